@@ -1,0 +1,4 @@
+//! Words, sentences and labels: pure functions on `&str`. No I/O, nothing of the index.
+
+pub mod fold;
+pub mod token;

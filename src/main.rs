@@ -1,0 +1,2 @@
+//! onrecord: search who said what, where.
+fn main() {}
