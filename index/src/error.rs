@@ -3,6 +3,7 @@
 //! A message is lower-case, names the place, and says the next step where one helps. It never repeats its `source`: the
 //! program prints the chain.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// The library's result.
@@ -28,4 +29,57 @@ pub enum Error {
         /// What is wrong with it, and the next step.
         reason: String,
     },
+    /// There is no index where one was sought.
+    #[error("no index at {} (build one with `onrecord index PATH`)", path.display())]
+    NoIndex {
+        /// Where it was sought.
+        path: PathBuf,
+    },
+    /// The index was made by a version of the program that stores otherwise.
+    #[error("the index at {} was made by another version ({found}; this program needs {needed}): build it anew with `onrecord index --rebuild`", path.display())]
+    Incompatible {
+        /// The index.
+        path: PathBuf,
+        /// What it says it is.
+        found: String,
+        /// What it would have to be.
+        needed: String,
+    },
+    /// Bytes of the index are not what was written.
+    #[error("the index is damaged in {what}: {reason} (see `onrecord check`)")]
+    Damaged {
+        /// What could not be read.
+        what: String,
+        /// How that showed.
+        reason: String,
+    },
+    /// Another process is writing to the index.
+    #[error("the index at {} is locked: another `onrecord index` is writing to it; try again when it is done", path.display())]
+    Locked {
+        /// The index.
+        path: PathBuf,
+    },
+    /// The index could not be read or written.
+    #[error("cannot {action} the index at {}", path.display())]
+    Storage {
+        /// What was being done.
+        action: &'static str,
+        /// The index.
+        path: PathBuf,
+        /// Why it failed.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The query does not say what to look for.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+}
+
+/// What is wrong with a query, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct QueryError {
+    /// What is wrong, and what would be right.
+    pub message: String,
+    /// Where in the query, in bytes.
+    pub span: Range<usize>,
 }

@@ -1,0 +1,148 @@
+//! Which byte ranges of a passage to mark: exactly the words that made it a hit.
+//!
+//! A phrase marks the phrase, in one piece, and not its words elsewhere; stems, prefixes and near spellings mark the words
+//! that matched; `said:` marks only inside the utterance. A title's words are searched but are not in the text, so nothing
+//! marks them.
+
+use std::ops::Range;
+
+use crate::hit::Passage;
+use crate::matching::Tokens;
+use crate::query::Query;
+use crate::text::stem::Terms;
+
+/// The byte ranges of `passage.text` that answer the query's parts: ascending, disjoint, on `char` boundaries.
+///
+/// `counts` says whose utterances `said:` may mark: those of the speakers that the query's filter lets through.
+pub(crate) fn highlights(
+    query: &Query,
+    passage: &Passage,
+    terms: &mut Terms,
+    counts: impl Fn(Option<&str>) -> bool,
+) -> Vec<Range<usize>> {
+    if query.parts().is_empty() {
+        return Vec::new();
+    }
+    let tokens = Tokens::new(passage, terms, counts);
+    let mut marks = Vec::new();
+    for part in query.parts() {
+        tokens.find(&part.node, &mut marks);
+    }
+    merged(marks)
+}
+
+/// Overlapping and touching ranges become one; words with a space between them stay apart.
+fn merged(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    marks.sort_by_key(|mark| (mark.start, mark.end));
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(marks.len());
+    for mark in marks {
+        match merged.last_mut() {
+            Some(last) if mark.start <= last.end => last.end = last.end.max(mark.end),
+            _ => merged.push(mark),
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::highlights;
+    use crate::document::Utterance;
+    use crate::hit::Passage;
+    use crate::query::Query;
+    use crate::text::stem::Terms;
+
+    fn check_in(lang: &str, text: &str, query: &str, expected: &[&str]) {
+        let quote = text.find('“').zip(text.find('”'));
+        let utterances = quote
+            .map(|(start, end)| Utterance {
+                range: start..end,
+                verbatim: true,
+                ..Utterance::default()
+            })
+            .into_iter()
+            .collect();
+        let passage = Passage {
+            text: text.to_owned(),
+            lang: Some(lang.to_owned()),
+            utterances,
+            ..Passage::default()
+        };
+        let query = Query::parse(query).expect("a query");
+        let marks = highlights(&query, &passage, &mut Terms::default(), |_| true);
+        let found: Vec<&str> = marks.into_iter().map(|mark| &text[mark]).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    fn check(text: &str, query: &str, expected: &[&str]) {
+        check_in("en", text, query, expected);
+    }
+
+    #[test]
+    fn words_are_marked_in_all_their_forms() {
+        check(
+            "He ended the wars. The end.",
+            "ending war",
+            &["ended", "wars", "end"],
+        );
+        check("Hegseth's remarks", "hegseth", &["Hegseth"]);
+        check("cafe\u{301} ﬁve", "cafe five", &["cafe\u{301}", "ﬁve"]);
+    }
+
+    #[test]
+    fn a_phrase_is_marked_as_one_and_its_words_nowhere_else() {
+        check(
+            "NATO said NATO membership is membership.",
+            "\"NATO membership\"",
+            &["NATO membership"],
+        );
+        check(
+            "end the war, end the war",
+            "“end the war”",
+            &["end the war", "end the war"],
+        );
+        check("AT&T and T", "AT&T", &["AT&T"]);
+    }
+
+    #[test]
+    fn words_near_each_other_are_marked_one_by_one() {
+        check("war x to end x x x war", "\"end war\"~2", &["war", "end"]);
+    }
+
+    #[test]
+    fn prefixes_and_near_spellings_mark_what_matched() {
+        check(
+            "negotiate, negotiation, nego",
+            "negot*",
+            &["negotiate", "negotiation"],
+        );
+        check(
+            "Zelenskyy or Zelensky",
+            "zelensky~1",
+            &["Zelenskyy", "Zelensky"],
+        );
+    }
+
+    #[test]
+    fn excluded_words_and_filters_mark_nothing() {
+        check("war and peace", "war -truce speaker:x kind:body", &["war"]);
+    }
+
+    #[test]
+    fn said_marks_only_inside_the_utterance() {
+        check(
+            "The war: “End the war,” he said of the war.",
+            "said:war",
+            &["war"],
+        );
+        check("Dredging “has begun” he said", "said:\"dredging has\"", &[]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_mark_their_characters() {
+        check_in("zh", "在北约成员国", "北约成员", &["北约成员"]);
+        check_in("zh", "战争与和平", "战", &["战"]);
+        check_in("zh", "他有136次擒杀", "\"136 次\"", &["136次"]);
+        check_in("ar", "قال مُحَمَّد اليوم", "محمد", &["مُحَمَّد"]);
+    }
+}

@@ -1,0 +1,281 @@
+//! Writes documents into an index, source by source, and keeps account of what came from where.
+//!
+//! What a source held before is deleted only when its new contents are complete, so a source that cannot be read keeps its
+//! old passages. Nothing is visible before [`Indexer::commit`], and then everything at once.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::{IndexWriter, Term};
+
+use crate::analysis::analyze;
+use crate::cut;
+use crate::document::{Document, Paragraph, Section};
+use crate::error::Result;
+use crate::hit::{Passage, PassageId};
+use crate::index::Index;
+use crate::schema::Book;
+use crate::text::stem::{Stemming, Terms};
+
+/// Memory for the inverted lists of each indexing thread; a fuller buffer is written out as a segment.
+const THREAD_BYTES: usize = 96 << 20;
+
+/// Records handed to the indexing threads together. They land in one segment side by side, where a reader wants them.
+const BATCH_RECORDS: usize = 1_000;
+/// Bytes of text after which a batch goes out though it has fewer records.
+const BATCH_BYTES: usize = 1 << 20;
+
+/// Part of a segment that deleted passages may hold before it is rewritten without them.
+const DELETED_RATIO: f32 = 0.2;
+
+/// Writes to one index. Holds its lock.
+pub struct Indexer<'a> {
+    index: &'a Index,
+    writer: IndexWriter,
+    /// Tells this run's passages from older ones of the same source.
+    run: String,
+    changed: AtomicBool,
+}
+
+/// How a source file is told from every other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SourceId {
+    /// The identity's bytes: the path relative to the folder that holds the index, or absolute.
+    pub identity: Vec<u8>,
+    /// The same, to be shown.
+    pub path: String,
+}
+
+/// What one source gave.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Documents.
+    pub documents: u64,
+    /// Sections, each counted in its document.
+    pub sections: u64,
+    /// Passages.
+    pub passages: u64,
+    /// Passages with a speaker.
+    pub with_speaker: u64,
+    /// Bytes of passage text.
+    pub text_bytes: u64,
+}
+
+impl SourceId {
+    fn hash(&self) -> String {
+        short_hash(&self.identity)
+    }
+}
+
+/// 64 bits of BLAKE3 in 13 characters of base 32.
+fn short_hash(bytes: &[u8]) -> String {
+    data_encoding::BASE32_NOPAD.encode(&blake3::hash(bytes).as_bytes()[..8]).to_ascii_lowercase()
+}
+
+impl<'a> Indexer<'a> {
+    /// Takes the index's lock. Fails with [`Error::Locked`](crate::error::Error::Locked) if another process holds it.
+    pub fn open(index: &'a Index, threads: usize) -> Result<Indexer<'a>> {
+        let threads = threads.clamp(1, 8);
+        let writer: IndexWriter = index
+            .inner
+            .writer_with_num_threads(threads, THREAD_BYTES * threads)
+            .map_err(|error| index.storage("write to", error))?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
+        writer.set_merge_policy(Box::new(policy));
+        let run = format!("{:x}", writer.commit_opstamp());
+        Ok(Indexer { index, writer, run, changed: AtomicBool::new(false) })
+    }
+
+    /// The account of every source, by the hash of its identity.
+    pub(crate) fn books(&self) -> Result<HashMap<String, Book>> {
+        let books = self.index.books(&self.index.reader()?)?;
+        Ok(books.into_iter().map(|book| (book.source.clone(), book)).collect())
+    }
+
+    /// Begins to write a source.
+    pub(crate) fn source(&self, id: &SourceId) -> SourceWriter<'_, 'a> {
+        let source = id.hash();
+        SourceWriter {
+            indexer: self,
+            passages: format!("{source}:{}", self.run),
+            source,
+            id: id.clone(),
+            place: 0,
+            batch: Vec::new(),
+            batch_bytes: 0,
+            terms: Terms::default(),
+            counts: Counts::default(),
+        }
+    }
+
+    /// The hash under which a source's account is kept.
+    pub(crate) fn key(id: &SourceId) -> String {
+        id.hash()
+    }
+
+    /// Takes a source out of the index.
+    pub(crate) fn remove(&self, book: &Book) {
+        self.delete(book);
+        self.changed.store(true, Ordering::Relaxed);
+    }
+
+    /// Notes a source's new time of change; its passages stay.
+    pub(crate) fn touch(&self, book: &Book) -> Result<()> {
+        self.writer.delete_term(Term::from_field_text(self.index.fields.book, &book.source));
+        self.add(vec![UserOperation::Add(self.index.fields.book(book)?)])
+    }
+
+    fn delete(&self, book: &Book) {
+        self.writer.delete_term(Term::from_field_text(self.index.fields.source, &book.passages));
+        self.writer.delete_term(Term::from_field_text(self.index.fields.book, &book.source));
+    }
+
+    fn add(&self, batch: Vec<UserOperation>) -> Result<()> {
+        self.changed.store(true, Ordering::Relaxed);
+        self.writer.run(batch).map_err(|error| self.index.storage("write to", error))?;
+        Ok(())
+    }
+
+    /// Makes everything since the last commit visible at once, and waits for merges. Writes nothing if nothing changed.
+    pub fn commit(mut self) -> Result<()> {
+        let storage = |error| self.index.storage("write to", error);
+        if self.changed.load(Ordering::Relaxed) {
+            let mut commit = self.writer.prepare_commit().map_err(storage)?;
+            commit.set_payload(&self.index.make());
+            commit.commit().map_err(storage)?;
+            self.writer.wait_merging_threads().map_err(storage)?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes the documents of one source.
+pub(crate) struct SourceWriter<'i, 'a> {
+    indexer: &'i Indexer<'a>,
+    id: SourceId,
+    source: String,
+    passages: String,
+    place: u32,
+    batch: Vec<UserOperation>,
+    batch_bytes: usize,
+    terms: Terms,
+    counts: Counts,
+}
+
+impl SourceWriter<'_, '_> {
+    /// Adds a document of the source.
+    pub fn add(&mut self, document: &Document) -> Result<()> {
+        let mut identity = self.id.identity.clone();
+        if let Some(key) = &document.key {
+            identity.push(0);
+            identity.extend_from_slice(key.as_bytes());
+        }
+        let document_id = short_hash(&identity);
+        let file_name = Path::new(&self.id.path).file_name().map(|name| name.to_string_lossy().into_owned());
+        let doc = document.key.clone().or(file_name).unwrap_or_else(|| self.id.path.clone());
+        self.counts.documents += 1;
+        self.counts.sections += document.sections.len() as u64;
+        let nowhere = Section::default();
+        let mut section_before = None;
+        for (number, paragraph) in document.paragraphs.iter().enumerate() {
+            let section = document.sections.get(paragraph.section).unwrap_or(&nowhere);
+            let mut titles: Vec<String> = paragraph.title.iter().cloned().collect();
+            if section_before != Some(paragraph.section) && section.titled {
+                titles.extend(section.path.last().cloned());
+            }
+            section_before = Some(paragraph.section);
+            let parts = cut::parts(&paragraph.text);
+            let whole = parts.len() == 1;
+            for (part_number, part) in parts.into_iter().enumerate() {
+                let (utterances, speakers) = if whole {
+                    (paragraph.utterances.clone(), paragraph.speakers.clone())
+                } else {
+                    cut::clip(&paragraph.utterances, &part)
+                };
+                let passage = Passage {
+                    id: PassageId {
+                        document: document_id.clone(),
+                        ordinal: number as u32 + 1,
+                        part: (!whole).then_some(part_number as u32 + 1),
+                    },
+                    doc: doc.clone(),
+                    path: self.id.path.clone(),
+                    place: self.place,
+                    section: section.path.clone(),
+                    section_number: section.number,
+                    speakers,
+                    lang: document.lang.clone(),
+                    titles: if part_number == 0 { std::mem::take(&mut titles) } else { Vec::new() },
+                    text: paragraph.text[part].to_owned(),
+                    utterances,
+                    ..of_paragraph(paragraph)
+                };
+                self.place += 1;
+                self.add_passage(&passage)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_passage(&mut self, passage: &Passage) -> Result<()> {
+        let titles: Vec<&str> = passage.titles.iter().map(String::as_str).collect();
+        let stemming = Stemming::of(passage.lang.as_deref());
+        let analyzed = analyze(&passage.text, &passage.utterances, &titles, stemming, &mut self.terms);
+        self.counts.passages += 1;
+        self.counts.with_speaker += u64::from(!passage.speakers.is_empty());
+        self.counts.text_bytes += passage.text.len() as u64;
+        self.batch_bytes += passage.text.len();
+        self.batch.push(UserOperation::Add(self.indexer.index.fields.passage(passage, analyzed, &self.passages)?));
+        if self.batch.len() >= BATCH_RECORDS || self.batch_bytes >= BATCH_BYTES {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.batch_bytes = 0;
+        if self.batch.is_empty() { Ok(()) } else { self.indexer.add(std::mem::take(&mut self.batch)) }
+    }
+
+    /// The source is complete: what it held before goes, and its account is written. Gives what it holds now.
+    pub fn finish(mut self, before: Option<&Book>, account: Book) -> Result<Counts> {
+        if let Some(before) = before {
+            self.indexer.delete(before);
+        }
+        let book = Book {
+            source: self.source.clone(),
+            passages: self.passages.clone(),
+            path: self.id.path.clone(),
+            documents: self.counts.documents,
+            sections: self.counts.sections,
+            passages_count: self.counts.passages,
+            with_speaker: self.counts.with_speaker,
+            text_bytes: self.counts.text_bytes,
+            ..account
+        };
+        self.batch.push(UserOperation::Add(self.indexer.index.fields.book(&book)?));
+        self.flush()?;
+        Ok(self.counts)
+    }
+
+    /// The source could not be read to its end: what was added of it goes again, what it held before stays.
+    pub fn abandon(self) {
+        self.indexer.writer.delete_term(Term::from_field_text(self.indexer.index.fields.source, &self.passages));
+    }
+}
+
+fn of_paragraph(paragraph: &Paragraph) -> Passage {
+    Passage {
+        line: paragraph.line,
+        span: paragraph.span.clone(),
+        kind: paragraph.kind,
+        date: paragraph.date.clone(),
+        start_ms: paragraph.start_ms,
+        turn: paragraph.turn,
+        source_id: paragraph.source_id.clone(),
+        ..Passage::default()
+    }
+}

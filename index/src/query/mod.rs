@@ -1,0 +1,129 @@
+//! The query language: from what a user types to a tree of what to look for.
+
+pub(crate) mod date;
+pub(crate) mod near;
+pub mod node;
+mod parse;
+pub mod suggest;
+
+use crate::error::QueryError;
+use crate::query::node::{FieldFilter, Node, NodeKind};
+use crate::text::fold::fold;
+use crate::text::token::words;
+
+/// How many of a query's parts a passage must hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Match {
+    /// Passages with every part first, then those with some.
+    #[default]
+    Tiers,
+    /// Every part.
+    All,
+    /// At least one part; one list.
+    Any,
+}
+
+/// What to look for.
+///
+/// ```
+/// use onrecord_index::query::Query;
+/// let query = Query::parse("\"harbour dredging\" -budget speaker:berg").unwrap();
+/// assert_eq!(query.parts().len(), 1);
+/// assert!(Query::parse("spaeker:berg").is_err());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    parts: Vec<Part>,
+    filters: Vec<Node>,
+    excluded: Vec<Node>,
+    /// What the user may want to know though nothing is wrong.
+    notes: Vec<String>,
+}
+
+/// A part that stands beside others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it asks for.
+    pub node: Node,
+    /// Written with `+`: it must be there, and parts without one only rank.
+    pub required: bool,
+}
+
+impl Query {
+    /// Reads a query. An error says what is wrong and where.
+    pub fn parse(text: &str) -> Result<Query, QueryError> {
+        parse::parse(text)
+    }
+
+    /// The parts that are ranked and marked. Empty: every passage that the filters leave.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The filters that always hold.
+    pub fn filters(&self) -> &[Node] {
+        &self.filters
+    }
+
+    /// What must not be there.
+    pub fn excluded(&self) -> &[Node] {
+        &self.excluded
+    }
+
+    /// What the user may want to know though nothing is wrong.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// Adds a filter that passages meet by any of the given values. None given: no filter.
+    #[must_use]
+    pub fn filter_any(mut self, filters: Vec<FieldFilter>) -> Query {
+        let mut nodes: Vec<Node> = filters
+            .into_iter()
+            .map(|filter| Node {
+                kind: NodeKind::Field(filter),
+                span: 0..0,
+            })
+            .collect();
+        match nodes.len() {
+            0 => {}
+            1 => self.filters.append(&mut nodes),
+            _ => self.filters.push(Node {
+                kind: NodeKind::Or(nodes),
+                span: 0..0,
+            }),
+        }
+        self
+    }
+}
+
+impl FieldFilter {
+    /// Passages by a speaker whose name holds all words of `value`. `None` if it has none.
+    pub fn speaker(value: &str) -> Option<FieldFilter> {
+        folded_words(value).map(FieldFilter::Speaker)
+    }
+
+    /// Passages of the section with that number (digits), or whose path holds all words of `value`.
+    pub fn section(value: &str) -> Option<FieldFilter> {
+        if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(value.parse().map_or(
+                FieldFilter::SectionNumber(u64::MAX),
+                FieldFilter::SectionNumber,
+            ));
+        }
+        folded_words(value).map(FieldFilter::Section)
+    }
+
+    /// Passages dated `2024`, `2024-03`, `a..b`, `>=a`. `None` if it is no date.
+    pub fn date(value: &str) -> Option<FieldFilter> {
+        date::range(value).map(|(from, to)| FieldFilter::Date(from, to))
+    }
+}
+
+pub(crate) fn folded_words(value: &str) -> Option<Vec<String>> {
+    let folded: Vec<String> = words(value)
+        .map(|word| fold(word.text))
+        .filter(|word| !word.is_empty())
+        .collect();
+    (!folded.is_empty()).then_some(folded)
+}

@@ -1,0 +1,132 @@
+//! The syntax tree of a query. Retrieval, counting, verification and highlighting all read this one tree.
+
+use std::ops::Range;
+
+use crate::text::stem::{Stemming, WordTerms, word_terms};
+use crate::text::token::{Cut, Word};
+
+/// A part of a query, and where it stands in what the user typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What it asks for.
+    pub kind: NodeKind,
+    /// Byte range in the query text.
+    pub span: Range<usize>,
+}
+
+/// What a part of a query asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// `*`: every passage.
+    All,
+    /// A word in any of its forms.
+    Word(QueryWord),
+    /// These words in this order, next to each other.
+    Phrase(Vec<Element>),
+    /// `"..."~N`: these words in any order with at most that many other words between the first and the last.
+    Near(Vec<Element>, u32),
+    /// `negot*`: words that begin so (folded).
+    Prefix(String),
+    /// `zelensky~2`: words that differ by at most that many letters (folded). Two neighbours swapped are one difference.
+    Fuzzy(String, u8),
+    /// Every one.
+    And(Vec<Node>),
+    /// At least one.
+    Or(Vec<Node>),
+    /// The passage does not answer it.
+    Not(Box<Node>),
+    /// `said:`: inside words that somebody uttered.
+    Said(Box<Node>),
+    /// A property of the passage.
+    Field(FieldFilter),
+}
+
+/// A word of a query, kept as it was cut so that each language can stem it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryWord {
+    text: String,
+    cut: Cut,
+}
+
+impl QueryWord {
+    pub(crate) fn new(word: Word<'_>) -> QueryWord {
+        QueryWord {
+            text: word.text.to_owned(),
+            cut: word.cut,
+        }
+    }
+
+    /// Its terms under a stemmer. `None` if nothing of it is left; the parser makes no such word.
+    pub(crate) fn terms(&self, stemming: Stemming) -> Option<WordTerms> {
+        word_terms(
+            Word {
+                text: &self.text,
+                start: 0,
+                cut: self.cut,
+            },
+            stemming,
+        )
+    }
+
+    /// As it was typed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A word inside quotation marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// Position after the first one's.
+    pub offset: u32,
+    /// Folded.
+    pub folded: String,
+    /// Whether a word that only begins so will do: a single character of a script without spaces, which the text holds
+    /// as the first of a pair.
+    pub prefix: bool,
+}
+
+/// A filter on a property of the passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldFilter {
+    /// All these words in one speaker's name (folded).
+    Speaker(Vec<String>),
+    /// All these words in the section path (folded).
+    Section(Vec<String>),
+    /// The outermost section with this number.
+    SectionNumber(u64),
+    /// The document's name: exactly, by all these words, or by a pattern with `*`.
+    Doc(String),
+    /// Kind of paragraph.
+    Kind(crate::document::Kind),
+    /// Language code.
+    Lang(String),
+    /// Days from the first to the last, as `yyyymmdd`, both included.
+    Date(u32, u32),
+}
+
+impl NodeKind {
+    /// Whether it only restricts, and no word of it is ranked or marked.
+    pub fn is_filter(&self) -> bool {
+        match self {
+            NodeKind::Field(_) => true,
+            NodeKind::And(nodes) | NodeKind::Or(nodes) => {
+                nodes.iter().all(|node| node.kind.is_filter())
+            }
+            NodeKind::Not(node) => node.kind.is_filter(),
+            _ => false,
+        }
+    }
+
+    /// Whether a word of it is compared by its stem, so that the answer depends on the language.
+    pub(crate) fn has_word(&self) -> bool {
+        match self {
+            NodeKind::Word(_) => true,
+            NodeKind::And(nodes) | NodeKind::Or(nodes) => {
+                nodes.iter().any(|node| node.kind.has_word())
+            }
+            NodeKind::Not(node) | NodeKind::Said(node) => node.kind.has_word(),
+            _ => false,
+        }
+    }
+}
