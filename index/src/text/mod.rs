@@ -1,4 +1,5 @@
 //! Words, sentences and labels: pure functions on `&str`. No I/O, nothing of the index.
 
 pub mod fold;
+pub mod sentence;
 pub mod token;
