@@ -31,6 +31,8 @@ pub struct Section {
     pub path: Vec<String>,
     /// Number of the outermost section this one belongs to, counted from 1 in its document.
     pub number: u32,
+    /// Whether the source titles it (a heading, a record's `section`). `false` if its name was made from its first words.
+    pub titled: bool,
 }
 
 /// The unit that is stored and found.

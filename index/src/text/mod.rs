@@ -2,5 +2,6 @@
 
 pub mod common;
 pub mod fold;
+pub mod sentence;
 pub mod stem;
 pub mod token;

@@ -1,0 +1,1019 @@
+//! Finds in one sentence what is reported, by which word, and which phrase names the source.
+//!
+//! Each rule has a name that is stored with the utterance: `quote-said` (content before the verb), `said-that`, `said-quote`,
+//! `said-clause`, `according-to`, `split` (content on both sides), `participle` (", saying ..."). Positions are tokens of
+//! the sentence.
+
+use std::ops::Range;
+
+use crate::attribution::cue::{Cue, Form, Frame};
+use crate::attribution::lexicon::Class;
+use crate::attribution::phrase::{self, Head, Phrase};
+use crate::attribution::scan::{Kind, Token};
+
+/// Something reported.
+#[derive(Clone, Debug)]
+pub(super) struct Finding {
+    /// Tokens of what is said; may be empty if a colon announces it for the next paragraph.
+    pub(super) content: Range<usize>,
+    pub(super) source: Option<Phrase>,
+    /// Tokens of the reporting words.
+    pub(super) cue: Range<usize>,
+    pub(super) rule: &'static str,
+}
+
+/// A sentence under the eyes of the rules.
+pub(super) struct Sentence<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: &'a [Token],
+}
+
+/// Where a verb stands, with its auxiliaries and adverbs, and who does it.
+struct Report {
+    verb: usize,
+    cue: Cue,
+    /// First token of source and verb together, and the one behind them.
+    block: Range<usize>,
+    source: Option<Phrase>,
+    inverted: bool,
+    participle: bool,
+}
+
+impl Sentence<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.tokens
+            .get(at)
+            .map_or("", |token| &self.text[token.start..token.end])
+    }
+
+    fn is_word(&self, at: usize, word: &str) -> bool {
+        self.word(at).eq_ignore_ascii_case(word)
+    }
+
+    fn has(&self, at: usize, class: Class) -> bool {
+        self.tokens
+            .get(at)
+            .is_some_and(|token| token.is_word() && token.has(class))
+    }
+
+    fn mark(&self, at: usize, mark: u8) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is(mark))
+    }
+
+    fn quote(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(Token::is_quote)
+    }
+
+    /// Position behind the last token that is no closing punctuation.
+    fn last(&self) -> usize {
+        let mut end = self.tokens.len();
+        while end > 0
+            && matches!(
+                self.tokens[end - 1].kind,
+                Kind::Mark(b'.' | b'!' | b'?' | b',' | b';' | b':' | b'-' | b' ')
+            )
+        {
+            end -= 1;
+        }
+        end
+    }
+
+    /// Everything that is reported in the sentence, in the order of the reporting words.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let mut found: Vec<Finding> = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            if self.is_word(at, "according") && self.is_word(at + 1, "to") {
+                self.according_to(at, &mut found);
+            } else if let Some(cue) = self.tokens[at].cue
+                && self.reports(at, cue)
+                && let Some(report) = self.report(at, cue, &found)
+            {
+                self.contents(&report, &mut found);
+            }
+            at += 1;
+        }
+        found
+    }
+
+    /// Position of the first of the auxiliaries and adverbs right before the verb at `verb`.
+    fn group_start(&self, verb: usize) -> usize {
+        let mut start = verb;
+        while start > 0 {
+            let token = &self.tokens[start - 1];
+            let helps = token.is_word()
+                && !token.capital
+                && (token.has(Class::AUX)
+                    || token.has(Class::NEGATION)
+                    || token.has(Class::ADVERB.with(Class::TIME)) && !token.has(Class::DET)
+                    || self.is_word(start - 1, "both"));
+            if !helps {
+                break;
+            }
+            start -= 1;
+        }
+        start
+    }
+
+    /// Whether the word at `at` reports here: a verb, active, with a subject.
+    fn reports(&self, at: usize, cue: Cue) -> bool {
+        let token = &self.tokens[at];
+        if token.capital && at > 0 {
+            return false;
+        }
+        if at == 0 {
+            return cue.form == Form::Ing && !cue.noun;
+        }
+        let before = &self.tokens[at - 1];
+        if before.kind == Kind::Possessive
+            || before.plain(Class::DET.with(Class::POSSESSIVE))
+                && !before.has(Class::PRONOUN.with(Class::ADVERB))
+                && !self.is_word(at - 1, "all")
+        {
+            return false;
+        }
+        if cue.frame == Frame::About && self.particle(at).is_none() {
+            return false;
+        }
+        let group = self.group_start(at);
+        if before.is_word()
+            && before.has(Class::PREP)
+            && !before.capital
+            && !before.has(Class::ADVERB)
+        {
+            let to = self.is_word(at - 1, "to")
+                && cue.form == Form::Base
+                && at >= 2
+                && self.takes_infinitive(at - 2);
+            let by = cue.form == Form::Ing
+                && ["in", "by", "while", "after", "before"]
+                    .iter()
+                    .any(|word| self.is_word(at - 1, word));
+            return to || by && !cue.noun;
+        }
+        if before.has(Class::SUBORD.with(Class::CONJ)) && self.is_word(at - 1, "when")
+            || self.is_word(at - 1, "if")
+            || self.is_word(at - 1, "as")
+        {
+            return false;
+        }
+        let helpers = &self.tokens[group..at];
+        let be = helpers.iter().any(|token| token.has(Class::BE));
+        let after_have = helpers
+            .iter()
+            .any(|token| token.has(Class::AUX) && !token.has(Class::BE));
+        match cue.form {
+            Form::Past if be => false,
+            Form::Base => {
+                let modal = helpers.iter().any(|token| {
+                    token.has(Class::MODAL)
+                        || matches!(
+                            self.text[token.start..token.end]
+                                .to_ascii_lowercase()
+                                .as_str(),
+                            "do" | "did"
+                                | "does"
+                                | "didn't"
+                                | "don't"
+                                | "doesn't"
+                                | "didn’t"
+                                | "don’t"
+                                | "doesn’t"
+                        )
+                });
+                modal || self.plural_before(group)
+            }
+            Form::Past => {
+                !(cue.noun && cue.frame != Frame::Any) || after_have || self.subject_before(group)
+            }
+            Form::Present => !cue.noun || self.subject_before(group),
+            Form::Ing => {
+                let progressive = be;
+                progressive
+                    || before.is(b',')
+                    || before.is(b'-')
+                    || before.has(Class::CONJ)
+                    || before.is_quote()
+                    || group < at
+                    || before.has(Class::OBJECT) && false
+            }
+        }
+    }
+
+    /// "declined to say", "went on to say".
+    fn takes_infinitive(&self, at: usize) -> bool {
+        const VERBS: &[&str] = &[
+            "declined",
+            "refused",
+            "continued",
+            "continues",
+            "began",
+            "proceeded",
+            "on",
+            "declines",
+            "refuses",
+            "rushed",
+            "quick",
+            "failed",
+        ];
+        VERBS.iter().any(|verb| self.is_word(at, verb))
+    }
+
+    /// A clear subject ends before `end`: a pronoun, a name, a noun for people or a body.
+    fn subject_before(&self, end: usize) -> bool {
+        let Some(token) = end.checked_sub(1).map(|at| &self.tokens[at]) else {
+            return false;
+        };
+        match token.kind {
+            Kind::Word => {
+                token.capital && !(end == 1 && token.has(Class::COMMON))
+                    || token.has(
+                        Class::PRONOUN
+                            .with(Class::ROLE)
+                            .with(Class::ROLES)
+                            .with(Class::ORG)
+                            .with(Class::REL)
+                            .with(Class::TEXT),
+                    )
+            }
+            Kind::Mark(b')') => true,
+            Kind::Mark(b',') => true,
+            _ => false,
+        }
+    }
+
+    fn plural_before(&self, end: usize) -> bool {
+        let Some(at) = end.checked_sub(1) else {
+            return false;
+        };
+        let token = &self.tokens[at];
+        let singular = ["he", "she", "it"]
+            .iter()
+            .any(|word| self.is_word(at, word));
+        token.is_word()
+            && (token.has(Class::ROLES)
+                || token.has(Class::PRONOUN.with(Class::REL)) && !singular
+                || self.word(at).ends_with('s') && !token.has(Class::AUX)
+                || token.capital && at > 0 && !self.tokens[end].cue.is_some_and(|cue| cue.noun))
+            || token.is(b',')
+    }
+
+    /// The preposition that a verb like "spoke" needs, and the position behind it.
+    fn particle(&self, verb: usize) -> Option<usize> {
+        let allowed: &[&str] = match self.word(verb).as_bytes().first()?.to_ascii_lowercase() {
+            b's' | b't' => &["about", "of", "out", "up"],
+            b'p' => &["to", "out"],
+            b'c' | b'b' => &["about", "that", "of"],
+            _ => &["to", "at", "that", "about"],
+        };
+        allowed
+            .iter()
+            .any(|word| self.is_word(verb + 1, word))
+            .then_some(verb + 2)
+    }
+
+    /// Who does the reporting at `verb`.
+    fn report(&self, verb: usize, cue: Cue, found: &[Finding]) -> Option<Report> {
+        let group = self.group_start(verb);
+        let infinitive = verb > 0 && self.is_word(verb - 1, "to");
+        let group = if infinitive {
+            self.group_start(self.infinitive_start(verb))
+        } else {
+            group
+        };
+        let participle = cue.form == Form::Ing
+            && !self.tokens[group..verb]
+                .iter()
+                .any(|token| token.has(Class::BE));
+        if participle {
+            let source = match found.last() {
+                Some(last) if verb > 0 => last.source,
+                _ if verb == 0 => self.subject_after_comma(),
+                _ => phrase::subject(self.text, self.tokens, verb),
+            };
+            return Some(Report {
+                verb,
+                cue,
+                block: group..verb + 1,
+                source,
+                inverted: false,
+                participle,
+            });
+        }
+        let before = group.checked_sub(1).map(|at| &self.tokens[at]);
+        let behind_content =
+            before.is_none_or(|token| token.is_quote() || token.is(b',') || token.is(b'-'));
+        let apposed = before
+            .is_some_and(|token| token.is(b',') || token.is(b'-'))
+            .then(|| self.apposition_left(group - 1))
+            .flatten();
+        if behind_content && apposed.is_none() && group == verb {
+            if let Some(source) = self.inverted_source(verb) {
+                let end = self.apposition_end(source.end);
+                return Some(Report {
+                    verb,
+                    cue,
+                    block: group..end,
+                    source: Some(source),
+                    inverted: true,
+                    participle,
+                });
+            }
+        }
+        if let Some(source) = apposed {
+            return Some(Report {
+                verb,
+                cue,
+                block: source.start..verb + 1,
+                source: Some(source),
+                inverted: false,
+                participle,
+            });
+        }
+        let before = before?;
+        if before.is_word() && before.has(Class::CONJ) && !before.capital {
+            let source = found
+                .iter()
+                .rev()
+                .find(|finding| finding.rule != "according-to")
+                .map(|finding| finding.source)
+                .unwrap_or_else(|| phrase::subject(self.text, self.tokens, group - 1))?;
+            return Some(Report {
+                verb,
+                cue,
+                block: group - 1..verb + 1,
+                source: Some(source),
+                inverted: false,
+                participle,
+            });
+        }
+        if before.is_word() && before.has(Class::REL)
+            || self.is_word(group - 1, "that")
+                && group >= 2
+                && self.has(
+                    group - 2,
+                    Class::ROLE
+                        .with(Class::ROLES)
+                        .with(Class::ORG)
+                        .with(Class::TEXT),
+                )
+        {
+            let mut end = group - 1;
+            if end > 0 && self.mark(end - 1, b',') {
+                end -= 1;
+            }
+            let source = phrase::left(self.text, self.tokens, end, 0)?;
+            return Some(Report {
+                verb,
+                cue,
+                block: source.start..verb + 1,
+                source: Some(source),
+                inverted: false,
+                participle,
+            });
+        }
+        let source = phrase::left(self.text, self.tokens, group, self.clause_floor(group))?;
+        if cue.noun
+            && cue.form != Form::Past
+            && matches!(source.head, Head::Common(at) if !self.has(at, Class::ROLE.with(Class::ROLES).with(Class::ORG).with(Class::TEXT).with(Class::DET)))
+        {
+            return None;
+        }
+        Some(Report {
+            verb,
+            cue,
+            block: source.start..verb + 1,
+            source: Some(source),
+            inverted: false,
+            participle,
+        })
+    }
+
+    /// The verb that an infinitive hangs on: "went on to say".
+    fn infinitive_start(&self, verb: usize) -> usize {
+        let on = self.is_word(verb.saturating_sub(2), "on");
+        verb.saturating_sub(if on { 3 } else { 2 })
+    }
+
+    /// First token of the clause that ends before `end`.
+    fn clause_floor(&self, end: usize) -> usize {
+        (0..end)
+            .rev()
+            .find(|&at| matches!(self.tokens[at].kind, Kind::Mark(b',' | b';' | b':' | b'-')))
+            .map_or(0, |at| at + 1)
+    }
+
+    /// "Speaking to reporters, Berg said": the phrase behind the first comma.
+    fn subject_after_comma(&self) -> Option<Phrase> {
+        let comma = (0..self.tokens.len()).find(|&at| self.mark(at, b','))?;
+        phrase::right(self.text, self.tokens, comma + 1, self.tokens.len())
+    }
+
+    /// "Berg, the minister, said": the phrase before the apposition that the mark at `close` closes.
+    fn apposition_left(&self, close: usize) -> Option<Phrase> {
+        let dash = self.mark(close, b'-');
+        let floor = (0..close)
+            .rev()
+            .find(|&at| self.quote(at) || self.mark(at, b';') || self.mark(at, b':'))
+            .map_or(0, |at| at + 1);
+        for open in floor..close {
+            if !(self.mark(open, b',') && !dash || self.mark(open, b'-') && dash) || open == floor {
+                continue;
+            }
+            let from = (floor..open)
+                .rev()
+                .find(|&at| self.mark(at, b',') || self.mark(at, b'-'))
+                .map_or(floor, |at| at + 1);
+            let Some(source) = phrase::left(self.text, self.tokens, open, from) else {
+                continue;
+            };
+            // The phrase must open its clause, and what follows must look like an apposition, not like a clause.
+            let opens = source.start == from
+                || self.has(source.start - 1, Class::CONJ.with(Class::SUBORD))
+                || source.start == 0;
+            let person = match source.head {
+                Head::Name(..) | Head::Pronoun(_) => true,
+                Head::Common(at) => self.has(
+                    at,
+                    Class::ROLE
+                        .with(Class::ROLES)
+                        .with(Class::ORG)
+                        .with(Class::TEXT),
+                ),
+            };
+            if opens && person && self.looks_apposed(open + 1, close) {
+                return Some(Phrase {
+                    end: close,
+                    ..source
+                });
+            }
+        }
+        None
+    }
+
+    fn looks_apposed(&self, start: usize, close: usize) -> bool {
+        let Some(first) = self.tokens.get(start) else {
+            return false;
+        };
+        if first.kind == Kind::Number {
+            return true;
+        }
+        if first.is_quote() || !first.is_word() {
+            return false;
+        }
+        if first.has(
+            Class::DET
+                .with(Class::REL)
+                .with(Class::POSSESSIVE)
+                .with(Class::PREP)
+                .with(Class::TITLE)
+                .with(Class::ROLE)
+                .with(Class::ROLES)
+                .with(Class::ADVERB),
+        ) {
+            // "the city, the mayor said": a clause of its own has a verb.
+            return !first.has(Class::PRONOUN) || first.has(Class::REL);
+        }
+        if first.capital {
+            return first.has(Class::PLACE) || close - start <= 4 && !first.has(Class::COMMON);
+        }
+        !first.has(
+            Class::AUX
+                .with(Class::VERB)
+                .with(Class::CONJ)
+                .with(Class::PRONOUN),
+        ) && (first.cue.is_none() || self.word(start).ends_with("ing"))
+    }
+
+    /// "..., said Anna Berg": the phrase behind the verb.
+    fn inverted_source(&self, verb: usize) -> Option<Phrase> {
+        let next = self.tokens.get(verb + 1)?;
+        if !next.is_word()
+            || self.is_word(verb + 1, "that")
+            || next.has(Class::OBJECT) && !next.has(Class::POSSESSIVE)
+        {
+            return None;
+        }
+        let source = phrase::right(self.text, self.tokens, verb + 1, self.tokens.len())?;
+        // A verb behind the phrase makes it the subject of what is said.
+        let clause = self.tokens.get(source.end).is_some_and(|token| {
+            token.is_word()
+                && !token.capital
+                && (token.has(Class::AUX.with(Class::VERB)) && !token.has(Class::PREP)
+                    || token.cue.is_some_and(|cue| cue.form != Form::Ing))
+        });
+        let known = match source.head {
+            Head::Name(..) | Head::Pronoun(_) => true,
+            Head::Common(at) => {
+                self.has(
+                    at,
+                    Class::ROLE
+                        .with(Class::ROLES)
+                        .with(Class::ORG)
+                        .with(Class::TEXT)
+                        .with(Class::TITLE),
+                ) || self.tokens[at].capital
+            }
+        };
+        (!clause && known).then_some(source)
+    }
+
+    /// Where the apposition behind an inverted source ends: ", the mayor of Lindal," or "who ...".
+    fn apposition_end(&self, end: usize) -> usize {
+        if !self.mark(end, b',') {
+            return end;
+        }
+        if !self.looks_apposed(end + 1, self.tokens.len())
+            || self
+                .tokens
+                .get(end + 1)
+                .is_some_and(|token| token.cue.is_some())
+        {
+            return end;
+        }
+        let stop = (end + 1..self.tokens.len()).find(|&at| {
+            self.quote(at)
+                || matches!(
+                    self.tokens[at].kind,
+                    Kind::Mark(b'.' | b';' | b':' | b'!' | b'?')
+                )
+                || self.mark(at, b',') && self.quote(at + 1)
+                || self.mark(at, b',')
+                    && self
+                        .tokens
+                        .get(at + 1)
+                        .is_some_and(|token| token.cue.is_some_and(|cue| cue.form == Form::Ing))
+        });
+        stop.unwrap_or(self.last())
+    }
+
+    /// Contents before and behind a report.
+    fn contents(&self, report: &Report, found: &mut Vec<Finding>) {
+        let cue = self
+            .group_start(report.verb)
+            .max(if report.inverted { report.verb } else { 0 })..report.verb + 1;
+        let leading = self.leading(report, found);
+        let from = if report.inverted {
+            report.block.end
+        } else {
+            report.verb + 1
+        };
+        let has_leading_quote = leading
+            .as_ref()
+            .is_some_and(|content| self.quote(content.end - 1));
+        let trailing = self.trailing(report, from, has_leading_quote);
+        let mut push = |content: Range<usize>, rule| {
+            found.push(Finding {
+                content,
+                source: report.source,
+                cue: cue.clone(),
+                rule,
+            });
+        };
+        match (leading, trailing) {
+            (Some(before), Some((after, _))) if has_leading_quote => {
+                push(before, "quote-said");
+                push(after, "split");
+            }
+            (Some(before), Some((after, rule))) => {
+                // Words on both sides: "The plan, Berg said, was dead." Otherwise what stands before is an adverbial.
+                let parenthetical =
+                    self.mark(report.block.end, b',') || self.mark(report.block.end, b'-');
+                if parenthetical && rule == "said-clause" && !report.participle {
+                    push(before, "split");
+                    push(after, "split");
+                } else {
+                    push(after, rule);
+                }
+            }
+            (Some(before), None) => push(
+                before,
+                if has_leading_quote {
+                    "quote-said"
+                } else {
+                    "clause-said"
+                },
+            ),
+            (None, Some((after, rule))) => push(after, rule),
+            (None, None) => {
+                // "Berg said:" announces what the next paragraph quotes.
+                if self.tokens.last().is_some_and(|token| token.is(b':'))
+                    && self.tokens.len() < report.block.end + 30
+                {
+                    let end = self.tokens.len();
+                    found.push(Finding {
+                        content: end..end,
+                        source: report.source,
+                        cue,
+                        rule: "announced",
+                    });
+                }
+            }
+        }
+    }
+
+    /// What is said before the source and the verb, if they close it.
+    fn leading(&self, report: &Report, found: &[Finding]) -> Option<Range<usize>> {
+        if report.participle
+            || !matches!(
+                report.cue.frame,
+                Frame::Any | Frame::Tell | Frame::Quote | Frame::Urge | Frame::That
+            ) && !report
+                .block
+                .start
+                .checked_sub(1)
+                .is_some_and(|at| self.quote(at))
+        {
+            return None;
+        }
+        let mut end = report.block.start;
+        let separated = end > 0
+            && (self.quote(end - 1) || self.mark(end - 1, b',') || self.mark(end - 1, b'-'));
+        if !separated {
+            return None;
+        }
+        while end > 0
+            && !self.quote(end - 1)
+            && !self.tokens[end - 1].is_word()
+            && self.tokens[end - 1].kind != Kind::Number
+            && !self.mark(end - 1, b')')
+        {
+            end -= 1;
+        }
+        let floor = found
+            .iter()
+            .map(|finding| {
+                finding
+                    .content
+                    .end
+                    .max(finding.cue.end)
+                    .max(finding.source.map_or(0, |source| source.end))
+            })
+            .max()
+            .unwrap_or(0);
+        let mut start = if floor <= end { floor } else { return None };
+        while start < end
+            && !self.quote(start)
+            && !self.tokens[start].is_word()
+            && self.tokens[start].kind != Kind::Number
+        {
+            start += 1;
+        }
+        if start >= end {
+            return None;
+        }
+        // A frame that takes a quotation only, with words before it, still reports the quotation.
+        let quoted = (start..end).any(|at| self.quote(at));
+        if self.quote(end - 1) && (report.cue.frame == Frame::Quote || start > 0 && floor > 0) {
+            return Some(end - 1..end);
+        }
+        if !quoted
+            && (end - start < 2
+                || report.cue.frame == Frame::Quote
+                || report.cue.frame == Frame::That)
+        {
+            return None;
+        }
+        Some(start..end)
+    }
+
+    /// What is said behind the verb, and the rule that found it.
+    fn trailing(
+        &self,
+        report: &Report,
+        from: usize,
+        leading_quote: bool,
+    ) -> Option<(Range<usize>, &'static str)> {
+        let last = self.last();
+        if from >= last {
+            return None;
+        }
+        let frame = report.cue.frame;
+        let mut start = from;
+        if frame == Frame::About {
+            let behind = self.particle(report.verb)?;
+            return self.clause(behind, "said-about");
+        }
+        // Straight to a quotation: said, "..." and said: "..."
+        let mut next = start;
+        while next < last
+            && (self.mark(next, b',')
+                || self.mark(next, b':')
+                || self.mark(next, b'-')
+                || self.mark(next, b'~'))
+        {
+            next += 1;
+        }
+        let colon = (start..next).any(|at| self.mark(at, b':'));
+        if self.quote(next) {
+            return self.clause(next, "said-quote");
+        }
+        if colon {
+            return self.clause(next, "said-colon");
+        }
+        // A quotation further on, behind adjuncts alone: said in Oslo, "..."; said on Monday: "..."
+        let opening = self.adjunct_end(start, last);
+        if let Some((position, rule)) = opening {
+            if !(leading_quote && rule == "said-that") {
+                return self.clause(position, rule);
+            }
+        }
+        if leading_quote {
+            return None;
+        }
+        if matches!(frame, Frame::Quote | Frame::That) {
+            return None;
+        }
+        if report.inverted {
+            return None;
+        }
+        if self.mark(start, b',') || self.mark(start, b'-') {
+            // "The plan, Berg said, was dead": only with content before.
+            let behind = start + 1;
+            let aside = self.tokens.get(behind).is_none_or(|token| {
+                token.has(
+                    Class::REL
+                        .with(Class::SUBORD)
+                        .with(Class::CONJ)
+                        .with(Class::PREP),
+                ) || token.cue.is_some()
+                    || self.word(behind).ends_with("ing")
+            });
+            let before = report.block.start > 0 && self.mark(report.block.start - 1, b',');
+            if aside && !before || !before {
+                return None;
+            }
+            if self
+                .tokens
+                .get(behind)
+                .is_some_and(|token| token.cue.is_some_and(|cue| cue.form == Form::Ing))
+            {
+                return None;
+            }
+            return self.clause(behind, "said-clause");
+        }
+        match frame {
+            Frame::Tell | Frame::Urge => {
+                let behind = self.addressee_end(start, last);
+                if behind >= last {
+                    return None;
+                }
+                start = behind;
+                if self.tokens[start].is_word()
+                    && self.tokens[start].plain(Class::PREP)
+                    && frame == Frame::Tell
+                    && !self.is_word(start, "about")
+                    && !self.is_word(start, "to")
+                    && !self.is_word(start, "of")
+                    && !self.is_word(start, "for")
+                {
+                    return None;
+                }
+            }
+            Frame::Any => start = self.skip_adjuncts(start, last)?,
+            _ => {}
+        }
+        self.clause(start, "said-clause")
+    }
+
+    /// Looks past adjuncts ("in a statement on Monday", "told the board") for what opens the content: "that", a colon, a
+    /// quotation.
+    fn adjunct_end(&self, start: usize, last: usize) -> Option<(usize, &'static str)> {
+        let limit = last.min(start + 22);
+        let mut finite = false;
+        for at in start..limit {
+            let token = &self.tokens[at];
+            if token.is_word() {
+                let opens = self.is_word(at, "that");
+                if opens {
+                    // "the plan that" is a relative clause; "told the board that" is not known to be one.
+                    let told = at == start || self.is_adjunct(start, at);
+                    return told.then_some((at + 1, "said-that"));
+                }
+                if token.plain(Class::PRONOUN) {
+                    return None;
+                }
+                if token.has(Class::AUX.with(Class::VERB))
+                    && !token.capital
+                    && !token.has(Class::PREP)
+                {
+                    finite = true;
+                }
+                if finite {
+                    return None;
+                }
+            } else if token.is(b':') {
+                return (!finite && at + 1 < last).then_some((at + 1, "said-colon"));
+            } else if token.is_quote() && at > start {
+                let introduced = self.mark(at - 1, b',')
+                    || token.end - token.start > 40 && self.is_adjunct(start, at);
+                return introduced.then_some((at, "said-quote"));
+            }
+        }
+        None
+    }
+
+    /// Whether `start..end` can be adjuncts or the one who is told: it opens with a preposition, a time, a person.
+    fn is_adjunct(&self, start: usize, end: usize) -> bool {
+        let Some(first) = self.tokens.get(start) else {
+            return false;
+        };
+        let tells = start > 0
+            && self.tokens[start - 1]
+                .cue
+                .is_some_and(|cue| matches!(cue.frame, Frame::Tell | Frame::Urge));
+        tells
+            || first.has(Class::PREP.with(Class::TIME).with(Class::ADVERB))
+            || first.is(b',')
+            || end - start <= 2 && first.has(Class::ADVERB)
+    }
+
+    /// Behind the one who is told.
+    fn addressee_end(&self, start: usize, last: usize) -> usize {
+        let mut at = start;
+        if self.has(at, Class::OBJECT.with(Class::PRONOUN)) {
+            return at + 1;
+        }
+        while at < last {
+            let token = &self.tokens[at];
+            let inside = match token.kind {
+                Kind::Possessive => true,
+                Kind::Word if token.capital => true,
+                Kind::Word => {
+                    let det = token.has(Class::DET.with(Class::POSSESSIVE));
+                    !(det && at > start && !self.has(at - 1, Class::PREP.with(Class::CONJ)))
+                        && !token.has(
+                            Class::PRONOUN
+                                .with(Class::AUX)
+                                .with(Class::VERB)
+                                .with(Class::SUBORD)
+                                .with(Class::REL)
+                                .with(Class::PREP),
+                        )
+                }
+                _ => false,
+            };
+            if !inside {
+                break;
+            }
+            at += 1;
+        }
+        if at < last && self.has(at, Class::TIME) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Behind times and places: "said Monday in Oslo the plan". `None` if nothing but adjuncts follows.
+    fn skip_adjuncts(&self, start: usize, last: usize) -> Option<usize> {
+        let mut at = start;
+        while at < last
+            && self.has(at, Class::TIME.with(Class::ADVERB))
+            && !self.has(at, Class::DET)
+        {
+            at += 1;
+        }
+        if at >= last {
+            return None;
+        }
+        let adjunct = self.tokens[at].plain(Class::PREP)
+            && !self.is_word(at, "of")
+            && !self.is_word(at, "about");
+        if !adjunct {
+            return Some(at);
+        }
+        // A subject behind the adjunct opens the clause: "said in an interview he would go".
+        let subject = (at + 1..last.min(at + 14)).find(|&position| {
+            self.has(position, Class::PRONOUN) && !self.has(position, Class::REL)
+                || self.mark(position, b',')
+        })?;
+        if self.mark(subject, b',') {
+            None
+        } else {
+            Some(subject)
+        }
+    }
+
+    /// The content from `start` to the end of the clause.
+    fn clause(&self, start: usize, rule: &'static str) -> Option<(Range<usize>, &'static str)> {
+        let last = self.last();
+        let mut start = start;
+        while start < last
+            && (!self.tokens[start].is_word()
+                && !self.quote(start)
+                && self.tokens[start].kind != Kind::Number
+                || self.is_word(start, "that") && rule != "said-clause")
+        {
+            start += 1;
+        }
+        if start >= last {
+            return None;
+        }
+        let mut end = last;
+        for at in start..last {
+            if at > start && self.ends_clause(at) {
+                end = at;
+                break;
+            }
+        }
+        while end > start
+            && !self.quote(end - 1)
+            && !self.tokens[end - 1].is_word()
+            && self.tokens[end - 1].kind != Kind::Number
+            && !self.mark(end - 1, b')')
+            && self.tokens[end - 1].kind != Kind::Possessive
+        {
+            end -= 1;
+        }
+        (end > start).then_some((start..end, rule))
+    }
+
+    /// Whether another report begins at `at`, so that what is said ends before it.
+    fn ends_clause(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let comma = token.is(b',');
+        if comma && self.is_word(at + 1, "according") {
+            return true;
+        }
+        let mut next = at + 1;
+        if comma && self.has(next, Class::CONJ) && !self.tokens[next].capital {
+            next += 1;
+        } else if !comma && !(token.is_word() && token.has(Class::CONJ) && !token.capital) {
+            return false;
+        }
+        while self.has(next, Class::ADVERB) && !self.has(next, Class::DET) {
+            next += 1;
+        }
+        let Some(verb) = self.tokens.get(next) else {
+            return false;
+        };
+        let Some(cue) = verb.cue else { return false };
+        if verb.capital {
+            return false;
+        }
+        let conjunction = !comma || next > at + 1;
+        match cue.form {
+            Form::Ing => comma && !cue.noun,
+            Form::Past | Form::Present => conjunction && !cue.noun && cue.frame != Frame::Quote,
+            Form::Base => false,
+        }
+    }
+
+    /// "..., according to Anna Berg" and "According to Anna Berg, ...".
+    fn according_to(&self, at: usize, found: &mut Vec<Finding>) {
+        let Some(source) = phrase::right(self.text, self.tokens, at + 2, self.tokens.len()) else {
+            return;
+        };
+        let last = self.last();
+        let cue = at..at + 2;
+        let opens = at == 0 || at == 1 && self.has(0, Class::CONJ);
+        if opens {
+            let end = self.apposition_end(source.end);
+            let Some(comma) =
+                (end..last).find(|&position| self.mark(position, b',') || self.quote(position))
+            else {
+                return;
+            };
+            if let Some((content, _)) = self.clause(comma, "according-to") {
+                found.push(Finding {
+                    content,
+                    source: Some(source),
+                    cue,
+                    rule: "according-to",
+                });
+            }
+            return;
+        }
+        let mut end = at;
+        while end > 0
+            && !self.quote(end - 1)
+            && !self.tokens[end - 1].is_word()
+            && self.tokens[end - 1].kind != Kind::Number
+            && !self.mark(end - 1, b')')
+        {
+            end -= 1;
+        }
+        let floor = found
+            .iter()
+            .filter(|finding| finding.content.end <= end)
+            .map(|finding| finding.content.end)
+            .max()
+            .unwrap_or(0);
+        let mut start = floor.min(end);
+        while start < end
+            && (!self.tokens[start].is_word()
+                && !self.quote(start)
+                && self.tokens[start].kind != Kind::Number)
+        {
+            start += 1;
+        }
+        if start < end {
+            found.push(Finding {
+                content: start..end,
+                source: Some(source),
+                cue,
+                rule: "according-to",
+            });
+        }
+    }
+}

@@ -1,0 +1,433 @@
+//! What single words can be: the one table behind every rule of attribution.
+//!
+//! A word has a set of classes ([`Class`]) and, if it is a form of a reporting verb, its [`Cue`]. Lists are English, plain
+//! and short on purpose: a word stands here only if a rule asks for it. Looked up by lower-case ASCII form; words in other
+//! scripts have no class.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+use crate::attribution::cue::{self, Cue};
+
+/// A set of word classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Class(u32);
+
+impl Class {
+    pub(super) const NONE: Class = Class(0);
+    /// be, have, do and the modals, negated too.
+    pub(super) const AUX: Class = Class(1);
+    pub(super) const DET: Class = Class(1 << 1);
+    pub(super) const PREP: Class = Class(1 << 2);
+    /// and, or, but.
+    pub(super) const CONJ: Class = Class(1 << 3);
+    /// because, although, while: opens a clause that is not the main one.
+    pub(super) const SUBORD: Class = Class(1 << 4);
+    /// who, which, whose.
+    pub(super) const REL: Class = Class(1 << 5);
+    /// he, she, they, I, we, you, it.
+    pub(super) const PRONOUN: Class = Class(1 << 6);
+    /// him, her, them, me, us.
+    pub(super) const OBJECT: Class = Class(1 << 7);
+    /// his, her, their.
+    pub(super) const POSSESSIVE: Class = Class(1 << 8);
+    pub(super) const ADVERB: Class = Class(1 << 9);
+    /// Days, months, yesterday.
+    pub(super) const TIME: Class = Class(1 << 10);
+    /// Stands before a name and is no part of it: Mr., Sen., President, Chairman.
+    pub(super) const TITLE: Class = Class(1 << 11);
+    /// A noun for one person: spokesman, aide, senator.
+    pub(super) const ROLE: Class = Class(1 << 12);
+    /// A noun for several: officials, voters.
+    pub(super) const ROLES: Class = Class(1 << 13);
+    /// A noun for a body of people: campaign, committee.
+    pub(super) const ORG: Class = Class(1 << 14);
+    /// A country, a state, a city, and their adjectives.
+    pub(super) const PLACE: Class = Class(1 << 15);
+    /// A frequent verb form that does not report: it ends a noun phrase.
+    pub(super) const VERB: Class = Class(1 << 16);
+    /// A form of be.
+    pub(super) const BE: Class = Class(1 << 17);
+    pub(super) const NEGATION: Class = Class(1 << 18);
+    /// A given name, for telling persons from things. It says nothing of gender.
+    pub(super) const GIVEN: Class = Class(1 << 19);
+    /// A particle inside names: de, van, bin.
+    pub(super) const PARTICLE: Class = Class(1 << 20);
+    /// A company, newspaper, party or the like that has one name.
+    pub(super) const BRAND: Class = Class(1 << 21);
+    /// A noun for a text: statement, report, poll.
+    pub(super) const TEXT: Class = Class(1 << 22);
+    /// A word or title that only a man bears.
+    pub(super) const HE: Class = Class(1 << 23);
+    /// A word or title that only a woman bears.
+    pub(super) const SHE: Class = Class(1 << 24);
+    /// A word that is capitalised at the head of a sentence without being a name.
+    pub(super) const COMMON: Class = Class(1 << 25);
+    /// will, would, can, may and their kin.
+    pub(super) const MODAL: Class = Class(1 << 26);
+
+    /// Whether it holds any class of `other`.
+    pub(super) fn has(self, other: Class) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets together.
+    pub(super) const fn with(self, other: Class) -> Class {
+        Class(self.0 | other.0)
+    }
+}
+
+/// What the table knows of a word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Entry {
+    pub(super) class: Class,
+    pub(super) cue: Option<Cue>,
+}
+
+/// Longest word of the table, in bytes.
+const LONGEST: usize = 20;
+
+/// What the table knows of `word`, whatever its case.
+pub(super) fn entry(word: &str) -> Entry {
+    let mut lower = [0_u8; LONGEST];
+    let mut length = 0;
+    let mut rest = word.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        if length == LONGEST {
+            return Entry::default();
+        }
+        if byte.is_ascii() {
+            lower[length] = byte.to_ascii_lowercase();
+            rest = tail;
+        } else if rest.starts_with("\u{2019}".as_bytes()) {
+            lower[length] = b'\'';
+            rest = &rest[3..];
+        } else {
+            return Entry::default();
+        }
+        length += 1;
+    }
+    TABLE.get(&lower[..length]).copied().unwrap_or_default()
+}
+
+/// The classes of `word`, whatever its case.
+pub(super) fn class(word: &str) -> Class {
+    entry(word).class
+}
+
+type Table = HashMap<Vec<u8>, Entry, BuildHasherDefault<ShortHasher>>;
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::default();
+    for (words, class) in LISTS {
+        for word in words.split_ascii_whitespace() {
+            let entry = table.entry(word.as_bytes().to_vec()).or_default();
+            entry.class = entry.class.with(*class);
+        }
+    }
+    for (form, cue) in cue::forms() {
+        table.entry(form.into_bytes()).or_default().cue = Some(cue);
+    }
+    table
+});
+
+/// Hashes words of a few bytes: the standard hasher took a quarter of the whole time of attribution.
+#[derive(Default)]
+pub(super) struct ShortHasher(u64);
+
+impl Hasher for ShortHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let mut chunks = bytes.chunks_exact(8);
+        for chunk in &mut chunks {
+            let mut eight = [0_u8; 8];
+            eight.copy_from_slice(chunk);
+            self.add(u64::from_le_bytes(eight));
+        }
+        let mut last = [0_u8; 8];
+        last[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
+        self.add(u64::from_le_bytes(last));
+    }
+}
+
+impl ShortHasher {
+    fn add(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
+
+const LISTS: &[(&str, Class)] = &[
+    (
+        "is are was were be been being am has have had having do does did isn't aren't wasn't weren't hasn't haven't \
+         hadn't don't doesn't didn't will would can could may might must shall should won't wouldn't can't cannot couldn't \
+         shouldn't 'd 'll 've 're",
+        Class::AUX,
+    ),
+    (
+        "is are was were be been being am isn't aren't wasn't weren't 're",
+        Class::BE,
+    ),
+    (
+        "will would can could may might must shall should won't wouldn't can't cannot couldn't shouldn't 'll",
+        Class::MODAL,
+    ),
+    (
+        "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot couldn't \
+         shouldn't not never",
+        Class::NEGATION,
+    ),
+    (
+        "the a an this that these those some many most several few all both each every any no another one two three four \
+         five six seven eight nine ten dozens hundreds thousands other others half",
+        Class::DET,
+    ),
+    ("my your his her its our their", Class::POSSESSIVE),
+    (
+        "of in on at by for with from to into onto over under about against during through throughout among between \
+         within without across toward towards upon near behind beside besides beyond inside outside around along \
+         above below off amid amidst alongside despite including via per regarding concerning following than as like \
+         unlike except ahead before after since until till",
+        Class::PREP,
+    ),
+    ("and or but nor yet & plus", Class::CONJ),
+    (
+        "because although though while when whenever if unless whereas whether as since before after until once where \
+         how why that so lest",
+        Class::SUBORD,
+    ),
+    ("who which whom whose", Class::REL),
+    (
+        "he she they i we you it himself herself who",
+        Class::PRONOUN,
+    ),
+    (
+        "him her them me us himself herself themselves",
+        Class::OBJECT,
+    ),
+    (
+        "also later earlier often never not even just still now then once again already recently repeatedly previously \
+         ever always sometimes soon almost further instead only actually simply initially first long too probably maybe \
+         perhaps since afterward afterwards meanwhile however therefore moreover nevertheless nonetheless subsequently \
+         reportedly apparently famously publicly privately all both specifically finally eventually and/or yet instead \
+         twice today so",
+        Class::ADVERB,
+    ),
+    (
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august \
+         september october november december jan feb mar apr jun jul aug sept sep oct nov dec yesterday today tonight \
+         tomorrow morning afternoon evening night week month year mon tue tues wed thu thurs fri sat sun last next \
+         noon midnight weekend summer spring fall autumn winter ago",
+        Class::TIME,
+    ),
+    (
+        "mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend sen senator sens senators rep reps \
+         representative congressman congresswoman gov governor govs governors president vice secretary general gen col \
+         colonel capt captain lt lieutenant sgt sergeant maj major adm admiral cmdr commander judge justice chief mayor \
+         minister prime premier chancellor king queen prince princess pope father sister brother bishop archbishop \
+         cardinal rabbi imam chairman chairwoman chairperson chair director ambassador attorney sheriff officer \
+         detective deputy inspector superintendent speaker leader whip commissioner councilman councilwoman alderman \
+         delegate assemblyman assemblywoman treasurer comptroller former ex-president envoy manager spokesman \
+         spokeswoman spokesperson adviser advisor strategist analyst editor columnist host anchor correspondent reporter \
+         author activist candidate nominee democrat republican economist historian founder ceo executive producer actor \
+         actress singer comedian billionaire businessman businesswoman mogul lawyer coach student teacher counsel \
+         prosecutor pollster operative lobbyist consultant surrogate co-chair co-founder co-host radical saint st hon \
+         honorable madam ayatollah sheikh sultan emir czar tsar president-elect then-president then-secretary then-sen \
+         then-gov constable cpl pvt cpt pastor deacon coroner magistrate clerk marshal auditor principal dean provost",
+        Class::TITLE,
+    ),
+    (
+        "spokesman spokeswoman spokesperson aide adviser advisor senator congressman congresswoman representative governor \
+         president secretary minister premier chancellor mayor judge justice chairman chairwoman chairperson chair director \
+         ambassador attorney sheriff officer detective deputy official lawmaker leader whip commissioner councilman \
+         councilwoman envoy manager strategist analyst editor columnist host anchor correspondent reporter journalist author \
+         writer activist candidate nominee contender hopeful rival frontrunner front-runner democrat republican liberal \
+         conservative economist historian founder executive producer actor actress singer comedian billionaire businessman \
+         businesswoman mogul lawyer coach student teacher counsel prosecutor pollster operative lobbyist consultant \
+         surrogate co-chair co-founder professor scholar expert researcher scientist doctor physician nurse pastor priest \
+         bishop pope king queen prince princess general admiral colonel captain sergeant soldier veteran marine voter \
+         resident supporter backer critic opponent donor fundraiser delegate superdelegate volunteer organizer staffer \
+         insider source witness victim suspect man woman boy girl father mother wife husband son daughter brother sister \
+         uncle aunt cousin friend neighbor colleague ally mentor protester demonstrator immigrant refugee farmer worker \
+         owner driver player fan blogger commentator pundit moderator interviewer speaker narrator caller user member \
+         person somebody someone anyone everyone nobody physicist chemist biologist astronomer engineer mathematician \
+         philosopher poet painter musician composer director archaeologist developer programmer pilot policeman \
+         policewoman investigator lieutenant chief head boss entrepreneur investor banker trader heiress socialite star \
+         spouse lady dad mom parent kid grandfather grandmother widow designer architect artist photographer novelist \
+         playwright dean principal superintendent clerk assistant associate fellow coordinator psychologist sociologist",
+        Class::ROLE,
+    ),
+    (
+        "officials aides advisers advisors senators congressmen representatives governors presidents secretaries ministers \
+         mayors judges justices lawmakers legislators leaders strategists analysts editors columnists hosts reporters \
+         journalists authors writers activists candidates nominees contenders rivals democrats republicans liberals \
+         conservatives progressives economists historians founders executives producers actors lawyers attorneys \
+         prosecutors pollsters operatives lobbyists consultants surrogates professors scholars experts researchers \
+         scientists doctors physicians nurses pastors priests bishops generals soldiers veterans troops voters residents \
+         supporters backers critics opponents donors fundraisers delegates superdelegates volunteers organizers staffers \
+         insiders sources witnesses victims men women boys girls fathers mothers parents people friends neighbors \
+         colleagues allies protesters demonstrators immigrants refugees farmers workers owners players fans bloggers \
+         commentators pundits moderators observers members persons americans spokesmen politicians diplomats agents \
+         detectives investigators officers students teachers citizens evangelicals christians muslims jews catholics \
+         participants respondents viewers readers users customers engineers developers families others everyone \
+         loyalists detractors skeptics advocates proponents campaigners conservationists environmentalists \
+         republicans' locals veterans regulators contractors employees managers directors taxpayers millennials \
+         hispanics latinos blacks whites ones guys kids children folks",
+        Class::ROLES,
+    ),
+    (
+        "campaign committee department ministry party office company group agency administration government council \
+         commission court board bureau institute institution university college school foundation association federation \
+         union league organization organisation network newspaper magazine paper outlet publication site website station \
+         channel firm bank corporation corp inc llc ltd co service services house senate congress parliament assembly \
+         cabinet caucus coalition alliance center centre fund trust team staff camp police force army navy military guard \
+         news times post journal tribune herald press gazette observer guardian today magazine media society club church \
+         society partnership project initiative conference convention summit board panel jury side delegation embassy \
+         consulate regime state kremlin pac super-pac lobby chamber industries industry group's exchange airlines hospital \
+         sunday week radio tv television review report digest daily weekly chronicle bulletin globe sun mail express \
+         standard star examiner street avenue road park square building tower hall airport stadium river lake mountain \
+         county city town village district island islands valley beach bay states nations republic kingdom empire act bill \
+         amendment war day award prize festival games cup bowl library museum theater theatre gallery",
+        Class::ORG,
+    ),
+    (
+        "america american americans u.s us usa u.s.a britain british uk u.k england english scotland scottish ireland irish \
+         wales europe european france french germany german italy italian spain spanish portugal greece greek russia \
+         russian ukraine ukrainian poland polish turkey turkish iran iranian iraq iraqi syria syrian israel israeli egypt \
+         egyptian libya saudi yemen qatar lebanon jordan afghanistan afghan pakistan pakistani india indian china chinese \
+         japan japanese korea korean vietnam vietnamese philippines indonesia australia australian canada canadian mexico \
+         mexican brazil brazilian argentina chile colombia cuba cuban venezuela haiti africa african nigeria kenya sudan \
+         somalia ethiopia asia asian washington moscow kyiv kiev london paris berlin brussels beijing tokyo tehran \
+         jerusalem baghdad damascus geneva vienna rome madrid york boston chicago philadelphia houston dallas atlanta \
+         miami detroit cleveland milwaukee minneapolis denver seattle portland baltimore orlando tampa vegas angeles \
+         alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois \
+         indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri \
+         montana nebraska nevada hampshire jersey carolina dakota ohio oklahoma oregon pennsylvania rhode tennessee texas \
+         utah vermont virginia wisconsin wyoming manhattan brooklyn bronx queens hollywood benghazi guantanamo \
+         palestinian palestine dutch swiss sweden swedish norway norwegian denmark danish finland finnish hungary hungarian \
+         austria austrian belgium belgian netherlands switzerland south north east west southern northern eastern western \
+         latin",
+        Class::PLACE,
+    ),
+    (
+        "said made took went came got gave found put kept began became seemed appeared remained stood sat ran won lost led \
+         held met left brought sent built bought paid spent turned moved worked played helped tried used wanted needed \
+         liked loved hated hoped wished feared believed thought knew felt saw heard watched looked showed set cut let hit \
+         goes comes gets gives takes makes keeps begins becomes seems appears remains stands sits runs wins loses leads \
+         holds meets leaves brings sends builds buys pays spends turns moves plays helps tries uses wants needs likes \
+         loves hates hopes wishes fears believes knows feels sees hears watches looks shows sets cuts lets hits backs \
+         supports opposes supported opposed backed voted votes vote visited attended received served serves joined \
+         faces faced fell rose grew grows plans planned agreed agrees refused refuses declined declines failed fails \
+         managed continues speaking talking asking trying going coming getting making taking using looking working",
+        Class::VERB,
+    ),
+    (
+        "james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark \
+         donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary \
+         nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick \
+         jack dennis jerry tyler aaron jose adam nathan henry douglas zachary peter kyle walter ethan jeremy harold keith \
+         christian roger noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan billy bruce albert \
+         willie gabriel logan alan juan wayne roy ralph randy eugene vincent russell elijah louis bobby philip johnny mary \
+         patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley \
+         kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia kathleen \
+         amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel carolyn janet \
+         catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith \
+         megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice jean abigail \
+         alice judy sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany \
+         charlotte marie kayla alexis lori bill bob tom jim mike dan dave steve chris matt tony ben sam ted tim jeff greg \
+         ron don ken jon nick rick rich rob ed al fred hillary bernie barack michelle chelsea ivanka melania marco jeb \
+         carly rand lindsey mitch newt mitt rudy reince corey kellyanne huma cheryl debbie nate nikki susana karl anderson \
+         jake wolf megyn rush glenn sean bret chuck lester hugh ross andy alex max leo hugo ivan igor sergei sergey dmitry \
+         vladimir mikhail boris yuri oleg viktor angela emmanuel francois nicolas silvio benjamin mahmoud ali mohammed \
+         muhammad ahmed hassan hussein abdul omar khaled mustafa xi kim lee wei ming hiroshi jorge luis carlos pedro miguel \
+         diego pablo fernando ricardo antonio francisco javier rafael lorenzo giovanni luigi marco pierre jacques francois \
+         hans karl heinrich wolfgang klaus jurgen anders lars sven erik olga natalia svetlana irina ekaterina tatiana ingrid \
+         greta astrid freya fatima aisha leila yasmin priya anita indira sonia rahul raj sanjay arjun deepak kenji yuki \
+         akira sakura caroline claire kate katie kathy liz beth becky annie jane julia sally wendy tina tracy tammy wanda \
+         vanessa valerie gail gina holly jill joanna josephine june lucy lydia marcia marian nina nora paula peggy phyllis \
+         renee rita robin rosa rose roxanne sheila sylvia trudy yvonne zoe ian neil craig duncan hamish angus malcolm \
+         clive nigel trevor graham geoffrey simon stuart martin julian adrian oliver harry theodore franklin abraham ulysses \
+         ernest elliot eliot harvey herbert howard irving isaac ira jared jay joel josh lance leon leonard lloyd lou luke \
+         marcus marvin maurice mel mickey milton mort morris ned nelson norman oscar otto pat perry pete phil ray reggie \
+         reid rex rod rodney sal seth sheldon sherrod sid spencer stan stanley stu sylvester terrence tobias todd travis \
+         troy vern victor vince wade wallace ward warren wes wesley wilbur will willard zack dick doug duane dwight earl \
+         eddie edgar edwin elias elmer emil ethel floyd garrett gene gil gordon grover gus guy hal hank homer hubert",
+        Class::GIVEN,
+    ),
+    (
+        "de la van von der den bin ibn al el del della di da dos ben abu le du ter",
+        Class::PARTICLE,
+    ),
+    (
+        "cnn nbc abc cbs msnbc fox bbc npr pbs c-span ap reuters bloomberg politico breitbart buzzfeed vox slate salon \
+         huffpost axios wikileaks facebook twitter google apple microsoft amazon instagram youtube snapchat reddit nasa fbi \
+         cia nsa epa irs nato un eu gop dnc rnc aclu nra isis isil hamas hezbollah taliban al-qaida al-qaeda quinnipiac \
+         gallup rasmussen pew fivethirtyeight congress parliament senate pentagon kremlin brexit yahoo time newsweek \
+         forbes fortune univision telemundo usa exxon boeing walmart goldman uber tesla netflix disney wikipedia wikinews \
+         realclearpolitics politifact snopes factcheck drudge newsmax mcclatchy xinhua tass interfax ria afp dpa emily's",
+        Class::BRAND,
+    ),
+    (
+        "statement report poll survey study letter article story email e-mail memo tweet post book speech editorial ad \
+         document documents polls surveys studies reports letters emails tweets data research release ruling law lawsuit \
+         complaint filing indictment headline quote column review paper bill plan website transcript video",
+        Class::TEXT,
+    ),
+    (
+        "mr sir lord king prince pope father brother son husband man boy spokesman congressman chairman businessman uncle \
+         grandfather widower actor councilman assemblyman alderman dad himself policeman archbishop cardinal gentleman \
+         anchorman",
+        Class::HE,
+    ),
+    (
+        "mrs ms miss dame lady queen princess mother sister daughter wife woman girl spokeswoman congresswoman chairwoman \
+         businesswoman aunt grandmother widow actress councilwoman assemblywoman mom herself policewoman madam heiress",
+        Class::SHE,
+    ),
+    (
+        "the a an this that these those in on at by for with from to as but and or so if when while although though because \
+         since before after until it he she they we i you his her its their our my your there here what who how why where \
+         which not no yes yet still also then now just even only once again some many most several few all both each every \
+         any another one two three other others such more less much according speaking asked during despite meanwhile \
+         however moreover instead perhaps maybe indeed further earlier later recently today yesterday tomorrow last next \
+         first second third new old former like unlike under over between among within without against about above below \
+         through throughout across toward upon near behind beyond inside outside around along via per regarding following \
+         given let thank thanks please well ok okay oh hey look wow nothing something everything anything nobody somebody \
+         everybody everyone someone never ever always often sometimes soon too very quite rather did do does is are was were \
+         be been being has have had will would can could may might must shall should citing calling noting adding saying \
+         asking telling speaking writing responding pressed",
+        Class::COMMON,
+    ),
+    (
+        "more than about nearly almost roughly approximately over",
+        Class::ADVERB,
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, class, entry};
+
+    fn check(word: &str, expected: Class) {
+        assert!(class(word).has(expected), "{word}");
+    }
+
+    #[test]
+    fn words_are_found_whatever_their_case_and_apostrophe() {
+        check("The", Class::DET);
+        check("SENATOR", Class::TITLE);
+        check("didn\u{2019}t", Class::NEGATION);
+        check("Spokeswoman", Class::SHE);
+    }
+
+    #[test]
+    fn words_of_other_scripts_and_very_long_ones_have_no_class() {
+        for word in ["сказал", "", "a-word-longer-than-any-in-the-table"] {
+            assert_eq!(class(word), Class::NONE, "{word}");
+            assert!(entry(word).cue.is_none(), "{word}");
+        }
+    }
+}

@@ -1,0 +1,471 @@
+//! Noun phrases that name a source, found without a parser: to the left of a verb, to its right, or as the subject of a
+//! sentence. Positions are those of the sentence's tokens.
+
+use crate::attribution::lexicon::Class;
+use crate::attribution::scan::{Kind, Token};
+
+/// A noun phrase and what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Phrase {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) head: Head,
+}
+
+/// The word or words that a phrase is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Head {
+    /// "he"
+    Pronoun(usize),
+    /// The name without titles: "Olga Berg" of "Energy Minister Olga Berg".
+    Name(usize, usize),
+    /// "spokesman" of "a spokesman for Olga Berg".
+    Common(usize),
+}
+
+const STOPS: Class = Class::AUX
+    .with(Class::REL)
+    .with(Class::VERB)
+    .with(Class::NEGATION)
+    .with(Class::SUBORD);
+
+/// Words after "of" in an office: a name may follow them ("Secretary of State Olga Berg").
+const OFFICE: &[&str] = &[
+    "state",
+    "defense",
+    "defence",
+    "staff",
+    "treasury",
+    "labor",
+    "energy",
+    "commerce",
+    "education",
+    "interior",
+    "agriculture",
+    "transportation",
+    "health",
+    "human",
+    "services",
+    "homeland",
+    "security",
+    "national",
+    "intelligence",
+    "veterans",
+    "affairs",
+    "housing",
+    "operations",
+    "communications",
+    "police",
+    "foreign",
+];
+
+/// Whether a token may stand inside a noun phrase, read from right to left.
+fn continues_left(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    match token.kind {
+        Kind::Possessive | Kind::Number => true,
+        Kind::Quote(_) => at > 0 && tokens[at].end - tokens[at].start < 60,
+        Kind::Mark(mark) => matches!(mark, b'&' | b'/'),
+        Kind::Word => {
+            if token.has(Class::PRONOUN.with(Class::OBJECT)) && !token.has(Class::POSSESSIVE) {
+                return false;
+            }
+            if token.capital {
+                return !(at == 0 && token.has(Class::COMMON))
+                    && !token.has(Class::TIME.with(Class::REL))
+                    || is_may(token);
+            }
+            if token.has(Class::DET.with(Class::POSSESSIVE)) {
+                return !is_that(token);
+            }
+            if token.has(STOPS) && !token.has(Class::TITLE.with(Class::ROLE)) {
+                return false;
+            }
+            if token.has(
+                Class::ADVERB
+                    .with(Class::TIME)
+                    .with(Class::CONJ)
+                    .with(Class::PREP),
+            ) {
+                return false;
+            }
+            token.cue.is_none_or(|cue| cue.noun)
+        }
+    }
+}
+
+fn is_may(token: &Token) -> bool {
+    token.has(Class::GIVEN)
+}
+
+fn is_that(token: &Token) -> bool {
+    token.has(Class::SUBORD)
+}
+
+/// The noun phrase that ends before `end`, not reaching before `floor`.
+pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Option<Phrase> {
+    let mut start = end;
+    if end > floor && tokens[end - 1].has(Class::PRONOUN) && !tokens[end - 1].has(Class::REL) {
+        return Some(Phrase {
+            start: end - 1,
+            end,
+            head: Head::Pronoun(end - 1),
+        });
+    }
+    while start > floor && end - start < 40 {
+        let at = start - 1;
+        let token = &tokens[at];
+        if token.is(b')') {
+            match (at.saturating_sub(8).max(floor)..at)
+                .rev()
+                .find(|&open| tokens[open].is(b'('))
+            {
+                Some(open) => start = open,
+                None => break,
+            }
+            continue;
+        }
+        if continues_left(tokens, at) {
+            start = at;
+            // An article opens the phrase, unless a preposition ties it to another noun.
+            if !token.capital && token.has(Class::DET.with(Class::POSSESSIVE)) {
+                let numeral =
+                    at > floor && tokens[at - 1].plain(Class::DET.with(Class::POSSESSIVE));
+                let tied = at > floor + 1
+                    && tokens[at - 1].plain(Class::PREP.with(Class::CONJ))
+                    && continues_left(tokens, at - 2)
+                    && !opens_clause(tokens, at - 1, floor);
+                if !numeral && !tied {
+                    break;
+                }
+            }
+            continue;
+        }
+        let joins = token.is_word()
+            && !token.capital
+            && token.has(Class::PREP.with(Class::CONJ))
+            && !is_subordinator(text, token);
+        if joins
+            && start < end
+            && at > floor
+            && continues_left(tokens, at - 1)
+            && !opens_clause(tokens, at, floor)
+        {
+            start = at;
+            continue;
+        }
+        break;
+    }
+    while start < end && tokens[start].plain(Class::CONJ.with(Class::PREP)) {
+        start += 1;
+    }
+    if start == end {
+        return None;
+    }
+    head(text, tokens, start, end).map(|head| Phrase { start, end, head })
+}
+
+/// "as", "since", "before", "than": prepositions that more often open a clause.
+fn is_subordinator(text: &str, token: &Token) -> bool {
+    matches!(
+        &text[token.start..token.end],
+        "as" | "since" | "before" | "after" | "until" | "than" | "but" | "nor" | "yet" | "like"
+    )
+}
+
+/// A conjunction behind a verb joins clauses, not nouns.
+fn opens_clause(tokens: &[Token], at: usize, floor: usize) -> bool {
+    tokens[at].has(Class::CONJ)
+        && tokens[at.saturating_sub(6).max(floor)..at]
+            .iter()
+            .any(|token| {
+                !token.capital
+                    && (token.has(Class::VERB.with(Class::AUX))
+                        || token.cue.is_some_and(|cue| !cue.noun))
+            })
+}
+
+/// The noun phrase that begins at `start`, with the prepositional phrases that belong to it, up to `limit`.
+pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) -> Option<Phrase> {
+    let first = tokens.get(start).filter(|_| start < limit)?;
+    if first.has(Class::PRONOUN) && first.is_word() && !first.has(Class::REL) {
+        return Some(Phrase {
+            start,
+            end: start + 1,
+            head: Head::Pronoun(start),
+        });
+    }
+    let mut end = start;
+    let mut named = false;
+    while end < limit && end - start < 40 {
+        let token = &tokens[end];
+        let go_on = match token.kind {
+            Kind::Possessive | Kind::Number => true,
+            Kind::Quote(_) => end > start && token.end - token.start < 40,
+            Kind::Mark(b'&' | b'/') => true,
+            Kind::Mark(b'(') => {
+                match (end..limit.min(end + 8)).find(|&close| tokens[close].is(b')')) {
+                    Some(close) => end = close,
+                    None => break,
+                }
+                true
+            }
+            Kind::Mark(_) => false,
+            Kind::Word if token.capital => !token.has(Class::TIME) || is_may(token) || end == start,
+            Kind::Word if token.has(Class::DET.with(Class::POSSESSIVE)) => {
+                !is_that(token)
+                    && (end == start
+                        || tokens[end - 1].plain(
+                            Class::PREP
+                                .with(Class::CONJ)
+                                .with(Class::DET)
+                                .with(Class::ADVERB),
+                        ))
+            }
+            Kind::Word if token.has(Class::PREP) => {
+                // Behind a name only "of" belongs to the source: "Anna Berg of the harbour board".
+                let word = &text[token.start..token.end];
+                let ties = if named {
+                    word == "of"
+                } else {
+                    matches!(
+                        word,
+                        "of" | "for"
+                            | "at"
+                            | "in"
+                            | "from"
+                            | "with"
+                            | "to"
+                            | "on"
+                            | "close"
+                            | "by"
+                            | "within"
+                    )
+                };
+                end > start
+                    && ties
+                    && tokens
+                        .get(end + 1)
+                        .is_some_and(|next| next.is_word() && !next.has(Class::TIME))
+            }
+            Kind::Word if token.has(Class::CONJ) => {
+                end > start
+                    && !named
+                    && tokens.get(end + 1).is_some_and(|next| {
+                        next.is_word()
+                            && (next.capital
+                                || next.has(Class::DET.with(Class::ROLES).with(Class::ROLE)))
+                    })
+                    || end > start
+                        && named
+                        && tokens.get(end + 1).is_some_and(|next| {
+                            next.is_word() && next.capital && !next.has(Class::COMMON)
+                        })
+            }
+            // Behind a name a plain word is the verb, unless it is a noun for people, a body or a text.
+            Kind::Word
+                if named
+                    && !token.has(
+                        Class::TITLE
+                            .with(Class::ROLE)
+                            .with(Class::ROLES)
+                            .with(Class::ORG)
+                            .with(Class::TEXT),
+                    ) =>
+            {
+                false
+            }
+            Kind::Word => {
+                !token.has(
+                    STOPS
+                        .with(Class::PRONOUN)
+                        .with(Class::OBJECT)
+                        .with(Class::TIME),
+                ) && !(token.has(Class::ADVERB) && !token.has(Class::DET) && !(end == start))
+                    && token.cue.is_none_or(|cue| cue.noun)
+                    || token.has(Class::TITLE.with(Class::ROLE))
+            }
+        };
+        if !go_on {
+            break;
+        }
+        named = match token.kind {
+            Kind::Word => {
+                token.capital
+                    && !token.has(Class::TITLE.with(Class::PLACE))
+                    && (named || start == end || previous_allows_name(tokens, end))
+            }
+            _ => named,
+        };
+        end += 1;
+    }
+    while end > start
+        && tokens[end - 1].plain(Class::CONJ.with(Class::PREP).with(Class::DET))
+        && !tokens[end - 1].has(Class::ROLES)
+    {
+        end -= 1;
+    }
+    if end == start {
+        return None;
+    }
+    head(text, tokens, start, end).map(|head| Phrase { start, end, head })
+}
+
+/// A name begins a phrase, or stands behind a title, a role, a place or another name.
+fn previous_allows_name(tokens: &[Token], at: usize) -> bool {
+    let before = &tokens[at - 1];
+    before.capital || before.has(Class::TITLE.with(Class::ROLE)) || before.kind == Kind::Possessive
+}
+
+/// What the phrase `start..end` is about.
+fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Head> {
+    let mut core = end;
+    let conjunction = (start + 1..end).find(|&at| tokens[at].plain(Class::CONJ));
+    if let Some(at) = conjunction {
+        core = at;
+    }
+    if let Some(at) = (start + 1..core).find(|&at| tokens[at].plain(Class::PREP)) {
+        match office_name(text, tokens, start, at, core) {
+            Some(name) => return Some(name),
+            None => core = at,
+        }
+    }
+    while core > start && !tokens[core - 1].is_word() {
+        if tokens[core - 1].is(b')') {
+            core = (start..core)
+                .rev()
+                .find(|&at| tokens[at].is(b'('))
+                .unwrap_or(core - 1);
+        } else {
+            core -= 1;
+        }
+    }
+    if core == start {
+        return None;
+    }
+    name_at_end(tokens, start, core).or(Some(Head::Common(core - 1)))
+}
+
+/// "Secretary of State Olga Berg": the name behind an office that has a preposition in it at `preposition`.
+fn office_name(
+    text: &str,
+    tokens: &[Token],
+    start: usize,
+    preposition: usize,
+    end: usize,
+) -> Option<Head> {
+    let office = &tokens[preposition - 1];
+    if !office.has(Class::TITLE.with(Class::ROLE))
+        || text[tokens[preposition].start..tokens[preposition].end] != *"of"
+    {
+        return None;
+    }
+    let mut from = preposition + 1;
+    let mut passed = false;
+    while from < end {
+        let token = &tokens[from];
+        let word = text[token.start..token.end].to_ascii_lowercase();
+        let belongs = OFFICE.contains(&word.as_str())
+            || token.plain(Class::DET)
+            || token.has(Class::PLACE)
+            || word == "and";
+        if !belongs {
+            break;
+        }
+        passed = true;
+        from += 1;
+    }
+    let _ = start;
+    if !passed || from >= end {
+        return None;
+    }
+    match name_at_end(tokens, from, end)? {
+        Head::Name(first, last) if first == from || tokens[first - 1].has(Class::TITLE) => {
+            Some(Head::Name(first, last))
+        }
+        _ => None,
+    }
+}
+
+/// The run of name words that ends at `end`, without titles; `None` if the last word is no part of a name.
+fn name_at_end(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
+    let mut first = end;
+    while first > start {
+        let token = &tokens[first - 1];
+        if !token.is_word() {
+            break;
+        }
+        let title =
+            token.has(Class::TITLE) && !(first == end && surname_title(tokens, start, first - 1));
+        let inside = token.capital && !title;
+        let particle = first < end
+            && !token.capital
+            && token.has(Class::PARTICLE)
+            && first - 1 > start
+            && tokens[first - 2].capital;
+        if !inside && !particle {
+            break;
+        }
+        first -= 1;
+    }
+    while first < end && tokens[first].plain(Class::PARTICLE) {
+        first += 1;
+    }
+    // A leading place or nation is no part of a person's name: "Ukrainian Volodymyr Bondar" keeps two words.
+    while end - first >= 3 && tokens[first].has(Class::PLACE) && !tokens[first].has(Class::GIVEN) {
+        first += 1;
+    }
+    (first < end).then_some(Head::Name(first, end))
+}
+
+/// A title word that is a surname here: "Howard Dean", "Steve King".
+fn surname_title(tokens: &[Token], start: usize, at: usize) -> bool {
+    at > start && tokens[at].capital && tokens[at - 1].capital && tokens[at - 1].has(Class::GIVEN)
+}
+
+/// The subject of the sentence: the first noun phrase of its main clause, before `limit`.
+pub(super) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phrase> {
+    let mut start = dateline(tokens);
+    for _ in 0..3 {
+        while start < limit
+            && (!tokens[start].is_word() && !tokens[start].is_quote()
+                || tokens[start].has(Class::CONJ))
+        {
+            start += 1;
+        }
+        let first = tokens.get(start).filter(|_| start < limit)?;
+        let adverbial = first.is_word()
+            && (first.has(
+                Class::PREP
+                    .with(Class::SUBORD)
+                    .with(Class::ADVERB)
+                    .with(Class::TIME),
+            ) && !first.has(Class::DET)
+                || first.cue.is_some()
+                || ends_in_ing(text, first))
+            && !(first.capital && first.has(Class::GIVEN));
+        if !adverbial && !first.is_quote() {
+            break;
+        }
+        let comma = (start..limit)
+            .find(|&at| tokens[at].is(b',') || tokens[at].is_quote() && at > start)?;
+        start = comma + 1;
+    }
+    let phrase = right(text, tokens, start, limit)?;
+    Some(phrase)
+}
+
+/// Behind "LINDAL (AP) -", if the sentence opens with a place in capitals and a dash.
+fn dateline(tokens: &[Token]) -> usize {
+    let dash = tokens.iter().take(10).position(|token| token.is(b'-'));
+    let placed = |dash: &usize| {
+        tokens[..*dash]
+            .iter()
+            .all(|token| token.capital || !token.is_word())
+    };
+    dash.filter(placed).map_or(0, |dash| dash + 1)
+}
+
+fn ends_in_ing(text: &str, token: &Token) -> bool {
+    text[token.start..token.end].ends_with("ing")
+}

@@ -1,0 +1,319 @@
+//! The people of one story: every name it gives them, and what it says of their sex.
+//!
+//! Built from the whole story before anything is attributed, because a headline or a first paragraph may give a surname
+//! whose full name comes later. A surname that two people of the story share names nobody.
+
+use std::collections::HashMap;
+
+use crate::attribution::lexicon::{self, Class};
+use crate::attribution::name::{self, Sort};
+use crate::attribution::scan::{Kind, Token};
+
+/// Index of a person in a [`Register`].
+pub(super) type PersonId = usize;
+
+/// Somebody whom the story names.
+#[derive(Clone, Debug)]
+pub(super) struct Person {
+    /// The longest form of the name, as worded.
+    pub(super) name: String,
+    /// Its folded words.
+    pub(super) parts: Vec<String>,
+    /// What the story says of the person's sex.
+    pub(super) sex: Option<Sex>,
+    /// How often the full name stands in the story.
+    count: usize,
+    /// A given name, a title or an apposition says that this is a person.
+    sure: bool,
+}
+
+/// What a pronoun must agree with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sex {
+    He,
+    She,
+}
+
+/// Names found while reading, before they are told apart.
+#[derive(Default)]
+pub(super) struct Names {
+    full: HashMap<Vec<String>, Found>,
+    single: HashMap<String, Found>,
+}
+
+#[derive(Default)]
+struct Found {
+    worded: String,
+    order: usize,
+    count: usize,
+    sure: bool,
+    he: usize,
+    she: usize,
+}
+
+impl Names {
+    /// Takes up the names in these tokens of `text`.
+    pub(super) fn read(&mut self, text: &str, tokens: &[Token]) {
+        let mut at = 0;
+        while at < tokens.len() {
+            let token = &tokens[at];
+            if !token.is_word() || !token.capital {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            while at < tokens.len() && in_name(text, tokens, at, start) {
+                at += 1;
+            }
+            if at == start {
+                at += 1;
+                continue;
+            }
+            self.run(text, tokens, start, at);
+        }
+    }
+
+    /// Takes up one run of capitalised words.
+    fn run(&mut self, text: &str, tokens: &[Token], start: usize, end: usize) {
+        let opens = start == 0
+            || matches!(
+                tokens[start - 1].kind,
+                Kind::Mark(b'.' | b'!' | b'?' | b':') | Kind::Quote(_)
+            );
+        let mut start = start;
+        while start < end
+            && opens
+            && tokens[start].has(Class::COMMON)
+            && !tokens[start].has(Class::GIVEN)
+        {
+            start += 1;
+        }
+        // The name proper stands behind the last title.
+        let mut first = start;
+        let mut title = start > 0
+            && !tokens[start - 1].capital
+            && tokens[start - 1].has(Class::TITLE.with(Class::ROLE));
+        let (mut he, mut she) = sexes(tokens, start.checked_sub(1));
+        for at in start..end {
+            let surname = at + 1 == end && at > first && tokens[at - 1].has(Class::GIVEN);
+            if tokens[at].has(Class::TITLE) && !surname {
+                first = at + 1;
+                title = true;
+                let (is_he, is_she) = sexes(tokens, Some(at));
+                (he, she) = (he || is_he, she || is_she);
+            }
+        }
+        while end - first >= 3
+            && tokens[first].has(Class::PLACE)
+            && !tokens[first].has(Class::GIVEN)
+        {
+            first += 1;
+        }
+        if first >= end {
+            return;
+        }
+        let the = first == start && first > 0 && tokens[first - 1].plain(Class::DET);
+        let words: Vec<&str> = tokens[first..end]
+            .iter()
+            .map(|token| &text[token.start..token.end])
+            .collect();
+        let sort = name::sort(&words);
+        if sort == Sort::Other || (the && sort != Sort::Person) {
+            return;
+        }
+        let worded = text[tokens[first].start..tokens[end - 1].end].to_owned();
+        let apposition = tokens.get(end).is_some_and(|token| token.is(b','))
+            && tokens.get(end + 1).is_some_and(|token| {
+                token.plain(
+                    Class::DET
+                        .with(Class::REL)
+                        .with(Class::TITLE)
+                        .with(Class::ROLE),
+                ) || token.kind == Kind::Number
+            });
+        let says = tokens
+            .get(end)
+            .is_some_and(|token| token.cue.is_some() && !token.capital);
+        let parts = name::parts(&worded);
+        let order = self.full.len() + self.single.len();
+        let found = match parts.as_slice() {
+            [] => return,
+            [one] => self.single.entry(one.clone()).or_default(),
+            _ => self.full.entry(parts).or_default(),
+        };
+        if found.count == 0 {
+            found.worded = worded;
+            found.order = order;
+        }
+        found.count += 1;
+        found.sure |= sort == Sort::Person || title || apposition || says;
+        found.he += usize::from(he);
+        found.she += usize::from(she);
+    }
+}
+
+fn sexes(tokens: &[Token], at: Option<usize>) -> (bool, bool) {
+    at.map_or((false, false), |at| {
+        (tokens[at].has(Class::HE), tokens[at].has(Class::SHE))
+    })
+}
+
+/// Whether the token at `at` goes on with the run of name words that began at `start`.
+fn in_name(text: &str, tokens: &[Token], at: usize, start: usize) -> bool {
+    let token = &tokens[at];
+    if !token.is_word() || at - start > 8 {
+        return false;
+    }
+    if token.capital {
+        return !(at > start && token.has(Class::PRONOUN))
+            && !(token.has(Class::TIME) && !token.has(Class::GIVEN));
+    }
+    let particle = token.has(Class::PARTICLE) && at > start;
+    particle
+        && tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_word() && next.capital)
+        && text.len() > at
+}
+
+/// The people of one story.
+#[derive(Debug, Default)]
+pub(super) struct Register {
+    people: Vec<Person>,
+    by_last: HashMap<String, Vec<PersonId>>,
+    by_first: HashMap<String, Vec<PersonId>>,
+}
+
+impl Register {
+    /// Tells the people apart that these names name.
+    pub(super) fn new(names: Names) -> Register {
+        let mut full: Vec<(Vec<String>, Found)> = names.full.into_iter().collect();
+        full.sort_by_key(|(parts, found)| (std::cmp::Reverse(parts.len()), found.order));
+        let mut register = Register::default();
+        for (parts, found) in full {
+            let known = parts
+                .last()
+                .and_then(|last| register.by_last.get(last))
+                .into_iter()
+                .flatten()
+                .copied();
+            let same: Vec<PersonId> = known
+                .filter(|&id| name::same_parts(&register.people[id].parts, &parts))
+                .collect();
+            if let [one] = same.as_slice() {
+                register.people[*one].merge(&found);
+                continue;
+            }
+            let alone = parts.last().and_then(|last| names.single.get(last));
+            let sure = found.sure || alone.is_some_and(|alone| alone.sure);
+            register.add(parts, &found, sure);
+        }
+        let mut single: Vec<(String, Found)> = names.single.into_iter().collect();
+        single.sort_by_key(|(_, found)| found.order);
+        for (part, found) in single {
+            match register.by_last.get(&part).map(Vec::as_slice) {
+                Some([one]) => {
+                    let one = *one;
+                    register.people[one].merge(&found);
+                }
+                Some(_) => {}
+                None if !register.by_first.contains_key(&part) => {
+                    register.add(vec![part], &found, found.sure)
+                }
+                None => {}
+            }
+        }
+        register
+    }
+
+    fn add(&mut self, parts: Vec<String>, found: &Found, sure: bool) {
+        let id = self.people.len();
+        if let Some(last) = parts.last() {
+            self.by_last.entry(last.clone()).or_default().push(id);
+        }
+        if parts.len() > 1
+            && let Some(first) = parts.first()
+        {
+            self.by_first.entry(first.clone()).or_default().push(id);
+        }
+        let mut person = Person {
+            name: found.worded.clone(),
+            parts,
+            sex: None,
+            count: 0,
+            sure,
+        };
+        person.merge(found);
+        self.people.push(person);
+    }
+
+    /// The person of that index.
+    pub(super) fn person(&self, id: PersonId) -> &Person {
+        &self.people[id]
+    }
+
+    /// Notes what a pronoun showed of a person's sex.
+    pub(super) fn learn(&mut self, id: PersonId, sex: Sex) {
+        self.people[id].sex.get_or_insert(sex);
+    }
+
+    /// The one person whom these words can name. `None` if nobody or several.
+    pub(super) fn named(&self, words: &str) -> Option<PersonId> {
+        let parts = name::parts(words);
+        let last = parts.last()?;
+        let known = self
+            .by_last
+            .get(last)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        if parts.len() == 1 {
+            return match (known, self.by_first.get(last).map(Vec::as_slice)) {
+                ([one], _) => Some(*one),
+                ([], Some([one])) => Some(*one),
+                _ => None,
+            };
+        }
+        let mut same = known
+            .iter()
+            .copied()
+            .filter(|&id| name::same_parts(&self.people[id].parts, &parts));
+        let first = same.next()?;
+        if same.next().is_some() {
+            return known
+                .iter()
+                .copied()
+                .find(|&id| self.people[id].parts == parts);
+        }
+        Some(first)
+    }
+}
+
+impl Person {
+    fn merge(&mut self, found: &Found) {
+        self.count += found.count;
+        self.sure |= found.sure;
+        if self.sex.is_none() && found.he + found.she > 0 {
+            self.sex = Some(if found.she > found.he {
+                Sex::She
+            } else {
+                Sex::He
+            });
+        }
+    }
+}
+
+/// The sex that a pronoun or noun names, if any.
+pub(super) fn sex_of(word: &str) -> Option<Sex> {
+    match word.to_ascii_lowercase().as_str() {
+        "he" | "him" | "his" | "himself" => Some(Sex::He),
+        "she" | "her" | "hers" | "herself" => Some(Sex::She),
+        other => {
+            let class = lexicon::class(other);
+            match (class.has(Class::HE), class.has(Class::SHE)) {
+                (true, false) => Some(Sex::He),
+                (false, true) => Some(Sex::She),
+                _ => None,
+            }
+        }
+    }
+}

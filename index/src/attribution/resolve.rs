@@ -1,0 +1,137 @@
+//! From the words that name a source to the person, or to the reason why there is none.
+
+use crate::attribution::lexicon::{self, Class};
+use crate::attribution::name::{self, Sort};
+use crate::attribution::phrase::{Head, Phrase};
+use crate::attribution::register::{PersonId, Register, sex_of};
+use crate::attribution::scan::Token;
+use crate::document::Source;
+
+/// Who a source is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Voice {
+    pub(super) person: Option<PersonId>,
+    /// Its words in the text.
+    pub(super) text: String,
+    pub(super) source: Source,
+}
+
+/// What the story has spoken of so far, for pronouns.
+#[derive(Debug, Default)]
+pub(super) struct Focus {
+    /// Whom the last sentences were about, latest last.
+    pub(super) subjects: Vec<PersonId>,
+}
+
+impl Focus {
+    /// Notes that a sentence is about this person.
+    pub(super) fn about(&mut self, person: PersonId) {
+        self.subjects.retain(|&other| other != person);
+        self.subjects.push(person);
+        if self.subjects.len() > 8 {
+            self.subjects.remove(0);
+        }
+    }
+}
+
+/// Who the phrase names.
+pub(super) fn voice(
+    text: &str,
+    tokens: &[Token],
+    phrase: &Phrase,
+    register: &mut Register,
+    focus: &Focus,
+) -> Voice {
+    let worded = text[tokens[phrase.start].start..tokens[phrase.end - 1].end].to_owned();
+    match phrase.head {
+        Head::Pronoun(at) => {
+            let word = &text[tokens[at].start..tokens[at].end];
+            let Some(sex) = sex_of(word) else {
+                let source = if word.eq_ignore_ascii_case("it") {
+                    Source::Unknown
+                } else {
+                    Source::Unnamed
+                };
+                return Voice {
+                    person: None,
+                    text: worded,
+                    source,
+                };
+            };
+            let fits = |&id: &PersonId| register.person(id).sex.is_none_or(|known| known == sex);
+            let person = focus.subjects.iter().rev().copied().find(fits);
+            if let Some(id) = person {
+                register.learn(id, sex);
+            }
+            Voice {
+                person,
+                text: worded,
+                source: Source::Person,
+            }
+        }
+        Head::Name(first, last) => {
+            let words: Vec<&str> = tokens[first..last]
+                .iter()
+                .map(|token| &text[token.start..token.end])
+                .collect();
+            let introduced = first > phrase.start
+                && tokens[first - 1].is_word()
+                && tokens[first - 1].has(Class::TITLE.with(Class::ROLE));
+            let the = first > phrase.start && tokens[first - 1].plain(Class::DET);
+            let sort = name::sort(&words);
+            let name = text[tokens[first].start..tokens[last - 1].end].to_owned();
+            if !introduced && (sort == Sort::Other || the) {
+                let people = words
+                    .last()
+                    .is_some_and(|word| lexicon::class(word).has(Class::ROLES));
+                let source = if people {
+                    Source::Unnamed
+                } else {
+                    Source::Organisation
+                };
+                return Voice {
+                    person: None,
+                    text: worded,
+                    source,
+                };
+            }
+            if introduced
+                && sort == Sort::Other
+                && words.len() == 1
+                && lexicon::class(words[0]).has(
+                    Class::PLACE
+                        .with(Class::BRAND)
+                        .with(Class::ORG)
+                        .with(Class::ROLES),
+                )
+            {
+                return Voice {
+                    person: None,
+                    text: worded,
+                    source: Source::Unnamed,
+                };
+            }
+            let person = register.named(&name);
+            Voice {
+                person,
+                text: worded,
+                source: Source::Person,
+            }
+        }
+        Head::Common(at) => {
+            let class = tokens[at].class;
+            let source = if class.has(Class::ROLE.with(Class::ROLES).with(Class::TITLE)) {
+                Source::Unnamed
+            } else if class.has(Class::ORG.with(Class::BRAND).with(Class::PLACE)) {
+                Source::Organisation
+            } else {
+                Source::Unknown
+            };
+            Voice {
+                person: None,
+                text: worded,
+                source,
+            }
+        }
+    }
+}

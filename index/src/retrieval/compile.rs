@@ -1,0 +1,316 @@
+//! A syntax tree as tantivy queries, for passages whose words went through one stemmer.
+//!
+//! Words and phrases score; filters select and score nothing. A filter of one name is a term with frequencies, boosted by 0:
+//! only such a conjunction is pruned by block maxima (see `boolean_weight.rs` in tantivy).
+
+use std::sync::Arc;
+
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as Retrieval, RangeQuery,
+    TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use crate::analysis::{STEM, pair_term};
+use crate::hit::Passage;
+use crate::matching::{Tokens, distinct_words};
+use crate::query::Query;
+use crate::query::node::{Element, FieldFilter, Node, NodeKind};
+use crate::retrieval::expand;
+use crate::retrieval::names::{doc_matches, holds_words, matching};
+use crate::retrieval::span::{SpanQuery, SpanWord};
+use crate::retrieval::verify::VerifyQuery;
+use crate::schema::{Fields, Flag};
+use crate::text::stem::{Stemming, Terms};
+
+/// Expanded words that score, the commonest first; the others only match.
+const SCORED_WORDS: usize = 64;
+
+/// Turns nodes into queries.
+pub(crate) struct Compiler<'a> {
+    pub searcher: &'a Searcher,
+    pub fields: Fields,
+    /// The speakers that a query's filters let through: `said:` means their utterances. `None`: anybody's.
+    pub voices: Option<Arc<Vec<String>>>,
+}
+
+/// Where words must stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Anywhere,
+    /// In the `said` field, which holds uttered words alone.
+    Said,
+}
+
+impl<'a> Compiler<'a> {
+    pub fn new(searcher: &'a Searcher, fields: Fields, query: &Query) -> tantivy::Result<Compiler<'a>> {
+        let mut compiler = Compiler { searcher, fields, voices: None };
+        let mut voices: Option<Vec<String>> = None;
+        for filter in query.filters() {
+            compiler.add_voices(filter, &mut voices)?;
+        }
+        compiler.voices = voices.map(Arc::new);
+        Ok(compiler)
+    }
+
+    fn add_voices(&self, node: &Node, voices: &mut Option<Vec<String>>) -> tantivy::Result<()> {
+        match &node.kind {
+            NodeKind::Field(FieldFilter::Speaker(wanted)) => {
+                let names = matching(self.searcher, self.fields.speaker, |name| holds_words(name, wanted))?;
+                voices.get_or_insert_default().extend(names);
+            }
+            NodeKind::And(nodes) | NodeKind::Or(nodes) => {
+                for node in nodes {
+                    self.add_voices(node, voices)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The records that answer a node.
+    pub fn node(&self, node: &Node, stemming: Stemming) -> tantivy::Result<Box<dyn Retrieval>> {
+        self.node_in(node, stemming, Place::Anywhere)
+    }
+
+    fn node_in(&self, node: &Node, stemming: Stemming, place: Place) -> tantivy::Result<Box<dyn Retrieval>> {
+        Ok(match &node.kind {
+            NodeKind::All => self.everything(),
+            NodeKind::Word(word) => match (word.terms(stemming), place) {
+                (None, _) => Box::new(EmptyQuery),
+                (Some(terms), Place::Anywhere) => self.term(Term::from_field_text(self.fields.text, &terms.stem)),
+                (Some(terms), Place::Said) => {
+                    self.term(Term::from_field_text(self.fields.said, &format!("{STEM}{}", terms.stem)))
+                }
+            },
+            NodeKind::Phrase(elements) => self.phrase(elements, place)?,
+            NodeKind::Near(elements, between) => {
+                let (distinct, needs) = distinct_words(elements);
+                let words = self.span_words(&distinct, &needs, place)?;
+                Box::new(SpanQuery::near(self.words_field(place), words, *between))
+            }
+            NodeKind::Prefix(prefix) => self.union(expand::prefix(self.searcher, self.words_field(place), prefix)?),
+            NodeKind::Fuzzy(word, distance) => {
+                self.union(expand::fuzzy(self.searcher, self.words_field(place), word, *distance)?)
+            }
+            NodeKind::And(nodes) => self.boolean(Occur::Must, nodes, stemming, place)?,
+            NodeKind::Or(nodes) => self.boolean(Occur::Should, nodes, stemming, place)?,
+            NodeKind::Not(inner) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, self.everything()),
+                (Occur::MustNot, self.node_in(inner, stemming, place)?),
+            ])),
+            NodeKind::Said(inner) => self.said(inner, stemming)?,
+            NodeKind::Field(filter) => self.filter(filter)?,
+        })
+    }
+
+    /// Every passage, unscored.
+    pub fn everything(&self) -> Box<dyn Retrieval> {
+        self.unscored(self.fields.flag(&Flag::Passage))
+    }
+
+    /// The passages whose words went through a stemmer, unscored.
+    pub fn stemmed_by(&self, stemming: Stemming) -> Box<dyn Retrieval> {
+        self.unscored(self.fields.flag(&Flag::Stemming(stemming)))
+    }
+
+    fn term(&self, term: Term) -> Box<dyn Retrieval> {
+        Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+    }
+
+    fn unscored(&self, term: Term) -> Box<dyn Retrieval> {
+        Box::new(BoostQuery::new(self.term(term), 0.0))
+    }
+
+    fn words_field(&self, place: Place) -> Field {
+        match place {
+            Place::Anywhere => self.fields.exact,
+            Place::Said => self.fields.said,
+        }
+    }
+
+    fn boolean(
+        &self,
+        occur: Occur,
+        nodes: &[Node],
+        stemming: Stemming,
+        place: Place,
+    ) -> tantivy::Result<Box<dyn Retrieval>> {
+        let mut clauses = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            match (&node.kind, occur) {
+                // An exclusion beside something: no need to walk over everything it leaves.
+                (NodeKind::Not(inner), Occur::Must) if nodes.iter().any(|n| !matches!(n.kind, NodeKind::Not(_))) => {
+                    clauses.push((Occur::MustNot, self.node_in(inner, stemming, place)?));
+                }
+                _ => clauses.push((occur, self.node_in(node, stemming, place)?)),
+            }
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn phrase(&self, elements: &[Element], place: Place) -> tantivy::Result<Box<dyn Retrieval>> {
+        let field = self.words_field(place);
+        if elements.iter().any(|element| element.prefix) {
+            let distinct: Vec<&Element> = elements.iter().collect();
+            let words = self.span_words(&distinct, &vec![1; elements.len()], place)?;
+            return Ok(Box::new(SpanQuery::phrase(field, words)));
+        }
+        let mut terms = self.phrase_terms(elements, place);
+        if terms.len() == 1 {
+            return Ok(self.term(terms.remove(0).1));
+        }
+        Ok(Box::new(PhraseQuery::new_with_offset(terms)))
+    }
+
+    /// A phrase's terms with their offsets. Two common words in a row are one term, whose list is far shorter than theirs.
+    fn phrase_terms(&self, elements: &[Element], place: Place) -> Vec<(usize, Term)> {
+        let field = self.words_field(place);
+        let mut terms: Vec<(usize, Term)> = Vec::with_capacity(elements.len());
+        let mut covered = None;
+        for (number, element) in elements.iter().enumerate() {
+            let next = elements.get(number + 1).filter(|next| next.offset == element.offset + 1);
+            let pair = next.filter(|_| place == Place::Anywhere).and_then(|next| pair_term(&element.folded, &next.folded));
+            match pair {
+                Some(pair) => {
+                    terms.push((element.offset as usize, Term::from_field_text(field, &pair)));
+                    covered = Some(number + 1);
+                }
+                None if covered == Some(number) => {}
+                None => terms.push((element.offset as usize, Term::from_field_text(field, &element.folded))),
+            }
+        }
+        terms
+    }
+
+    fn span_words(&self, elements: &[&Element], needs: &[usize], place: Place) -> tantivy::Result<Vec<SpanWord>> {
+        let field = self.words_field(place);
+        let mut words = Vec::with_capacity(elements.len());
+        for (element, &needed) in elements.iter().zip(needs) {
+            let terms = if element.prefix {
+                expand::prefix(self.searcher, field, &element.folded)?.into_iter().map(|(term, _)| term).collect()
+            } else {
+                vec![Term::from_field_text(field, &element.folded)]
+            };
+            words.push(SpanWord { offset: element.offset, needed, terms });
+        }
+        Ok(words)
+    }
+
+    fn union(&self, found: expand::Expansion) -> Box<dyn Retrieval> {
+        let mut terms = found.into_iter().map(|(term, _)| term);
+        let mut clauses: Vec<(Occur, Box<dyn Retrieval>)> =
+            terms.by_ref().take(SCORED_WORDS).map(|term| (Occur::Should, self.term(term))).collect();
+        let others: Vec<Term> = terms.collect();
+        if !others.is_empty() {
+            clauses.push((Occur::Should, zero(TermSetQuery::new(others))));
+        }
+        match clauses.len() {
+            0 => Box::new(EmptyQuery),
+            1 => clauses.remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        }
+    }
+
+    /// Inside words that somebody uttered. A paragraph that is one whole turn has no `said` stream: all its words are said.
+    fn said(&self, inner: &Node, stemming: Stemming) -> tantivy::Result<Box<dyn Retrieval>> {
+        let turn = || self.unscored(self.fields.flag(&Flag::Turn));
+        let in_part = BooleanQuery::new(vec![
+            (Occur::Must, self.node_in(inner, stemming, Place::Said)?),
+            (Occur::MustNot, turn()),
+        ]);
+        let in_turn =
+            BooleanQuery::new(vec![(Occur::Must, turn()), (Occur::Must, self.node_in(inner, stemming, Place::Anywhere)?)]);
+        let said = BooleanQuery::new(vec![(Occur::Should, Box::new(in_part) as _), (Occur::Should, Box::new(in_turn) as _)]);
+        let Some(voices) = self.voices.clone() else { return Ok(Box::new(said)) };
+        // Where one voice is heard, the filter on the speaker has settled whose it is. Elsewhere the passage must tell.
+        let one_voice = || self.unscored(self.fields.flag(&Flag::OneVoice));
+        let settled = BooleanQuery::new(vec![(Occur::Must, Box::new(said.clone()) as _), (Occur::Must, one_voice())]);
+        let open = BooleanQuery::new(vec![(Occur::Must, Box::new(said) as _), (Occur::MustNot, one_voice())]);
+        let node = Node { kind: NodeKind::Said(Box::new(inner.clone())), span: inner.span.clone() };
+        let holds = move |passage: &Passage| {
+            let counts = |speaker: Option<&str>| speaker.is_some_and(|name| voices.iter().any(|voice| voice == name));
+            Tokens::new(passage, &mut Terms::default(), counts).find(&node, &mut Vec::new())
+        };
+        let verified = VerifyQuery { inner: Arc::new(open), fields: self.fields, holds: Arc::new(holds) };
+        Ok(Box::new(BooleanQuery::new(vec![
+            (Occur::Should, Box::new(settled) as _),
+            (Occur::Should, Box::new(verified) as _),
+        ])))
+    }
+
+    fn filter(&self, filter: &FieldFilter) -> tantivy::Result<Box<dyn Retrieval>> {
+        let fields = &self.fields;
+        Ok(match filter {
+            FieldFilter::Speaker(wanted) => {
+                self.any_value(fields.speaker, matching(self.searcher, fields.speaker, |name| holds_words(name, wanted))?)
+            }
+            FieldFilter::Section(wanted) => {
+                self.any_value(fields.section, matching(self.searcher, fields.section, |name| holds_words(name, wanted))?)
+            }
+            FieldFilter::Doc(pattern) => {
+                let exact = fields.value(fields.doc, pattern);
+                if self.searcher.doc_freq(&exact)? > 0 {
+                    return Ok(self.unscored(exact));
+                }
+                self.any_value(fields.doc, matching(self.searcher, fields.doc, |name| doc_matches(name, pattern))?)
+            }
+            FieldFilter::SectionNumber(number) => self.unscored(fields.flag(&Flag::SectionNumber(*number))),
+            FieldFilter::Kind(kind) => self.unscored(fields.value(fields.kind, kind.name())),
+            FieldFilter::Lang(lang) => self.unscored(fields.value(fields.lang, lang)),
+            FieldFilter::Date(from, to) => match date_flag(*from, *to) {
+                Some(date) => self.unscored(fields.flag(&Flag::Date(&date))),
+                None => zero(RangeQuery::new(
+                    std::ops::Bound::Included(Term::from_field_u64(fields.date, u64::from(*from))),
+                    std::ops::Bound::Included(Term::from_field_u64(fields.date, u64::from(*to))),
+                )),
+            },
+        })
+    }
+
+    fn any_value(&self, field: Field, mut values: Vec<String>) -> Box<dyn Retrieval> {
+        match values.len() {
+            0 => Box::new(EmptyQuery),
+            1 => self.unscored(self.fields.value(field, &values.remove(0))),
+            _ => zero(TermSetQuery::new(values.iter().map(|value| self.fields.value(field, value)))),
+        }
+    }
+}
+
+fn zero(query: impl Retrieval) -> Box<dyn Retrieval> {
+    Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
+}
+
+/// The year, month or day that a range of days is, if it is one.
+fn date_flag(from: u32, to: u32) -> Option<String> {
+    let (year, month, day) = (from / 10_000, from / 100 % 100, from % 100);
+    if from == to && day > 0 {
+        return Some(format!("{year:04}-{month:02}-{day:02}"));
+    }
+    if day == 0 && month > 0 && to == from + 99 {
+        return Some(format!("{year:04}-{month:02}"));
+    }
+    (day == 0 && month == 0 && to == from + 1_299).then(|| format!("{year:04}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date_flag;
+    use crate::query::date::range;
+
+    #[test]
+    fn a_whole_year_month_or_day_is_one_term() {
+        for (text, expected) in [
+            ("2024", Some("2024")),
+            ("2024-03", Some("2024-03")),
+            ("2024-03-05", Some("2024-03-05")),
+            ("2024-03..2024-04", None),
+            (">=2024", None),
+        ] {
+            let (from, to) = range(text).expect("a date");
+            assert_eq!(date_flag(from, to).as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! A query whose matches the stored passages decide, where the index alone cannot tell.
+
+use std::sync::Arc;
+
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyDocument};
+
+use crate::hit::Passage;
+use crate::schema::Fields;
+
+/// Those matches of `inner` whose passage `holds`.
+#[derive(Clone)]
+pub(crate) struct VerifyQuery {
+    pub inner: Arc<dyn Query>,
+    pub fields: Fields,
+    pub holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
+}
+
+impl std::fmt::Debug for VerifyQuery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("VerifyQuery").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}
+
+impl Query for VerifyQuery {
+    fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let inner = self.inner.weight(enable_scoring)?;
+        Ok(Box::new(VerifyWeight { inner, fields: self.fields, holds: self.holds.clone() }))
+    }
+}
+
+struct VerifyWeight {
+    inner: Box<dyn Weight>,
+    fields: Fields,
+    holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
+}
+
+impl Weight for VerifyWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut scorer = VerifyScorer {
+            inner: self.inner.scorer(reader, boost)?,
+            store: reader.get_store_reader(1)?,
+            fields: self.fields,
+            holds: self.holds.clone(),
+        };
+        scorer.settle();
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, reader: &SegmentReader, record: DocId) -> tantivy::Result<Explanation> {
+        self.inner.explain(reader, record)
+    }
+}
+
+struct VerifyScorer {
+    inner: Box<dyn Scorer>,
+    store: tantivy::store::StoreReader,
+    fields: Fields,
+    holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
+}
+
+impl VerifyScorer {
+    /// Moves on to the first record, from the present one, that holds.
+    fn settle(&mut self) -> DocId {
+        loop {
+            let record = self.inner.doc();
+            if record == TERMINATED || self.record_holds(record) {
+                return record;
+            }
+            self.inner.advance();
+        }
+    }
+
+    fn record_holds(&self, record: DocId) -> bool {
+        // A record that cannot be read is no match here; `check` names it.
+        let stored = self.store.get::<TantivyDocument>(record).ok();
+        stored.and_then(|stored| self.fields.to_passage(&stored).ok()).is_some_and(|passage| (self.holds)(&passage))
+    }
+}
+
+impl DocSet for VerifyScorer {
+    fn advance(&mut self) -> DocId {
+        self.inner.advance();
+        self.settle()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if target <= self.inner.doc() {
+            return self.inner.doc();
+        }
+        self.inner.seek(target);
+        self.settle()
+    }
+
+    fn doc(&self) -> DocId {
+        self.inner.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.inner.size_hint()
+    }
+
+    fn cost(&self) -> u64 {
+        // Reading a record costs as much as walking over a few hundred postings.
+        self.inner.cost().saturating_mul(300)
+    }
+}
+
+impl Scorer for VerifyScorer {
+    fn score(&mut self) -> Score {
+        self.inner.score()
+    }
+}
