@@ -84,8 +84,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the page.
-    pub const ALL: [Kind; 6] =
-        [Kind::Body, Kind::Heading, Kind::Caption, Kind::Byline, Kind::Credit, Kind::StageDirection];
+    pub const ALL: [Kind; 6] = [
+        Kind::Body,
+        Kind::Heading,
+        Kind::Caption,
+        Kind::Byline,
+        Kind::Credit,
+        Kind::StageDirection,
+    ];
 
     /// Its name in queries and output: "body", "stage-direction".
     pub fn name(self) -> &'static str {

@@ -11,8 +11,20 @@ pub fn lower(token: &str) -> String {
     if token.is_ascii() {
         return token.to_ascii_lowercase();
     }
-    let composed = token.nfkc().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase);
-    composed.map(|c| if c == '\u{2019}' || c == '\u{2018}' || c == '\u{02BC}' { '\'' } else { c }).nfc().collect()
+    let composed = token
+        .nfkc()
+        .filter(|c| !is_invisible(*c))
+        .flat_map(char::to_lowercase);
+    composed
+        .map(|c| {
+            if c == '\u{2019}' || c == '\u{2018}' || c == '\u{02BC}' {
+                '\''
+            } else {
+                c
+            }
+        })
+        .nfc()
+        .collect()
 }
 
 /// Removes diacritics from a token that [`lower`] has been over.
@@ -32,7 +44,11 @@ pub fn strip(token: &str) -> String {
         }
         previous = c;
     }
-    if out.is_ascii() { out } else { out.nfc().collect() }
+    if out.is_ascii() {
+        out
+    } else {
+        out.nfc().collect()
+    }
 }
 
 /// The form under which a token is indexed and compared: [`lower`], then [`strip`].

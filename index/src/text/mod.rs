@@ -1,4 +1,6 @@
 //! Words, sentences and labels: pure functions on `&str`. No I/O, nothing of the index.
 
 pub mod fold;
+pub mod furniture;
+pub mod label;
 pub mod token;

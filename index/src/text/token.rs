@@ -46,7 +46,13 @@ pub enum Cut {
 /// assert_eq!(found, ["北约", "约成", "成员", "员"]);
 /// ```
 pub fn words(text: &str) -> Words<'_> {
-    Words { text, at: 0, chunk_end: 0, queue: Vec::new(), next: 0 }
+    Words {
+        text,
+        at: 0,
+        chunk_end: 0,
+        queue: Vec::new(),
+        next: 0,
+    }
 }
 
 /// Iterator over the words of a text; see [`words`].
@@ -123,7 +129,10 @@ impl<'a> Words<'a> {
             if is_word_byte(byte) {
                 alphanumeric |= byte != b'_';
                 end += 1;
-            } else if end > start && end + 1 < self.chunk_end && joins(bytes[end - 1], byte, bytes[end + 1]) {
+            } else if end > start
+                && end + 1 < self.chunk_end
+                && joins(bytes[end - 1], byte, bytes[end + 1])
+            {
                 end += 1;
             } else {
                 break;
@@ -133,7 +142,11 @@ impl<'a> Words<'a> {
         if !alphanumeric {
             return None;
         }
-        Some(without_possessive(Word { text: &self.text[start..end], start, cut: Cut::Boundary }))
+        Some(without_possessive(Word {
+            text: &self.text[start..end],
+            start,
+            cut: Cut::Boundary,
+        }))
     }
 }
 
@@ -177,7 +190,9 @@ fn unicode_words<'a>(text: &'a str, start: usize, end: usize, words: &mut Vec<Wo
             let piece_end = piece_start + piece.len();
             if piece.chars().next().is_some_and(is_unspaced) {
                 run = match run {
-                    Some((run_start, run_end)) if run_end == piece_start => Some((run_start, piece_end)),
+                    Some((run_start, run_end)) if run_end == piece_start => {
+                        Some((run_start, piece_end))
+                    }
                     other => {
                         pairs(text, other, words);
                         Some((piece_start, piece_end))
@@ -186,7 +201,11 @@ fn unicode_words<'a>(text: &'a str, start: usize, end: usize, words: &mut Vec<Wo
             } else {
                 pairs(text, run.take(), words);
                 if piece.chars().any(char::is_alphanumeric) {
-                    let word = Word { text: &text[piece_start..piece_end], start: piece_start, cut: Cut::Boundary };
+                    let word = Word {
+                        text: &text[piece_start..piece_end],
+                        start: piece_start,
+                        cut: Cut::Boundary,
+                    };
                     words.push(without_possessive(word));
                 }
             }
@@ -207,10 +226,18 @@ fn pairs<'a>(text: &'a str, run: Option<(usize, usize)>, words: &mut Vec<Word<'a
     }
     bounds.push(end);
     for pair in bounds.windows(3) {
-        words.push(Word { text: &text[pair[0]..pair[2]], start: pair[0], cut: Cut::Pair });
+        words.push(Word {
+            text: &text[pair[0]..pair[2]],
+            start: pair[0],
+            cut: Cut::Pair,
+        });
     }
     let tail = bounds[bounds.len() - 2];
-    words.push(Word { text: &text[tail..end], start: tail, cut: Cut::Tail });
+    words.push(Word {
+        text: &text[tail..end],
+        start: tail,
+        cut: Cut::Tail,
+    });
 }
 
 /// Letters of the scripts that are written without spaces between words.
@@ -245,19 +272,33 @@ mod tests {
 
     #[test]
     fn apostrophes_and_full_stops_inside_belong_to_the_word() {
-        check("Don't say U.S. or e.g. example.com.", &["Don't", "say", "U.S", "or", "e.g", "example.com"]);
-        check("in 1,000.5 years, at 10:30", &["in", "1,000.5", "years", "at", "10", "30"]);
+        check(
+            "Don't say U.S. or e.g. example.com.",
+            &["Don't", "say", "U.S", "or", "e.g", "example.com"],
+        );
+        check(
+            "in 1,000.5 years, at 10:30",
+            &["in", "1,000.5", "years", "at", "10", "30"],
+        );
         check("'quoted' words' end", &["quoted", "words", "end"]);
     }
 
     #[test]
     fn a_possessive_is_cut_off() {
-        check("Hegseth's Hegseth’s HEGSETH'S 's", &["Hegseth", "Hegseth", "HEGSETH", "s"]);
+        check(
+            "Hegseth's Hegseth’s HEGSETH'S 's",
+            &["Hegseth", "Hegseth", "HEGSETH", "s"],
+        );
     }
 
     #[test]
     fn hyphens_slashes_and_signs_part_words() {
-        check("Russia-Ukraine AT&T a/b https://a.b/c", &["Russia", "Ukraine", "AT", "T", "a", "b", "https", "a.b", "c"]);
+        check(
+            "Russia-Ukraine AT&T a/b https://a.b/c",
+            &[
+                "Russia", "Ukraine", "AT", "T", "a", "b", "https", "a.b", "c",
+            ],
+        );
         check("__ _ ?", &[]);
     }
 
