@@ -49,12 +49,18 @@ pub(crate) fn parts(text: &str) -> Vec<Range<usize>> {
     if start < end {
         parts.push(start..end);
     }
-    parts.into_iter().filter_map(|part| trimmed(text, part)).collect()
+    parts
+        .into_iter()
+        .filter_map(|part| trimmed(text, part))
+        .collect()
 }
 
 /// The last white space before a part would grow too long, or just that length where there is none.
 fn split_point(text: &str, start: usize, end: usize) -> usize {
-    let limit = text[start..end].char_indices().nth(PART).map_or(end, |(offset, _)| start + offset);
+    let limit = text[start..end]
+        .char_indices()
+        .nth(PART)
+        .map_or(end, |(offset, _)| start + offset);
     match text[start..limit].rfind(char::is_whitespace) {
         Some(space) if space > 0 => start + space,
         _ => limit,
@@ -63,7 +69,11 @@ fn split_point(text: &str, start: usize, end: usize) -> usize {
 
 fn cut_evenly(text: &str, mut start: usize, end: usize, parts: &mut Vec<Range<usize>>) -> usize {
     while end - start > PART * 4 {
-        let cut = split_point(text, start, text.floor_char_boundary(end.min(start + PART * 4)));
+        let cut = split_point(
+            text,
+            start,
+            text.floor_char_boundary(end.min(start + PART * 4)),
+        );
         parts.push(start..cut);
         start = cut;
     }
@@ -84,7 +94,10 @@ pub(crate) fn clip(utterances: &[Utterance], part: &Range<usize>) -> (Vec<Uttera
         .filter_map(|utterance| {
             let start = utterance.range.start.max(part.start);
             let end = utterance.range.end.min(part.end);
-            (start < end).then(|| Utterance { range: start - part.start..end - part.start, ..utterance.clone() })
+            (start < end).then(|| Utterance {
+                range: start - part.start..end - part.start,
+                ..utterance.clone()
+            })
         })
         .collect();
     let speakers = speakers_of(&clipped);
@@ -99,10 +112,26 @@ mod tests {
     fn check(text: &str, expected_parts: usize) {
         let parts = parts(text);
         assert_eq!(parts.len(), expected_parts);
-        let kept: usize = parts.iter().map(|part| text[part.clone()].split_whitespace().map(str::len).sum::<usize>()).sum();
-        assert_eq!(kept, text.split_whitespace().map(str::len).sum::<usize>(), "words were lost");
+        let kept: usize = parts
+            .iter()
+            .map(|part| {
+                text[part.clone()]
+                    .split_whitespace()
+                    .map(str::len)
+                    .sum::<usize>()
+            })
+            .sum();
+        assert_eq!(
+            kept,
+            text.split_whitespace().map(str::len).sum::<usize>(),
+            "words were lost"
+        );
         if parts.len() > 1 {
-            assert!(parts.iter().all(|part| text[part.clone()].chars().count() <= PART));
+            assert!(
+                parts
+                    .iter()
+                    .all(|part| text[part.clone()].chars().count() <= PART)
+            );
         }
         assert!(parts.is_sorted_by(|one, other| one.end <= other.start));
     }
@@ -117,7 +146,11 @@ mod tests {
     fn a_long_one_is_cut_at_sentence_ends() {
         check(&"The dredger came at noon. ".repeat(200), 3);
         let text = "The dredger came at noon. ".repeat(200);
-        assert!(parts(&text).iter().all(|part| text[part.clone()].ends_with('.')));
+        assert!(
+            parts(&text)
+                .iter()
+                .all(|part| text[part.clone()].ends_with('.'))
+        );
     }
 
     #[test]
@@ -129,7 +162,11 @@ mod tests {
 
     #[test]
     fn utterances_follow_their_part() {
-        let utterance = Utterance { range: 5..20, speaker: Some("Anna Berg".to_owned()), ..Utterance::default() };
+        let utterance = Utterance {
+            range: 5..20,
+            speaker: Some("Anna Berg".to_owned()),
+            ..Utterance::default()
+        };
         let (clipped, speakers) = clip(&[utterance.clone()], &(10..30));
         assert_eq!(clipped[0].range, 0..10);
         assert_eq!(speakers, ["Anna Berg"]);

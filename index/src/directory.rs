@@ -8,9 +8,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::directory::error::{
+    DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError,
+};
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr, META_LOCK,
+    Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback,
+    WatchHandle, WritePtr,
 };
 
 /// A folder that holds an index.
@@ -23,7 +26,10 @@ pub(crate) struct IndexDirectory {
 impl IndexDirectory {
     /// Opens a folder that exists.
     pub fn open(root: &Path) -> Result<IndexDirectory, OpenDirectoryError> {
-        Ok(IndexDirectory { inner: MmapDirectory::open(root)?, root: root.to_owned() })
+        Ok(IndexDirectory {
+            inner: MmapDirectory::open(root)?,
+            root: root.to_owned(),
+        })
     }
 }
 
@@ -66,7 +72,9 @@ impl Directory for IndexDirectory {
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
         match self.inner.acquire_lock(lock) {
             // The lock keeps a writer from deleting what a reader is opening. Where nobody can write, nobody deletes.
-            Err(LockError::IoError(error)) if lock.filepath == META_LOCK.filepath && is_read_only(&error) => {
+            Err(LockError::IoError(error))
+                if lock.filepath == META_LOCK.filepath && is_read_only(&error) =>
+            {
                 Ok(DirectoryLock::from(Box::new(())))
             }
             outcome => outcome,
@@ -79,5 +87,8 @@ impl Directory for IndexDirectory {
 }
 
 fn is_read_only(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    )
 }

@@ -29,6 +29,12 @@ pub enum Error {
         /// What is wrong with it, and the next step.
         reason: String,
     },
+    /// The source is of no format that is known.
+    #[error("{}: is of no format that can be read (say which with --format)", path.display())]
+    UnknownFormat {
+        /// Which source.
+        path: PathBuf,
+    },
     /// There is no index where one was sought.
     #[error("no index at {} (build one with `onrecord index PATH`)", path.display())]
     NoIndex {

@@ -95,19 +95,6 @@ pub struct Hit {
     pub explanation: Vec<(String, f32)>,
 }
 
-/// The answer to a search.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Hits {
-    /// The slice of the ranking that was asked for.
-    pub hits: Vec<Hit>,
-    /// How many passages match: those of the first tier, or of the second if the first is empty. `None` if not asked for.
-    pub total: Option<u64>,
-    /// The tier that `total` and `facets` speak of. `None` if nothing matches.
-    pub matched: Option<Tier>,
-    /// The facets that were asked for.
-    pub facets: Vec<Facet>,
-}
-
 /// How the matching passages spread over the values of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet {

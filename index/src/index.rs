@@ -41,7 +41,10 @@ struct Make {
 
 impl Make {
     fn ours() -> Make {
-        Make { schema_version: schema::VERSION, fingerprint: FINGERPRINT.to_owned() }
+        Make {
+            schema_version: schema::VERSION,
+            fingerprint: FINGERPRINT.to_owned(),
+        }
     }
 
     fn describe(&self) -> String {
@@ -107,7 +110,8 @@ impl Index {
         std::fs::create_dir_all(path).map_err(|error| storage(error.into()))?;
         let directory = IndexDirectory::open(path).map_err(|error| storage(error.into()))?;
         let (schema, fields) = schema::schema();
-        let inner = tantivy::Index::create(directory, schema, settings()).map_err(|error| storage(error.into()))?;
+        let inner = tantivy::Index::create(directory, schema, settings())
+            .map_err(|error| storage(error.into()))?;
         Ok(Index::with_tokenizers(inner, fields, Some(path.to_owned())))
     }
 
@@ -115,10 +119,12 @@ impl Index {
     pub fn in_memory() -> Result<Index> {
         let (schema, fields) = schema::schema();
         let directory = tantivy::directory::RamDirectory::create();
-        let inner = tantivy::Index::create(directory, schema, settings()).map_err(|error| Error::Storage {
-            action: "create",
-            path: PathBuf::from("(memory)"),
-            source: error.into(),
+        let inner = tantivy::Index::create(directory, schema, settings()).map_err(|error| {
+            Error::Storage {
+                action: "create",
+                path: PathBuf::from("(memory)"),
+                source: error.into(),
+            }
         })?;
         Ok(Index::with_tokenizers(inner, fields, None))
     }
@@ -126,10 +132,14 @@ impl Index {
     /// Opens the index in a folder. Fails if there is none, or if it is of another version or damaged.
     pub fn open(path: &Path) -> Result<Index> {
         if !path.join("meta.json").exists() {
-            return Err(Error::NoIndex { path: path.to_owned() });
+            return Err(Error::NoIndex {
+                path: path.to_owned(),
+            });
         }
-        let damaged =
-            |error: &dyn std::fmt::Display| Error::Damaged { what: path.display().to_string(), reason: error.to_string() };
+        let damaged = |error: &dyn std::fmt::Display| Error::Damaged {
+            what: path.display().to_string(),
+            reason: error.to_string(),
+        };
         let directory = IndexDirectory::open(path).map_err(|error| damaged(&error))?;
         let inner = tantivy::Index::open(directory).map_err(|error| damaged(&error))?;
         let (schema, fields) = schema::schema();
@@ -158,7 +168,11 @@ impl Index {
         let raw = TokenizerManager::default();
         raw.register("raw", TextAnalyzer::from(RawTokenizer::default()));
         inner.set_fast_field_tokenizers(raw);
-        Index { inner, fields, path }
+        Index {
+            inner,
+            fields,
+            path,
+        }
     }
 
     /// The folder it lies in; `None` in memory.
@@ -172,10 +186,17 @@ impl Index {
     }
 
     pub(crate) fn storage(&self, action: &'static str, error: TantivyError) -> Error {
-        let path = self.path.clone().unwrap_or_else(|| PathBuf::from("(memory)"));
+        let path = self
+            .path
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("(memory)"));
         match error {
             TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked { path },
-            error => Error::Storage { action, path, source: error.into() },
+            error => Error::Storage {
+                action,
+                path,
+                source: error.into(),
+            },
         }
     }
 
@@ -195,12 +216,15 @@ impl Index {
         let mut books = Vec::new();
         for (ordinal, segment) in reader.segment_readers().iter().enumerate() {
             let read = |error: std::io::Error| self.storage("read", error.into());
-            let terms = segment.inverted_index(self.fields.book).map_err(|error| self.storage("read", error))?;
+            let terms = segment
+                .inverted_index(self.fields.book)
+                .map_err(|error| self.storage("read", error))?;
             let mut records = Vec::new();
             let mut stream = terms.terms().stream().map_err(read)?;
             while stream.advance() {
-                let mut postings =
-                    terms.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic).map_err(read)?;
+                let mut postings = terms
+                    .read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)
+                    .map_err(read)?;
                 let mut record = tantivy::DocSet::doc(&postings);
                 while record != tantivy::TERMINATED {
                     if !segment.is_deleted(record) {
@@ -212,7 +236,9 @@ impl Index {
             records.sort_unstable();
             for record in records {
                 let address = tantivy::DocAddress::new(ordinal as u32, record);
-                let stored: TantivyDocument = reader.doc(address).map_err(|error| self.storage("read", error))?;
+                let stored: TantivyDocument = reader
+                    .doc(address)
+                    .map_err(|error| self.storage("read", error))?;
                 books.push(self.fields.to_book(&stored)?);
             }
         }
@@ -223,7 +249,10 @@ impl Index {
     /// What the index holds.
     pub fn status(&self) -> Result<Status> {
         let reader = self.reader()?;
-        let mut status = Status { segments: reader.segment_readers().len(), ..Status::default() };
+        let mut status = Status {
+            segments: reader.segment_readers().len(),
+            ..Status::default()
+        };
         for book in self.books(&reader)? {
             status.passages += book.passages_count;
             status.with_speaker += book.with_speaker;
@@ -251,7 +280,11 @@ impl Index {
     pub fn check(&self) -> Result<Vec<String>> {
         let mut damaged: Vec<String> = Vec::new();
         match self.inner.validate_checksum() {
-            Ok(files) => damaged.extend(files.iter().map(|file| format!("{}: checksum does not match", file.display()))),
+            Ok(files) => damaged.extend(
+                files
+                    .iter()
+                    .map(|file| format!("{}: checksum does not match", file.display())),
+            ),
             Err(error) => damaged.push(format!("a file cannot be read: {error}")),
         }
         damaged.sort();
@@ -275,9 +308,14 @@ impl Index {
         for book in self.books(&reader)? {
             let term = Term::from_field_text(self.fields.source, &book.passages);
             let query = TermQuery::new(term, IndexRecordOption::Basic);
-            let found = reader.search(&query, &tantivy::collector::Count).map_err(read)? as u64;
+            let found = reader
+                .search(&query, &tantivy::collector::Count)
+                .map_err(read)? as u64;
             if found != book.passages_count {
-                damaged.push(format!("{}: {found} passages where {} were stored", book.path, book.passages_count));
+                damaged.push(format!(
+                    "{}: {found} passages where {} were stored",
+                    book.path, book.passages_count
+                ));
             }
         }
         Ok(())
@@ -286,7 +324,9 @@ impl Index {
 
 impl std::fmt::Debug for Index {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Index").field("path", &self.path).finish_non_exhaustive()
+        f.debug_struct("Index")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
     }
 }
 
@@ -300,6 +340,13 @@ fn settings() -> IndexSettings {
 }
 
 fn folder_bytes(path: &Path) -> u64 {
-    let Ok(entries) = std::fs::read_dir(path) else { return 0 };
-    entries.flatten().filter_map(|entry| entry.metadata().ok()).filter(|meta| meta.is_file()).map(|meta| meta.len()).sum()
+    let Ok(entries) = std::fs::read_dir(path) else {
+        return 0;
+    };
+    entries
+        .flatten()
+        .filter_map(|entry| entry.metadata().ok())
+        .filter(|meta| meta.is_file())
+        .map(|meta| meta.len())
+        .sum()
 }

@@ -12,7 +12,7 @@ use tantivy::{IndexWriter, Term};
 
 use crate::analysis::analyze;
 use crate::cut;
-use crate::document::{Document, Paragraph, Section};
+use crate::document::{Document, Kind, Paragraph, Section};
 use crate::error::Result;
 use crate::hit::{Passage, PassageId};
 use crate::index::Index;
@@ -63,6 +63,17 @@ pub struct Counts {
     pub text_bytes: u64,
 }
 
+impl Counts {
+    /// Adds another source's.
+    pub fn add(&mut self, other: Counts) {
+        self.documents += other.documents;
+        self.sections += other.sections;
+        self.passages += other.passages;
+        self.with_speaker += other.with_speaker;
+        self.text_bytes += other.text_bytes;
+    }
+}
+
 impl SourceId {
     fn hash(&self) -> String {
         short_hash(&self.identity)
@@ -71,7 +82,9 @@ impl SourceId {
 
 /// 64 bits of BLAKE3 in 13 characters of base 32.
 fn short_hash(bytes: &[u8]) -> String {
-    data_encoding::BASE32_NOPAD.encode(&blake3::hash(bytes).as_bytes()[..8]).to_ascii_lowercase()
+    data_encoding::BASE32_NOPAD
+        .encode(&blake3::hash(bytes).as_bytes()[..8])
+        .to_ascii_lowercase()
 }
 
 impl<'a> Indexer<'a> {
@@ -86,13 +99,21 @@ impl<'a> Indexer<'a> {
         policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
         writer.set_merge_policy(Box::new(policy));
         let run = format!("{:x}", writer.commit_opstamp());
-        Ok(Indexer { index, writer, run, changed: AtomicBool::new(false) })
+        Ok(Indexer {
+            index,
+            writer,
+            run,
+            changed: AtomicBool::new(false),
+        })
     }
 
     /// The account of every source, by the hash of its identity.
     pub(crate) fn books(&self) -> Result<HashMap<String, Book>> {
         let books = self.index.books(&self.index.reader()?)?;
-        Ok(books.into_iter().map(|book| (book.source.clone(), book)).collect())
+        Ok(books
+            .into_iter()
+            .map(|book| (book.source.clone(), book))
+            .collect())
     }
 
     /// Begins to write a source.
@@ -104,6 +125,8 @@ impl<'a> Indexer<'a> {
             source,
             id: id.clone(),
             place: 0,
+            open: None,
+            seen: HashMap::new(),
             batch: Vec::new(),
             batch_bytes: 0,
             terms: Terms::default(),
@@ -124,18 +147,25 @@ impl<'a> Indexer<'a> {
 
     /// Notes a source's new time of change; its passages stay.
     pub(crate) fn touch(&self, book: &Book) -> Result<()> {
-        self.writer.delete_term(Term::from_field_text(self.index.fields.book, &book.source));
+        self.writer
+            .delete_term(Term::from_field_text(self.index.fields.book, &book.source));
         self.add(vec![UserOperation::Add(self.index.fields.book(book)?)])
     }
 
     fn delete(&self, book: &Book) {
-        self.writer.delete_term(Term::from_field_text(self.index.fields.source, &book.passages));
-        self.writer.delete_term(Term::from_field_text(self.index.fields.book, &book.source));
+        self.writer.delete_term(Term::from_field_text(
+            self.index.fields.source,
+            &book.passages,
+        ));
+        self.writer
+            .delete_term(Term::from_field_text(self.index.fields.book, &book.source));
     }
 
     fn add(&self, batch: Vec<UserOperation>) -> Result<()> {
         self.changed.store(true, Ordering::Relaxed);
-        self.writer.run(batch).map_err(|error| self.index.storage("write to", error))?;
+        self.writer
+            .run(batch)
+            .map_err(|error| self.index.storage("write to", error))?;
         Ok(())
     }
 
@@ -159,34 +189,62 @@ pub(crate) struct SourceWriter<'i, 'a> {
     source: String,
     passages: String,
     place: u32,
+    open: Option<OpenDocument>,
+    /// How often each document key was met.
+    seen: HashMap<Option<String>, u32>,
     batch: Vec<UserOperation>,
     batch_bytes: usize,
     terms: Terms,
     counts: Counts,
 }
 
+/// The document that is being written. The next one with the same key continues it.
+struct OpenDocument {
+    key: Option<String>,
+    id: String,
+    paragraphs: u32,
+}
+
 impl SourceWriter<'_, '_> {
     /// Adds a document of the source.
     pub fn add(&mut self, document: &Document) -> Result<()> {
-        let mut identity = self.id.identity.clone();
-        if let Some(key) = &document.key {
-            identity.push(0);
-            identity.extend_from_slice(key.as_bytes());
+        let continues = self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.key == document.key);
+        if !continues {
+            self.open = Some(self.open_document(document.key.clone()));
+            self.counts.documents += 1;
         }
-        let document_id = short_hash(&identity);
-        let file_name = Path::new(&self.id.path).file_name().map(|name| name.to_string_lossy().into_owned());
-        let doc = document.key.clone().or(file_name).unwrap_or_else(|| self.id.path.clone());
-        self.counts.documents += 1;
+        let (document_id, paragraphs_before) = match &mut self.open {
+            Some(open) => {
+                let before = open.paragraphs;
+                open.paragraphs += document.paragraphs.len() as u32;
+                (open.id.clone(), before)
+            }
+            None => return Ok(()),
+        };
+        let file_name = Path::new(&self.id.path)
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let doc = document
+            .key
+            .clone()
+            .or(file_name)
+            .unwrap_or_else(|| self.id.path.clone());
         self.counts.sections += document.sections.len() as u64;
         let nowhere = Section::default();
         let mut section_before = None;
         for (number, paragraph) in document.paragraphs.iter().enumerate() {
             let section = document.sections.get(paragraph.section).unwrap_or(&nowhere);
             let mut titles: Vec<String> = paragraph.title.iter().cloned().collect();
-            if section_before != Some(paragraph.section) && section.titled {
-                titles.extend(section.path.last().cloned());
+            // The title that a heading shows is also sought on the first paragraph under it.
+            if paragraph.kind != Kind::Heading {
+                if section_before != Some(paragraph.section) && section.titled {
+                    titles.extend(section.path.last().cloned());
+                }
+                section_before = Some(paragraph.section);
             }
-            section_before = Some(paragraph.section);
             let parts = cut::parts(&paragraph.text);
             let whole = parts.len() == 1;
             for (part_number, part) in parts.into_iter().enumerate() {
@@ -198,7 +256,7 @@ impl SourceWriter<'_, '_> {
                 let passage = Passage {
                     id: PassageId {
                         document: document_id.clone(),
-                        ordinal: number as u32 + 1,
+                        ordinal: paragraphs_before + number as u32 + 1,
                         part: (!whole).then_some(part_number as u32 + 1),
                     },
                     doc: doc.clone(),
@@ -208,7 +266,11 @@ impl SourceWriter<'_, '_> {
                     section_number: section.number,
                     speakers,
                     lang: document.lang.clone(),
-                    titles: if part_number == 0 { std::mem::take(&mut titles) } else { Vec::new() },
+                    titles: if part_number == 0 {
+                        std::mem::take(&mut titles)
+                    } else {
+                        Vec::new()
+                    },
                     text: paragraph.text[part].to_owned(),
                     utterances,
                     ..of_paragraph(paragraph)
@@ -220,15 +282,46 @@ impl SourceWriter<'_, '_> {
         Ok(())
     }
 
+    /// The id of a document, whose key may have been met before in this source: then it is another document.
+    fn open_document(&mut self, key: Option<String>) -> OpenDocument {
+        let mut identity = self.id.identity.clone();
+        if let Some(key) = &key {
+            identity.push(0);
+            identity.extend_from_slice(key.as_bytes());
+        }
+        let times = self.seen.entry(key.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            identity.push(0);
+            identity.extend_from_slice(times.to_string().as_bytes());
+        }
+        OpenDocument {
+            key,
+            id: short_hash(&identity),
+            paragraphs: 0,
+        }
+    }
+
     fn add_passage(&mut self, passage: &Passage) -> Result<()> {
         let titles: Vec<&str> = passage.titles.iter().map(String::as_str).collect();
         let stemming = Stemming::of(passage.lang.as_deref());
-        let analyzed = analyze(&passage.text, &passage.utterances, &titles, stemming, &mut self.terms);
+        let analyzed = analyze(
+            &passage.text,
+            &passage.utterances,
+            &titles,
+            stemming,
+            &mut self.terms,
+        );
         self.counts.passages += 1;
         self.counts.with_speaker += u64::from(!passage.speakers.is_empty());
         self.counts.text_bytes += passage.text.len() as u64;
         self.batch_bytes += passage.text.len();
-        self.batch.push(UserOperation::Add(self.indexer.index.fields.passage(passage, analyzed, &self.passages)?));
+        self.batch
+            .push(UserOperation::Add(self.indexer.index.fields.passage(
+                passage,
+                analyzed,
+                &self.passages,
+            )?));
         if self.batch.len() >= BATCH_RECORDS || self.batch_bytes >= BATCH_BYTES {
             self.flush()?;
         }
@@ -237,7 +330,11 @@ impl SourceWriter<'_, '_> {
 
     fn flush(&mut self) -> Result<()> {
         self.batch_bytes = 0;
-        if self.batch.is_empty() { Ok(()) } else { self.indexer.add(std::mem::take(&mut self.batch)) }
+        if self.batch.is_empty() {
+            Ok(())
+        } else {
+            self.indexer.add(std::mem::take(&mut self.batch))
+        }
     }
 
     /// The source is complete: what it held before goes, and its account is written. Gives what it holds now.
@@ -256,14 +353,18 @@ impl SourceWriter<'_, '_> {
             text_bytes: self.counts.text_bytes,
             ..account
         };
-        self.batch.push(UserOperation::Add(self.indexer.index.fields.book(&book)?));
+        self.batch
+            .push(UserOperation::Add(self.indexer.index.fields.book(&book)?));
         self.flush()?;
         Ok(self.counts)
     }
 
     /// The source could not be read to its end: what was added of it goes again, what it held before stays.
     pub fn abandon(self) {
-        self.indexer.writer.delete_term(Term::from_field_text(self.indexer.index.fields.source, &self.passages));
+        self.indexer.writer.delete_term(Term::from_field_text(
+            self.indexer.index.fields.source,
+            &self.passages,
+        ));
     }
 }
 

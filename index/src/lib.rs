@@ -2,16 +2,19 @@
 
 pub mod analysis;
 pub mod attribution;
+mod cut;
+mod directory;
 pub mod document;
 pub mod error;
 mod highlight;
 pub mod hit;
-mod matching;
-pub mod query;
-mod cut;
-mod directory;
 pub mod index;
 pub mod indexer;
+pub mod ingest;
+mod matching;
+pub mod query;
 mod retrieval;
 mod schema;
+pub mod searcher;
 pub mod text;
+pub mod update;

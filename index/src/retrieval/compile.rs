@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as Retrieval, RangeQuery,
-    TermQuery, TermSetQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as Retrieval,
+    RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -44,8 +44,16 @@ enum Place {
 }
 
 impl<'a> Compiler<'a> {
-    pub fn new(searcher: &'a Searcher, fields: Fields, query: &Query) -> tantivy::Result<Compiler<'a>> {
-        let mut compiler = Compiler { searcher, fields, voices: None };
+    pub fn new(
+        searcher: &'a Searcher,
+        fields: Fields,
+        query: &Query,
+    ) -> tantivy::Result<Compiler<'a>> {
+        let mut compiler = Compiler {
+            searcher,
+            fields,
+            voices: None,
+        };
         let mut voices: Option<Vec<String>> = None;
         for filter in query.filters() {
             compiler.add_voices(filter, &mut voices)?;
@@ -57,7 +65,9 @@ impl<'a> Compiler<'a> {
     fn add_voices(&self, node: &Node, voices: &mut Option<Vec<String>>) -> tantivy::Result<()> {
         match &node.kind {
             NodeKind::Field(FieldFilter::Speaker(wanted)) => {
-                let names = matching(self.searcher, self.fields.speaker, |name| holds_words(name, wanted))?;
+                let names = matching(self.searcher, self.fields.speaker, |name| {
+                    holds_words(name, wanted)
+                })?;
                 voices.get_or_insert_default().extend(names);
             }
             NodeKind::And(nodes) | NodeKind::Or(nodes) => {
@@ -75,15 +85,23 @@ impl<'a> Compiler<'a> {
         self.node_in(node, stemming, Place::Anywhere)
     }
 
-    fn node_in(&self, node: &Node, stemming: Stemming, place: Place) -> tantivy::Result<Box<dyn Retrieval>> {
+    fn node_in(
+        &self,
+        node: &Node,
+        stemming: Stemming,
+        place: Place,
+    ) -> tantivy::Result<Box<dyn Retrieval>> {
         Ok(match &node.kind {
             NodeKind::All => self.everything(),
             NodeKind::Word(word) => match (word.terms(stemming), place) {
                 (None, _) => Box::new(EmptyQuery),
-                (Some(terms), Place::Anywhere) => self.term(Term::from_field_text(self.fields.text, &terms.stem)),
-                (Some(terms), Place::Said) => {
-                    self.term(Term::from_field_text(self.fields.said, &format!("{STEM}{}", terms.stem)))
+                (Some(terms), Place::Anywhere) => {
+                    self.term(Term::from_field_text(self.fields.text, &terms.stem))
                 }
+                (Some(terms), Place::Said) => self.term(Term::from_field_text(
+                    self.fields.said,
+                    &format!("{STEM}{}", terms.stem),
+                )),
             },
             NodeKind::Phrase(elements) => self.phrase(elements, place)?,
             NodeKind::Near(elements, between) => {
@@ -91,10 +109,17 @@ impl<'a> Compiler<'a> {
                 let words = self.span_words(&distinct, &needs, place)?;
                 Box::new(SpanQuery::near(self.words_field(place), words, *between))
             }
-            NodeKind::Prefix(prefix) => self.union(expand::prefix(self.searcher, self.words_field(place), prefix)?),
-            NodeKind::Fuzzy(word, distance) => {
-                self.union(expand::fuzzy(self.searcher, self.words_field(place), word, *distance)?)
-            }
+            NodeKind::Prefix(prefix) => self.union(expand::prefix(
+                self.searcher,
+                self.words_field(place),
+                prefix,
+            )?),
+            NodeKind::Fuzzy(word, distance) => self.union(expand::fuzzy(
+                self.searcher,
+                self.words_field(place),
+                word,
+                *distance,
+            )?),
             NodeKind::And(nodes) => self.boolean(Occur::Must, nodes, stemming, place)?,
             NodeKind::Or(nodes) => self.boolean(Occur::Should, nodes, stemming, place)?,
             NodeKind::Not(inner) => Box::new(BooleanQuery::new(vec![
@@ -142,7 +167,9 @@ impl<'a> Compiler<'a> {
         for node in nodes {
             match (&node.kind, occur) {
                 // An exclusion beside something: no need to walk over everything it leaves.
-                (NodeKind::Not(inner), Occur::Must) if nodes.iter().any(|n| !matches!(n.kind, NodeKind::Not(_))) => {
+                (NodeKind::Not(inner), Occur::Must)
+                    if nodes.iter().any(|n| !matches!(n.kind, NodeKind::Not(_))) =>
+                {
                     clauses.push((Occur::MustNot, self.node_in(inner, stemming, place)?));
                 }
                 _ => clauses.push((occur, self.node_in(node, stemming, place)?)),
@@ -171,38 +198,60 @@ impl<'a> Compiler<'a> {
         let mut terms: Vec<(usize, Term)> = Vec::with_capacity(elements.len());
         let mut covered = None;
         for (number, element) in elements.iter().enumerate() {
-            let next = elements.get(number + 1).filter(|next| next.offset == element.offset + 1);
-            let pair = next.filter(|_| place == Place::Anywhere).and_then(|next| pair_term(&element.folded, &next.folded));
+            let next = elements
+                .get(number + 1)
+                .filter(|next| next.offset == element.offset + 1);
+            let pair = next
+                .filter(|_| place == Place::Anywhere)
+                .and_then(|next| pair_term(&element.folded, &next.folded));
             match pair {
                 Some(pair) => {
                     terms.push((element.offset as usize, Term::from_field_text(field, &pair)));
                     covered = Some(number + 1);
                 }
                 None if covered == Some(number) => {}
-                None => terms.push((element.offset as usize, Term::from_field_text(field, &element.folded))),
+                None => terms.push((
+                    element.offset as usize,
+                    Term::from_field_text(field, &element.folded),
+                )),
             }
         }
         terms
     }
 
-    fn span_words(&self, elements: &[&Element], needs: &[usize], place: Place) -> tantivy::Result<Vec<SpanWord>> {
+    fn span_words(
+        &self,
+        elements: &[&Element],
+        needs: &[usize],
+        place: Place,
+    ) -> tantivy::Result<Vec<SpanWord>> {
         let field = self.words_field(place);
         let mut words = Vec::with_capacity(elements.len());
         for (element, &needed) in elements.iter().zip(needs) {
             let terms = if element.prefix {
-                expand::prefix(self.searcher, field, &element.folded)?.into_iter().map(|(term, _)| term).collect()
+                expand::prefix(self.searcher, field, &element.folded)?
+                    .into_iter()
+                    .map(|(term, _)| term)
+                    .collect()
             } else {
                 vec![Term::from_field_text(field, &element.folded)]
             };
-            words.push(SpanWord { offset: element.offset, needed, terms });
+            words.push(SpanWord {
+                offset: element.offset,
+                needed,
+                terms,
+            });
         }
         Ok(words)
     }
 
     fn union(&self, found: expand::Expansion) -> Box<dyn Retrieval> {
         let mut terms = found.into_iter().map(|(term, _)| term);
-        let mut clauses: Vec<(Occur, Box<dyn Retrieval>)> =
-            terms.by_ref().take(SCORED_WORDS).map(|term| (Occur::Should, self.term(term))).collect();
+        let mut clauses: Vec<(Occur, Box<dyn Retrieval>)> = terms
+            .by_ref()
+            .take(SCORED_WORDS)
+            .map(|term| (Occur::Should, self.term(term)))
+            .collect();
         let others: Vec<Term> = terms.collect();
         if !others.is_empty() {
             clauses.push((Occur::Should, zero(TermSetQuery::new(others))));
@@ -221,20 +270,42 @@ impl<'a> Compiler<'a> {
             (Occur::Must, self.node_in(inner, stemming, Place::Said)?),
             (Occur::MustNot, turn()),
         ]);
-        let in_turn =
-            BooleanQuery::new(vec![(Occur::Must, turn()), (Occur::Must, self.node_in(inner, stemming, Place::Anywhere)?)]);
-        let said = BooleanQuery::new(vec![(Occur::Should, Box::new(in_part) as _), (Occur::Should, Box::new(in_turn) as _)]);
-        let Some(voices) = self.voices.clone() else { return Ok(Box::new(said)) };
+        let in_turn = BooleanQuery::new(vec![
+            (Occur::Must, turn()),
+            (Occur::Must, self.node_in(inner, stemming, Place::Anywhere)?),
+        ]);
+        let said = BooleanQuery::new(vec![
+            (Occur::Should, Box::new(in_part) as _),
+            (Occur::Should, Box::new(in_turn) as _),
+        ]);
+        let Some(voices) = self.voices.clone() else {
+            return Ok(Box::new(said));
+        };
         // Where one voice is heard, the filter on the speaker has settled whose it is. Elsewhere the passage must tell.
         let one_voice = || self.unscored(self.fields.flag(&Flag::OneVoice));
-        let settled = BooleanQuery::new(vec![(Occur::Must, Box::new(said.clone()) as _), (Occur::Must, one_voice())]);
-        let open = BooleanQuery::new(vec![(Occur::Must, Box::new(said) as _), (Occur::MustNot, one_voice())]);
-        let node = Node { kind: NodeKind::Said(Box::new(inner.clone())), span: inner.span.clone() };
+        let settled = BooleanQuery::new(vec![
+            (Occur::Must, Box::new(said.clone()) as _),
+            (Occur::Must, one_voice()),
+        ]);
+        let open = BooleanQuery::new(vec![
+            (Occur::Must, Box::new(said) as _),
+            (Occur::MustNot, one_voice()),
+        ]);
+        let node = Node {
+            kind: NodeKind::Said(Box::new(inner.clone())),
+            span: inner.span.clone(),
+        };
         let holds = move |passage: &Passage| {
-            let counts = |speaker: Option<&str>| speaker.is_some_and(|name| voices.iter().any(|voice| voice == name));
+            let counts = |speaker: Option<&str>| {
+                speaker.is_some_and(|name| voices.iter().any(|voice| voice == name))
+            };
             Tokens::new(passage, &mut Terms::default(), counts).find(&node, &mut Vec::new())
         };
-        let verified = VerifyQuery { inner: Arc::new(open), fields: self.fields, holds: Arc::new(holds) };
+        let verified = VerifyQuery {
+            inner: Arc::new(open),
+            fields: self.fields,
+            holds: Arc::new(holds),
+        };
         Ok(Box::new(BooleanQuery::new(vec![
             (Occur::Should, Box::new(settled) as _),
             (Occur::Should, Box::new(verified) as _),
@@ -244,20 +315,31 @@ impl<'a> Compiler<'a> {
     fn filter(&self, filter: &FieldFilter) -> tantivy::Result<Box<dyn Retrieval>> {
         let fields = &self.fields;
         Ok(match filter {
-            FieldFilter::Speaker(wanted) => {
-                self.any_value(fields.speaker, matching(self.searcher, fields.speaker, |name| holds_words(name, wanted))?)
-            }
-            FieldFilter::Section(wanted) => {
-                self.any_value(fields.section, matching(self.searcher, fields.section, |name| holds_words(name, wanted))?)
-            }
+            FieldFilter::Speaker(wanted) => self.any_value(
+                fields.speaker,
+                matching(self.searcher, fields.speaker, |name| {
+                    holds_words(name, wanted)
+                })?,
+            ),
+            FieldFilter::Section(wanted) => self.any_value(
+                fields.section,
+                matching(self.searcher, fields.section, |name| {
+                    holds_words(name, wanted)
+                })?,
+            ),
             FieldFilter::Doc(pattern) => {
                 let exact = fields.value(fields.doc, pattern);
                 if self.searcher.doc_freq(&exact)? > 0 {
                     return Ok(self.unscored(exact));
                 }
-                self.any_value(fields.doc, matching(self.searcher, fields.doc, |name| doc_matches(name, pattern))?)
+                self.any_value(
+                    fields.doc,
+                    matching(self.searcher, fields.doc, |name| doc_matches(name, pattern))?,
+                )
             }
-            FieldFilter::SectionNumber(number) => self.unscored(fields.flag(&Flag::SectionNumber(*number))),
+            FieldFilter::SectionNumber(number) => {
+                self.unscored(fields.flag(&Flag::SectionNumber(*number)))
+            }
             FieldFilter::Kind(kind) => self.unscored(fields.value(fields.kind, kind.name())),
             FieldFilter::Lang(lang) => self.unscored(fields.value(fields.lang, lang)),
             FieldFilter::Date(from, to) => match date_flag(*from, *to) {
@@ -274,7 +356,9 @@ impl<'a> Compiler<'a> {
         match values.len() {
             0 => Box::new(EmptyQuery),
             1 => self.unscored(self.fields.value(field, &values.remove(0))),
-            _ => zero(TermSetQuery::new(values.iter().map(|value| self.fields.value(field, value)))),
+            _ => zero(TermSetQuery::new(
+                values.iter().map(|value| self.fields.value(field, value)),
+            )),
         }
     }
 }

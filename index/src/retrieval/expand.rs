@@ -10,7 +10,11 @@ use tantivy::{Searcher, Term};
 pub(crate) type Expansion = Vec<(Term, u64)>;
 
 /// The words of a field that begin so. Commonest first, then by alphabet.
-pub(crate) fn prefix(searcher: &Searcher, field: Field, prefix: &str) -> tantivy::Result<Expansion> {
+pub(crate) fn prefix(
+    searcher: &Searcher,
+    field: Field,
+    prefix: &str,
+) -> tantivy::Result<Expansion> {
     let mut found = rustc_hash::FxHashMap::<Vec<u8>, u64>::default();
     for segment in searcher.segment_readers() {
         let terms = segment.inverted_index(field)?;
@@ -26,8 +30,14 @@ pub(crate) fn prefix(searcher: &Searcher, field: Field, prefix: &str) -> tantivy
 }
 
 /// The words of a field that differ from `word` by at most `distance` letters. Commonest first, then by alphabet.
-pub(crate) fn fuzzy(searcher: &Searcher, field: Field, word: &str, distance: u8) -> tantivy::Result<Expansion> {
-    let automaton = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true).automaton()?;
+pub(crate) fn fuzzy(
+    searcher: &Searcher,
+    field: Field,
+    word: &str,
+    distance: u8,
+) -> tantivy::Result<Expansion> {
+    let automaton =
+        FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true).automaton()?;
     let mut found = rustc_hash::FxHashMap::<Vec<u8>, u64>::default();
     for segment in searcher.segment_readers() {
         let terms = segment.inverted_index(field)?;
@@ -35,7 +45,8 @@ pub(crate) fn fuzzy(searcher: &Searcher, field: Field, word: &str, distance: u8)
         while stream.advance() {
             // Pairs and marked stems begin with a control character: they are no words.
             if stream.key().first().is_some_and(|byte| *byte >= b' ') {
-                *found.entry(stream.key().to_vec()).or_default() += u64::from(stream.value().doc_freq);
+                *found.entry(stream.key().to_vec()).or_default() +=
+                    u64::from(stream.value().doc_freq);
             }
         }
     }

@@ -20,7 +20,8 @@ pub(crate) fn values(searcher: &Searcher, field: Field) -> tantivy::Result<BTree
             let count = match segment.alive_bitset() {
                 None => u64::from(stream.value().doc_freq),
                 Some(alive) => {
-                    let mut postings = index.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?;
+                    let mut postings = index
+                        .read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?;
                     let mut count = 0;
                     let mut record = postings.doc();
                     while record != TERMINATED {
@@ -30,7 +31,9 @@ pub(crate) fn values(searcher: &Searcher, field: Field) -> tantivy::Result<BTree
                     count
                 }
             };
-            if count > 0 && let Ok(name) = std::str::from_utf8(stream.key()) {
+            if count > 0
+                && let Ok(name) = std::str::from_utf8(stream.key())
+            {
                 *values.entry(name.to_owned()).or_default() += count;
             }
         }
@@ -67,7 +70,8 @@ pub(crate) fn holds_words(name: &str, wanted: &[String]) -> bool {
         // Most names do not hold the first letters of the word anywhere: that is found out without taking them apart.
         let name = name.as_bytes();
         let may_hold = |word: &String| {
-            name.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+            name.windows(word.len())
+                .any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
         };
         if !wanted.iter().all(may_hold) {
             return false;
@@ -83,14 +87,20 @@ pub(crate) fn doc_matches(name: &str, pattern: &str) -> bool {
     if pattern.contains('*') {
         return glob(&name, &pattern);
     }
-    name == pattern || folded_words(&pattern).is_some_and(|wanted| holds_words(&name, &wanted))
+    // In a file's name a full stop or an underscore parts words.
+    let parted = |text: &str| text.replace(['.', '_'], " ");
+    name == pattern
+        || folded_words(&parted(&pattern))
+            .is_some_and(|wanted| holds_words(&parted(&name), &wanted))
 }
 
 /// Whether a text fits a pattern in which `*` stands for anything.
 fn glob(text: &str, pattern: &str) -> bool {
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
     let mut pieces: Vec<&str> = pieces.collect();
     let last = pieces.pop().unwrap_or_default();
     for piece in pieces {

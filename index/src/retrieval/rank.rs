@@ -56,10 +56,24 @@ impl Contributions {
 
     /// What contributed, in words.
     pub fn explain(&self, query: &Query, text: &str) -> Vec<(String, f32)> {
-        let of_part = |part: &Part| text.get(part.node.span.clone()).unwrap_or_default().to_owned();
-        let parts = query.parts().iter().zip(&self.parts).map(|(part, score)| (of_part(part), *score));
-        let rest = [("words near each other".to_owned(), self.nearness), ("speaker named".to_owned(), self.speaker)];
-        parts.chain(rest).filter(|(_, score)| *score != 0.0).collect()
+        let of_part = |part: &Part| {
+            text.get(part.node.span.clone())
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let parts = query
+            .parts()
+            .iter()
+            .zip(&self.parts)
+            .map(|(part, score)| (of_part(part), *score));
+        let rest = [
+            ("words near each other".to_owned(), self.nearness),
+            ("speaker named".to_owned(), self.speaker),
+        ];
+        parts
+            .chain(rest)
+            .filter(|(_, score)| *score != 0.0)
+            .collect()
     }
 }
 
@@ -79,7 +93,10 @@ pub(crate) fn contributions(
     stemming: Stemming,
     records: &[DocAddress],
 ) -> tantivy::Result<Vec<Contributions>> {
-    let empty = Contributions { parts: vec![0.0; compiled.len()], ..Contributions::default() };
+    let empty = Contributions {
+        parts: vec![0.0; compiled.len()],
+        ..Contributions::default()
+    };
     let mut scored = vec![empty; records.len()];
     let mut order: Vec<usize> = (0..records.len()).collect();
     order.sort_unstable_by_key(|place| records[*place]);
@@ -91,18 +108,33 @@ pub(crate) fn contributions(
             && let Some(terms) = word.terms(stemming)
         {
             let found = searcher.doc_freq(&Term::from_field_text(fields.text, &terms.stem))?;
-            words.push(RankedWord { part, idf: statistics.idf(found), terms });
+            words.push(RankedWord {
+                part,
+                idf: statistics.idf(found),
+                terms,
+            });
         }
     }
     let mut weights = Vec::new();
     for (part, retrieval) in compiled.iter().enumerate() {
         if !words.iter().any(|word| word.part == part) {
-            weights.push((part, retrieval.weight(EnableScoring::enabled_from_searcher(searcher))?));
+            weights.push((
+                part,
+                retrieval.weight(EnableScoring::enabled_from_searcher(searcher))?,
+            ));
         }
     }
-    for in_segment in order.chunk_by(|one, other| records[*one].segment_ord == records[*other].segment_ord) {
+    for in_segment in
+        order.chunk_by(|one, other| records[*one].segment_ord == records[*other].segment_ord)
+    {
         let segment = searcher.segment_reader(records[in_segment[0]].segment_ord);
-        let mut segment_scores = Segment { segment, fields, statistics: &statistics, records, in_segment };
+        let mut segment_scores = Segment {
+            segment,
+            fields,
+            statistics: &statistics,
+            records,
+            in_segment,
+        };
         for word in &words {
             segment_scores.word(word, &mut scored)?;
         }
@@ -140,7 +172,10 @@ impl Statistics {
             words += segment.inverted_index(fields.text)?.total_num_tokens();
             records += u64::from(segment.max_doc());
         }
-        Ok(Statistics { records: records as f32, average_length: (words as f32 / records.max(1) as f32).max(1.0) })
+        Ok(Statistics {
+            records: records as f32,
+            average_length: (words as f32 / records.max(1) as f32).max(1.0),
+        })
     }
 
     fn idf(&self, found: u64) -> f32 {
@@ -168,7 +203,9 @@ impl Segment<'_> {
     fn word(&mut self, word: &RankedWord, scored: &mut [Contributions]) -> tantivy::Result<()> {
         let term = Term::from_field_text(self.fields.text, &word.terms.stem);
         let index = self.segment.inverted_index(self.fields.text)?;
-        let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? else { return Ok(()) };
+        let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? else {
+            return Ok(());
+        };
         let lengths = self.segment.get_fieldnorms_reader(self.fields.text)?;
         for &place in self.in_segment {
             let record = self.records[place].doc_id;
@@ -177,13 +214,18 @@ impl Segment<'_> {
             }
             if postings.doc() == record {
                 let length = lengths.fieldnorm(record);
-                scored[place].parts[word.part] = self.statistics.bm25(word.idf, postings.term_freq(), length);
+                scored[place].parts[word.part] =
+                    self.statistics.bm25(word.idf, postings.term_freq(), length);
             }
         }
         Ok(())
     }
 
-    fn nearness(&mut self, words: &[RankedWord], scored: &mut [Contributions]) -> tantivy::Result<()> {
+    fn nearness(
+        &mut self,
+        words: &[RankedWord],
+        scored: &mut [Contributions],
+    ) -> tantivy::Result<()> {
         let index = self.segment.inverted_index(self.fields.exact)?;
         let mut lists = Vec::with_capacity(words.len());
         for word in words {
@@ -208,15 +250,22 @@ impl Segment<'_> {
                     && let Some(distance) = least_distance(&found[0], &found[1])
                     && distance <= NEAR
                 {
-                    scored[place].nearness += NEARNESS * pair[0].idf.max(pair[1].idf) / (distance * distance) as f32;
+                    scored[place].nearness +=
+                        NEARNESS * pair[0].idf.max(pair[1].idf) / (distance * distance) as f32;
                 }
             }
         }
         Ok(())
     }
 
-    fn speakers(&mut self, words: &[RankedWord], scored: &mut [Contributions]) -> tantivy::Result<()> {
-        let Some(column) = self.segment.fast_fields().str("speaker")? else { return Ok(()) };
+    fn speakers(
+        &mut self,
+        words: &[RankedWord],
+        scored: &mut [Contributions],
+    ) -> tantivy::Result<()> {
+        let Some(column) = self.segment.fast_fields().str("speaker")? else {
+            return Ok(());
+        };
         let mut worth: FxHashMap<u64, f32> = FxHashMap::default();
         let mut name = String::new();
         for &place in self.in_segment {
@@ -228,7 +277,9 @@ impl Segment<'_> {
                         name.clear();
                         column.ord_to_str(ordinal, &mut name)?;
                         let parts = folded_words(&name).unwrap_or_default();
-                        let named = words.iter().filter(|word| parts.iter().any(|part| **part == *word.terms.exact));
+                        let named = words
+                            .iter()
+                            .filter(|word| parts.iter().any(|part| **part == *word.terms.exact));
                         let of_name = SPEAKER_NAMED * named.map(|word| word.idf).sum::<f32>();
                         worth.insert(ordinal, of_name);
                         of_name

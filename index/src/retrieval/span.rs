@@ -33,26 +33,48 @@ pub(crate) struct SpanWord {
 impl SpanQuery {
     /// Words at their offsets.
     pub fn phrase(field: Field, words: Vec<SpanWord>) -> SpanQuery {
-        SpanQuery { field, words, between: None }
+        SpanQuery {
+            field,
+            words,
+            between: None,
+        }
     }
 
     /// Words in any order with at most `between` others from the first to the last.
     pub fn near(field: Field, words: Vec<SpanWord>, between: u32) -> SpanQuery {
-        SpanQuery { field, words, between: Some(between) }
+        SpanQuery {
+            field,
+            words,
+            between: Some(between),
+        }
     }
 }
 
 impl Query for SpanQuery {
     fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let bm25 = match enable_scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
-                let terms: Vec<Term> = self.words.iter().filter_map(|word| word.terms.first().cloned()).collect();
+            EnableScoring::Enabled {
+                statistics_provider,
+                ..
+            } => {
+                let terms: Vec<Term> = self
+                    .words
+                    .iter()
+                    .filter_map(|word| word.terms.first().cloned())
+                    .collect();
                 let found = terms.len() == self.words.len() && !terms.is_empty();
-                if found { Some(Bm25Weight::for_terms(statistics_provider, &terms)?) } else { None }
+                if found {
+                    Some(Bm25Weight::for_terms(statistics_provider, &terms)?)
+                } else {
+                    None
+                }
             }
             EnableScoring::Disabled { .. } => None,
         };
-        Ok(Box::new(SpanWeight { query: self.clone(), bm25 }))
+        Ok(Box::new(SpanWeight {
+            query: self.clone(),
+            bm25,
+        }))
     }
 }
 
@@ -73,7 +95,10 @@ impl Weight for SpanWeight {
             if lists.is_empty() {
                 return Ok(Box::new(EmptyScorer));
             }
-            words.push(Lists { lists, offset: word.offset });
+            words.push(Lists {
+                lists,
+                offset: word.offset,
+            });
         }
         if words.is_empty() {
             return Ok(Box::new(EmptyScorer));
@@ -108,7 +133,11 @@ impl Lists {
     fn seek(&mut self, target: DocId) -> DocId {
         let mut first = TERMINATED;
         for list in &mut self.lists {
-            let record = if list.doc() < target { list.seek(target) } else { list.doc() };
+            let record = if list.doc() < target {
+                list.seek(target)
+            } else {
+                list.doc()
+            };
             first = first.min(record);
         }
         first
@@ -171,9 +200,14 @@ impl SpanScorer {
             None => {
                 let base = self.words[0].offset;
                 let holds = |start: &&u32| {
-                    self.words[1..].iter().zip(&self.positions[1..]).all(|(word, positions)| {
-                        positions.binary_search(&(**start + word.offset - base)).is_ok()
-                    })
+                    self.words[1..]
+                        .iter()
+                        .zip(&self.positions[1..])
+                        .all(|(word, positions)| {
+                            positions
+                                .binary_search(&(**start + word.offset - base))
+                                .is_ok()
+                        })
                 };
                 self.positions[0].iter().filter(holds).count() as u32
             }
@@ -182,7 +216,9 @@ impl SpanScorer {
                     .positions
                     .iter()
                     .enumerate()
-                    .flat_map(|(word, positions)| positions.iter().map(move |position| (*position, word)))
+                    .flat_map(|(word, positions)| {
+                        positions.iter().map(move |position| (*position, word))
+                    })
                     .collect();
                 occurrences.sort_unstable();
                 stretches(&occurrences, &self.needs, between).len() as u32
@@ -193,13 +229,21 @@ impl SpanScorer {
 
 impl DocSet for SpanScorer {
     fn advance(&mut self) -> DocId {
-        self.record = if self.record == TERMINATED { TERMINATED } else { self.next_from(self.record + 1) };
+        self.record = if self.record == TERMINATED {
+            TERMINATED
+        } else {
+            self.next_from(self.record + 1)
+        };
         self.record
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
         if target > self.record {
-            self.record = if target >= TERMINATED { TERMINATED } else { self.next_from(target) };
+            self.record = if target >= TERMINATED {
+                TERMINATED
+            } else {
+                self.next_from(target)
+            };
         }
         self.record
     }
@@ -217,6 +261,8 @@ impl DocSet for SpanScorer {
 impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
         let length = self.lengths.fieldnorm_id(self.record);
-        self.bm25.as_ref().map_or(0.0, |weight| weight.score(length, self.frequency))
+        self.bm25
+            .as_ref()
+            .map_or(0.0, |weight| weight.score(length, self.frequency))
     }
 }

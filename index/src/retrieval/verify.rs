@@ -18,14 +18,20 @@ pub(crate) struct VerifyQuery {
 
 impl std::fmt::Debug for VerifyQuery {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("VerifyQuery").field("inner", &self.inner).finish_non_exhaustive()
+        f.debug_struct("VerifyQuery")
+            .field("inner", &self.inner)
+            .finish_non_exhaustive()
     }
 }
 
 impl Query for VerifyQuery {
     fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let inner = self.inner.weight(enable_scoring)?;
-        Ok(Box::new(VerifyWeight { inner, fields: self.fields, holds: self.holds.clone() }))
+        Ok(Box::new(VerifyWeight {
+            inner,
+            fields: self.fields,
+            holds: self.holds.clone(),
+        }))
     }
 }
 
@@ -74,7 +80,9 @@ impl VerifyScorer {
     fn record_holds(&self, record: DocId) -> bool {
         // A record that cannot be read is no match here; `check` names it.
         let stored = self.store.get::<TantivyDocument>(record).ok();
-        stored.and_then(|stored| self.fields.to_passage(&stored).ok()).is_some_and(|passage| (self.holds)(&passage))
+        stored
+            .and_then(|stored| self.fields.to_passage(&stored).ok())
+            .is_some_and(|passage| (self.holds)(&passage))
     }
 }
 

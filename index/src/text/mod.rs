@@ -2,6 +2,8 @@
 
 pub mod common;
 pub mod fold;
+pub mod furniture;
+pub mod label;
 pub mod sentence;
 pub mod stem;
 pub mod token;

@@ -1,0 +1,219 @@
+//! Bytes to text: by byte order mark, else as UTF-8 if it is valid, else as declared, else as detected.
+//!
+//! What was assumed is said in words ("windows-1252 (detected)"). A file that is UTF-8 but for a few bytes is read with
+//! replacement characters, and the first bad byte is reported. Bytes that are no text are refused.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::ingest::sink::Problem;
+
+/// How much of a file the detector is shown, in bytes: enough for any language, and a bound on its cost.
+const DETECT_BYTES: usize = 256 << 10;
+
+/// How far a NUL byte is sought that tells of a binary file.
+const BINARY_BYTES: usize = 64 << 10;
+
+/// A decoded text.
+#[derive(Debug)]
+pub struct Decoded {
+    /// The text, without byte order mark.
+    pub text: String,
+    /// What it was decoded from, and how that was told if not by the bytes themselves.
+    pub encoding: String,
+    /// Bytes that did not decode.
+    pub problem: Option<Problem>,
+}
+
+/// Decodes a whole source. The error is the reason why it is no text.
+pub fn decode(
+    bytes: Vec<u8>,
+    forced: Option<&str>,
+    declared: fn(&[u8]) -> Option<String>,
+) -> Result<Decoded, String> {
+    if let Some(label) = forced {
+        let encoding = Encoding::for_label(label.as_bytes())
+            .ok_or_else(|| format!("unknown encoding `{label}`"))?;
+        return Ok(decode_as(&bytes, encoding, " (as told)"));
+    }
+    if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
+        return Ok(decode_as(&bytes, encoding, ""));
+    }
+    if let Some(encoding) = utf16_without_mark(&bytes) {
+        return Ok(decode_as(&bytes, encoding, " (detected)"));
+    }
+    if bytes[..bytes.len().min(BINARY_BYTES)].contains(&0) {
+        return Err("is a binary file, not text".to_owned());
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => {
+            return refuse_controls(Decoded {
+                text,
+                encoding: UTF_8.name().to_owned(),
+                problem: None,
+            });
+        }
+        Err(error) => error.into_bytes(),
+    };
+    if is_mostly_utf8(&bytes) {
+        return Ok(decode_as(&bytes, UTF_8, ""));
+    }
+    if let Some(encoding) = declared(&bytes).and_then(|label| Encoding::for_label(label.as_bytes()))
+        && encoding != UTF_8
+    {
+        return Ok(decode_as(&bytes, encoding, " (declared)"));
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    let head = &bytes[..bytes.len().min(DETECT_BYTES)];
+    detector.feed(head, head.len() == bytes.len());
+    refuse_controls(decode_as(
+        &bytes,
+        detector.guess(None, Utf8Detection::Deny),
+        " (detected)",
+    ))
+}
+
+/// For formats that declare no encoding.
+pub fn undeclared(_: &[u8]) -> Option<String> {
+    None
+}
+
+fn decode_as(bytes: &[u8], encoding: &'static Encoding, how: &str) -> Decoded {
+    let (text, used, errors) = encoding.decode(bytes);
+    let problem = errors.then(|| {
+        let byte = if used == UTF_8 {
+            std::str::from_utf8(bytes)
+                .err()
+                .map(|e| e.valid_up_to() as u64)
+        } else {
+            None
+        };
+        Problem {
+            line: None,
+            byte,
+            message: format!(
+                "not valid {}; read with replacement characters",
+                used.name()
+            ),
+        }
+    });
+    Decoded {
+        text: text.into_owned(),
+        encoding: format!("{}{how}", used.name()),
+        problem,
+    }
+}
+
+/// Text in UTF-16 without a mark betrays itself by a NUL in nearly every second byte.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(4096) & !1];
+    if head.len() < 8 {
+        return None;
+    }
+    let nuls = |offset: usize| {
+        head.iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
+    let (even, odd, pairs) = (nuls(0), nuls(1), head.len() / 2);
+    let most = pairs * 7 / 10;
+    match (even, odd) {
+        (0, odd) if odd >= most => Some(UTF_16LE),
+        (even, 0) if even >= most => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether there are more characters that are valid UTF-8 than bytes that are not, ASCII left aside.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut valid, mut invalid) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        if !chunk.valid().is_ascii() {
+            valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        }
+        invalid += usize::from(!chunk.invalid().is_empty());
+    }
+    valid > invalid
+}
+
+/// Refuses what decodes but is no text: more than one control character in thirty.
+fn refuse_controls(decoded: Decoded) -> Result<Decoded, String> {
+    let head = &decoded.text.as_bytes()[..decoded.text.len().min(BINARY_BYTES)];
+    let controls = head
+        .iter()
+        .filter(|byte| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B))
+        .count();
+    if controls * 30 > head.len() {
+        Err("is a binary file, not text".to_owned())
+    } else {
+        Ok(decoded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decode, undeclared};
+
+    fn check(bytes: &[u8], text: &str, encoding: &str, problem_at: Option<u64>) {
+        let decoded = decode(bytes.to_vec(), None, undeclared).expect("text");
+        assert_eq!(
+            (decoded.text.as_str(), decoded.encoding.as_str()),
+            (text, encoding)
+        );
+        assert_eq!(decoded.problem.and_then(|problem| problem.byte), problem_at);
+    }
+
+    fn check_refused(bytes: &[u8]) {
+        assert!(decode(bytes.to_vec(), None, undeclared).is_err());
+    }
+
+    #[test]
+    fn valid_utf8_is_taken_as_it_is() {
+        check("Smørrebrød".as_bytes(), "Smørrebrød", "UTF-8", None);
+        check(b"", "", "UTF-8", None);
+    }
+
+    #[test]
+    fn a_byte_order_mark_decides_and_is_dropped() {
+        check(b"\xEF\xBB\xBFharbour", "harbour", "UTF-8", None);
+        check(b"\xFF\xFEh\0a\0", "ha", "UTF-16LE", None);
+        check(b"\xFE\xFF\0h\0a", "ha", "UTF-16BE", None);
+    }
+
+    #[test]
+    fn utf16_without_a_mark_is_detected() {
+        let bytes: Vec<u8> = "The harbour."
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        check(&bytes, "The harbour.", "UTF-16LE (detected)", None);
+    }
+
+    #[test]
+    fn western_bytes_are_detected() {
+        check(
+            b"Der Hafen f\xFCr gro\xDFe Schiffe ist \xFCberf\xFCllt.",
+            "Der Hafen für große Schiffe ist überfüllt.",
+            "windows-1252 (detected)",
+            None,
+        );
+    }
+
+    #[test]
+    fn one_bad_byte_in_utf8_is_replaced_and_named() {
+        check(
+            b"\xC3\xA9\xC3\xA9 \xFF end",
+            "éé \u{FFFD} end",
+            "UTF-8",
+            Some(5),
+        );
+    }
+
+    #[test]
+    fn binary_bytes_are_refused() {
+        check_refused(b"\x7FELF\x02\x01\0\0\0\0");
+        check_refused(&[1, 2, 3, 4, 5, 6, 7, 8]);
+    }
+}

@@ -1,0 +1,611 @@
+//! Which labels of a document are speakers, and what those speakers are called.
+//!
+//! A label alone proves nothing ("Note: ...", "Photo: ..."). The whole document is looked at: labels that come again,
+//! that cover most paragraphs, that bear a time, or that the front matter lists are speakers; a lone one in running
+//! prose never is. Names are shown without titles, in the longest form that the document's labels and front matter give.
+
+use std::collections::HashMap;
+
+use crate::ingest::block::{Block, Part};
+use crate::text::label::{
+    Label, Shape, is_capitals, is_notice, label, leading_time, without_titles,
+};
+
+/// What the labels of a document stand for.
+#[derive(Debug, Default)]
+pub struct Labels {
+    speakers: HashMap<String, Speaker>,
+}
+
+/// Whom a label names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Speaker {
+    /// A person, as shown.
+    Named(String),
+    /// "Q" or "A": one who asks or answers, whoever it is.
+    Asks,
+    /// See [`Speaker::Asks`].
+    Answers,
+}
+
+/// How often, and how, a label was seen.
+#[derive(Debug)]
+struct Seen {
+    name: String,
+    shape: Shape,
+    count: usize,
+    titled: usize,
+    timed: usize,
+    bold: usize,
+    /// Occurrences that are not items of a list.
+    upright: usize,
+    first_block: usize,
+}
+
+impl Labels {
+    /// Looks at all blocks of a document. `listed` are the speakers that its front matter names.
+    pub fn of(blocks: &[Block], listed: &[String]) -> Self {
+        let mut seen: HashMap<String, Seen> = HashMap::new();
+        let mut texts = 0;
+        for (index, block) in blocks.iter().enumerate() {
+            if block.part != Part::Text || block.voice.is_some() {
+                continue;
+            }
+            texts += usize::from(!block.item);
+            note(&mut seen, block, index, 0);
+            for line in &block.breaks {
+                note(&mut seen, block, index, line.at);
+            }
+        }
+        if seen.is_empty() {
+            return Self::default();
+        }
+        let accepted = accept(seen, texts, listed, blocks);
+        Self {
+            speakers: canonical(accepted, listed, blocks),
+        }
+    }
+
+    /// Whether no label of the document is a speaker.
+    pub fn is_empty(&self) -> bool {
+        self.speakers.is_empty()
+    }
+
+    /// Whether some label names a person ("Q" and "A" do not).
+    pub fn names_anyone(&self) -> bool {
+        self.speakers
+            .values()
+            .any(|speaker| matches!(speaker, Speaker::Named(_)))
+    }
+
+    /// The label at byte `at` of a block's text, if it is a speaker's.
+    pub fn at<'b>(&self, block: &'b Block, at: usize) -> Option<(Label<'b>, &Speaker)> {
+        if self.speakers.is_empty() {
+            return None;
+        }
+        let found = candidate(block, at)?;
+        let speaker = self.speakers.get(&key(found.name))?;
+        Some((found, speaker))
+    }
+}
+
+fn note(seen: &mut HashMap<String, Seen>, block: &Block, index: usize, at: usize) {
+    let Some(found) = candidate(block, at) else {
+        return;
+    };
+    let rest = &block.text[at + found.rest..];
+    // "Slides: https://..." and "Source: <link>" tell where something is.
+    if rest.starts_with("http") {
+        return;
+    }
+    let key = key(found.name);
+    if key.is_empty() {
+        return;
+    }
+    let bold = at == 0 && block.bold > 0 && block.bold + 2 >= found.name.len();
+    let entry = seen.entry(key).or_insert_with(|| Seen {
+        name: found.name.to_owned(),
+        shape: found.shape,
+        count: 0,
+        titled: 0,
+        timed: 0,
+        bold: 0,
+        upright: 0,
+        first_block: index,
+    });
+    entry.count += 1;
+    entry.titled += usize::from(found.shape == Shape::Titled);
+    entry.timed += usize::from(found.time_ms.is_some());
+    entry.bold += usize::from(bold);
+    entry.upright += usize::from(!block.item);
+}
+
+/// The label at a place of a block, whoever it may be.
+fn candidate(block: &Block, at: usize) -> Option<Label<'_>> {
+    let text = &block.text[at..];
+    if at == 0 && block.bold > 0 {
+        return bold_label(block);
+    }
+    label(text)
+}
+
+/// A label that the source sets in bold: it may be written more freely, and stand alone on its line without a colon.
+fn bold_label(block: &Block) -> Option<Label<'_>> {
+    const BOLD_BYTES: usize = 80;
+    let text = block.text.as_str();
+    if let Some(found) = label(text) {
+        // A paragraph that is bold as a whole holds its colon like any other.
+        return Some(found);
+    }
+    let written = text.get(..block.bold)?.trim();
+    let behind = &text[block.bold..];
+    let colon = written.ends_with(':') || behind.trim_start().starts_with(':');
+    let alone = block
+        .breaks
+        .first()
+        .is_some_and(|line| text[block.bold..line.at].trim().is_empty());
+    let timed = leading_time(behind.trim_start()).is_some();
+    let written = written.trim_end_matches(':').trim_end();
+    if !(colon || alone || timed) || written.len() > BOLD_BYTES || written.is_empty() {
+        return None;
+    }
+    if written.contains(['?', '!', ';', '"', '“', ':']) || written.split_whitespace().count() > 6
+    {
+        return None;
+    }
+    let mut rest = block.bold + (behind.len() - behind.trim_start().len());
+    if text[rest..].starts_with(':') {
+        rest += 1;
+    }
+    rest += text[rest..].len() - text[rest..].trim_start().len();
+    let mut time_ms = None;
+    if let Some((ms, end)) = leading_time(&text[rest..]) {
+        time_ms = Some(ms);
+        rest += end;
+        if text[rest..].starts_with(':') {
+            rest += 1;
+        }
+        rest += text[rest..].len() - text[rest..].trim_start().len();
+    }
+    let name = written.find(" (").map_or(written, |open| &written[..open]);
+    Some(Label {
+        written,
+        name,
+        shape: Shape::Loose,
+        time_ms,
+        rest,
+    })
+}
+
+fn key(name: &str) -> String {
+    name.to_lowercase()
+}
+
+fn accept(
+    seen: HashMap<String, Seen>,
+    texts: usize,
+    listed: &[String],
+    blocks: &[Block],
+) -> Vec<Seen> {
+    let first_text = blocks
+        .iter()
+        .position(|block| block.part == Part::Text)
+        .unwrap_or(0);
+    let is_candidate = |one: &&Seen| !is_notice(&one.name) && !matches!(one.shape, Shape::Letter);
+    let repeated: usize = seen
+        .values()
+        .filter(is_candidate)
+        .filter(|one| one.upright >= 2)
+        .map(|one| one.upright)
+        .sum();
+    let repeaters = seen
+        .values()
+        .filter(is_candidate)
+        .filter(|one| one.upright >= 2)
+        .count();
+    let upright: usize = seen
+        .values()
+        .filter(is_candidate)
+        .map(|one| one.upright)
+        .sum();
+    let distinct = seen.values().filter(is_candidate).count();
+    let timed: usize = seen
+        .values()
+        .filter(is_candidate)
+        .map(|one| one.timed)
+        .sum();
+    let titled: usize = seen.values().map(|one| one.titled).sum();
+    let addresses: usize = seen
+        .values()
+        .filter(|one| one.shape == Shape::Address)
+        .map(|one| one.count)
+        .sum();
+    let share = |count: usize| count as f64 / texts.max(1) as f64;
+    let coverage = share(upright);
+    let person_like = |one: &Seen| {
+        one.shape == Shape::Capitals || (one.shape == Shape::Colon && one.name.contains(' '))
+    };
+    let all_person_like = seen.values().filter(is_candidate).all(person_like);
+    let is_listed = |one: &Seen| listed.iter().any(|full| names_part_of(&one.name, full));
+    let has_listed = seen.values().any(is_listed);
+    let bold_again = seen.values().filter(is_candidate).any(|one| one.bold >= 2);
+    let labelled = titled > 0
+        || has_listed
+        || timed >= 2
+        || bold_again
+        || (repeated >= 4
+            && repeaters >= 2
+            && (share(repeated) >= 0.15 || (repeated >= 20 && share(repeated) >= 0.05)))
+        || (repeated >= 3 && coverage >= 0.5)
+        || (distinct >= 2 && upright >= 2 && coverage >= 0.6 && all_person_like);
+    let asked = ["q", "a"].map(|letter| seen.get(letter).map_or(0, |one| one.count));
+    let letters = (asked[0] >= 1 && asked[1] >= 1 && asked[0] + asked[1] >= 3) || asked[0] >= 2;
+    seen.into_values()
+        .filter(|one| {
+            if is_listed(one) {
+                return true;
+            }
+            if is_notice(&one.name) {
+                return false;
+            }
+            let again = one.count >= 2;
+            match one.shape {
+                _ if one.titled > 0 => true,
+                Shape::Titled => true,
+                Shape::Letter => letters,
+                Shape::Address => again || (one.name.contains(' ') && addresses + titled >= 4),
+                Shape::Bracket => labelled && (again || coverage >= 0.5),
+                _ if one.timed > 0 && timed >= 2 => true,
+                // A talk under one bold label at its very beginning is the one case where a lone label is trusted.
+                _ if one.bold > 0 && !labelled => {
+                    one.shape == Shape::Colon
+                        && one.name.contains(' ')
+                        && one.first_block == first_text
+                }
+                Shape::Loose => labelled && again && (one.bold > 0 || coverage >= 0.3),
+                _ if !labelled => false,
+                _ if one.upright == 0 => one.count >= 3,
+                _ => {
+                    again
+                        || coverage >= 0.6
+                        || (person_like(one) && coverage >= 0.3)
+                        || one.bold > 0
+                }
+            }
+        })
+        .collect()
+}
+
+/// Whether `name` is the whole or a part of a full name: "Berg" of "Anna Berg", but not "Anna Lund".
+fn names_part_of(name: &str, full: &str) -> bool {
+    let name = without_titles(name).to_lowercase();
+    let full = full.to_lowercase();
+    !name.is_empty()
+        && (name == full
+            || name
+                .split_whitespace()
+                .all(|word| full.split_whitespace().any(|part| part == word)))
+}
+
+fn canonical(accepted: Vec<Seen>, listed: &[String], blocks: &[Block]) -> HashMap<String, Speaker> {
+    let bare: Vec<&str> = accepted
+        .iter()
+        .map(|one| {
+            let bare = without_titles(&one.name);
+            // With "Mr. BERG" and "Mrs. BERG" in one document the title tells them apart.
+            let shared = accepted.iter().any(|other| {
+                other.name != one.name
+                    && without_titles(&other.name).eq_ignore_ascii_case(bare)
+                    && has_other_title(&one.name, &other.name)
+            });
+            if shared { one.name.as_str() } else { bare }
+        })
+        .collect();
+    let cased = cased_forms(&bare, blocks);
+    let shown: Vec<String> = bare
+        .iter()
+        .map(|name| {
+            cased
+                .get(&name.to_lowercase())
+                .map_or((*name).to_owned(), Clone::clone)
+        })
+        .collect();
+    accepted
+        .iter()
+        .zip(&shown)
+        .map(|(one, name)| {
+            let speaker = match (one.shape, one.name.as_str()) {
+                (Shape::Letter, "Q") => Speaker::Asks,
+                (Shape::Letter, _) => Speaker::Answers,
+                _ => Speaker::Named(longest_form(name, listed, &shown)),
+            };
+            (key(&one.name), speaker)
+        })
+        .collect()
+}
+
+/// Whether two labels differ in a title: "Mr. BERG" and "Mrs. BERG" do, "BERG" and "Mr. BERG" do not.
+fn has_other_title(one: &str, other: &str) -> bool {
+    let title = |name: &str| {
+        let bare = without_titles(name);
+        name[..name.len() - bare.len()].trim().to_lowercase()
+    };
+    let (one, other) = (title(one), title(other));
+    !one.is_empty()
+        && !other.is_empty()
+        && one != other
+        && [&one, &other].iter().any(|title| {
+            title.starts_with("mrs") || title.starts_with("ms") || title.starts_with("miss")
+        })
+}
+
+/// The full name that a short label stands for, if exactly one fits: listed names first, then longer labels.
+fn longest_form(name: &str, listed: &[String], shown: &[String]) -> String {
+    let mut fitting = listed.iter().filter(|full| names_part_of(name, full));
+    if let (Some(full), None) = (fitting.next(), fitting.next()) {
+        return full.clone();
+    }
+    if name.contains(' ') {
+        return name.to_owned();
+    }
+    let lower = name.to_lowercase();
+    let mut fitting: Vec<&String> = shown
+        .iter()
+        .filter(|full| {
+            let words: Vec<String> = full.split_whitespace().map(str::to_lowercase).collect();
+            // "QUEEN MARGARET", "FIRST LORD", "Lady Macbeth" are other people than "Margaret", "Lord", "Macbeth".
+            words.len() >= 2
+                && words.len() <= 4
+                && (words[0] == lower || words[words.len() - 1] == lower)
+                && !is_rank(&words[0])
+                && !is_rank(&lower)
+        })
+        .collect();
+    fitting.sort_unstable();
+    fitting.dedup();
+    match fitting.as_slice() {
+        [full] => (*full).clone(),
+        _ => name.to_owned(),
+    }
+}
+
+fn is_rank(word: &str) -> bool {
+    matches!(
+        word,
+        "first"
+            | "second"
+            | "third"
+            | "fourth"
+            | "fifth"
+            | "sixth"
+            | "old"
+            | "young"
+            | "other"
+            | "another"
+            | "both"
+            | "all"
+            | "lady"
+            | "lord"
+            | "king"
+            | "queen"
+            | "prince"
+            | "princess"
+            | "duke"
+            | "duchess"
+            | "earl"
+            | "count"
+            | "countess"
+            | "sir"
+            | "saint"
+            | "st"
+            | "st."
+            | "servant"
+            | "soldier"
+            | "gentleman"
+            | "citizen"
+            | "audience"
+            | "speaker"
+            | "member"
+            | "voice"
+            | "chair"
+            | "chairman"
+            | "president"
+            | "officer"
+            | "clerk"
+            | "moderator"
+            | "host"
+            | "guest"
+    )
+}
+
+/// For names written in capitals, the form in ordinary letters that the document's own text gives them.
+fn cased_forms(names: &[&str], blocks: &[Block]) -> HashMap<String, String> {
+    // Names by their last word: a text's words are looked up one by one.
+    let mut by_last: HashMap<String, Vec<String>> = HashMap::new();
+    for name in names.iter().filter(|name| is_capitals(name)) {
+        let lower = name.to_lowercase();
+        if let Some(last) = lower.split_whitespace().next_back() {
+            let names = by_last.entry(last.to_owned()).or_default();
+            if !names.contains(&lower) {
+                names.push(lower.clone());
+            }
+        }
+    }
+    let mut forms = HashMap::new();
+    if by_last.is_empty() {
+        return forms;
+    }
+    let mut wanted: usize = by_last.values().map(Vec::len).sum();
+    for block in blocks {
+        let mut rest = block.text.as_str();
+        let mut base = 0;
+        while let Some(start) = rest.find(char::is_alphabetic) {
+            let word = &rest[start..];
+            let end = word
+                .find(|c: char| !c.is_alphabetic() && c != '-' && c != '\'' && c != '’')
+                .unwrap_or(word.len());
+            let word = &word[..end];
+            let (word_start, word_end) = (base + start, base + start + end);
+            base = word_end;
+            rest = &block.text[base..];
+            if word.len() < 3
+                || !word.starts_with(char::is_uppercase)
+                || !word.chars().any(char::is_lowercase)
+            {
+                continue;
+            }
+            let word = word
+                .strip_suffix("'s")
+                .or_else(|| word.strip_suffix("’s"))
+                .unwrap_or(word);
+            let Some(names) = by_last.get(&word.to_lowercase()) else {
+                continue;
+            };
+            for name in names {
+                let head = name.len().saturating_sub(word.len());
+                let Some(from) = word_start.checked_sub(head) else {
+                    continue;
+                };
+                let Some(form) = block.text.get(from..word_start + word.len()) else {
+                    continue;
+                };
+                if form.to_lowercase() == *name
+                    && form.starts_with(char::is_uppercase)
+                    && !is_capitals(form)
+                    && !forms.contains_key(name)
+                {
+                    forms.insert(name.clone(), form.to_owned());
+                    wanted -= 1;
+                }
+            }
+            if wanted == 0 {
+                return forms;
+            }
+        }
+    }
+    forms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Labels, Speaker};
+    use crate::ingest::block::Block;
+
+    fn check(paragraphs: &[&str], listed: &[&str], expected: &[Option<&str>]) {
+        let blocks: Vec<Block> = paragraphs
+            .iter()
+            .map(|text| Block {
+                text: (*text).to_owned(),
+                ..Block::default()
+            })
+            .collect();
+        let listed: Vec<String> = listed.iter().map(|name| (*name).to_owned()).collect();
+        let labels = Labels::of(&blocks, &listed);
+        let found: Vec<Option<&str>> = blocks
+            .iter()
+            .map(|block| match labels.at(block, 0)?.1 {
+                Speaker::Named(name) => Some(name.as_str()),
+                Speaker::Asks => Some("?"),
+                Speaker::Answers => Some("!"),
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn labels_that_come_again_are_speakers() {
+        check(
+            &[
+                "Anna Berg: Hello.",
+                "Karl: Hello.",
+                "Anna Berg: How?",
+                "Karl: Well.",
+            ],
+            &[],
+            &[
+                Some("Anna Berg"),
+                Some("Karl"),
+                Some("Anna Berg"),
+                Some("Karl"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_lone_label_in_prose_is_none() {
+        check(
+            &[
+                "The harbour is full.",
+                "Note: it rains.",
+                "The master went home.",
+                "At 10:30 the doors opened.",
+            ],
+            &[],
+            &[None; 4],
+        );
+    }
+
+    #[test]
+    fn notices_are_no_speakers_however_often_they_come() {
+        check(
+            &[
+                "Photo: a ship.",
+                "Photo: a quay.",
+                "Photo: a crane.",
+                "Source: the port.",
+            ],
+            &[],
+            &[None; 4],
+        );
+    }
+
+    #[test]
+    fn capitals_take_the_form_of_the_text_and_titles_go() {
+        check(
+            &[
+                "Mr. BERG. I thank Senator Lund.",
+                "Mr. LUND. I yield to Mr. Dahl.",
+                "Mr. BERG. Thank you.",
+            ],
+            &[],
+            &[Some("BERG"), Some("Lund"), Some("BERG")],
+        );
+    }
+
+    #[test]
+    fn listed_names_complete_a_label() {
+        check(
+            &["Anna: Hello.", "It rained.", "Karl: Hello."],
+            &["Anna Berg", "Karl Holm"],
+            &[Some("Anna Berg"), None, Some("Karl Holm")],
+        );
+    }
+
+    #[test]
+    fn questions_and_answers_are_told_apart() {
+        check(
+            &["Q. Where?", "A. Here.", "Q. When?", "A. Now."],
+            &[],
+            &[Some("?"), Some("!"), Some("?"), Some("!")],
+        );
+    }
+
+    #[test]
+    fn ranks_are_no_surnames() {
+        check(
+            &[
+                "MACBETH: So foul.",
+                "LADY MACBETH: Was.",
+                "MACBETH: Yes.",
+                "LADY MACBETH: No.",
+            ],
+            &[],
+            &[
+                Some("MACBETH"),
+                Some("LADY MACBETH"),
+                Some("MACBETH"),
+                Some("LADY MACBETH"),
+            ],
+        );
+    }
+}

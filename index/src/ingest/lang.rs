@@ -1,0 +1,137 @@
+//! Which language a document is in: told once a document, from its first paragraphs, and only when it is certain.
+
+use crate::document::{Kind, Paragraph};
+
+/// How many bytes of text the detector is shown: more makes it no surer.
+const SAMPLE_BYTES: usize = 2048;
+
+/// ISO 639-1 code of the language, or `None` if it cannot be told.
+pub fn detect(paragraphs: &[Paragraph]) -> Option<String> {
+    let mut sample = String::with_capacity(SAMPLE_BYTES + 256);
+    for paragraph in paragraphs
+        .iter()
+        .filter(|paragraph| paragraph.kind == Kind::Body)
+    {
+        let mut end = paragraph.text.len().min(SAMPLE_BYTES);
+        while !paragraph.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        sample.push_str(&paragraph.text[..end]);
+        sample.push('\n');
+        if sample.len() >= SAMPLE_BYTES {
+            break;
+        }
+    }
+    let found = whatlang::detect(&sample)?;
+    if !found.is_reliable() {
+        return None;
+    }
+    two_letters(found.lang().code()).map(str::to_owned)
+}
+
+/// A language given by the source, in lower case and without its region: "en-GB" is "en".
+pub fn given(code: &str) -> Option<String> {
+    let code = code
+        .trim()
+        .split(['-', '_'])
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    match code.len() {
+        2 if code.is_ascii() => Some(code),
+        3 => two_letters(&code).map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// The ISO 639-1 code for one of ISO 639-3. Languages that have none stay untold.
+fn two_letters(code: &str) -> Option<&'static str> {
+    const CODES: &[(&str, &str)] = &[
+        ("afr", "af"),
+        ("aka", "ak"),
+        ("amh", "am"),
+        ("ara", "ar"),
+        ("aze", "az"),
+        ("bel", "be"),
+        ("ben", "bn"),
+        ("bul", "bg"),
+        ("cat", "ca"),
+        ("ces", "cs"),
+        ("cmn", "zh"),
+        ("cym", "cy"),
+        ("dan", "da"),
+        ("deu", "de"),
+        ("ell", "el"),
+        ("eng", "en"),
+        ("epo", "eo"),
+        ("est", "et"),
+        ("fin", "fi"),
+        ("fra", "fr"),
+        ("guj", "gu"),
+        ("heb", "he"),
+        ("hin", "hi"),
+        ("hrv", "hr"),
+        ("hun", "hu"),
+        ("hye", "hy"),
+        ("ind", "id"),
+        ("ita", "it"),
+        ("jav", "jv"),
+        ("jpn", "ja"),
+        ("kan", "kn"),
+        ("kat", "ka"),
+        ("khm", "km"),
+        ("kor", "ko"),
+        ("lat", "la"),
+        ("lav", "lv"),
+        ("lit", "lt"),
+        ("mal", "ml"),
+        ("mar", "mr"),
+        ("mkd", "mk"),
+        ("mya", "my"),
+        ("nep", "ne"),
+        ("nld", "nl"),
+        ("nob", "nb"),
+        ("ori", "or"),
+        ("pan", "pa"),
+        ("pes", "fa"),
+        ("pol", "pl"),
+        ("por", "pt"),
+        ("ron", "ro"),
+        ("rus", "ru"),
+        ("sin", "si"),
+        ("slk", "sk"),
+        ("slv", "sl"),
+        ("sna", "sn"),
+        ("spa", "es"),
+        ("srp", "sr"),
+        ("swe", "sv"),
+        ("tam", "ta"),
+        ("tel", "te"),
+        ("tgl", "tl"),
+        ("tha", "th"),
+        ("tuk", "tk"),
+        ("tur", "tr"),
+        ("ukr", "uk"),
+        ("urd", "ur"),
+        ("uzb", "uz"),
+        ("vie", "vi"),
+        ("yid", "yi"),
+        ("zul", "zu"),
+    ];
+    CODES
+        .iter()
+        .find(|(three, _)| *three == code)
+        .map(|(_, two)| *two)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::given;
+
+    #[test]
+    fn given_codes_lose_their_region() {
+        assert_eq!(given("en-GB").as_deref(), Some("en"));
+        assert_eq!(given("deu").as_deref(), Some("de"));
+        assert_eq!(given("german"), None);
+    }
+}

@@ -1,0 +1,141 @@
+//! Reading: raw bytes to [`Document`](crate::document::Document)s.
+//!
+//! Bytes are decoded, the format is told by the file's name and its first bytes, a reader of that format gives blocks,
+//! and the outline makes a document of them. A new format is one file here and one line in [`FORMATS`].
+
+pub mod encoding;
+pub mod format;
+pub mod sink;
+pub mod source;
+pub mod walk;
+
+mod block;
+mod date;
+mod frontmatter;
+mod jsonl;
+mod labels;
+mod lang;
+mod markdown;
+mod outline;
+mod plain;
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::ingest::format::{Format, Likeness};
+use crate::ingest::sink::Sink;
+use crate::ingest::source::Source;
+
+/// Every format that can be read. Where two are equally like a source, the first one has it.
+pub const FORMATS: &[&dyn Format] = &[&jsonl::JsonLines, &markdown::Markdown, &plain::Plain];
+
+/// How sources are read.
+#[derive(Clone, Debug)]
+pub struct ReadOptions {
+    /// Whether prose is attributed where no label says who speaks. Default: true.
+    pub attribution: bool,
+    /// Name of the format to read every source as. Default: each is told by its name and content.
+    pub format: Option<String>,
+    /// Label of the encoding to read every source in, as the WHATWG names them ("windows-1252"). Default: each is told
+    /// by its content.
+    pub encoding: Option<String>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            attribution: true,
+            format: None,
+            encoding: None,
+        }
+    }
+}
+
+/// What was assumed about a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Name of the format it was read as.
+    pub format: &'static str,
+    /// Its encoding, and how it was told: "UTF-8", "windows-1252 (detected)". Empty for formats that are no text.
+    pub encoding: String,
+}
+
+/// Reads a file into `sink`.
+///
+/// Fails if it cannot be opened or read, is no regular file, or is of no format that can be read; what of it was read
+/// before is with the sink already. Bad parts of it are the sink's problems, and no failure.
+pub fn read_file(path: &Path, options: &ReadOptions, sink: &mut dyn Sink) -> Result<Reading> {
+    read(Source::open(path)?, options, sink)
+}
+
+/// Reads bytes that came from elsewhere: standard input, a test. `name` stands for a path.
+///
+/// ```
+/// use onrecord_index::ingest::{ReadOptions, read_bytes};
+/// use onrecord_index::ingest::sink::Collected;
+/// let mut sink = Collected::default();
+/// let text = b"**Anna Berg:** The harbour is full.\n\n**Karl Holm:** I know.\n".to_vec();
+/// let reading = read_bytes("talk.md", text, &ReadOptions::default(), &mut sink)?;
+/// assert_eq!((reading.format, reading.encoding.as_str()), ("markdown", "UTF-8"));
+/// let paragraph = &sink.documents[0].paragraphs[0];
+/// assert_eq!((paragraph.speakers[0].as_str(), paragraph.text.as_str()), ("Anna Berg", "The harbour is full."));
+/// # Ok::<(), onrecord_index::error::Error>(())
+/// ```
+pub fn read_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> Result<Reading> {
+    read(Source::from_bytes(name, bytes), options, sink)
+}
+
+/// The format of that name.
+pub fn format_named(name: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.name() == name)
+}
+
+/// The format whose files have this path's ending.
+pub fn format_of_path(path: &Path) -> Option<&'static dyn Format> {
+    let extension = path.extension()?.to_str()?.to_lowercase();
+    FORMATS
+        .iter()
+        .copied()
+        .find(|format| format.extensions().contains(&extension.as_str()))
+}
+
+/// The format of a source: by its mark, else by the ending of its name, else by its look. `None`: it is like nothing
+/// that can be read.
+pub fn detect(path: &Path, head: &[u8]) -> Option<&'static dyn Format> {
+    let by_look = |likeness| {
+        FORMATS
+            .iter()
+            .copied()
+            .find(|format| format.sniff(head) >= likeness)
+    };
+    by_look(Likeness::Certain)
+        .or_else(|| format_of_path(path))
+        .or_else(|| by_look(Likeness::Possible))
+}
+
+fn read(mut source: Source<'_>, options: &ReadOptions, sink: &mut dyn Sink) -> Result<Reading> {
+    let format = match &options.format {
+        Some(name) => format_named(name).ok_or_else(|| {
+            let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
+            source.unreadable(&format!(
+                "no format is called `{name}` (there are {})",
+                known.join(", ")
+            ))
+        })?,
+        None => {
+            let path = source.path().to_owned();
+            let found = detect(&path, source.head()?);
+            found.ok_or(Error::UnknownFormat { path })?
+        }
+    };
+    format.read(&mut source, options, sink)?;
+    Ok(Reading {
+        format: format.name(),
+        encoding: source.encoding().unwrap_or("").to_owned(),
+    })
+}

@@ -1,0 +1,461 @@
+//! Plain text: wire copy, transcripts, minutes, books.
+//!
+//! Two customs are told apart once a file: lines wrapped by hand, which are joined, and lines that are paragraphs. In
+//! wrapped text a blank line, an indented line, or a short line that ends a sentence ends a paragraph.
+
+use crate::error::Result;
+use crate::ingest::ReadOptions;
+use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
+use crate::ingest::encoding::undeclared;
+use crate::ingest::format::{Format, Likeness};
+use crate::ingest::outline::{self, Page};
+use crate::ingest::sink::Sink;
+use crate::ingest::source::Source;
+use crate::text::furniture::{
+    dateline, heading_level, image, is_byline, is_byline_tail, is_end, is_rule, rule_of,
+};
+use crate::text::label::{Shape, is_notice, label};
+
+/// Plain text. Anything that is text can be read as such.
+pub struct Plain;
+
+impl Format for Plain {
+    fn name(&self) -> &'static str {
+        "plain"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["txt", "text"]
+    }
+
+    fn sniff(&self, _: &[u8]) -> Likeness {
+        Likeness::Possible
+    }
+
+    fn read(
+        &self,
+        source: &mut Source<'_>,
+        options: &ReadOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
+        let text = source.text(options.encoding.as_deref(), undeclared, sink)?;
+        sink.document(outline::document(Page::default(), blocks(&text), options))
+    }
+}
+
+/// Nobody wraps lines wider than this, in characters; wider ones are paragraphs.
+const WIDEST_WRAP: usize = 130;
+
+/// Lines narrower than this are not wrapped, they are short.
+const NARROWEST_WRAP: usize = 45;
+
+/// How many lines are looked at to tell how a file is laid out.
+const SAMPLE_LINES: usize = 20_000;
+
+/// A line that is not blank.
+#[derive(Clone, Copy, Debug)]
+struct Line<'a> {
+    /// Without white space at either end.
+    text: &'a str,
+    /// Bytes of white space before it.
+    indent: usize,
+    /// Byte of its first character in the source.
+    start: usize,
+    /// Counted from 1.
+    number: u32,
+    /// Whether a blank line, or the text's beginning, stands before it.
+    after_blank: bool,
+}
+
+/// How the lines of a file make paragraphs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layout {
+    /// Every line is a paragraph.
+    Lines,
+    /// Lines are wrapped at about this many characters.
+    Wrapped(usize),
+    /// Lines are short, blank lines part paragraphs: verse, notes.
+    Short,
+}
+
+fn blocks(text: &str) -> Vec<Block> {
+    let lines = lines(text);
+    let layout = layout(&lines);
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut index = 0;
+    while index < lines.len() {
+        let line = lines[index];
+        let next = lines.get(index + 1);
+        let alone = line.after_blank
+            && next.is_none_or(|next| next.after_blank || rule_of(next.text).is_some());
+        if is_end(line.text) {
+            blocks.push(bare(Part::End, &line));
+        } else if is_rule(line.text) {
+            blocks.push(bare(Part::Rule, &line));
+        } else if rule_of(line.text).is_some() {
+            // A thin rule parts nothing that we know of.
+        } else if let Some((caption, rest)) = image(line.text) {
+            images(&mut blocks, &line, caption, rest);
+        } else if let Some(level) = heading(&lines, index, alone, &blocks) {
+            blocks.push(Block {
+                text: squeeze(line.text),
+                ..bare(Part::Heading(level), &line)
+            });
+            if next.is_some_and(|next| !next.after_blank && underlines(next.text, line.text)) {
+                index += 1;
+            }
+        } else {
+            index = paragraph(&mut blocks, &lines, index, layout);
+            continue;
+        }
+        index += 1;
+    }
+    blocks
+}
+
+fn bare(part: Part, line: &Line<'_>) -> Block {
+    Block {
+        part,
+        span: line.start..line.start + line.text.len(),
+        line: Some(line.number),
+        ..Block::default()
+    }
+}
+
+/// The captions of a line of images, and the text behind them.
+fn images(blocks: &mut Vec<Block>, line: &Line<'_>, caption: &str, rest: &str) {
+    let (mut caption, mut rest) = (caption, rest);
+    loop {
+        if !caption.is_empty() {
+            blocks.push(Block {
+                text: squeeze(caption),
+                ..bare(Part::Caption, line)
+            });
+        }
+        match image(rest) {
+            Some(next) => (caption, rest) = next,
+            None => break,
+        }
+    }
+    if !rest.is_empty() {
+        blocks.push(Block {
+            text: squeeze(rest),
+            ..bare(Part::Text, line)
+        });
+    }
+}
+
+/// Takes a paragraph that begins at `index`; gives the index of the line behind it.
+fn paragraph(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, layout: Layout) -> usize {
+    let first = lines[index];
+    let mut block = bare(Part::Text, &first);
+    push_squeezed(&mut block.text, first.text);
+    block.item = is_item(first.text);
+    let mut end = index + 1;
+    while end < lines.len() && joins(lines, index, end, layout) {
+        let line = lines[end];
+        block.text.push(' ');
+        block.breaks.push(Break {
+            at: block.text.len(),
+            source: line.start,
+            line: line.number,
+        });
+        push_squeezed(&mut block.text, line.text);
+        block.span.end = line.start + line.text.len();
+        end += 1;
+    }
+    blocks.push(block);
+    end
+}
+
+/// Whether line `at` continues the paragraph that began at line `first`.
+fn joins(lines: &[Line<'_>], first: usize, at: usize, layout: Layout) -> bool {
+    let (before, line) = (&lines[at - 1], &lines[at]);
+    if line.after_blank
+        || layout == Layout::Lines
+        || rule_of(line.text).is_some()
+        || image(line.text).is_some()
+        || is_item(line.text)
+    {
+        return false;
+    }
+    let stands_at_head = first == at - 1;
+    if stands_at_head && is_byline(before.text) || dateline(line.text).is_some() {
+        return false;
+    }
+    if stands_at_head
+        && first > 0
+        && is_byline(lines[first - 1].text)
+        && is_byline_tail(before.text)
+    {
+        return false;
+    }
+    let ends_sentence = ends_sentence(before.text);
+    match layout {
+        Layout::Lines => false,
+        Layout::Wrapped(width) => {
+            // The first word of this line would have fitted on the line before: somebody ended that line on purpose.
+            let short = width_of(before) + 1 + first_word(line.text) + SLACK <= width;
+            let indented = line.indent >= before.indent + 2
+                && (at - 1 == first || line.indent >= lines[first].indent)
+                && at - 1 > first;
+            !(ends_sentence && (short || indented))
+        }
+        Layout::Short => {
+            !ends_sentence && !before.text.ends_with(':') && label(line.text).is_none()
+        }
+    }
+}
+
+/// How much shorter than the width a full line may be, in characters, beyond the word that did not fit.
+const SLACK: usize = 8;
+
+fn width_of(line: &Line<'_>) -> usize {
+    line.indent + line.text.chars().count()
+}
+
+fn first_word(text: &str) -> usize {
+    text.split_whitespace()
+        .next()
+        .map_or(0, |word| word.chars().count())
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '*', '_'])
+        .ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '।', '؟'])
+}
+
+/// "- item", "* item", "• item", "12. item".
+fn is_item(text: &str) -> bool {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some('-' | '*' | '•' | '+' | '–') => chars.next() == Some(' '),
+        Some('0'..='9') => {
+            let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+            text.len() - rest.len() <= 3 && (rest.starts_with(". ") || rest.starts_with(") "))
+        }
+        _ => false,
+    }
+}
+
+/// A rule right under a short line of about its length makes that line a heading, and is no rule between stories.
+fn underlines(rule: &str, line: &str) -> bool {
+    const LONGEST: usize = 80;
+    let Some((sign, count)) = rule_of(rule) else {
+        return false;
+    };
+    let width = line.chars().count();
+    matches!(sign, '=' | '-' | '~')
+        && width <= LONGEST
+        && count.abs_diff(width) <= 3
+        && !line.ends_with('.')
+}
+
+/// The level of line `index`, if it is a heading.
+fn heading(lines: &[Line<'_>], index: usize, alone: bool, before: &[Block]) -> Option<u8> {
+    let line = &lines[index];
+    let next = lines.get(index + 1);
+    if let Some(next) = next
+        .filter(|next| line.after_blank && !next.after_blank && underlines(next.text, line.text))
+    {
+        return Some(if next.text.starts_with('=') { 1 } else { 2 });
+    }
+    if alone && let Some(level) = heading_level(line.text) {
+        // A heading stands once or twice; a line in capitals that comes again and again is a label or a running head.
+        return Some(level);
+    }
+    // A headline: a short line at the head of a story, with a byline, a dateline or a first label under it.
+    let at_head = before.last().is_none_or(|block| block.part == Part::Rule);
+    let short = line.text.chars().count() <= 120
+        && !ends_sentence(line.text)
+        && !line.text.ends_with([',', ';']);
+    let next = next.filter(|_| {
+        at_head
+            && short
+            && !is_byline(line.text)
+            && dateline(line.text).is_none()
+            && label(line.text).is_none()
+    })?;
+    let labelled = next.after_blank
+        && label(next.text).is_some_and(|found| {
+            matches!(found.shape, Shape::Capitals | Shape::Colon | Shape::Titled)
+                && !is_notice(found.name)
+        });
+    (is_byline(next.text) || dateline(next.text).is_some() || labelled).then_some(1)
+}
+
+/// The lines of a text that are not blank. A lone carriage return ends a line only where there are no line feeds.
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let feed = if memchr::memchr(b'\n', text.as_bytes()).is_some() {
+        b'\n'
+    } else {
+        b'\r'
+    };
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let mut number = 0_u32;
+    let mut after_blank = true;
+    let ends = memchr::memchr_iter(feed, text.as_bytes()).chain(std::iter::once(text.len()));
+    for end in ends {
+        number = number.saturating_add(1);
+        let whole = &text[start..end];
+        let trimmed = whole.trim();
+        if trimmed.is_empty() {
+            after_blank = true;
+        } else {
+            let indent = whole.len() - whole.trim_start().len();
+            lines.push(Line {
+                text: trimmed,
+                indent,
+                start: start + indent,
+                number,
+                after_blank,
+            });
+            after_blank = false;
+        }
+        start = (end + 1).min(text.len());
+    }
+    lines
+}
+
+fn layout(lines: &[Line<'_>]) -> Layout {
+    let sample = &lines[..lines.len().min(SAMPLE_LINES)];
+    let mut widths: Vec<usize> = sample.iter().map(width_of).collect();
+    if widths.is_empty() {
+        return Layout::Lines;
+    }
+    let at = (widths.len() - 1) * 19 / 20;
+    let width = *widths.select_nth_unstable(at).1;
+    if width > WIDEST_WRAP {
+        return Layout::Lines;
+    }
+    let pairs = || sample.windows(2).filter(|pair| !pair[1].after_blank);
+    let (mut all, mut full, mut ended) = (0, 0, 0);
+    for pair in pairs() {
+        all += 1;
+        full += usize::from(width_of(&pair[0]) + 1 + first_word(pair[1].text) + SLACK > width);
+        ended += usize::from(ends_sentence(pair[0].text));
+    }
+    let blanks = sample.iter().skip(1).any(|line| line.after_blank);
+    if width >= NARROWEST_WRAP && full * 2 >= all && ended * 10 < all * 8 && all > 0 {
+        Layout::Wrapped(width)
+    } else if blanks {
+        Layout::Short
+    } else {
+        Layout::Lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Document, Kind};
+    use crate::ingest::sink::Collected;
+    use crate::ingest::{ReadOptions, read_bytes};
+
+    fn read(text: &str) -> Document {
+        let mut sink = Collected::default();
+        let options = ReadOptions {
+            attribution: false,
+            ..ReadOptions::default()
+        };
+        read_bytes("a.txt", text.as_bytes().to_vec(), &options, &mut sink).expect("readable");
+        sink.documents.remove(0)
+    }
+
+    fn check(text: &str, expected: &[(Kind, &str)]) {
+        let document = read(text);
+        let found: Vec<(Kind, &str)> = document
+            .paragraphs
+            .iter()
+            .map(|paragraph| (paragraph.kind, paragraph.text.as_str()))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn wire_copy_has_bylines_captions_and_credits() {
+        let long = "The dredger Freya left the harbour on Monday for the first time in eleven years, the port authority said, and the town came to look at it from the quay.";
+        let text = format!(
+            "![The dredger](d.png)\nBy ANNA LUND and KARL HOLM\nNorhaven Wire\nNORHAVEN (NWA) — {long}\n![](e.png)\n{long}\n-----------\nOSLO (NWA) — {long}\n___\nLund reported from Oslo."
+        );
+        let document = read(&text);
+        let kinds: Vec<Kind> = document
+            .paragraphs
+            .iter()
+            .map(|paragraph| paragraph.kind)
+            .collect();
+        use Kind::{Body, Byline, Caption, Credit};
+        assert_eq!(kinds, [Caption, Byline, Byline, Body, Body, Body, Credit]);
+        let sections: Vec<u32> = document
+            .paragraphs
+            .iter()
+            .map(|paragraph| document.sections[paragraph.section].number)
+            .collect();
+        assert_eq!(sections, [1, 1, 1, 1, 1, 2, 2]);
+        assert_eq!(
+            document.sections[1].path,
+            ["OSLO (NWA): The dredger Freya left the harbour on Monday for the ..."]
+        );
+        let lines: Vec<Option<u32>> = document
+            .paragraphs
+            .iter()
+            .map(|paragraph| paragraph.line)
+            .collect();
+        assert_eq!(lines, [1, 2, 3, 4, 6, 8, 10].map(Some));
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined() {
+        check(
+            "The harbour of Norhaven is full of silt, and nobody in the town hall\nwants to pay for the dredger that would take it out before winter,\nwhen the ferries come.\n\nThe ferries will not come.\n",
+            &[
+                (
+                    Kind::Body,
+                    "The harbour of Norhaven is full of silt, and nobody in the town hall wants to pay for the dredger that would take it out before winter, when the ferries come.",
+                ),
+                (Kind::Body, "The ferries will not come."),
+            ],
+        );
+    }
+
+    #[test]
+    fn lines_of_a_dialogue_are_turns() {
+        let document = read(
+            "ANNA: Is it full?\nKARL: It is.\nANNA: Since when?\nKARL: Since May.\nNobody saw it.\n",
+        );
+        let found: Vec<(&str, &str, Option<u32>)> = document
+            .paragraphs
+            .iter()
+            .map(|p| (p.speakers[0].as_str(), p.text.as_str(), p.turn))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("ANNA", "Is it full?", Some(1)),
+                ("KARL", "It is.", Some(2)),
+                ("ANNA", "Since when?", Some(3)),
+                ("KARL", "Since May.", Some(4)),
+                ("KARL", "Nobody saw it.", Some(4))
+            ]
+        );
+    }
+
+    #[test]
+    fn an_underlined_line_is_a_heading_and_its_rule_parts_no_stories() {
+        let document = read(
+            "The harbour\n-----------\n\nIt is full of silt.\n\nThe town\n--------\n\nIt is not.\n",
+        );
+        let paths: Vec<&[String]> = document
+            .sections
+            .iter()
+            .map(|section| section.path.as_slice())
+            .collect();
+        assert_eq!(paths, [["The harbour".to_owned()], ["The town".to_owned()]]);
+    }
+
+    #[test]
+    fn an_empty_text_has_no_paragraphs() {
+        check("", &[]);
+        check("\n \r\n", &[]);
+    }
+}

@@ -1,0 +1,134 @@
+//! A source to be read: its bytes, whole or as a stream, and the notes taken on the way.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use crate::ingest::encoding::{self, Decoded};
+use crate::ingest::sink::Sink;
+
+/// How many bytes of a source are looked at to tell its format.
+const HEAD_BYTES: usize = 64 << 10;
+
+/// A file, or bytes from elsewhere, that a format reads.
+pub struct Source<'a> {
+    path: &'a Path,
+    reader: Box<dyn BufRead + 'a>,
+    encoding: Option<String>,
+}
+
+impl<'a> Source<'a> {
+    /// Opens a file. Only regular files are opened: a named pipe would wait forever, a device might never end.
+    pub fn open(path: &'a Path) -> Result<Self> {
+        let failed = |source| Error::Read {
+            path: path.to_owned(),
+            source,
+        };
+        let metadata = path.metadata().map_err(failed)?;
+        if metadata.is_dir() {
+            return Err(unreadable(path, "is a folder, not a file"));
+        }
+        if !metadata.is_file() {
+            return Err(unreadable(
+                path,
+                "is not a regular file (pass its text on standard input, as `-`)",
+            ));
+        }
+        let file = File::open(path).map_err(failed)?;
+        Ok(Self {
+            path,
+            reader: Box::new(BufReader::with_capacity(HEAD_BYTES, file)),
+            encoding: None,
+        })
+    }
+
+    /// A source that is in memory; `name` stands for its path in messages and for its ending.
+    pub fn from_bytes(name: &'a str, bytes: Vec<u8>) -> Self {
+        Self {
+            path: Path::new(name),
+            reader: Box::new(Cursor::new(bytes)),
+            encoding: None,
+        }
+    }
+
+    /// Its path, or the name it was given.
+    pub fn path(&self) -> &Path {
+        self.path
+    }
+
+    /// Its first bytes, without taking them.
+    pub fn head(&mut self) -> Result<&[u8]> {
+        match self.reader.fill_buf() {
+            Ok(bytes) => Ok(&bytes[..bytes.len().min(HEAD_BYTES)]),
+            Err(source) => Err(Error::Read {
+                path: self.path.to_owned(),
+                source,
+            }),
+        }
+    }
+
+    /// All its bytes.
+    pub fn bytes(&mut self) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        match self.reader.read_to_end(&mut bytes) {
+            Ok(_) => Ok(bytes),
+            Err(source) => Err(Error::Read {
+                path: self.path.to_owned(),
+                source,
+            }),
+        }
+    }
+
+    /// All its text, decoded; what was assumed is noted, and bytes that are no text are reported to the sink.
+    /// `declared` finds the encoding that the format itself declares.
+    pub fn text(
+        &mut self,
+        forced: Option<&str>,
+        declared: fn(&[u8]) -> Option<String>,
+        sink: &mut dyn Sink,
+    ) -> Result<String> {
+        let bytes = self.bytes()?;
+        match encoding::decode(bytes, forced, declared) {
+            Ok(Decoded {
+                text,
+                encoding,
+                problem,
+            }) => {
+                self.encoding = Some(encoding);
+                if let Some(problem) = problem {
+                    sink.problem(problem);
+                }
+                Ok(text)
+            }
+            Err(reason) => Err(unreadable(self.path, &reason)),
+        }
+    }
+
+    /// Its bytes as a stream, for formats that are read piece by piece.
+    pub fn reader(&mut self) -> &mut dyn BufRead {
+        &mut *self.reader
+    }
+
+    /// Notes the encoding that a streaming reader has found.
+    pub fn note_encoding(&mut self, encoding: String) {
+        self.encoding = Some(encoding);
+    }
+
+    /// The encoding that was found or assumed. `None` until the text was read.
+    pub fn encoding(&self) -> Option<&str> {
+        self.encoding.as_deref()
+    }
+
+    /// An error that says why this source cannot be read.
+    pub fn unreadable(&self, reason: &str) -> Error {
+        unreadable(self.path, reason)
+    }
+}
+
+fn unreadable(path: &Path, reason: &str) -> Error {
+    Error::Unreadable {
+        path: PathBuf::from(path),
+        reason: reason.to_owned(),
+    }
+}

@@ -1,0 +1,1022 @@
+//! Searches an index: ranked passages with marks, counts, facets, and the names there are.
+//!
+//! One [`Searcher`] sees one commit, whatever is written meanwhile. How passages are ranked:
+//!
+//! 1. *Tiers.* First the passages that hold every part of the query, then those that hold some.
+//! 2. *One list.* Each tier is retrieved by score; its first [`WINDOW`] are scored again (see `retrieval::rank`), the rest
+//!    follow as they were retrieved; equal scores stand in the order of the sources. A page is a slice of that list.
+//! 3. *Counts* speak of the first tier, or of the second if the first is empty.
+
+use std::sync::{Mutex, PoisonError};
+
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::query::{BooleanQuery, Occur, Query as Retrieval};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, TantivyDocument, Term};
+
+use crate::error::{Error, Result};
+use crate::highlight::highlights;
+use crate::hit::{Facet, Hit, Passage, Tier};
+use crate::index::Index;
+use crate::query::node::{FieldFilter, Node, NodeKind, QueryWord};
+use crate::query::suggest::nearest;
+use crate::query::{Match, Query};
+use crate::retrieval::compile::Compiler;
+use crate::retrieval::rank::{Contributions, contributions};
+use crate::retrieval::{expand, names};
+use crate::text::stem::{Stemming, Terms};
+
+/// How many passages of each tier are scored again.
+pub const WINDOW: usize = 200;
+
+/// Retrieved beyond the window, so that passages of equal score at its edge are all there to be put in order.
+const MARGIN: usize = 64;
+
+/// Scores that differ by less are equal: sums of the same numbers in another order.
+const SCORE_STEPS: f32 = 1e5;
+
+/// What is wanted of a search besides what the query says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// How many passages; `None` for all. All of them are listed by the first tier alone. Default: 10.
+    pub limit: Option<usize>,
+    /// How many to leave out before. Default: 0.
+    pub offset: usize,
+    /// Their order. Default: by score.
+    pub sort: Sort,
+    /// How many of the query's parts must be there. Default: tiers.
+    pub matching: Match,
+    /// Whether the matching passages are counted. Default: no.
+    pub count: bool,
+    /// Fields whose values are counted over the matching passages. Default: none.
+    pub facets: Vec<Property>,
+    /// Whether each hit says what made up its score. Default: no.
+    pub explain: bool,
+    /// Whether the matching words are sought in each passage. Default: yes.
+    pub highlight: bool,
+}
+
+impl Default for Request {
+    fn default() -> Request {
+        Request {
+            limit: Some(10),
+            offset: 0,
+            sort: Sort::Score,
+            matching: Match::Tiers,
+            count: false,
+            facets: Vec::new(),
+            explain: false,
+            highlight: true,
+        }
+    }
+}
+
+/// An order of passages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Score,
+    /// Newest first; passages without a date last.
+    Date,
+    /// In the order of the sources.
+    Place,
+}
+
+/// A property of passages whose values can be listed and counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Property {
+    /// The persons who speak.
+    Speaker,
+    /// Section paths, joined by " > ".
+    Section,
+    /// Documents.
+    Doc,
+    /// Kinds of paragraph.
+    Kind,
+    /// Languages.
+    Lang,
+}
+
+impl Property {
+    /// Every property.
+    pub const ALL: [Property; 5] = [
+        Property::Speaker,
+        Property::Section,
+        Property::Doc,
+        Property::Kind,
+        Property::Lang,
+    ];
+
+    /// Its name in queries and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Property::Speaker => "speaker",
+            Property::Section => "section",
+            Property::Doc => "doc",
+            Property::Kind => "kind",
+            Property::Lang => "lang",
+        }
+    }
+}
+
+/// Searches one commit of an index.
+pub struct Searcher {
+    index: Index,
+    inner: tantivy::Searcher,
+    /// The stemmers that the passages' words went through.
+    stemmings: Vec<Stemming>,
+}
+
+/// The answer to a search. The hits are read from the index as they are asked for.
+pub struct Answer<'s> {
+    /// How many passages match. `None` if that was not asked for.
+    pub total: Option<u64>,
+    /// The tier that `total` and `facets` speak of. `None` if nothing matches.
+    pub matched: Option<Tier>,
+    /// The facets that were asked for.
+    pub facets: Vec<Facet>,
+    searcher: &'s Searcher,
+    query: Query,
+    query_text: String,
+    voices: Option<Vec<String>>,
+    highlight: bool,
+    first_rank: usize,
+    ranked: Vec<Ranked>,
+    terms: Mutex<Terms>,
+}
+
+/// A record on its way to being a hit.
+#[derive(Clone, Debug)]
+struct Ranked {
+    address: DocAddress,
+    score: f32,
+    tier: Tier,
+    /// Which of the searcher's stemmings retrieved it.
+    analysis: usize,
+    contributions: Option<Contributions>,
+}
+
+/// A query made ready for passages of one stemmer.
+struct Prepared {
+    stemming: Stemming,
+    parts: Vec<Box<dyn Retrieval>>,
+    required: Vec<bool>,
+    filters: Vec<Box<dyn Retrieval>>,
+    excluded: Vec<Box<dyn Retrieval>>,
+}
+
+impl Searcher {
+    /// Opens the index's last commit.
+    pub fn new(index: &Index) -> Result<Searcher> {
+        let inner = index.reader()?;
+        let mut searcher = Searcher {
+            index: index.clone(),
+            inner,
+            stemmings: Vec::new(),
+        };
+        let flags = names::matching(&searcher.inner, index.fields.flag, |flag| {
+            flag.starts_with('s')
+        });
+        let flags = flags.map_err(|error| searcher.storage(error))?;
+        searcher.stemmings = flags
+            .iter()
+            .filter_map(|flag| Stemming::from_code(&flag[1..]))
+            .collect();
+        Ok(searcher)
+    }
+
+    fn storage(&self, error: tantivy::TantivyError) -> Error {
+        self.index.storage("read", error)
+    }
+
+    /// Searches. `query_text` is what the query was parsed from; explanations quote it.
+    pub fn search(&self, query: &Query, query_text: &str, request: &Request) -> Result<Answer<'_>> {
+        self.answer(query, query_text, request)
+            .map_err(|error| self.storage(error))
+    }
+
+    fn answer(
+        &self,
+        query: &Query,
+        query_text: &str,
+        request: &Request,
+    ) -> tantivy::Result<Answer<'_>> {
+        let compiler = Compiler::new(&self.inner, self.index.fields, query)?;
+        let prepared = self.prepare(&compiler, query)?;
+        let tiers = self.tiers(query, request.matching);
+        let mut answer = Answer {
+            total: None,
+            matched: None,
+            facets: Vec::new(),
+            searcher: self,
+            query: query.clone(),
+            query_text: query_text.to_owned(),
+            voices: compiler.voices.as_deref().cloned(),
+            highlight: request.highlight,
+            first_rank: request.offset + 1,
+            ranked: Vec::new(),
+            terms: Mutex::default(),
+        };
+        let wanted = request
+            .limit
+            .map(|limit| request.offset.saturating_add(limit));
+        match (wanted, request.sort) {
+            (Some(0), _) => {}
+            (Some(wanted), Sort::Score) if !query.parts().is_empty() => {
+                self.rank(
+                    query,
+                    &prepared,
+                    &tiers,
+                    wanted,
+                    request.explain,
+                    &mut answer,
+                )?;
+            }
+            _ => self.list(query, &prepared, &tiers, wanted, request, &mut answer)?,
+        }
+        let skipped = request.offset.min(answer.ranked.len());
+        answer.ranked.drain(..skipped);
+        if request.count || !request.facets.is_empty() || answer.matched.is_none() {
+            self.count(&prepared, &tiers, request, &mut answer)?;
+        }
+        Ok(answer)
+    }
+
+    /// The query for each stemmer that its words may have gone through. Where no word is stemmed, one serves for all.
+    fn prepare(&self, compiler: &Compiler<'_>, query: &Query) -> tantivy::Result<Vec<Prepared>> {
+        let excluded_words = query.excluded().iter().any(|node| node.kind.has_word());
+        let has_words =
+            query.parts().iter().any(|part| part.node.kind.has_word()) || excluded_words;
+        let stemmings: Vec<Stemming> = match (&self.stemmings[..], has_words) {
+            ([], _) => Vec::new(),
+            ([first, ..], false) => vec![*first],
+            (all, true) => all.to_vec(),
+        };
+        let several = stemmings.len() > 1;
+        let mut prepared = Vec::with_capacity(stemmings.len());
+        for stemming in stemmings {
+            let compile = |nodes: &mut dyn Iterator<Item = &Node>| {
+                nodes
+                    .map(|node| compiler.node(node, stemming))
+                    .collect::<tantivy::Result<Vec<_>>>()
+            };
+            let parts = compile(&mut query.parts().iter().map(|part| &part.node))?;
+            let mut filters = compile(&mut query.filters().iter())?;
+            let excluded = compile(&mut query.excluded().iter())?;
+            // A stem is marked with its language, so a passage of another one does not hold it. A query with anything else
+            // in it would find a passage once for each stemmer.
+            let all_words = query
+                .parts()
+                .iter()
+                .all(|part| matches!(part.node.kind, NodeKind::Word(_)));
+            if several && (!all_words || parts.is_empty()) {
+                filters.push(compiler.stemmed_by(stemming));
+            }
+            if parts.is_empty() && filters.is_empty() {
+                filters.push(compiler.everything());
+            }
+            let required = query.parts().iter().map(|part| part.required).collect();
+            prepared.push(Prepared {
+                stemming,
+                parts,
+                required,
+                filters,
+                excluded,
+            });
+        }
+        Ok(prepared)
+    }
+
+    /// The tiers that are listed, best first.
+    fn tiers(&self, query: &Query, matching: Match) -> Vec<TierRule> {
+        let any_required = query.parts().iter().any(|part| part.required);
+        if any_required {
+            return vec![TierRule {
+                tier: Tier::All,
+                rule: Rule::Required,
+            }];
+        }
+        match matching {
+            _ if query.parts().len() < 2 => vec![TierRule {
+                tier: Tier::All,
+                rule: Rule::All,
+            }],
+            Match::All => vec![TierRule {
+                tier: Tier::All,
+                rule: Rule::All,
+            }],
+            Match::Any => vec![TierRule {
+                tier: Tier::Some,
+                rule: Rule::Any,
+            }],
+            Match::Tiers => vec![
+                TierRule {
+                    tier: Tier::All,
+                    rule: Rule::All,
+                },
+                TierRule {
+                    tier: Tier::Some,
+                    rule: Rule::NotAll,
+                },
+            ],
+        }
+    }
+
+    /// The best `wanted` passages, tier by tier.
+    fn rank(
+        &self,
+        query: &Query,
+        prepared: &[Prepared],
+        tiers: &[TierRule],
+        wanted: usize,
+        explain: bool,
+        answer: &mut Answer<'_>,
+    ) -> tantivy::Result<()> {
+        let mut before: Vec<DocAddress> = Vec::new();
+        for rule in tiers {
+            let missing = wanted - answer.ranked.len();
+            if missing == 0 {
+                break;
+            }
+            let limit = missing.max(WINDOW) + MARGIN;
+            let mut tier: Vec<Ranked> = Vec::new();
+            for (analysis, prepared) in prepared.iter().enumerate() {
+                // The second tier is all that hold some part, less those of the first: all of them are known by now.
+                let retrieved = match rule.rule {
+                    Rule::NotAll => prepared.query(Rule::Any),
+                    of_tier => prepared.query(of_tier),
+                };
+                let limit = if rule.rule == Rule::NotAll {
+                    limit + before.len()
+                } else {
+                    limit
+                };
+                let found = self
+                    .inner
+                    .search(&retrieved, &TopDocs::with_limit(limit).order_by_score())?;
+                let found = found
+                    .into_iter()
+                    .filter(|(_, address)| before.binary_search(address).is_err());
+                tier.extend(found.map(|(score, address)| Ranked {
+                    address,
+                    score,
+                    tier: rule.tier,
+                    analysis,
+                    contributions: None,
+                }));
+            }
+            if !tier.is_empty() && answer.matched.is_none() {
+                answer.matched = Some(rule.tier);
+            }
+            self.sort_by_score(&mut tier)?;
+            tier.truncate(limit);
+            if rule.rule == Rule::All && tiers.len() > 1 {
+                before = tier.iter().map(|ranked| ranked.address).collect();
+                before.sort_unstable();
+            }
+            self.rescore(query, prepared, &mut tier, explain)?;
+            tier.truncate(missing);
+            answer.ranked.append(&mut tier);
+        }
+        Ok(())
+    }
+
+    fn rescore(
+        &self,
+        query: &Query,
+        prepared: &[Prepared],
+        tier: &mut [Ranked],
+        explain: bool,
+    ) -> tantivy::Result<()> {
+        let window = WINDOW.min(tier.len());
+        let head = &mut tier[..window];
+        for (analysis, prepared) in prepared.iter().enumerate() {
+            let places: Vec<usize> = (0..head.len())
+                .filter(|place| head[*place].analysis == analysis)
+                .collect();
+            if places.is_empty() {
+                continue;
+            }
+            let records: Vec<DocAddress> =
+                places.iter().map(|place| head[*place].address).collect();
+            let fields = &self.index.fields;
+            let scored = contributions(
+                &self.inner,
+                fields,
+                query,
+                &prepared.parts,
+                prepared.stemming,
+                &records,
+            )?;
+            for (place, contributions) in places.into_iter().zip(scored) {
+                head[place].score = contributions.sum();
+                head[place].contributions = explain.then_some(contributions);
+            }
+        }
+        self.sort_by_score(head)
+    }
+
+    /// Best first; equal scores in the order of the sources.
+    fn sort_by_score(&self, ranked: &mut [Ranked]) -> tantivy::Result<()> {
+        let step =
+            |ranked: &Ranked| (f64::from(ranked.score) * f64::from(SCORE_STEPS)).round() as i64;
+        ranked.sort_by_key(|ranked| (std::cmp::Reverse(step(ranked)), ranked.address));
+        let mut places = Places::new(&self.inner);
+        let mut start = 0;
+        while start < ranked.len() {
+            let score = step(&ranked[start]);
+            let equal = ranked[start..]
+                .iter()
+                .take_while(|ranked| step(ranked) == score)
+                .count();
+            if equal > 1 {
+                let mut keyed: Vec<((String, u64), Ranked)> = Vec::with_capacity(equal);
+                for one in &ranked[start..start + equal] {
+                    keyed.push((places.of(one.address)?, one.clone()));
+                }
+                keyed.sort_by(|one, other| one.0.cmp(&other.0));
+                for (place, (_, one)) in ranked[start..].iter_mut().zip(keyed) {
+                    *place = one;
+                }
+            }
+            start += equal;
+        }
+        Ok(())
+    }
+
+    /// All passages of the first tier that is not empty, or the first `wanted` of them in the order asked for.
+    fn list(
+        &self,
+        query: &Query,
+        prepared: &[Prepared],
+        tiers: &[TierRule],
+        wanted: Option<usize>,
+        request: &Request,
+        answer: &mut Answer<'_>,
+    ) -> tantivy::Result<()> {
+        for rule in tiers {
+            let mut found: Vec<Ranked> = Vec::new();
+            for (analysis, prepared) in prepared.iter().enumerate() {
+                let retrieval = prepared.query(rule.rule);
+                let unscored = |address| Ranked {
+                    address,
+                    score: 0.0,
+                    tier: rule.tier,
+                    analysis,
+                    contributions: None,
+                };
+                if request.sort == Sort::Score && !query.parts().is_empty() {
+                    let count = self.inner.search(&retrieval, &Count)?;
+                    let top = TopDocs::with_limit(count.max(1)).order_by_score();
+                    let scored = self.inner.search(&retrieval, &top)?;
+                    found.extend(scored.into_iter().map(|(score, address)| Ranked {
+                        score,
+                        ..unscored(address)
+                    }));
+                } else {
+                    found.extend(
+                        self.inner
+                            .search(&retrieval, &DocSetCollector)?
+                            .into_iter()
+                            .map(unscored),
+                    );
+                }
+            }
+            if found.is_empty() {
+                continue;
+            }
+            answer.matched = Some(rule.tier);
+            if request.sort == Sort::Score && !query.parts().is_empty() {
+                self.sort_by_score(&mut found)?;
+                self.rescore(query, prepared, &mut found, request.explain)?;
+            } else {
+                self.sort_by_place(&mut found, request.sort == Sort::Date)?;
+            }
+            found.truncate(wanted.unwrap_or(usize::MAX));
+            answer.ranked = found;
+            break;
+        }
+        Ok(())
+    }
+
+    fn sort_by_place(&self, found: &mut Vec<Ranked>, by_date: bool) -> tantivy::Result<()> {
+        let mut places = Places::new(&self.inner);
+        let mut keyed = Vec::with_capacity(found.len());
+        for ranked in found.drain(..) {
+            let date = if by_date {
+                places.date(ranked.address)?
+            } else {
+                0
+            };
+            let (path, place) = places.numbered(ranked.address)?;
+            keyed.push(((std::cmp::Reverse(date), path, place), ranked));
+        }
+        let order = places.path_order();
+        keyed.sort_by_key(|((date, path, place), _)| (*date, order[*path], *place));
+        found.extend(keyed.into_iter().map(|(_, ranked)| ranked));
+        Ok(())
+    }
+
+    /// Counts the passages of the first tier that is not empty, and the values of facets over them.
+    fn count(
+        &self,
+        prepared: &[Prepared],
+        tiers: &[TierRule],
+        request: &Request,
+        answer: &mut Answer<'_>,
+    ) -> tantivy::Result<()> {
+        for rule in tiers {
+            let mut total = 0;
+            for prepared in prepared {
+                total += self.inner.search(&prepared.query(rule.rule), &Count)? as u64;
+            }
+            answer.total = Some(total);
+            if total == 0 {
+                continue;
+            }
+            answer.matched = Some(rule.tier);
+            for property in &request.facets {
+                answer
+                    .facets
+                    .push(self.facet(prepared, rule.rule, *property)?);
+            }
+            return Ok(());
+        }
+        answer.total = Some(0);
+        let empty = |property: &Property| Facet {
+            field: property.name().to_owned(),
+            counts: Vec::new(),
+        };
+        answer.facets = request.facets.iter().map(empty).collect();
+        Ok(())
+    }
+
+    fn facet(
+        &self,
+        prepared: &[Prepared],
+        rule: Rule,
+        property: Property,
+    ) -> tantivy::Result<Facet> {
+        let mut counts = std::collections::BTreeMap::<String, u64>::new();
+        for prepared in prepared {
+            let weight = prepared.query(rule).weight(
+                tantivy::query::EnableScoring::disabled_from_searcher(&self.inner),
+            )?;
+            for segment in self.inner.segment_readers() {
+                let Some(column) = segment.fast_fields().str(property.name())? else {
+                    continue;
+                };
+                let mut by_ordinal = vec![0u64; column.num_terms()];
+                weight.for_each_no_score(segment, &mut |records| {
+                    for record in records {
+                        if !segment.is_deleted(*record) {
+                            for ordinal in column.term_ords(*record) {
+                                by_ordinal[ordinal as usize] += 1;
+                            }
+                        }
+                    }
+                })?;
+                for (ordinal, count) in by_ordinal
+                    .into_iter()
+                    .enumerate()
+                    .filter(|(_, count)| *count > 0)
+                {
+                    let mut value = String::new();
+                    column.ord_to_str(ordinal as u64, &mut value)?;
+                    *counts.entry(value).or_default() += count;
+                }
+            }
+        }
+        let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+        counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        Ok(Facet {
+            field: property.name().to_owned(),
+            counts,
+        })
+    }
+
+    /// The values of a property with the number of passages that bear each: most first, then by name.
+    pub fn values(&self, property: Property) -> Result<Vec<(String, u64)>> {
+        let found = names::values(&self.inner, self.field(property))
+            .map_err(|error| self.storage(error))?;
+        let mut values: Vec<(String, u64)> = found.into_iter().collect();
+        values.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        Ok(values)
+    }
+
+    fn field(&self, property: Property) -> Field {
+        let fields = &self.index.fields;
+        match property {
+            Property::Speaker => fields.speaker,
+            Property::Section => fields.section,
+            Property::Doc => fields.doc,
+            Property::Kind => fields.kind,
+            Property::Lang => fields.lang,
+        }
+    }
+
+    /// The passages whose id is `id` or, where none is, begins so: one if the id is clear, several if it is not.
+    pub fn passages(&self, id: &str) -> Result<Vec<Passage>> {
+        let (document, ordinal) = match id.split_once(':') {
+            Some((document, ordinal)) => (document, Some(ordinal)),
+            None => (id, None),
+        };
+        let mut found = self
+            .of_documents(document)
+            .map_err(|error| self.storage(error))?;
+        if let Some(ordinal) = ordinal {
+            found.retain(|passage| {
+                let full = passage.id.to_string();
+                let own = full.split_once(':').map_or("", |(_, own)| own);
+                own == ordinal
+                    || own
+                        .split_once('.')
+                        .is_some_and(|(number, _)| number == ordinal)
+            });
+        }
+        Ok(found)
+    }
+
+    /// The passages of a document, `n` to either side of a passage, it among them, in order.
+    pub fn context(&self, passage: &Passage, n: usize) -> Result<Vec<Passage>> {
+        let read = |error| self.storage(error);
+        let addresses = self.addresses(&passage.id.document).map_err(read)?;
+        let mut places = Places::new(&self.inner);
+        let mut near: Vec<(u64, DocAddress)> = Vec::new();
+        for address in addresses {
+            let place = places.place(address).map_err(read)?;
+            if place.abs_diff(u64::from(passage.place)) <= n as u64 {
+                near.push((place, address));
+            }
+        }
+        near.sort_unstable();
+        near.into_iter()
+            .map(|(_, address)| self.passage(address))
+            .collect()
+    }
+
+    fn of_documents(&self, prefix: &str) -> tantivy::Result<Vec<Passage>> {
+        let prefix = prefix.to_ascii_lowercase();
+        let documents = names::matching(&self.inner, self.index.fields.document, |id| {
+            id.starts_with(&prefix)
+        })?;
+        let mut found = Vec::new();
+        // More than one is not clear; two are enough to say so.
+        for document in documents.into_iter().take(2) {
+            for address in self.addresses(&document)? {
+                found.extend(self.passage(address).ok());
+            }
+        }
+        found.sort_by(|one: &Passage, other| {
+            (&one.path, one.place).cmp(&(&other.path, other.place))
+        });
+        Ok(found)
+    }
+
+    fn addresses(&self, document: &str) -> tantivy::Result<Vec<DocAddress>> {
+        let term = Term::from_field_text(self.index.fields.document, document);
+        let query = tantivy::query::TermQuery::new(term, IndexRecordOption::Basic);
+        let mut addresses: Vec<DocAddress> = self
+            .inner
+            .search(&query, &DocSetCollector)?
+            .into_iter()
+            .collect();
+        addresses.sort_unstable();
+        Ok(addresses)
+    }
+
+    fn passage(&self, address: DocAddress) -> Result<Passage> {
+        let record: TantivyDocument = self
+            .inner
+            .doc(address)
+            .map_err(|error| self.storage(error))?;
+        self.index.fields.to_passage(&record)
+    }
+
+    /// What may have been meant, where a filter's name or a word is nowhere in the index: a sentence each.
+    pub fn suggestions(&self, query: &Query) -> Result<Vec<String>> {
+        let mut suggestions = Vec::new();
+        for filter in query.filters() {
+            self.suggest_names(filter, &mut suggestions)?;
+        }
+        for part in query.parts() {
+            self.suggest_words(&part.node, &mut suggestions)
+                .map_err(|error| self.storage(error))?;
+        }
+        suggestions.dedup();
+        Ok(suggestions)
+    }
+
+    fn suggest_names(&self, node: &Node, suggestions: &mut Vec<String>) -> Result<()> {
+        let (property, wanted) = match &node.kind {
+            NodeKind::Or(nodes) | NodeKind::And(nodes) => {
+                return nodes
+                    .iter()
+                    .try_for_each(|node| self.suggest_names(node, suggestions));
+            }
+            NodeKind::Field(FieldFilter::Speaker(wanted)) => (Property::Speaker, wanted),
+            NodeKind::Field(FieldFilter::Section(wanted)) => (Property::Section, wanted),
+            _ => return Ok(()),
+        };
+        let values = self.values(property)?;
+        if values
+            .iter()
+            .any(|(name, _)| names::holds_words(name, wanted))
+        {
+            return Ok(());
+        }
+        let mut near: Vec<&str> = Vec::new();
+        for (name, _) in &values {
+            let words = crate::query::folded_words(name).unwrap_or_default();
+            let is_near = |word: &String| {
+                words.contains(word) || !nearest(word, words.iter().map(String::as_str)).is_empty()
+            };
+            if wanted.iter().all(is_near) {
+                near.push(name);
+            }
+        }
+        let of_that_name = format!(
+            "no {} has {} in its name",
+            property.name(),
+            wanted.join(" ")
+        );
+        suggestions.push(match &near[..] {
+            [] => of_that_name,
+            near => format!(
+                "{of_that_name}: did you mean {}?",
+                near[..near.len().min(3)].join(" or ")
+            ),
+        });
+        Ok(())
+    }
+
+    fn suggest_words(&self, node: &Node, suggestions: &mut Vec<String>) -> tantivy::Result<()> {
+        match &node.kind {
+            NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes
+                .iter()
+                .try_for_each(|node| self.suggest_words(node, suggestions)),
+            NodeKind::Said(node) => self.suggest_words(node, suggestions),
+            NodeKind::Word(word) => self.suggest_word(word, suggestions),
+            _ => Ok(()),
+        }
+    }
+
+    fn suggest_word(&self, word: &QueryWord, suggestions: &mut Vec<String>) -> tantivy::Result<()> {
+        let fields = &self.index.fields;
+        for stemming in &self.stemmings {
+            if let Some(terms) = word.terms(*stemming)
+                && self
+                    .inner
+                    .doc_freq(&Term::from_field_text(fields.text, &terms.stem))?
+                    > 0
+            {
+                return Ok(());
+            }
+        }
+        let Some(terms) = word.terms(Stemming::NONE) else {
+            return Ok(());
+        };
+        let letters = terms.exact.chars().count();
+        for distance in 1..=if letters > 4 { 2 } else { 1 } {
+            let near = expand::fuzzy(&self.inner, fields.exact, &terms.exact, distance)?;
+            let near: Vec<String> = near
+                .iter()
+                .take(2)
+                .filter_map(|(term, _)| term.value().as_str().map(str::to_owned))
+                .collect();
+            if !near.is_empty() {
+                suggestions.push(format!(
+                    "no passage has {}: did you mean {}?",
+                    word.text(),
+                    near.join(" or ")
+                ));
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for Searcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Searcher")
+            .field("index", &self.index)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Answer<'_> {
+    /// How many hits there are to read.
+    pub fn len(&self) -> usize {
+        self.ranked.len()
+    }
+
+    /// Whether there are none: nothing matches, or the page lies behind the end.
+    pub fn is_empty(&self) -> bool {
+        self.ranked.is_empty()
+    }
+
+    /// The hits, in order, each read from the index when it is its turn.
+    pub fn hits(&self) -> impl Iterator<Item = Result<Hit>> + '_ {
+        self.ranked
+            .iter()
+            .enumerate()
+            .map(|(number, ranked)| self.hit(self.first_rank + number, ranked))
+    }
+
+    fn hit(&self, rank: usize, ranked: &Ranked) -> Result<Hit> {
+        let passage = self.searcher.passage(ranked.address)?;
+        let highlights = if self.highlight {
+            let counts = |speaker: Option<&str>| match &self.voices {
+                None => true,
+                Some(voices) => {
+                    speaker.is_some_and(|name| voices.iter().any(|voice| voice == name))
+                }
+            };
+            let mut terms = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
+            highlights(&self.query, &passage, &mut terms, counts)
+        } else {
+            Vec::new()
+        };
+        let explanation = ranked.contributions.as_ref();
+        let explanation = explanation
+            .map(|found| found.explain(&self.query, &self.query_text))
+            .unwrap_or_default();
+        Ok(Hit {
+            rank,
+            score: ranked.score,
+            tier: ranked.tier,
+            passage,
+            highlights,
+            explanation,
+        })
+    }
+}
+
+/// Which passages a tier holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rule {
+    /// Every part.
+    All,
+    /// At least one.
+    Any,
+    /// At least one, not every one.
+    NotAll,
+    /// Every part with a `+`; the others only rank.
+    Required,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct TierRule {
+    tier: Tier,
+    rule: Rule,
+}
+
+impl Prepared {
+    /// The records that a rule lets through, the filters holding and nothing excluded: one flat conjunction or disjunction
+    /// wherever that is possible, because only such a one is pruned.
+    fn query(&self, rule: Rule) -> BooleanQuery {
+        let parts = || self.parts.iter().map(|part| part.box_clone());
+        let mut clauses: Vec<(Occur, Box<dyn Retrieval>)> = Vec::new();
+        let single = self.parts.len() == 1;
+        match rule {
+            Rule::All => clauses.extend(parts().map(|part| (Occur::Must, part))),
+            Rule::Any | Rule::NotAll
+                if single || self.filters.is_empty() && self.excluded.is_empty() =>
+            {
+                clauses.extend(parts().map(|part| (Occur::Should, part)));
+            }
+            Rule::Any | Rule::NotAll => {
+                let some = BooleanQuery::new(parts().map(|part| (Occur::Should, part)).collect());
+                clauses.push((Occur::Must, Box::new(some)));
+            }
+            Rule::Required => {
+                clauses.extend(parts().zip(&self.required).map(|(part, required)| {
+                    (
+                        if *required {
+                            Occur::Must
+                        } else {
+                            Occur::Should
+                        },
+                        part,
+                    )
+                }))
+            }
+        }
+        if rule == Rule::NotAll {
+            let all = BooleanQuery::new(parts().map(|part| (Occur::Must, part)).collect());
+            clauses.push((Occur::MustNot, Box::new(all)));
+        }
+        clauses.extend(
+            self.filters
+                .iter()
+                .map(|filter| (Occur::Must, filter.box_clone())),
+        );
+        clauses.extend(
+            self.excluded
+                .iter()
+                .map(|node| (Occur::MustNot, node.box_clone())),
+        );
+        BooleanQuery::new(clauses)
+    }
+}
+
+/// Where records stand in their sources, read from the fast columns.
+struct Places<'a> {
+    searcher: &'a tantivy::Searcher,
+    segments: Vec<Option<SegmentPlaces>>,
+    paths: Vec<String>,
+    numbers: rustc_hash::FxHashMap<(u32, u64), usize>,
+}
+
+struct SegmentPlaces {
+    path: Option<tantivy::columnar::StrColumn>,
+    place: tantivy::fastfield::Column<u64>,
+    date: Option<tantivy::fastfield::Column<u64>>,
+}
+
+impl<'a> Places<'a> {
+    fn new(searcher: &'a tantivy::Searcher) -> Places<'a> {
+        let segments = searcher.segment_readers().iter().map(|_| None).collect();
+        Places {
+            searcher,
+            segments,
+            paths: Vec::new(),
+            numbers: rustc_hash::FxHashMap::default(),
+        }
+    }
+
+    fn segment(&mut self, number: u32) -> tantivy::Result<&SegmentPlaces> {
+        let slot = &mut self.segments[number as usize];
+        if slot.is_none() {
+            let columns = self.searcher.segment_reader(number).fast_fields();
+            *slot = Some(SegmentPlaces {
+                path: columns.str("path")?,
+                place: columns.u64("place")?,
+                date: columns.column_opt("date")?,
+            });
+        }
+        match slot {
+            Some(segment) => Ok(segment),
+            None => Err(tantivy::TantivyError::InternalError(
+                "a column that was just opened".to_owned(),
+            )),
+        }
+    }
+
+    fn place(&mut self, address: DocAddress) -> tantivy::Result<u64> {
+        Ok(self
+            .segment(address.segment_ord)?
+            .place
+            .first(address.doc_id)
+            .unwrap_or_default())
+    }
+
+    fn date(&mut self, address: DocAddress) -> tantivy::Result<u64> {
+        let segment = self.segment(address.segment_ord)?;
+        Ok(segment
+            .date
+            .as_ref()
+            .and_then(|date| date.first(address.doc_id))
+            .unwrap_or_default())
+    }
+
+    /// The number of its path (see [`path_order`](Self::path_order)) and its place.
+    fn numbered(&mut self, address: DocAddress) -> tantivy::Result<(usize, u64)> {
+        let place = self.place(address)?;
+        let segment = self.segment(address.segment_ord)?;
+        let ordinal = segment
+            .path
+            .as_ref()
+            .and_then(|path| path.term_ords(address.doc_id).next());
+        let ordinal = ordinal.unwrap_or(u64::MAX);
+        if let Some(number) = self.numbers.get(&(address.segment_ord, ordinal)) {
+            return Ok((*number, place));
+        }
+        let mut path = String::new();
+        if let Some(column) = &self.segment(address.segment_ord)?.path {
+            column.ord_to_str(ordinal, &mut path)?;
+        }
+        self.paths.push(path);
+        self.numbers
+            .insert((address.segment_ord, ordinal), self.paths.len() - 1);
+        Ok((self.paths.len() - 1, place))
+    }
+
+    /// The rank of each path number among all paths met.
+    fn path_order(&self) -> Vec<usize> {
+        let mut sorted: Vec<&String> = self.paths.iter().collect();
+        sorted.sort_unstable();
+        sorted.dedup();
+        self.paths
+            .iter()
+            .map(|path| sorted.binary_search(&path).unwrap_or_default())
+            .collect()
+    }
+
+    fn of(&mut self, address: DocAddress) -> tantivy::Result<(String, u64)> {
+        let (path, place) = self.numbered(address)?;
+        Ok((self.paths[path].clone(), place))
+    }
+}
