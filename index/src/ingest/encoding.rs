@@ -25,6 +25,11 @@ pub struct Decoded {
     pub problem: Option<Problem>,
 }
 
+/// Whether an encoding goes by this label, as the WHATWG lists them.
+pub fn is_known(label: &str) -> bool {
+    Encoding::for_label(label.as_bytes()).is_some()
+}
+
 /// Decodes a whole source. The error is the reason why it is no text.
 pub fn decode(
     bytes: Vec<u8>,
