@@ -94,9 +94,18 @@ pub fn squeeze(text: &str) -> String {
 /// the end stays.
 pub fn push_squeezed(out: &mut String, text: &str) {
     let bytes = text.as_bytes();
+    let mut space = out.is_empty() || out.ends_with(' ');
+    // Nearly all text is like this, and whole registers of it can be looked at and copied at once.
+    let clean = bytes
+        .iter()
+        .fold(true, |clean, byte| clean & (b' '..0x80).contains(byte))
+        && memchr::memmem::find(bytes, b"  ").is_none();
+    if clean && !(space && bytes.first() == Some(&b' ')) {
+        out.push_str(text);
+        return;
+    }
     let mut from = 0;
     let mut at = 0;
-    let mut space = out.is_empty() || out.ends_with(' ');
     while at < bytes.len() {
         let byte = bytes[at];
         if byte > b' ' && byte < 0x80 {

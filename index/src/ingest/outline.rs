@@ -500,7 +500,7 @@ impl<'a> Outline<'a> {
     fn floor(&mut self, text: &str, has_label: bool) -> Option<Turn> {
         if self.turn.is_none()
             && self.page.speakers.len() == 1
-            && !self.labels.names_anyone()
+            && (!self.labels.names_anyone() || self.labels.is_before(self.taken - 1))
             && !self.after_end
         {
             self.numbers.turns += 1;
