@@ -21,6 +21,8 @@ pub struct Block {
     pub item: bool,
     /// Milliseconds from the start of the recording.
     pub start_ms: Option<u64>,
+    /// Whoever spoke before has stopped: a label holds no longer.
+    pub opens: bool,
     /// Who speaks it, where the format itself says so.
     pub voice: Option<Voice>,
     /// What a record says of itself.
@@ -36,6 +38,8 @@ pub struct Break {
     pub source: usize,
     /// The line, counted from 1.
     pub line: u32,
+    /// Milliseconds from the start of the recording, where the source has times.
+    pub start_ms: Option<u64>,
 }
 
 /// What a block is.

@@ -253,6 +253,7 @@ impl Reader<'_> {
                 at: block.text.len(),
                 source: range.start,
                 line,
+                start_ms: None,
             });
         }
         push_squeezed(&mut block.text, text);
@@ -338,6 +339,7 @@ impl Reader<'_> {
                 at: 0,
                 source: block.span.start,
                 line: block.line.unwrap_or(1),
+                start_ms: None,
             },
         );
         for index in 0..first.len() {

@@ -393,35 +393,36 @@ impl<'a> Outline<'a> {
     /// A block of running text: cut at its labels, each piece put in its place.
     fn text(&mut self, block: &Block) {
         self.open_section();
-        let mut starts = vec![(0, block.span.start, block.line)];
+        if block.opens {
+            self.turn = None;
+        }
+        let mut starts = vec![(0, block.span.start, block.line, block.start_ms)];
         if !self.labels.is_empty() {
             for line in &block.breaks {
                 if self.labels.at(block, line.at).is_some() {
-                    starts.push((line.at, line.source, Some(line.line)));
+                    starts.push((line.at, line.source, Some(line.line), line.start_ms));
                 }
             }
         }
         for index in 0..starts.len() {
-            let (at, source, line) = starts[index];
+            let (at, source, line, start_ms) = starts[index];
             let end = starts.get(index + 1);
             let span = source..end.map_or(block.span.end, |next| next.1);
             let line = line.or(block.line);
-            self.piece(
-                block,
-                at..end.map_or(block.text.len(), |next| next.0),
-                span,
-                line,
-            );
+            let range = at..end.map_or(block.text.len(), |next| next.0);
+            self.piece(block, range, span, line, start_ms);
         }
     }
 
-    fn piece(&mut self, block: &Block, range: Range<usize>, span: Range<usize>, line: Option<u32>) {
+    fn piece(
+        &mut self,
+        block: &Block,
+        range: Range<usize>,
+        span: Range<usize>,
+        line: Option<u32>,
+        mut start_ms: Option<u64>,
+    ) {
         let mut start = range.start;
-        let mut start_ms = if range.start == 0 {
-            block.start_ms
-        } else {
-            None
-        };
         let labelled = self.labels.at(block, range.start).map(|(label, speaker)| {
             let (names, rule) = match speaker {
                 Speaker::Named(name) => (vec![name.clone()], "label"),

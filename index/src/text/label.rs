@@ -318,6 +318,10 @@ fn letter(head: &str) -> Option<Label<'_>> {
 
 /// `Name: text`, `Name (role): text`, `Name [00:01]: text`, and `Name 00:00:10` alone.
 fn with_colon(head: &str) -> Option<Label<'_>> {
+    // A colon or a time: most paragraphs of prose have neither within a label's reach.
+    if !head.contains([':', '：']) {
+        return None;
+    }
     let mut depth = 0_u32;
     for (offset, c) in head.char_indices() {
         match c {
@@ -462,6 +466,15 @@ fn name_in(written: &str) -> Option<(&str, Shape)> {
 
 /// Whether a name is written in capitals; "McCAIN", "von" and "of" pass.
 pub fn is_capitals(name: &str) -> bool {
+    // Nearly every name that is asked about is an ordinary one, and shows it by having no two capitals together.
+    if name.is_ascii()
+        && !name
+            .as_bytes()
+            .windows(2)
+            .any(|pair| pair[0].is_ascii_uppercase() && pair[1].is_ascii_uppercase())
+    {
+        return false;
+    }
     let mut capitals = 0;
     for word in name.split_whitespace() {
         if is_particle(word) {
