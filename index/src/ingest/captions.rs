@@ -231,15 +231,17 @@ fn repeated(before: &Cue, cue: &Cue) -> Again {
 pub fn blocks(cues: Vec<Cue>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut block: Option<Block> = None;
-    let mut silent_since = 0;
+    // When the cue before went; asked for by the first line of each cue.
+    let mut silent_since: Option<u64> = None;
+    let mut last_end = 0;
     let mut name: Option<String> = None;
     for cue in cues {
         for line in cue.lines {
             if line.text.is_empty() {
                 continue;
             }
-            let pause =
-                cue.start_ms >= silent_since + PAUSE_MS && !blocks.is_empty() | block.is_some();
+            let silent = silent_since.take();
+            let pause = silent.is_some_and(|since| cue.start_ms >= since + PAUSE_MS);
             let direction = is_bracket(&line.text);
             let ends = block.as_ref().is_some_and(|block| {
                 let last = block.text.trim_end_matches(['"', '”', '’', '\'', ')', ']']);
@@ -290,7 +292,8 @@ pub fn blocks(cues: Vec<Cue>) -> Vec<Block> {
                 }
             }
         }
-        silent_since = cue.end_ms.max(silent_since);
+        last_end = cue.end_ms.max(last_end);
+        silent_since = Some(last_end);
     }
     blocks.extend(block);
     blocks

@@ -402,7 +402,8 @@ impl<'a> Outline<'a> {
     /// A block of running text: cut at its labels, each piece put in its place.
     fn text(&mut self, block: &Block) {
         self.open_section();
-        if block.opens {
+        // A voice span says itself how far it holds.
+        if block.opens || self.turn.as_ref().is_some_and(|turn| turn.rule == "voice") {
             self.turn = None;
         }
         let mut starts = vec![(0, block.span.start, block.line, block.start_ms)];

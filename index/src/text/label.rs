@@ -267,7 +267,7 @@ fn titled(head: &str) -> Option<Label<'_>> {
         Shape::Address
     };
     // "The Guardian. ..." ends a sentence or begins a note; "The Chairman. ..." speaks.
-    if shape == Shape::Address && first.eq_ignore_ascii_case("the") && !is_office(tail) {
+    if first.eq_ignore_ascii_case("the") && !is_office(tail) {
         return None;
     }
     Some(Label {
@@ -284,7 +284,7 @@ fn is_office(words: &str) -> bool {
     const OFFICES: &str = "\
         president|chairman|chairwoman|chairperson|chair|speaker|court|clerk|witness|\
         moderator|mayor|governor|reporter|bailiff|officer|secretary|minister|judge|marshal|\
-        sergeant|attorney|solicitor|counsel|foreman|juror|defendant|delegate|members|\
+        sergeant|attorney|solicitor|counsel|foreman|juror|defendant|tempore|justice|delegate|members|\
         audience";
     words.split_whitespace().next_back().is_some_and(|word| {
         OFFICES
@@ -298,13 +298,13 @@ fn without_place(name: &str) -> &str {
     name.find(" of ").map_or(name, |at| &name[..at])
 }
 
-/// `Q. text`, `A: text`, `Q text`.
+/// `Q. text`, `A: text`, `Q - text`.
 fn letter(head: &str) -> Option<Label<'_>> {
-    let bytes = head.as_bytes();
-    if !matches!(bytes.first(), Some(b'Q' | b'A')) || !matches!(bytes.get(1), Some(b'.' | b':')) {
-        return None;
-    }
-    if !matches!(bytes.get(2), None | Some(b' ')) {
+    let behind = head.strip_prefix(['Q', 'A'])?;
+    let sign = [".", ":", " -", " –", " —"]
+        .iter()
+        .find(|sign| behind.starts_with(**sign))?;
+    if !matches!(behind.as_bytes().get(sign.len()), None | Some(b' ')) {
         return None;
     }
     Some(Label {
@@ -312,7 +312,7 @@ fn letter(head: &str) -> Option<Label<'_>> {
         name: &head[..1],
         shape: Shape::Letter,
         time_ms: None,
-        rest: 2,
+        rest: 1 + sign.len(),
     })
 }
 
@@ -667,6 +667,7 @@ mod tests {
 
     #[test]
     fn letters_and_brackets_are_labels() {
+        check("Q - Where?", Some(("Q", Shape::Letter, "Where?")));
         check(
             "Q. Where were you?",
             Some(("Q", Shape::Letter, "Where were you?")),
