@@ -15,6 +15,10 @@ use crate::text::label::{
 #[derive(Debug, Default)]
 pub struct Labels {
     speakers: HashMap<String, Speaker>,
+    /// First block with a speaker's label.
+    first: Option<usize>,
+    /// Share of the paragraphs that bear a speaker's label, 0 to 1.
+    share: f64,
 }
 
 /// Whom a label names.
@@ -40,6 +44,8 @@ struct Seen {
     /// Occurrences that are not items of a list.
     upright: usize,
     first_block: usize,
+    /// Whether it is a word that speaks for nobody.
+    notice: bool,
 }
 
 impl Labels {
@@ -61,7 +67,10 @@ impl Labels {
             return Self::default();
         }
         let accepted = accept(seen, texts, listed, blocks);
+        let count: usize = accepted.iter().map(|one| one.count).sum();
         Self {
+            first: accepted.iter().map(|one| one.first_block).min(),
+            share: count as f64 / texts.max(1) as f64,
             speakers: canonical(accepted, listed, blocks),
         }
     }
@@ -76,6 +85,12 @@ impl Labels {
         self.speakers
             .values()
             .any(|speaker| matches!(speaker, Speaker::Named(_)))
+    }
+
+    /// Whether block `index` stands before all labels, in a document where most paragraphs bear none: the talk before the
+    /// questions.
+    pub fn is_before(&self, index: usize) -> bool {
+        self.first.is_none_or(|first| index < first) && self.share < 0.5
     }
 
     /// The label at byte `at` of a block's text, if it is a speaker's.
@@ -112,6 +127,7 @@ fn note(seen: &mut HashMap<String, Seen>, block: &Block, index: usize, at: usize
         bold: 0,
         upright: 0,
         first_block: index,
+        notice: is_notice(found.name),
     });
     entry.count += 1;
     entry.titled += usize::from(found.shape == Shape::Titled);
@@ -191,7 +207,7 @@ fn accept(
         .iter()
         .position(|block| block.part == Part::Text)
         .unwrap_or(0);
-    let is_candidate = |one: &&Seen| !is_notice(&one.name) && !matches!(one.shape, Shape::Letter);
+    let is_candidate = |one: &&Seen| !one.notice && !matches!(one.shape, Shape::Letter);
     let repeated: usize = seen
         .values()
         .filter(is_candidate)
@@ -245,7 +261,7 @@ fn accept(
             if is_listed(one) {
                 return true;
             }
-            if is_notice(&one.name) {
+            if one.notice {
                 return false;
             }
             let again = one.count >= 2;
@@ -341,81 +357,63 @@ fn has_other_title(one: &str, other: &str) -> bool {
 
 /// The full name that a short label stands for, if exactly one fits: listed names first, then longer labels.
 fn longest_form(name: &str, listed: &[String], shown: &[String]) -> String {
-    let mut fitting = listed.iter().filter(|full| names_part_of(name, full));
-    if let (Some(full), None) = (fitting.next(), fitting.next()) {
+    if let Some(full) = only(listed.iter().filter(|full| names_part_of(name, full))) {
         return full.clone();
     }
-    if name.contains(' ') {
+    let lower = name.to_lowercase();
+    let known = || listed.iter().chain(shown);
+    if is_initials(name) {
+        return only(known().filter(|full| initials(full) == lower))
+            .unwrap_or(&name.to_owned())
+            .clone();
+    }
+    if name.contains(' ') || is_rank(&lower) {
         return name.to_owned();
     }
-    let lower = name.to_lowercase();
-    let mut fitting: Vec<&String> = shown
-        .iter()
-        .filter(|full| {
-            let words: Vec<String> = full.split_whitespace().map(str::to_lowercase).collect();
-            // "QUEEN MARGARET", "FIRST LORD", "Lady Macbeth" are other people than "Margaret", "Lord", "Macbeth".
-            words.len() >= 2
-                && words.len() <= 4
-                && (words[0] == lower || words[words.len() - 1] == lower)
-                && !is_rank(&words[0])
-                && !is_rank(&lower)
-        })
-        .collect();
-    fitting.sort_unstable();
-    fitting.dedup();
-    match fitting.as_slice() {
-        [full] => (*full).clone(),
-        _ => name.to_owned(),
+    let begins_or_ends = |full: &&String| {
+        let words: Vec<String> = full.split_whitespace().map(str::to_lowercase).collect();
+        // "QUEEN MARGARET", "FIRST LORD", "Lady Macbeth" are other people than "Margaret", "Lord", "Macbeth".
+        (2..=4).contains(&words.len())
+            && (words[0] == lower || words[words.len() - 1] == lower)
+            && !is_rank(&words[0])
+    };
+    only(shown.iter().filter(begins_or_ends)).map_or_else(|| name.to_owned(), Clone::clone)
+}
+
+/// The one value of an iterator, which may come more than once.
+fn only<'s>(mut names: impl Iterator<Item = &'s String>) -> Option<&'s String> {
+    let first = names.next()?;
+    names.all(|name| name == first).then_some(first)
+}
+
+/// "AvW", "MF": two to four letters, most of them capitals.
+fn is_initials(name: &str) -> bool {
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+    let letters = name.chars().count();
+    (2..=4).contains(&letters)
+        && name.chars().all(char::is_alphabetic)
+        && capitals >= 2
+        && name.starts_with(char::is_uppercase)
+}
+
+/// The first letters of a name of two words or more, in lower case.
+fn initials(full: &str) -> String {
+    if !full.contains(' ') {
+        return String::new();
     }
+    full.split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn is_rank(word: &str) -> bool {
-    matches!(
-        word,
-        "first"
-            | "second"
-            | "third"
-            | "fourth"
-            | "fifth"
-            | "sixth"
-            | "old"
-            | "young"
-            | "other"
-            | "another"
-            | "both"
-            | "all"
-            | "lady"
-            | "lord"
-            | "king"
-            | "queen"
-            | "prince"
-            | "princess"
-            | "duke"
-            | "duchess"
-            | "earl"
-            | "count"
-            | "countess"
-            | "sir"
-            | "saint"
-            | "st"
-            | "st."
-            | "servant"
-            | "soldier"
-            | "gentleman"
-            | "citizen"
-            | "audience"
-            | "speaker"
-            | "member"
-            | "voice"
-            | "chair"
-            | "chairman"
-            | "president"
-            | "officer"
-            | "clerk"
-            | "moderator"
-            | "host"
-            | "guest"
-    )
+    const WORDS: &str = "\
+        first|second|third|fourth|fifth|sixth|old|young|other|another|both|all|lady|lord|\
+        king|queen|prince|princess|duke|duchess|earl|count|countess|sir|saint|st|st.|\
+        servant|soldier|gentleman|citizen|audience|speaker|member|voice|chair|chairman|\
+        president|officer|clerk|moderator|host|guest";
+    WORDS.split('|').any(|known| known == word)
 }
 
 /// For names written in capitals, the form in ordinary letters that the document's own text gives them.
@@ -578,6 +576,27 @@ mod tests {
             &["Anna: Hello.", "It rained.", "Karl: Hello."],
             &["Anna Berg", "Karl Holm"],
             &[Some("Anna Berg"), None, Some("Karl Holm")],
+        );
+    }
+
+    #[test]
+    fn initials_stand_for_the_one_name_they_fit() {
+        check(
+            &[
+                "Anna Berg (AB): Hello.",
+                "KvH: Hello.",
+                "AB: How?",
+                "KvH: Well.",
+                "AB: Oh.",
+            ],
+            &["Karl van Holm"],
+            &[
+                Some("Anna Berg"),
+                Some("Karl van Holm"),
+                Some("Anna Berg"),
+                Some("Karl van Holm"),
+                Some("Anna Berg"),
+            ],
         );
     }
 

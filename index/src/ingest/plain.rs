@@ -159,6 +159,7 @@ fn paragraph(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, layout: 
             at: block.text.len(),
             source: line.start,
             line: line.number,
+            start_ms: None,
         });
         push_squeezed(&mut block.text, line.text);
         block.span.end = line.start + line.text.len();
