@@ -22,6 +22,13 @@ pub(super) struct Finding {
     pub(super) rule: &'static str,
 }
 
+/// What kind of clause a report stands in, if not the main one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Embedding {
+    Subordinate,
+    Relative,
+}
+
 /// A sentence under the eyes of the rules.
 pub(super) struct Sentence<'a> {
     pub(super) text: &'a str,
@@ -62,6 +69,18 @@ impl Sentence<'_> {
 
     fn quote(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(Token::is_quote)
+    }
+
+    /// A quotation that is a title or a few words rather than speech.
+    fn short_quote(&self, at: usize) -> bool {
+        self.quote(at) && self.word(at).split_whitespace().count() <= 4
+    }
+
+    /// A quotation whose last character is the sentence's comma.
+    fn comma_inside(&self, at: usize) -> bool {
+        self.word(at)
+            .trim_end_matches(['"', '\'', '\u{201D}', '\u{2019}'])
+            .ends_with(',')
     }
 
     /// Position behind the last token that is no closing punctuation.
@@ -107,10 +126,35 @@ impl Sentence<'_> {
                     || token.has(Class::NEGATION)
                     || token.has(Class::ADVERB.with(Class::TIME)) && !token.has(Class::DET)
                     || self.is_word(start - 1, "both"));
-            if !helps {
-                break;
+            if helps {
+                start -= 1;
+                continue;
             }
-            start -= 1;
+            // "Berg on Monday said", "Berg late Monday night said"
+            let time =
+                token.is_word() && token.has(Class::TIME) && !token.has(Class::GIVEN) && start > 1;
+            if time {
+                let mut from = start - 1;
+                while from > 1
+                    && self.has(from - 1, Class::TIME.with(Class::ADVERB))
+                    && !self.has(from - 1, Class::DET)
+                {
+                    from -= 1;
+                }
+                if from > 1
+                    && ["on", "in", "this", "last", "late", "early"]
+                        .iter()
+                        .any(|word| self.is_word(from - 1, word))
+                {
+                    from -= 1;
+                }
+                if from > 1 && ["on", "in"].iter().any(|word| self.is_word(from - 1, word)) {
+                    from -= 1;
+                }
+                start = from;
+                continue;
+            }
+            break;
         }
         start
     }
@@ -157,7 +201,20 @@ impl Sentence<'_> {
         {
             return false;
         }
+        // "praised by", "add to the trouble": no report.
+        if cue.form == Form::Past && self.is_word(at + 1, "by") && group == at
+            || self.is_word(at, "adds") && self.is_word(at + 1, "to")
+            || self.is_word(at, "add") && self.is_word(at + 1, "to")
+        {
+            return false;
+        }
         let helpers = &self.tokens[group..at];
+        if helpers
+            .iter()
+            .any(|token| token.has(Class::MODAL) && self.doubts(token))
+        {
+            return false;
+        }
         let be = helpers.iter().any(|token| token.has(Class::BE));
         let after_have = helpers
             .iter()
@@ -200,10 +257,20 @@ impl Sentence<'_> {
         }
     }
 
+    /// "could say", "might say": nobody said it.
+    fn doubts(&self, token: &Token) -> bool {
+        const DOUBTS: &[&str] = &["could", "should", "may", "might", "must", "can", "shall"];
+        DOUBTS
+            .iter()
+            .any(|word| self.text[token.start..token.end].eq_ignore_ascii_case(word))
+    }
+
     /// "declined to say", "went on to say".
     fn takes_infinitive(&self, at: usize) -> bool {
         const VERBS: &[&str] = &[
             "declined",
+            "goes",
+            "went",
             "refused",
             "continued",
             "continues",
@@ -303,13 +370,32 @@ impl Sentence<'_> {
         let before = group.checked_sub(1).map(|at| &self.tokens[at]);
         let behind_content =
             before.is_none_or(|token| token.is_quote() || token.is(b',') || token.is(b'-'));
+        let titled = group > 0 && self.short_quote(group - 1) && self.comma_inside(group - 1);
         let apposed = before
-            .is_some_and(|token| token.is(b',') || token.is(b'-'))
+            .is_some_and(|token| token.is(b',') || token.is(b'-') || titled)
             .then(|| self.apposition_left(group - 1))
             .flatten();
         if behind_content && apposed.is_none() && group == verb {
             if let Some(source) = self.inverted_source(verb) {
                 let end = self.apposition_end(source.end);
+                // "said one owner of a shop who would not be named": all of it describes the source.
+                let described = matches!(source.head, Head::Common(_))
+                    && !self
+                        .tokens
+                        .get(end)
+                        .is_some_and(|token| token.plain(Class::PREP));
+                let end = if described && self.has(source.end, Class::REL)
+                    || self.is_word(source.end, "that")
+                {
+                    self.description_end(source.end)
+                } else {
+                    end
+                };
+                let source = if described {
+                    Phrase { end, ..source }
+                } else {
+                    source
+                };
                 return Some(Report {
                     verb,
                     cue,
@@ -379,6 +465,28 @@ impl Sentence<'_> {
         {
             return None;
         }
+        // "a party called Spring", "the plan criticized last year": a participle behind its noun.
+        if cue.form == Form::Past
+            && group == verb
+            && cue.frame != Frame::Quote
+            && !self.is_word(verb, "said")
+            && let Head::Common(at) = source.head
+        {
+            let people = self.has(
+                at,
+                Class::ROLE
+                    .with(Class::ROLES)
+                    .with(Class::TEXT)
+                    .with(Class::TITLE),
+            );
+            let body = self.has(at, Class::ORG.with(Class::BRAND)) || self.tokens[at].capital;
+            let indefinite = ["a", "an", "any", "no"]
+                .iter()
+                .any(|word| self.is_word(source.start, word));
+            if !people && (!body || indefinite && cue.frame == Frame::Object) {
+                return None;
+            }
+        }
         Some(Report {
             verb,
             cue,
@@ -414,7 +522,11 @@ impl Sentence<'_> {
         let dash = self.mark(close, b'-');
         let floor = (0..close)
             .rev()
-            .find(|&at| self.quote(at) || self.mark(at, b';') || self.mark(at, b':'))
+            .find(|&at| {
+                self.quote(at) && !self.short_quote(at)
+                    || self.mark(at, b';')
+                    || self.mark(at, b':')
+            })
             .map_or(0, |at| at + 1);
         for open in floor..close {
             if !(self.mark(open, b',') && !dash || self.mark(open, b'-') && dash) || open == floor {
@@ -422,7 +534,11 @@ impl Sentence<'_> {
             }
             let from = (floor..open)
                 .rev()
-                .find(|&at| self.mark(at, b',') || self.mark(at, b'-'))
+                .find(|&at| {
+                    self.mark(at, b',')
+                        || self.mark(at, b'-')
+                        || self.quote(at) && self.comma_inside(at)
+                })
                 .map_or(floor, |at| at + 1);
             let Some(source) = phrase::left(self.text, self.tokens, open, from) else {
                 continue;
@@ -441,6 +557,20 @@ impl Sentence<'_> {
                         .with(Class::TEXT),
                 ),
             };
+            if let Head::Common(_) = source.head
+                && opens
+                && person
+                && let Some(named) = phrase::right(self.text, self.tokens, open + 1, close)
+                && let Head::Name(first, last) = named.head
+                && last - first >= 2
+                && (named.end == close || self.mark(named.end, b','))
+            {
+                return Some(Phrase {
+                    start: source.start,
+                    end: close,
+                    head: named.head,
+                });
+            }
             if opens && person && self.looks_apposed(open + 1, close) {
                 return Some(Phrase {
                     end: close,
@@ -547,6 +677,21 @@ impl Sentence<'_> {
         stop.unwrap_or(self.last())
     }
 
+    /// Where a relative clause that describes the source ends.
+    fn description_end(&self, from: usize) -> usize {
+        let stop = (from..self.tokens.len()).find(|&at| {
+            self.quote(at)
+                || self.mark(at, b';')
+                || self.mark(at, b':')
+                || self.mark(at, b'-')
+                || self.mark(at, b',')
+                    && self.tokens.get(at + 1).is_some_and(|token| {
+                        token.is_quote() || token.cue.is_some_and(|cue| cue.form == Form::Ing)
+                    })
+        });
+        stop.unwrap_or(self.last()).min(self.last())
+    }
+
     /// Contents before and behind a report.
     fn contents(&self, report: &Report, found: &mut Vec<Finding>) {
         let cue = self
@@ -577,10 +722,10 @@ impl Sentence<'_> {
             }
             (Some(before), Some((after, rule))) => {
                 // Words on both sides: "The plan, Berg said, was dead." Otherwise what stands before is an adverbial.
-                let parenthetical =
-                    self.mark(report.block.end, b',') || self.mark(report.block.end, b'-');
-                if parenthetical && rule == "said-clause" && !report.participle {
-                    push(before, "split");
+                if rule == "split" && !report.participle {
+                    if !self.adverbial(&before) {
+                        push(before, "split");
+                    }
                     push(after, "split");
                 } else {
                     push(after, rule);
@@ -729,34 +874,16 @@ impl Sentence<'_> {
         }
         if self.mark(start, b',') || self.mark(start, b'-') {
             // "The plan, Berg said, was dead": only with content before.
-            let behind = start + 1;
-            let aside = self.tokens.get(behind).is_none_or(|token| {
-                token.has(
-                    Class::REL
-                        .with(Class::SUBORD)
-                        .with(Class::CONJ)
-                        .with(Class::PREP),
-                ) || token.cue.is_some()
-                    || self.word(behind).ends_with("ing")
-            });
-            let before = report.block.start > 0 && self.mark(report.block.start - 1, b',');
-            if aside && !before || !before {
-                return None;
-            }
-            if self
-                .tokens
-                .get(behind)
-                .is_some_and(|token| token.cue.is_some_and(|cue| cue.form == Form::Ing))
-            {
-                return None;
-            }
-            return self.clause(behind, "said-clause");
+            return self.resumed(report, start + 1);
         }
         match frame {
             Frame::Tell | Frame::Urge => {
                 let behind = self.addressee_end(start, last);
                 if behind >= last {
                     return None;
+                }
+                if self.mark(behind, b',') || self.mark(behind, b'-') {
+                    return self.resumed(report, behind + 1);
                 }
                 start = behind;
                 if self.tokens[start].is_word()
@@ -776,6 +903,55 @@ impl Sentence<'_> {
         self.clause(start, "said-clause")
     }
 
+    /// "to leave", not "to reporters".
+    fn infinitive(&self, at: usize) -> bool {
+        self.is_word(at, "to")
+            && !self.has(
+                at + 1,
+                Class::DET
+                    .with(Class::POSSESSIVE)
+                    .with(Class::OBJECT)
+                    .with(Class::ROLES),
+            )
+            && self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|token| token.is_word() && !token.capital)
+    }
+
+    /// "The plan, Berg said, was dead": what goes on behind a parenthetical report, from `start`.
+    fn resumed(&self, report: &Report, start: usize) -> Option<(Range<usize>, &'static str)> {
+        let before = report.block.start > 0
+            && (self.mark(report.block.start - 1, b',') || self.mark(report.block.start - 1, b'-'));
+        let aside = self.tokens.get(start).is_none_or(|token| {
+            token.has(Class::REL)
+                || token.is_word() && self.word(start).ends_with("ing")
+                || token.cue.is_some_and(|cue| cue.form == Form::Ing)
+        });
+        if !before || aside {
+            return None;
+        }
+        self.clause(start, "split")
+    }
+
+    /// "In both cases", "Instead": no clause of its own.
+    fn adverbial(&self, range: &Range<usize>) -> bool {
+        let first = &self.tokens[range.start];
+        let verb = range.clone().any(|at| {
+            self.tokens[at].plain(Class::AUX.with(Class::VERB)) && !self.tokens[at].has(Class::PREP)
+        });
+        range.len() < 2
+            || first.is_word()
+                && first.has(
+                    Class::PREP
+                        .with(Class::ADVERB)
+                        .with(Class::TIME)
+                        .with(Class::SUBORD),
+                )
+                && !verb
+                && range.len() < 9
+    }
+
     /// Looks past adjuncts ("in a statement on Monday", "told the board") for what opens the content: "that", a colon, a
     /// quotation.
     fn adjunct_end(&self, start: usize, last: usize) -> Option<(usize, &'static str)> {
@@ -790,7 +966,7 @@ impl Sentence<'_> {
                     let told = at == start || self.is_adjunct(start, at);
                     return told.then_some((at + 1, "said-that"));
                 }
-                if token.plain(Class::PRONOUN) {
+                if token.plain(Class::PRONOUN) || self.infinitive(at) {
                     return None;
                 }
                 if token.has(Class::AUX.with(Class::VERB))
@@ -804,6 +980,8 @@ impl Sentence<'_> {
                 }
             } else if token.is(b':') {
                 return (!finite && at + 1 < last).then_some((at + 1, "said-colon"));
+            } else if token.is(b'-') || token.is(b';') {
+                return None;
             } else if token.is_quote() && at > start {
                 let introduced = self.mark(at - 1, b',')
                     || token.end - token.start > 40 && self.is_adjunct(start, at);
@@ -842,6 +1020,7 @@ impl Sentence<'_> {
                 Kind::Word => {
                     let det = token.has(Class::DET.with(Class::POSSESSIVE));
                     !(det && at > start && !self.has(at - 1, Class::PREP.with(Class::CONJ)))
+                        && !(token.has(Class::ADVERB.with(Class::TIME)) && !det)
                         && !token.has(
                             Class::PRONOUN
                                 .with(Class::AUX)
@@ -858,7 +1037,11 @@ impl Sentence<'_> {
             }
             at += 1;
         }
-        if at < last && self.has(at, Class::TIME) {
+        while at < last
+            && (self.has(at, Class::TIME)
+                || self.tokens[at].plain(Class::ADVERB)
+                || self.has(at + 1, Class::TIME) && self.has(at, Class::DET.with(Class::PREP)))
+        {
             at += 1;
         }
         at
@@ -868,8 +1051,10 @@ impl Sentence<'_> {
     fn skip_adjuncts(&self, start: usize, last: usize) -> Option<usize> {
         let mut at = start;
         while at < last
-            && self.has(at, Class::TIME.with(Class::ADVERB))
-            && !self.has(at, Class::DET)
+            && (self.has(at, Class::TIME.with(Class::ADVERB)) && !self.has(at, Class::DET)
+                || self.has(at + 1, Class::TIME)
+                    && self.has(at, Class::DET.with(Class::PREP))
+                    && !self.tokens[at].capital)
         {
             at += 1;
         }
@@ -878,7 +1063,8 @@ impl Sentence<'_> {
         }
         let adjunct = self.tokens[at].plain(Class::PREP)
             && !self.is_word(at, "of")
-            && !self.is_word(at, "about");
+            && !self.is_word(at, "about")
+            && !self.infinitive(at);
         if !adjunct {
             return Some(at);
         }
@@ -909,13 +1095,10 @@ impl Sentence<'_> {
         if start >= last {
             return None;
         }
-        let mut end = last;
-        for at in start..last {
-            if at > start && self.ends_clause(at) {
-                end = at;
-                break;
-            }
-        }
+        let end = (start + 1..last)
+            .find(|&at| self.ends_clause(at))
+            .unwrap_or(last);
+        let mut end = end.min(self.clause_limit(start, last));
         while end > start
             && !self.quote(end - 1)
             && !self.tokens[end - 1].is_word()
@@ -928,10 +1111,93 @@ impl Sentence<'_> {
         (end > start).then_some((start..end, rule))
     }
 
+    /// Where a report in a subordinate or relative clause must end, if `start` is the content of one.
+    fn clause_limit(&self, start: usize, last: usize) -> usize {
+        let Some(kind) = self.embedding(start) else {
+            return last;
+        };
+        let found = (start + 1..last).find(|&at| match kind {
+            Embedding::Subordinate => {
+                self.mark(at, b',')
+                    && self.tokens.get(at + 1).is_some_and(|next| {
+                        next.is_word()
+                            && (next.has(Class::PRONOUN.with(Class::DET).with(Class::POSSESSIVE))
+                                || next.capital)
+                            && !next.has(Class::REL.with(Class::PLACE).with(Class::TIME))
+                    })
+                    || self.quote(at)
+                        && self.comma_inside(at)
+                        && self
+                            .tokens
+                            .get(at + 1)
+                            .is_some_and(|next| next.is_word() && !next.has(Class::CONJ))
+            }
+            Embedding::Relative => {
+                self.mark(at, b',')
+                    && self.tokens.get(at + 1).is_some_and(|next| {
+                        next.is_word()
+                            && !next.capital
+                            && (next.has(Class::AUX.with(Class::VERB)) && !next.has(Class::PREP)
+                                || next.cue.is_some_and(|cue| {
+                                    matches!(cue.form, Form::Past | Form::Present)
+                                }))
+                    })
+                    || self.tokens[at].cue.is_some_and(|cue| {
+                        !cue.noun && matches!(cue.form, Form::Past | Form::Present)
+                    }) && !self.tokens[at].capital
+                        && self.has(at - 1, Class::ROLE.with(Class::ORG))
+            }
+        });
+        match (kind, found) {
+            (Embedding::Subordinate, Some(at)) if self.quote(at) => at + 1,
+            (_, Some(at)) => at,
+            (_, None) => last,
+        }
+    }
+
+    /// In which kind of clause the report stands whose content begins at `start`.
+    fn embedding(&self, start: usize) -> Option<Embedding> {
+        const OPENERS: &[&str] = &[
+            "while", "when", "if", "although", "though", "because", "since", "after", "before",
+            "as", "once", "whenever",
+        ];
+        let floor = start.saturating_sub(16);
+        for at in (floor..start).rev() {
+            if !self.tokens[at].is_word()
+                && !self.quote(at)
+                && self.tokens[at].kind != Kind::Possessive
+            {
+                // "who, Berg said," keeps looking; any other mark ends the clause.
+                return None;
+            }
+            if self.has(at, Class::REL) && at + 1 < start {
+                return Some(Embedding::Relative);
+            }
+            let opens = OPENERS.iter().any(|word| self.is_word(at, word)) && at + 2 < start;
+            if opens && (at == 0 || !self.tokens[at - 1].is_word() || self.has(at - 1, Class::CONJ))
+            {
+                return Some(Embedding::Subordinate);
+            }
+        }
+        None
+    }
+
     /// Whether another report begins at `at`, so that what is said ends before it.
     fn ends_clause(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        let comma = token.is(b',');
+        let comma = token.is(b',') || token.is(b'-') || token.is(b';');
+        if at > 0
+            && self.quote(at - 1)
+            && self.comma_inside(at - 1)
+            && token
+                .cue
+                .is_some_and(|cue| cue.form == Form::Ing && !cue.noun)
+        {
+            return true;
+        }
+        if comma && self.other_report(at + 1) {
+            return true;
+        }
         if comma && self.is_word(at + 1, "according") {
             return true;
         }
@@ -957,6 +1223,42 @@ impl Sentence<'_> {
             Form::Past | Form::Present => conjunction && !cue.noun && cue.frame != Frame::Quote,
             Form::Base => false,
         }
+    }
+
+    /// "while other voters said", "but Berg said": a report with a subject of its own begins at `start`.
+    fn other_report(&self, start: usize) -> bool {
+        const OPENERS: &[&str] = &[
+            "and", "but", "while", "though", "although", "whereas", "yet",
+        ];
+        let opened = OPENERS.iter().any(|word| self.is_word(start, word));
+        let from = if opened { start + 1 } else { start };
+        let limit = self.tokens.len().min(from + if opened { 14 } else { 7 });
+        for at in from..limit {
+            let token = &self.tokens[at];
+            if !token.is_word() && token.kind != Kind::Possessive && token.kind != Kind::Number {
+                return false;
+            }
+            if let Some(cue) = token.cue
+                && !token.capital
+                && !cue.noun
+                && at > from
+                && matches!(cue.frame, Frame::Any | Frame::Tell)
+                && (matches!(cue.form, Form::Past | Form::Present) || self.is_word(at, "say"))
+            {
+                return self.reports(at, cue);
+            }
+            if token.plain(
+                Class::AUX
+                    .with(Class::VERB)
+                    .with(Class::SUBORD)
+                    .with(Class::REL),
+            ) && !self.has(at, Class::PREP)
+                && !(self.is_word(at, "has") || self.is_word(at, "have") || self.is_word(at, "had"))
+            {
+                return false;
+            }
+        }
+        false
     }
 
     /// "..., according to Anna Berg" and "According to Anna Berg, ...".
@@ -992,6 +1294,25 @@ impl Sentence<'_> {
             && !self.mark(end - 1, b')')
         {
             end -= 1;
+        }
+        let copula = end > 0
+            && (self.has(end - 1, Class::BE) || self.word(end - 1).starts_with(['\'', '\u{2019}']));
+        if copula {
+            return;
+        }
+        if end > 0 && self.is_word(end - 1, "that") {
+            // "reported that, according to its own count, ..."
+            if let Some(comma) = (source.end..last).find(|&position| self.mark(position, b','))
+                && let Some((content, _)) = self.clause(comma, "according-to")
+            {
+                found.push(Finding {
+                    content,
+                    source: Some(source),
+                    cue,
+                    rule: "according-to",
+                });
+            }
+            return;
         }
         let floor = found
             .iter()

@@ -373,7 +373,8 @@ const LISTS: &[(&str, Class)] = &[
     (
         "statement report poll survey study letter article story email e-mail memo tweet post book speech editorial ad \
          document documents polls surveys studies reports letters emails tweets data research release ruling law lawsuit \
-         complaint filing indictment headline quote column review paper bill plan website transcript video",
+         complaint filing indictment headline analysis figures filings records transcripts account accounts count testimony findings \
+         projections audio estimates surveys footnote passage chapter message messages note quote column review paper bill plan website transcript video",
         Class::TEXT,
     ),
     (

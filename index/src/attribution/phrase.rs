@@ -292,7 +292,12 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
         named = match token.kind {
             Kind::Word => {
                 token.capital
-                    && !token.has(Class::TITLE.with(Class::PLACE))
+                    && !token.has(
+                        Class::TITLE
+                            .with(Class::PLACE)
+                            .with(Class::DET)
+                            .with(Class::POSSESSIVE),
+                    )
                     && (named || start == end || previous_allows_name(tokens, end))
             }
             _ => named,
@@ -324,7 +329,7 @@ fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Head> 
     if let Some(at) = conjunction {
         core = at;
     }
-    if let Some(at) = (start + 1..core).find(|&at| tokens[at].plain(Class::PREP)) {
+    if let Some(at) = (start + 1..core).find(|&at| modifies(text, &tokens[at])) {
         match office_name(text, tokens, start, at, core) {
             Some(name) => return Some(name),
             None => core = at,
@@ -341,9 +346,23 @@ fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Head> 
         }
     }
     if core == start {
-        return None;
+        // "85% of voters"
+        return tokens[end - 1].is_word().then_some(Head::Common(end - 1));
     }
     name_at_end(tokens, start, core).or(Some(Head::Common(core - 1)))
+}
+
+/// Whether what follows the head noun begins here: "voters in Lindal", "aides familiar with", "a pastor backing Berg".
+fn modifies(text: &str, token: &Token) -> bool {
+    let word = &text[token.start..token.end];
+    token.plain(Class::PREP)
+        || token.is_word()
+            && !token.capital
+            && word.len() > 4
+            && word.ends_with("ing")
+            && token.class == Class::NONE
+        || word == "familiar"
+        || word == "close"
 }
 
 /// "Secretary of State Olga Berg": the name behind an office that has a preposition in it at `preposition`.
@@ -441,6 +460,7 @@ pub(super) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phra
                     .with(Class::ADVERB)
                     .with(Class::TIME),
             ) && !first.has(Class::DET)
+                || is_here(text, first)
                 || first.cue.is_some()
                 || ends_in_ing(text, first))
             && !(first.capital && first.has(Class::GIVEN));
@@ -464,6 +484,12 @@ fn dateline(tokens: &[Token]) -> usize {
             .all(|token| token.capital || !token.is_word())
     };
     dash.filter(placed).map_or(0, |dash| dash + 1)
+}
+
+fn is_here(text: &str, token: &Token) -> bool {
+    ["here", "there", "elsewhere", "asked", "pressed"]
+        .iter()
+        .any(|word| text[token.start..token.end].eq_ignore_ascii_case(word))
 }
 
 fn ends_in_ing(text: &str, token: &Token) -> bool {

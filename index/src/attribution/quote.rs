@@ -194,6 +194,8 @@ fn next_mark(bytes: &[u8], from: usize) -> Option<(usize, Mark, usize)> {
         at += skipped;
         let found = match &bytes[at..] {
             [b'"', ..] => Some((Mark::Straight, 1)),
+            // A single mark that closes inside a double one stands right before it.
+            [b'\'', b'\'', b'\'', ..] => Some((Mark::Double, 3)),
             [b'\'', b'\'', ..] | [b'`', b'`', ..] => Some((Mark::Double, 2)),
             [b'\'', ..] => Some((Mark::Apostrophe, 1)),
             [0xE2, 0x80, 0x9C, ..] => Some((Mark::Open, 3)),

@@ -70,6 +70,7 @@ pub(super) fn voice(
             }
         }
         Head::Name(first, last) => {
+            let worded = text[tokens[phrase.start].start..tokens[last - 1].end].to_owned();
             let words: Vec<&str> = tokens[first..last]
                 .iter()
                 .map(|token| &text[token.start..token.end])

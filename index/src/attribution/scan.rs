@@ -162,6 +162,9 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
     if !next.capital && !inner.ends_with('.') {
         return false;
     }
+    if next.capital && next.has(Class::PRONOUN.with(Class::COMMON)) {
+        return true;
+    }
     // "Why?" Anna Berg asked. "I won't." She said so.
     let verb = rest
         .iter()
