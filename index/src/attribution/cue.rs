@@ -45,10 +45,10 @@ pub(super) enum Frame {
 }
 
 const ANY: &str = "say claim argue insist suggest add note acknowledge admit explain conclude contend state \
-    assert declare announce concede recall predict promise vow pledge stress emphasize emphasise reiterate joke quip \
-    testify allege estimate reveal indicate tweet report warn confirm complain reply respond remark retort counter \
-    deny question caution observe boast brag confess disclose proclaim pronounce opine muse lament intone posit surmise \
-    theorize speculate clarify elaborate recount relate propose recommend demand assess attest affirm retweet \
+    assert declare announce recall predict promise vow pledge stress emphasize emphasise reiterate joke quip \
+    testify allege estimate reveal indicate tweet report warn confirm complain reply respond remark retort counter chime beam \
+    deny question caution observe brag confess disclose proclaim pronounce opine muse lament intone posit surmise \
+    theorize speculate clarify elaborate recount propose recommend demand assess attest affirm retweet \
     mention exclaim preach reckon";
 const TELL: &str = "tell ask remind inform notify advise";
 const URGE: &str =
@@ -57,7 +57,7 @@ const OBJECT: &str = "call describe criticize criticise praise blast slam denoun
     dismiss reject highlight tout hail applaud decry deride assail bash quote dub brand characterize characterise depict \
     portray outline discuss detail commend chide scold rebuke lambaste skewer \
     insult blame compliment congratulate disavow repudiate refute rebut dispute defend";
-const THAT: &str = "write find show demonstrate hold charge agree signal hint determine stipulate maintain post blog";
+const THAT: &str = "write find show demonstrate hold charge agree signal hint determine stipulate maintain post blog boast concede";
 const QUOTE: &str = "continue begin laugh sigh shout yell scream cry whisper murmur mutter shrug smile chant bellow roar \
     snap fume rail interject interrupt enthuse deadpan chuckle crow gush grin holler mumble thunder read \
     finish ask wonder inquire think";

@@ -131,8 +131,16 @@ impl Sentence<'_> {
                 continue;
             }
             // "Berg on Monday said", "Berg late Monday night said"
-            let time =
-                token.is_word() && token.has(Class::TIME) && !token.has(Class::GIVEN) && start > 1;
+            let month = token.capital
+                && !self.has(start - 1, Class::GIVEN)
+                && start > 1
+                && self.tokens[start - 2].capital
+                && self.word(start - 1).len() <= 4;
+            let time = token.is_word()
+                && token.has(Class::TIME)
+                && !token.has(Class::GIVEN)
+                && !month
+                && start > 1;
             if time {
                 let mut from = start - 1;
                 while from > 1
@@ -166,13 +174,19 @@ impl Sentence<'_> {
             return false;
         }
         if at == 0 {
-            return cue.form == Form::Ing && !cue.noun;
+            let said = matches!(cue.form, Form::Past | Form::Present)
+                && self.tokens.get(1).is_some_and(|next| next.capital)
+                && self.tokens[1..].iter().take(24).any(Token::is_quote);
+            return cue.form == Form::Ing && !cue.noun
+                || said && !cue.noun && self.inverted_source(0).is_some();
         }
         let before = &self.tokens[at - 1];
         if before.kind == Kind::Possessive
-            || before.plain(Class::DET.with(Class::POSSESSIVE))
+            || before.is_word()
+                && before.has(Class::DET.with(Class::POSSESSIVE))
                 && !before.has(Class::PRONOUN.with(Class::ADVERB))
                 && !self.is_word(at - 1, "all")
+                && !self.relative_that(at - 1)
         {
             return false;
         }
@@ -193,7 +207,7 @@ impl Sentence<'_> {
                 && ["in", "by", "while", "after", "before"]
                     .iter()
                     .any(|word| self.is_word(at - 1, word));
-            return to || by && !cue.noun;
+            return to || by && !cue.noun && matches!(cue.frame, Frame::Any | Frame::Tell);
         }
         if before.has(Class::SUBORD.with(Class::CONJ)) && self.is_word(at - 1, "when")
             || self.is_word(at - 1, "if")
@@ -243,7 +257,7 @@ impl Sentence<'_> {
             Form::Past => {
                 !(cue.noun && cue.frame != Frame::Any) || after_have || self.subject_before(group)
             }
-            Form::Present => !cue.noun || self.subject_before(group),
+            Form::Present => !cue.noun || self.subject_before(group) && self.singular_before(group),
             Form::Ing => {
                 let progressive = be;
                 progressive
@@ -255,6 +269,19 @@ impl Sentence<'_> {
                     || before.has(Class::OBJECT) && false
             }
         }
+    }
+
+    /// "that" behind a noun for people, a body or a text: "a video that said".
+    fn relative_that(&self, at: usize) -> bool {
+        self.is_word(at, "that")
+            && at > 0
+            && self.has(
+                at - 1,
+                Class::ROLE
+                    .with(Class::ROLES)
+                    .with(Class::ORG)
+                    .with(Class::TEXT),
+            )
     }
 
     /// "could say", "might say": nobody said it.
@@ -309,6 +336,26 @@ impl Sentence<'_> {
         }
     }
 
+    /// A noun in -s that is a verb here has a singular subject with an article or a name: "the paper reports", not "news
+    /// reports", "Rust Belt states".
+    fn singular_before(&self, end: usize) -> bool {
+        let token = &self.tokens[end - 1];
+        if self.is_word(end, "states")
+            && !self.is_word(end + 1, "that")
+            && !self.quote(end + 1)
+            && !self.mark(end + 1, b':')
+        {
+            return false;
+        }
+        if token.has(Class::ROLES) || token.plain(Class::TEXT.with(Class::ORG)) {
+            return self.tokens[end.saturating_sub(5)..end]
+                .iter()
+                .any(|token| token.has(Class::DET.with(Class::POSSESSIVE)))
+                && !token.has(Class::ROLES);
+        }
+        true
+    }
+
     fn plural_before(&self, end: usize) -> bool {
         let Some(at) = end.checked_sub(1) else {
             return false;
@@ -358,6 +405,11 @@ impl Sentence<'_> {
                 _ if verb == 0 => self.subject_after_comma(),
                 _ => phrase::subject(self.text, self.tokens, verb),
             };
+            if source.is_none()
+                && !(verb + 1..self.tokens.len().min(verb + 4)).any(|at| self.quote(at))
+            {
+                return None;
+            }
             return Some(Report {
                 verb,
                 cue,
@@ -375,11 +427,18 @@ impl Sentence<'_> {
             .is_some_and(|token| token.is(b',') || token.is(b'-') || titled)
             .then(|| self.apposition_left(group - 1))
             .flatten();
-        if behind_content && apposed.is_none() && group == verb {
-            if let Some(source) = self.inverted_source(verb) {
+        if behind_content && group == verb {
+            let inverted = self.inverted_source(verb).filter(|source| {
+                apposed.is_none()
+                    || self.closes_sentence(source.end) && !self.near_apposition(apposed, group)
+            });
+            if let Some(source) = inverted {
                 let end = self.apposition_end(source.end);
                 // "said one owner of a shop who would not be named": all of it describes the source.
+                let definite =
+                    self.is_word(source.start, "the") && self.has(source.end + 1, Class::REL);
                 let described = matches!(source.head, Head::Common(_))
+                    && !definite
                     && !self
                         .tokens
                         .get(end)
@@ -433,17 +492,7 @@ impl Sentence<'_> {
                 participle,
             });
         }
-        if before.is_word() && before.has(Class::REL)
-            || self.is_word(group - 1, "that")
-                && group >= 2
-                && self.has(
-                    group - 2,
-                    Class::ROLE
-                        .with(Class::ROLES)
-                        .with(Class::ORG)
-                        .with(Class::TEXT),
-                )
-        {
+        if before.is_word() && before.has(Class::REL) || self.relative_that(group - 1) {
             let mut end = group - 1;
             if end > 0 && self.mark(end - 1, b',') {
                 end -= 1;
@@ -627,9 +676,15 @@ impl Sentence<'_> {
         let source = phrase::right(self.text, self.tokens, verb + 1, self.tokens.len())?;
         // A verb behind the phrase makes it the subject of what is said.
         let clause = self.tokens.get(source.end).is_some_and(|token| {
+            let adverb = token.plain(Class::ADVERB)
+                && self
+                    .tokens
+                    .get(source.end + 1)
+                    .is_some_and(|next| next.plain(Class::AUX.with(Class::VERB)));
             token.is_word()
                 && !token.capital
                 && (token.has(Class::AUX.with(Class::VERB)) && !token.has(Class::PREP)
+                    || adverb
                     || token.cue.is_some_and(|cue| cue.form != Form::Ing))
         });
         let known = match source.head {
@@ -662,7 +717,7 @@ impl Sentence<'_> {
             return end;
         }
         let stop = (end + 1..self.tokens.len()).find(|&at| {
-            self.quote(at)
+            self.quote(at) && !self.short_quote(at)
                 || matches!(
                     self.tokens[at].kind,
                     Kind::Mark(b'.' | b';' | b':' | b'!' | b'?')
@@ -675,6 +730,28 @@ impl Sentence<'_> {
                         .is_some_and(|token| token.cue.is_some_and(|cue| cue.form == Form::Ing))
         });
         stop.unwrap_or(self.last())
+    }
+
+    /// Whether a source that ends at `end` closes its sentence or is only described further.
+    fn closes_sentence(&self, end: usize) -> bool {
+        end >= self.last() || self.has(end, Class::REL)
+    }
+
+    /// "Berg, the mayor, said": a short apposition leaves no doubt.
+    fn near_apposition(&self, apposed: Option<Phrase>, group: usize) -> bool {
+        apposed.is_some_and(|source| {
+            (source.start..group)
+                .find(|&at| self.mark(at, b','))
+                .is_some_and(|comma| {
+                    self.has(
+                        comma + 1,
+                        Class::REL
+                            .with(Class::DET)
+                            .with(Class::ROLE)
+                            .with(Class::TITLE),
+                    ) || group - comma <= 6
+                })
+        })
     }
 
     /// Where a relative clause that describes the source ends.
@@ -731,14 +808,9 @@ impl Sentence<'_> {
                     push(after, rule);
                 }
             }
-            (Some(before), None) => push(
-                before,
-                if has_leading_quote {
-                    "quote-said"
-                } else {
-                    "clause-said"
-                },
-            ),
+            (Some(before), None) if has_leading_quote => push(before, "quote-said"),
+            (Some(before), None) if !self.adverbial(&before) => push(before, "clause-said"),
+            (Some(_), None) => {}
             (None, Some((after, rule))) => push(after, rule),
             (None, None) => {
                 // "Berg said:" announces what the next paragraph quotes.
@@ -806,6 +878,38 @@ impl Sentence<'_> {
         }
         if start >= end {
             return None;
+        }
+        // "members (\"Never!\" wrote Berg)": what stands before the bracket is not said.
+        if let Some(bracket) = (start..end)
+            .rev()
+            .find(|&at| self.mark(at, b'('))
+            .filter(|&open| !(open..end).any(|at| self.mark(at, b')')))
+        {
+            start = bracket + 1;
+            if start >= end {
+                return None;
+            }
+        }
+        if self.quote(end - 1) && end - start > 1 {
+            let comma = self.mark(end - 2, b',') || self.mark(end - 2, b':');
+            let opener = &self.tokens[start];
+            let aside = opener.is_word()
+                && (opener.has(
+                    Class::PREP
+                        .with(Class::SUBORD)
+                        .with(Class::ADVERB)
+                        .with(Class::TIME),
+                ) || self.word(start).ends_with("ing"));
+            // "In March, \"we left,\" she said": the adverbial is not said.
+            if comma
+                && !(start..end - 1).any(|at| self.quote(at))
+                && (aside || self.adverbial(&(start..end - 1)))
+            {
+                return Some(end - 1..end);
+            }
+            if self.short_quote(end - 1) && self.word(start).ends_with("ing") && opener.capital {
+                return None;
+            }
         }
         // A frame that takes a quotation only, with words before it, still reports the quotation.
         let quoted = (start..end).any(|at| self.quote(at));
@@ -949,7 +1053,7 @@ impl Sentence<'_> {
                         .with(Class::SUBORD),
                 )
                 && !verb
-                && range.len() < 9
+                && range.len() < 16
     }
 
     /// Looks past adjuncts ("in a statement on Monday", "told the board") for what opens the content: "that", a colon, a
@@ -1002,7 +1106,6 @@ impl Sentence<'_> {
                 .is_some_and(|cue| matches!(cue.frame, Frame::Tell | Frame::Urge));
         tells
             || first.has(Class::PREP.with(Class::TIME).with(Class::ADVERB))
-            || first.is(b',')
             || end - start <= 2 && first.has(Class::ADVERB)
     }
 
@@ -1095,6 +1198,19 @@ impl Sentence<'_> {
         if start >= last {
             return None;
         }
+        let full = |at: usize| {
+            self.word(at)
+                .trim_end_matches(['"', '\'', '\u{201D}', '\u{2019}'])
+                .ends_with(['.', ',', '!', '?'])
+        };
+        if self.quote(start)
+            && full(start)
+            && !self.short_quote(start)
+            && !self.quote(start + 1)
+            && !self.has(start + 1, Class::CONJ)
+        {
+            return Some((start..start + 1, rule));
+        }
         let end = (start + 1..last)
             .find(|&at| self.ends_clause(at))
             .unwrap_or(last);
@@ -1174,7 +1290,10 @@ impl Sentence<'_> {
                 return Some(Embedding::Relative);
             }
             let opens = OPENERS.iter().any(|word| self.is_word(at, word)) && at + 2 < start;
-            if opens && (at == 0 || !self.tokens[at - 1].is_word() || self.has(at - 1, Class::CONJ))
+            if opens
+                && (at == 0
+                    || !self.tokens[at - 1].is_word()
+                    || self.has(at - 1, Class::CONJ.with(Class::ADVERB)))
             {
                 return Some(Embedding::Subordinate);
             }

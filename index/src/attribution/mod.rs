@@ -146,9 +146,14 @@ impl Story {
         }
         let findings = sentence.findings();
         for finding in findings {
-            let who = finding.source.map_or_else(Voice::default, |phrase| {
-                voice(text, tokens, &phrase, &mut self.register, &self.focus)
-            });
+            let before = drafts
+                .last()
+                .filter(|_| finding.cue.start == 0)
+                .map(|draft| draft.voice.clone());
+            let who = finding.source.map_or_else(
+                || before.unwrap_or_default(),
+                |phrase| voice(text, tokens, &phrase, &mut self.register, &self.focus),
+            );
             let cue = (!finding.cue.is_empty()).then(|| {
                 text[tokens[finding.cue.start].start..tokens[finding.cue.end - 1].end].to_owned()
             });

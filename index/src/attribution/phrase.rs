@@ -57,6 +57,7 @@ const OFFICE: &[&str] = &[
     "communications",
     "police",
     "foreign",
+    "house",
 ];
 
 /// Whether a token may stand inside a noun phrase, read from right to left.
@@ -158,6 +159,14 @@ pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
     }
     while start < end && tokens[start].plain(Class::CONJ.with(Class::PREP)) {
         start += 1;
+    }
+    // The article that opens the sentence.
+    if start == floor + 1
+        && start < end
+        && tokens[floor].has(Class::DET.with(Class::POSSESSIVE))
+        && !is_that(&tokens[floor])
+    {
+        start = floor;
     }
     if start == end {
         return None;

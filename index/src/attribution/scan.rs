@@ -89,6 +89,15 @@ pub(super) fn read(
             at += 1;
             continue;
         }
+        if byte >= 0x80
+            && let Some(space) = text[at..]
+                .chars()
+                .next()
+                .filter(|c| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{AD}'))
+        {
+            at += space.len_utf8();
+            continue;
+        }
         let limit = quotes
             .get(*next_quote)
             .map_or(bytes.len(), |quote| quote.start);
