@@ -57,10 +57,10 @@ const OBJECT: &str = "call describe criticize criticise praise blast slam denoun
     dismiss reject highlight tout hail applaud decry deride assail bash quote dub brand characterize characterise depict \
     portray outline discuss detail commend chide scold rebuke lambaste skewer \
     insult blame compliment congratulate disavow repudiate refute rebut dispute defend";
-const THAT: &str = "write find show demonstrate hold charge agree signal hint determine stipulate maintain post blog boast concede";
+const THAT: &str = "write find show demonstrate hold charge signal hint determine stipulate maintain post blog boast concede";
 const QUOTE: &str = "continue begin laugh sigh shout yell scream cry whisper murmur mutter shrug smile chant bellow roar \
     snap fume rail interject interrupt enthuse deadpan chuckle crow gush grin holler mumble thunder read \
-    finish ask wonder inquire think";
+    finish ask wonder inquire think agree shoot fire";
 const ABOUT: &str = "speak talk point refer hint allude boast complain rail joke";
 
 /// Forms that no rule makes.
@@ -92,6 +92,7 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("beseech", "beseeches beseeched beseeching"),
     ("refer", "refers referred referring"),
     ("dub", "dubs dubbed dubbing"),
+    ("shoot", "shoots shot shooting"),
     ("cry", "cries cried crying"),
     ("chide", "chides chided chiding"),
 ];

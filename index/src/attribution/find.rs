@@ -519,6 +519,7 @@ impl Sentence<'_> {
             && group == verb
             && cue.frame != Frame::Quote
             && !self.is_word(verb, "said")
+            && !(source.start > 0 && self.quote(source.start - 1))
             && let Head::Common(at) = source.head
         {
             let people = self.has(
@@ -1067,7 +1068,10 @@ impl Sentence<'_> {
                 let opens = self.is_word(at, "that");
                 if opens {
                     // "the plan that" is a relative clause; "told the board that" is not known to be one.
-                    let told = at == start || self.is_adjunct(start, at);
+                    let aside = self.mark(start, b',')
+                        && self.mark(at - 1, b',')
+                        && self.has(start + 1, Class::PREP);
+                    let told = at == start || self.is_adjunct(start, at) || aside;
                     return told.then_some((at + 1, "said-that"));
                 }
                 if token.plain(Class::PRONOUN) || self.infinitive(at) {

@@ -196,7 +196,7 @@ const LISTS: &[(&str, Class)] = &[
     ("and or but nor yet & plus", Class::CONJ),
     (
         "because although though while when whenever if unless whereas whether as since before after until once where \
-         how why that so lest",
+         how why that so lest what",
         Class::SUBORD,
     ),
     ("who which whom whose", Class::REL),

@@ -55,6 +55,7 @@ pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
         focus: Focus::default(),
         pending: None,
         carried: None,
+        last: None,
     };
     paragraphs
         .iter()
@@ -86,6 +87,8 @@ struct Story {
     pending: Option<(Voice, String)>,
     /// Who speaks in the quotation that ended the paragraph before, and whether its mark was left open.
     carried: Option<(Voice, bool)>,
+    /// Who spoke last in the paragraph before.
+    last: Option<Voice>,
 }
 
 /// An utterance in the making.
@@ -109,6 +112,7 @@ impl Story {
         let mut loose: Vec<(usize, bool)> = Vec::new();
         let pending = self.pending.take();
         let carried = self.carried.take();
+        let last = self.last.take();
         each_stretch(text, quotes, tokens, |tokens| {
             for range in scan::sentences(text, quotes, tokens) {
                 self.sentence(text, &tokens[range], &mut drafts, &mut covered, &mut loose);
@@ -121,8 +125,14 @@ impl Story {
             &covered,
             pending,
             carried,
+            last,
             &mut drafts,
         );
+        self.last = drafts
+            .iter()
+            .filter(|draft| draft.rule != "according-to")
+            .max_by_key(|draft| (draft.range.start, draft.range.end))
+            .map(|draft| draft.voice.clone());
         self.carried = self.carry(text, quotes, &drafts);
         finish(text, quotes, drafts, &self.register)
     }
@@ -216,6 +226,7 @@ impl Story {
         covered: &[bool],
         pending: Option<(Voice, String)>,
         carried: Option<(Voice, bool)>,
+        last: Option<Voice>,
         drafts: &mut Vec<Draft>,
     ) {
         for &(index, alone) in loose {
@@ -247,12 +258,14 @@ impl Story {
                 (voice.clone(), Some(cue.clone()), "announced")
             } else if let (true, Some((voice, true))) = (opens, &carried) {
                 (voice.clone(), None, "reopened")
-            } else if let (true, Some(before)) = (alone, before) {
+            } else if let Some(before) = before.filter(|before| alone || before.verbatim) {
                 (before.voice.clone(), before.cue.clone(), "continued")
             } else if let (true, Some(after)) = (alone, after.filter(|after| after.verbatim)) {
                 (after.voice.clone(), after.cue.clone(), "continued")
             } else if let (true, true, Some((voice, false))) = (opens, alone, &carried) {
                 (voice.clone(), None, "continued-paragraph")
+            } else if let (true, true, Some(voice)) = (opens, alone, &last) {
+                (voice.clone(), None, "follows")
             } else {
                 (Voice::default(), None, "no-source")
             };

@@ -171,7 +171,28 @@ pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
     if start == end {
         return None;
     }
-    head(text, tokens, start, end).map(|head| Phrase { start, end, head })
+    let head = head(text, tokens, start, end)?;
+    if let Head::Common(at) = head
+        && !tokens[at].capital
+        && !tokens[at].has(
+            Class::ROLE
+                .with(Class::ROLES)
+                .with(Class::ORG)
+                .with(Class::TEXT)
+                .with(Class::TITLE)
+                .with(Class::DET),
+        )
+        && let Some(behind) = (at..end).rev().find(|&at| tokens[at].plain(Class::PREP))
+        && let Some(name) = name_at_end(tokens, behind + 1, end)
+    {
+        // "prepares for the storm Berg said": what stands before the preposition is no source.
+        return Some(Phrase {
+            start: behind + 1,
+            end,
+            head: name,
+        });
+    }
+    Some(Phrase { start, end, head })
 }
 
 /// "as", "since", "before", "than": prepositions that more often open a clause.
@@ -383,6 +404,23 @@ fn office_name(
     end: usize,
 ) -> Option<Head> {
     let office = &tokens[preposition - 1];
+    // "master of ceremonies Olga Berg"
+    if let Some(Head::Name(first, last)) = name_at_end(tokens, preposition + 1, end)
+        && last - first >= 2
+        && first == preposition + 2
+        && !tokens[first - 1].has(
+            Class::ROLE
+                .with(Class::ROLES)
+                .with(Class::TITLE)
+                .with(Class::ORG)
+                .with(Class::DET),
+        )
+        && !tokens[first - 1].capital
+        && !office.has(Class::ROLES)
+        && text[tokens[preposition].start..tokens[preposition].end] == *"of"
+    {
+        return Some(Head::Name(first, last));
+    }
     if !office.has(Class::TITLE.with(Class::ROLE))
         || text[tokens[preposition].start..tokens[preposition].end] != *"of"
     {
