@@ -49,10 +49,9 @@ const ANY: &str = "say claim argue insist suggest add note acknowledge admit exp
     testify allege estimate reveal indicate tweet report warn confirm complain reply respond remark retort counter chime beam \
     deny question caution observe brag confess disclose proclaim pronounce opine muse lament intone posit surmise \
     theorize speculate clarify elaborate recount propose recommend demand assess attest affirm retweet \
-    mention exclaim preach reckon";
+    mention exclaim preach reckon urge encourage implore beseech beg exhort";
 const TELL: &str = "tell ask remind inform notify advise";
-const URGE: &str =
-    "assure warn urge encourage implore beseech beg instruct persuade convince exhort";
+const URGE: &str = "assure warn persuade convince";
 const OBJECT: &str = "call describe criticize criticise praise blast slam denounce condemn accuse label cite mock ridicule \
     dismiss reject highlight tout hail applaud decry deride assail bash quote dub brand characterize characterise depict \
     portray outline discuss detail commend chide scold rebuke lambaste skewer \

@@ -44,6 +44,8 @@ struct Report {
     source: Option<Phrase>,
     inverted: bool,
     participle: bool,
+    /// The verb is joined to one before it, or stands in a relative clause: nothing before it is its content.
+    dependent: bool,
 }
 
 impl Sentence<'_> {
@@ -229,6 +231,13 @@ impl Sentence<'_> {
         {
             return false;
         }
+        // "more pledged delegates", "whose state"
+        if self.is_word(at - 1, "more")
+            || self.is_word(at - 1, "most")
+            || self.is_word(at - 1, "whose")
+        {
+            return false;
+        }
         let be = helpers.iter().any(|token| token.has(Class::BE));
         let after_have = helpers
             .iter()
@@ -261,6 +270,7 @@ impl Sentence<'_> {
             Form::Ing => {
                 let progressive = be;
                 progressive
+                    || before.plain(Class::TEXT) && !cue.noun
                     || before.is(b',')
                     || before.is(b'-')
                     || before.has(Class::CONJ)
@@ -417,6 +427,7 @@ impl Sentence<'_> {
                 source,
                 inverted: false,
                 participle,
+                dependent: false,
             });
         }
         let before = group.checked_sub(1).map(|at| &self.tokens[at]);
@@ -462,6 +473,7 @@ impl Sentence<'_> {
                     source: Some(source),
                     inverted: true,
                     participle,
+                    dependent: false,
                 });
             }
         }
@@ -473,6 +485,7 @@ impl Sentence<'_> {
                 source: Some(source),
                 inverted: false,
                 participle,
+                dependent: false,
             });
         }
         let before = before?;
@@ -490,6 +503,7 @@ impl Sentence<'_> {
                 source: Some(source),
                 inverted: false,
                 participle,
+                dependent: true,
             });
         }
         if before.is_word() && before.has(Class::REL) || self.relative_that(group - 1) {
@@ -505,6 +519,7 @@ impl Sentence<'_> {
                 source: Some(source),
                 inverted: false,
                 participle,
+                dependent: true,
             });
         }
         let source = phrase::left(self.text, self.tokens, group, self.clause_floor(group))?;
@@ -544,6 +559,7 @@ impl Sentence<'_> {
             source: Some(source),
             inverted: false,
             participle,
+            dependent: false,
         })
     }
 
@@ -599,13 +615,17 @@ impl Sentence<'_> {
                 || source.start == 0;
             let person = match source.head {
                 Head::Name(..) | Head::Pronoun(_) => true,
-                Head::Common(at) => self.has(
-                    at,
-                    Class::ROLE
-                        .with(Class::ROLES)
-                        .with(Class::ORG)
-                        .with(Class::TEXT),
-                ),
+                Head::Common(at) => {
+                    self.has(
+                        at,
+                        Class::ROLE
+                            .with(Class::ROLES)
+                            .with(Class::ORG)
+                            .with(Class::TEXT),
+                    ) || ["many", "some", "several", "most", "one"]
+                        .iter()
+                        .any(|word| self.is_word(source.start, word))
+                }
             };
             if let Head::Common(_) = source.head
                 && opens
@@ -800,7 +820,11 @@ impl Sentence<'_> {
             }
             (Some(before), Some((after, rule))) => {
                 // Words on both sides: "The plan, Berg said, was dead." Otherwise what stands before is an adverbial.
-                if rule == "split" && !report.participle {
+                let resumed = rule == "said-quote"
+                    && self.mark(report.block.end, b',')
+                    && report.block.end == after.start - 1
+                    && after.start >= 1;
+                if (rule == "split" || resumed) && !report.participle {
                     if !self.adverbial(&before) {
                         push(before, "split");
                     }
@@ -833,6 +857,7 @@ impl Sentence<'_> {
     /// What is said before the source and the verb, if they close it.
     fn leading(&self, report: &Report, found: &[Finding]) -> Option<Range<usize>> {
         if report.participle
+            || report.dependent
             || !matches!(
                 report.cue.frame,
                 Frame::Any | Frame::Tell | Frame::Quote | Frame::Urge | Frame::That
@@ -942,6 +967,13 @@ impl Sentence<'_> {
         let mut start = from;
         if frame == Frame::About {
             let behind = self.particle(report.verb)?;
+            if !self
+                .tokens
+                .get(behind)
+                .is_some_and(|token| token.is_word() || token.is_quote())
+            {
+                return None;
+            }
             return self.clause(behind, "said-about");
         }
         // Straight to a quotation: said, "..." and said: "..."
@@ -964,7 +996,7 @@ impl Sentence<'_> {
         // A quotation further on, behind adjuncts alone: said in Oslo, "..."; said on Monday: "..."
         let opening = self.adjunct_end(start, last);
         if let Some((position, rule)) = opening {
-            if !(leading_quote && rule == "said-that") {
+            if !(rule == "said-that" && (leading_quote || frame == Frame::Quote)) {
                 return self.clause(position, rule);
             }
         }
@@ -980,6 +1012,19 @@ impl Sentence<'_> {
         if self.mark(start, b',') || self.mark(start, b'-') {
             // "The plan, Berg said, was dead": only with content before.
             return self.resumed(report, start + 1);
+        }
+        if self.has(start, Class::CONJ) {
+            return None;
+        }
+        // "cited in the Herald": a participle; but "called for", "called on".
+        if frame == Frame::Object
+            && self.has(start, Class::PREP)
+            && !self.has(start, Class::DET)
+            && !["for", "on", "upon"]
+                .iter()
+                .any(|word| self.is_word(start, word))
+        {
+            return None;
         }
         match frame {
             Frame::Tell | Frame::Urge => {
@@ -1071,6 +1116,12 @@ impl Sentence<'_> {
                     let aside = self.mark(start, b',')
                         && self.mark(at - 1, b',')
                         && self.has(start + 1, Class::PREP);
+                    if self.has(at + 1, Class::PREP.with(Class::VERB))
+                        && !self.has(at + 1, Class::SUBORD)
+                        || at + 1 >= last
+                    {
+                        return None;
+                    }
                     let told = at == start || self.is_adjunct(start, at) || aside;
                     return told.then_some((at + 1, "said-that"));
                 }
@@ -1147,7 +1198,12 @@ impl Sentence<'_> {
         while at < last
             && (self.has(at, Class::TIME)
                 || self.tokens[at].plain(Class::ADVERB)
-                || self.has(at + 1, Class::TIME) && self.has(at, Class::DET.with(Class::PREP)))
+                || self.has(at + 1, Class::TIME)
+                    && self.has(at, Class::DET.with(Class::PREP))
+                    && !self
+                        .tokens
+                        .get(at + 2)
+                        .is_some_and(|next| next.kind == Kind::Possessive))
         {
             at += 1;
         }
@@ -1228,7 +1284,47 @@ impl Sentence<'_> {
         {
             end -= 1;
         }
+        let end = self.without_circumstances(start, end);
         (end > start).then_some((start..end, rule))
+    }
+
+    /// "... in a tweet", "... during an interview on Sunday": where and how it was said is not what was said.
+    fn without_circumstances(&self, start: usize, end: usize) -> usize {
+        const WAYS: &[&str] = &[
+            "interview",
+            "tweet",
+            "statement",
+            "speech",
+            "debate",
+            "appearance",
+            "email",
+            "e-mail",
+            "letter",
+            "memo",
+            "briefing",
+            "op-ed",
+            "twitter",
+            "facebook",
+            "rally",
+            "tweets",
+            "remarks",
+        ];
+        let floor = (start + 2).max(end.saturating_sub(9));
+        (floor..end)
+            .find(|&at| {
+                let opens = ["in", "during", "at", "on"]
+                    .iter()
+                    .any(|word| self.is_word(at, word))
+                    && !self.tokens[at].capital;
+                let named = ["twitter", "facebook"]
+                    .iter()
+                    .any(|word| self.is_word(at + 1, word));
+                let way = (at + 2..end.min(at + 5))
+                    .any(|next| WAYS.iter().any(|word| self.is_word(next, word)));
+                let article = ["a", "an"].iter().any(|word| self.is_word(at + 1, word));
+                opens && (named || article && way) && !(at..end).any(|next| self.quote(next))
+            })
+            .unwrap_or(end)
     }
 
     /// Where a report in a subordinate or relative clause must end, if `start` is the content of one.
@@ -1329,6 +1425,8 @@ impl Sentence<'_> {
             next += 1;
         } else if !comma && !(token.is_word() && token.has(Class::CONJ) && !token.capital) {
             return false;
+        } else if !comma && self.other_report(at) {
+            return true;
         }
         while self.has(next, Class::ADVERB) && !self.has(next, Class::DET) {
             next += 1;
@@ -1423,7 +1521,7 @@ impl Sentence<'_> {
         if copula {
             return;
         }
-        if end > 0 && self.is_word(end - 1, "that") {
+        if end > 0 && (self.is_word(end - 1, "that") || end < 3 && self.mark(source.end, b',')) {
             // "reported that, according to its own count, ..."
             if let Some(comma) = (source.end..last).find(|&position| self.mark(position, b','))
                 && let Some((content, _)) = self.clause(comma, "according-to")

@@ -275,7 +275,7 @@ const LISTS: &[(&str, Class)] = &[
          participants respondents viewers readers users customers engineers developers families others everyone \
          loyalists detractors skeptics advocates proponents campaigners conservationists environmentalists \
          republicans' locals veterans regulators contractors employees managers directors taxpayers millennials \
-         hispanics latinos blacks whites ones guys kids children folks",
+         hispanics latinos blacks whites ones guys kids children folks speakers police chairmen firefighters mourners attendees watchers",
         Class::ROLES,
     ),
     (

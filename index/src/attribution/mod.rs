@@ -17,6 +17,7 @@ mod scan;
 use std::ops::Range;
 
 use crate::attribution::find::Sentence;
+use crate::attribution::lexicon::Class;
 use crate::attribution::quote::Quote;
 use crate::attribution::register::{Names, Register};
 use crate::attribution::resolve::{Focus, Voice, voice};
@@ -28,6 +29,9 @@ const STRETCH_TOKENS: usize = 4096;
 
 /// A quotation of fewer words is a title or a scare quote unless a reporting verb stands beside it.
 const SPEECH_WORDS: usize = 6;
+
+/// A headline has no more words than this.
+const HEADLINE_WORDS: usize = 24;
 
 /// Finds who utters what in the body paragraphs of one story.
 ///
@@ -79,6 +83,27 @@ fn each_stretch(
     }
 }
 
+/// The tokens of a headline in title case with its small words as in running text, else `None`.
+fn softened(tokens: &[Token]) -> Option<Vec<Token>> {
+    let words = || tokens.iter().filter(|token| token.is_word());
+    let capital = words().filter(|token| token.capital).count();
+    let all = words().take(HEADLINE_WORDS + 1).count();
+    if !(4..=HEADLINE_WORDS).contains(&all) || capital * 10 < all * 7 {
+        return None;
+    }
+    let small = |token: &Token| token.cue.is_some() || token.class != Class::NONE;
+    let name = Class::GIVEN
+        .with(Class::TITLE)
+        .with(Class::PLACE)
+        .with(Class::BRAND)
+        .with(Class::ORG);
+    let mut softer = tokens.to_vec();
+    for token in softer.iter_mut().skip(1).filter(|token| token.is_word()) {
+        token.capital &= !small(token) || token.class.has(name) && token.cue.is_none();
+    }
+    Some(softer)
+}
+
 /// What is known while a story is read.
 struct Story {
     register: Register,
@@ -114,6 +139,8 @@ impl Story {
         let carried = self.carried.take();
         let last = self.last.take();
         each_stretch(text, quotes, tokens, |tokens| {
+            let softer = softened(tokens);
+            let tokens = softer.as_deref().unwrap_or(tokens);
             for range in scan::sentences(text, quotes, tokens) {
                 self.sentence(text, &tokens[range], &mut drafts, &mut covered, &mut loose);
             }
@@ -241,7 +268,7 @@ impl Story {
             let title = text[quote.inner_start..quote.inner_end]
                 .split_whitespace()
                 .take(12)
-                .all(|word| !word.starts_with(char::is_lowercase) || word.len() < 4);
+                .all(|word| !word.starts_with(char::is_lowercase) || word.len() < 5);
             if !alone && (words < SPEECH_WORDS || title) {
                 continue;
             }

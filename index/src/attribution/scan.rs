@@ -160,7 +160,7 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
         return true;
     };
     if next.is_quote() {
-        return !inner.ends_with(',');
+        return inner.ends_with(['.', '!', '?', '…', '-', '—']);
     }
     if !inner.ends_with(['.', '!', '?', '…', '-', '—']) {
         return false;
