@@ -75,7 +75,7 @@ impl Sentence<'_> {
 
     /// A quotation that is a title or a few words rather than speech.
     fn short_quote(&self, at: usize) -> bool {
-        self.quote(at) && self.word(at).split_whitespace().count() <= 4
+        self.quote(at) && self.word(at).len() < 80 && self.word(at).split_whitespace().count() <= 4
     }
 
     /// A quotation whose last character is the sentence's comma.

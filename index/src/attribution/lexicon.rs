@@ -116,7 +116,76 @@ pub(super) fn class(word: &str) -> Class {
     entry(word).class
 }
 
-type Table = HashMap<Vec<u8>, Entry, BuildHasherDefault<ShortHasher>>;
+/// A hash map for short keys.
+pub(super) type ShortMap<K, V> = HashMap<K, V, BuildHasherDefault<ShortHasher>>;
+
+/// Whether a text holds a quotation mark or a form of a reporting verb: without either, nothing is said in it.
+pub(super) fn may_report(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let filter = &*FILTER;
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        let mut hash = 0_u32;
+        while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
+            hash = add_letter(hash, bytes[at]);
+            at += 1;
+        }
+        if at > start {
+            let bit = bit_of(hash);
+            if filter[bit / 64] >> (bit % 64) & 1 == 1 {
+                let word = &text[start..at];
+                if entry(word).cue.is_some() || word.eq_ignore_ascii_case("according") {
+                    return true;
+                }
+            }
+            continue;
+        }
+        if is_quotation_mark(&bytes[at..]) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Marks that may open a quotation. A lone apostrophe is one only where a word ended before it.
+fn is_quotation_mark(bytes: &[u8]) -> bool {
+    match bytes {
+        [b'"', ..] | [b'\'', b'\'', ..] | [b'`', b'`', ..] | [0xC2, 0xAB, ..] => true,
+        [0xE2, 0x80, 0x9C..=0x9E | 0x98, ..] | [0xE3, 0x80, 0x8C, ..] => true,
+        [b' ' | b'\n' | b'(', b'\'', letter, ..] => letter.is_ascii_alphabetic(),
+        _ => false,
+    }
+}
+
+fn add_letter(hash: u32, letter: u8) -> u32 {
+    (hash.rotate_left(5) ^ u32::from(letter | 0x20)).wrapping_mul(0x9E37_79B1)
+}
+
+fn bit_of(hash: u32) -> usize {
+    (hash >> 16) as usize
+}
+
+/// One bit for the hash of each reporting verb: nearly every other word is told apart without looking it up.
+static FILTER: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut filter = vec![0_u64; 1024];
+    for word in TABLE
+        .iter()
+        .filter(|(_, entry)| entry.cue.is_some())
+        .map(|(word, _)| word.as_slice())
+        .chain([&b"according"[..]])
+    {
+        let bit = bit_of(
+            word.iter()
+                .fold(0, |hash, &letter| add_letter(hash, letter)),
+        );
+        filter[bit / 64] |= 1 << (bit % 64);
+    }
+    filter
+});
+
+type Table = ShortMap<Vec<u8>, Entry>;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();

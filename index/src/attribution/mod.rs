@@ -20,7 +20,7 @@ use crate::attribution::find::Sentence;
 use crate::attribution::lexicon::Class;
 use crate::attribution::quote::Quote;
 use crate::attribution::register::{Names, Register};
-use crate::attribution::resolve::{Focus, Voice, voice};
+use crate::attribution::resolve::{Focus, Voice, identity, voice};
 use crate::attribution::scan::{Kind, Token};
 use crate::document::{Source, Utterance};
 
@@ -45,17 +45,35 @@ const HEADLINE_WORDS: usize = 24;
 /// assert_eq!(&story[1][found[1][0].range.clone()], "it would sail in May");
 /// ```
 pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
-    let mut names = Names::default();
-    let mut tokens = Vec::new();
-    let mut all_quotes = Vec::with_capacity(paragraphs.len());
-    for text in paragraphs {
-        let quotes = quote::quotes(text);
-        // Names inside quotations count too: tokens are read as if there were none.
-        each_stretch(text, &[], &mut tokens, |tokens| names.read(text, tokens));
-        all_quotes.push(quotes);
+    if !paragraphs.iter().any(|text| lexicon::may_report(text)) {
+        return vec![Vec::new(); paragraphs.len()];
     }
+    let mut names = Names::default();
+    let mut buffer = Vec::new();
+    let mut kept = 0;
+    let read: Vec<Reading> = paragraphs
+        .iter()
+        .map(|text| {
+            // Names inside quotations count too: tokens are read as if there were no quotations.
+            kept += text.len();
+            let tokens = if kept <= KEPT_BYTES {
+                let mut tokens = Vec::with_capacity(text.len() / 5);
+                scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
+                soften(&mut tokens);
+                names.read(text, &tokens);
+                Some(tokens)
+            } else {
+                each_stretch(text, &[], &mut buffer, |tokens| names.read(text, tokens));
+                None
+            };
+            Reading {
+                quotes: quote::quotes(text),
+                tokens,
+            }
+        })
+        .collect();
     let mut story = Story {
-        register: Register::new(names),
+        register: Register::new(&names),
         focus: Focus::default(),
         pending: None,
         carried: None,
@@ -63,9 +81,20 @@ pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
     };
     paragraphs
         .iter()
-        .zip(&all_quotes)
-        .map(|(text, quotes)| story.paragraph(text, quotes, &mut tokens))
+        .zip(&read)
+        .map(|(text, reading)| story.paragraph(text, reading, &mut buffer))
         .collect()
+}
+
+/// Tokens of the first so many bytes of a story are kept between its two readings; the rest is read twice, so that a
+/// story of any length needs little memory.
+const KEPT_BYTES: usize = 4 << 20;
+
+/// A paragraph after the first reading.
+struct Reading {
+    quotes: Vec<Quote>,
+    /// Its tokens as if there were no quotations, unless the story is too long to keep them.
+    tokens: Option<Vec<Token>>,
 }
 
 /// Calls `f` with the tokens of `text`, stretch by stretch.
@@ -83,13 +112,13 @@ fn each_stretch(
     }
 }
 
-/// The tokens of a headline in title case with its small words as in running text, else `None`.
-fn softened(tokens: &[Token]) -> Option<Vec<Token>> {
+/// Takes the small words of a headline in title case as in running text.
+fn soften(tokens: &mut [Token]) {
     let words = || tokens.iter().filter(|token| token.is_word());
     let capital = words().filter(|token| token.capital).count();
     let all = words().take(HEADLINE_WORDS + 1).count();
     if !(4..=HEADLINE_WORDS).contains(&all) || capital * 10 < all * 7 {
-        return None;
+        return;
     }
     let small = |token: &Token| token.cue.is_some() || token.class != Class::NONE;
     let name = Class::GIVEN
@@ -97,11 +126,9 @@ fn softened(tokens: &[Token]) -> Option<Vec<Token>> {
         .with(Class::PLACE)
         .with(Class::BRAND)
         .with(Class::ORG);
-    let mut softer = tokens.to_vec();
-    for token in softer.iter_mut().skip(1).filter(|token| token.is_word()) {
+    for token in tokens.iter_mut().skip(1).filter(|token| token.is_word()) {
         token.capital &= !small(token) || token.class.has(name) && token.cue.is_none();
     }
-    Some(softer)
 }
 
 /// What is known while a story is read.
@@ -129,22 +156,26 @@ impl Story {
     fn paragraph(
         &mut self,
         text: &str,
-        quotes: &[Quote],
-        tokens: &mut Vec<Token>,
+        reading: &Reading,
+        buffer: &mut Vec<Token>,
     ) -> Vec<Utterance> {
+        let quotes = reading.quotes.as_slice();
         let mut drafts: Vec<Draft> = Vec::new();
         let mut covered = vec![false; quotes.len()];
         let mut loose: Vec<(usize, bool)> = Vec::new();
         let pending = self.pending.take();
         let carried = self.carried.take();
         let last = self.last.take();
-        each_stretch(text, quotes, tokens, |tokens| {
-            let softer = softened(tokens);
-            let tokens = softer.as_deref().unwrap_or(tokens);
+        let mut sentences = |tokens: &[Token]| {
             for range in scan::sentences(text, quotes, tokens) {
                 self.sentence(text, &tokens[range], &mut drafts, &mut covered, &mut loose);
             }
-        });
+        };
+        match &reading.tokens {
+            Some(tokens) if quotes.is_empty() => sentences(tokens),
+            Some(tokens) => sentences(&scan::with_quotes(tokens, quotes)),
+            None => each_stretch(text, quotes, buffer, sentences),
+        }
         self.loose_quotes(
             text,
             quotes,
@@ -175,9 +206,8 @@ impl Story {
     ) {
         let sentence = Sentence { text, tokens };
         let subject = phrase::subject(text, tokens, tokens.len());
-        let subject_person = subject.and_then(|phrase| {
-            voice(text, tokens, &phrase, &mut self.register, &self.focus).person
-        });
+        let subject_person = subject
+            .and_then(|phrase| identity(text, tokens, &phrase, &mut self.register, &self.focus).0);
         if let Some(person) = subject_person {
             self.focus.about(person);
         }
@@ -256,6 +286,15 @@ impl Story {
         last: Option<Voice>,
         drafts: &mut Vec<Draft>,
     ) {
+        // Drafts and quotations are walked side by side: a paragraph may hold a hundred thousand of each.
+        let found = drafts.len();
+        let mut by_end: Vec<usize> = (0..found)
+            .filter(|&at| drafts[at].rule != "according-to")
+            .collect();
+        by_end.sort_by_key(|&at| drafts[at].range.end);
+        let mut by_start: Vec<usize> = (0..found).collect();
+        by_start.sort_by_key(|&at| drafts[at].range.start);
+        let (mut ended, mut begun, mut latest) = (0, 0, None::<usize>);
         for &(index, alone) in loose {
             if covered[index] {
                 continue;
@@ -273,14 +312,23 @@ impl Story {
                 continue;
             }
             let opens = index == 0 && text[..quote.start].trim().is_empty();
-            let before = drafts
-                .iter()
-                .filter(|draft| draft.range.end <= quote.start && draft.rule != "according-to")
-                .max_by_key(|draft| draft.range.end);
-            let after = drafts
-                .iter()
-                .filter(|draft| draft.range.start >= quote.end)
-                .min_by_key(|draft| draft.range.start);
+            while let Some(&next) = by_end
+                .get(ended)
+                .filter(|&&next| drafts[next].range.end <= quote.start)
+            {
+                latest = latest
+                    .filter(|&last| drafts[last].range.end > drafts[next].range.end)
+                    .or(Some(next));
+                ended += 1;
+            }
+            while by_start
+                .get(begun)
+                .is_some_and(|&next| drafts[next].range.start < quote.end)
+            {
+                begun += 1;
+            }
+            let before = latest.map(|last| &drafts[last]);
+            let after = by_start.get(begun).map(|&next| &drafts[next]);
             let (voice, cue, rule) = if let (true, Some((voice, cue))) = (opens, &pending) {
                 (voice.clone(), Some(cue.clone()), "announced")
             } else if let (true, Some((voice, true))) = (opens, &carried) {
@@ -303,6 +351,7 @@ impl Story {
                 cue,
                 rule,
             });
+            latest = Some(drafts.len() - 1);
         }
     }
 

@@ -117,6 +117,25 @@ pub(super) fn read(
     at
 }
 
+/// `tokens`, read as if there were no quotations, with each quotation as one token.
+pub(super) fn with_quotes(tokens: &[Token], quotes: &[Quote]) -> Vec<Token> {
+    let mut whole = Vec::with_capacity(tokens.len());
+    let mut next = 0;
+    for token in tokens {
+        while let Some(quote) = quotes.get(next)
+            && quote.start <= token.start
+        {
+            whole.push(mark(quote.start, quote.end, Kind::Quote(next)));
+            next += 1;
+        }
+        let inside = next > 0 && token.start < quotes[next - 1].end;
+        if !inside {
+            whole.push(*token);
+        }
+    }
+    whole
+}
+
 /// The sentences of `tokens`, as ranges of their positions.
 pub(super) fn sentences(text: &str, quotes: &[Quote], tokens: &[Token]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -258,6 +277,7 @@ fn word(text: &str, at: usize, limit: usize, tokens: &mut Vec<Token>) -> usize {
     let bytes = text.as_bytes();
     let mut end = at;
     let mut letters = false;
+    let mut apostrophe = false;
     while end < limit {
         let byte = bytes[end];
         if byte.is_ascii_alphanumeric() {
@@ -272,6 +292,7 @@ fn word(text: &str, at: usize, limit: usize, tokens: &mut Vec<Token>) -> usize {
                 if !inner_apostrophe {
                     break;
                 }
+                apostrophe = true;
                 end += 3;
                 continue;
             }
@@ -295,13 +316,18 @@ fn word(text: &str, at: usize, limit: usize, tokens: &mut Vec<Token>) -> usize {
         if !joins {
             break;
         }
+        apostrophe |= byte == b'\'';
         end += 1;
     }
     if end == at {
         end = at + 1;
     }
     let whole = &text[at..end];
-    let (owner, suffix) = split_suffix(whole);
+    let (owner, suffix) = if apostrophe {
+        split_suffix(whole)
+    } else {
+        (whole.len(), Suffix::None)
+    };
     push_word(text, at, at + owner, letters, tokens);
     if suffix == Suffix::Contraction || suffix == Suffix::Possessive {
         let kind = if suffix == Suffix::Possessive {
