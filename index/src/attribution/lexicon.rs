@@ -85,30 +85,36 @@ pub(super) struct Entry {
     pub(super) cue: Option<Cue>,
 }
 
-/// Longest word of the table, in bytes.
-const LONGEST: usize = 20;
-
 /// What the table knows of `word`, whatever its case.
 pub(super) fn entry(word: &str) -> Entry {
-    let mut lower = [0_u8; LONGEST];
+    packed(word)
+        .and_then(|key| TABLE.get(&key))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// A word of up to 16 bytes as one number, lower case and with straight apostrophes. No longer word stands in the table.
+fn packed(word: &str) -> Option<u128> {
+    let mut key = 0_u128;
     let mut length = 0;
     let mut rest = word.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {
-        if length == LONGEST {
-            return Entry::default();
+        if length == 16 {
+            return None;
         }
-        if byte.is_ascii() {
-            lower[length] = byte.to_ascii_lowercase();
+        let letter = if byte.is_ascii() {
             rest = tail;
+            byte.to_ascii_lowercase()
         } else if rest.starts_with("\u{2019}".as_bytes()) {
-            lower[length] = b'\'';
             rest = &rest[3..];
+            b'\''
         } else {
-            return Entry::default();
-        }
+            return None;
+        };
+        key = key << 8 | u128::from(letter);
         length += 1;
     }
-    TABLE.get(&lower[..length]).copied().unwrap_or_default()
+    Some(key)
 }
 
 /// The classes of `word`, whatever its case.
@@ -170,33 +176,29 @@ fn bit_of(hash: u32) -> usize {
 /// One bit for the hash of each reporting verb: nearly every other word is told apart without looking it up.
 static FILTER: LazyLock<Vec<u64>> = LazyLock::new(|| {
     let mut filter = vec![0_u64; 1024];
-    for word in TABLE
-        .iter()
-        .filter(|(_, entry)| entry.cue.is_some())
-        .map(|(word, _)| word.as_slice())
-        .chain([&b"according"[..]])
-    {
-        let bit = bit_of(
-            word.iter()
-                .fold(0, |hash, &letter| add_letter(hash, letter)),
-        );
+    for (word, _) in cue::forms() {
+        let bit = bit_of(word.bytes().fold(0, add_letter));
         filter[bit / 64] |= 1 << (bit % 64);
     }
+    let according = bit_of("according".bytes().fold(0, add_letter));
+    filter[according / 64] |= 1 << (according % 64);
     filter
 });
 
-type Table = ShortMap<Vec<u8>, Entry>;
+type Table = ShortMap<u128, Entry>;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
     for (words, class) in LISTS {
-        for word in words.split_ascii_whitespace() {
-            let entry = table.entry(word.as_bytes().to_vec()).or_default();
+        for key in words.split_ascii_whitespace().filter_map(packed) {
+            let entry = table.entry(key).or_default();
             entry.class = entry.class.with(*class);
         }
     }
     for (form, cue) in cue::forms() {
-        table.entry(form.into_bytes()).or_default().cue = Some(cue);
+        if let Some(key) = packed(&form) {
+            table.entry(key).or_default().cue = Some(cue);
+        }
     }
     table
 });
@@ -208,6 +210,11 @@ pub(super) struct ShortHasher(u64);
 impl Hasher for ShortHasher {
     fn finish(&self) -> u64 {
         self.0 ^ (self.0 >> 29)
+    }
+
+    fn write_u128(&mut self, word: u128) {
+        self.add(word as u64);
+        self.add((word >> 64) as u64);
     }
 
     fn write(&mut self, bytes: &[u8]) {

@@ -399,9 +399,7 @@ fn push_word(text: &str, start: usize, end: usize, letters: bool, tokens: &mut V
     let bare = word.strip_suffix('.').unwrap_or(word);
     let capital = bare.chars().next().is_some_and(char::is_uppercase);
     let mut entry = lexicon::entry(bare);
-    if entry.class == Class::NONE && entry.cue.is_none() {
-        entry = lexicon::entry(word);
-    }
+
     if entry.class == Class::NONE
         && entry.cue.is_none()
         && let Some(hyphen) = bare.rfind('-')
