@@ -22,6 +22,13 @@ pub(super) struct Finding {
     pub(super) rule: &'static str,
 }
 
+/// What kind of clause a report stands in, if not the main one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Embedding {
+    Subordinate,
+    Relative,
+}
+
 /// A sentence under the eyes of the rules.
 pub(super) struct Sentence<'a> {
     pub(super) text: &'a str,
@@ -37,6 +44,8 @@ struct Report {
     source: Option<Phrase>,
     inverted: bool,
     participle: bool,
+    /// The verb is joined to one before it, or stands in a relative clause: nothing before it is its content.
+    dependent: bool,
 }
 
 impl Sentence<'_> {
@@ -62,6 +71,18 @@ impl Sentence<'_> {
 
     fn quote(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(Token::is_quote)
+    }
+
+    /// A quotation that is a title or a few words rather than speech.
+    fn short_quote(&self, at: usize) -> bool {
+        self.quote(at) && self.word(at).len() < 80 && self.word(at).split_whitespace().count() <= 4
+    }
+
+    /// A quotation whose last character is the sentence's comma.
+    fn comma_inside(&self, at: usize) -> bool {
+        self.word(at)
+            .trim_end_matches(['"', '\'', '\u{201D}', '\u{2019}'])
+            .ends_with(',')
     }
 
     /// Position behind the last token that is no closing punctuation.
@@ -107,10 +128,43 @@ impl Sentence<'_> {
                     || token.has(Class::NEGATION)
                     || token.has(Class::ADVERB.with(Class::TIME)) && !token.has(Class::DET)
                     || self.is_word(start - 1, "both"));
-            if !helps {
-                break;
+            if helps {
+                start -= 1;
+                continue;
             }
-            start -= 1;
+            // "Berg on Monday said", "Berg late Monday night said"
+            let month = token.capital
+                && !self.has(start - 1, Class::GIVEN)
+                && start > 1
+                && self.tokens[start - 2].capital
+                && self.word(start - 1).len() <= 4;
+            let time = token.is_word()
+                && token.has(Class::TIME)
+                && !token.has(Class::GIVEN)
+                && !month
+                && start > 1;
+            if time {
+                let mut from = start - 1;
+                while from > 1
+                    && self.has(from - 1, Class::TIME.with(Class::ADVERB))
+                    && !self.has(from - 1, Class::DET)
+                {
+                    from -= 1;
+                }
+                if from > 1
+                    && ["on", "in", "this", "last", "late", "early"]
+                        .iter()
+                        .any(|word| self.is_word(from - 1, word))
+                {
+                    from -= 1;
+                }
+                if from > 1 && ["on", "in"].iter().any(|word| self.is_word(from - 1, word)) {
+                    from -= 1;
+                }
+                start = from;
+                continue;
+            }
+            break;
         }
         start
     }
@@ -122,13 +176,19 @@ impl Sentence<'_> {
             return false;
         }
         if at == 0 {
-            return cue.form == Form::Ing && !cue.noun;
+            let said = matches!(cue.form, Form::Past | Form::Present)
+                && self.tokens.get(1).is_some_and(|next| next.capital)
+                && self.tokens[1..].iter().take(24).any(Token::is_quote);
+            return cue.form == Form::Ing && !cue.noun
+                || said && !cue.noun && self.inverted_source(0).is_some();
         }
         let before = &self.tokens[at - 1];
         if before.kind == Kind::Possessive
-            || before.plain(Class::DET.with(Class::POSSESSIVE))
+            || before.is_word()
+                && before.has(Class::DET.with(Class::POSSESSIVE))
                 && !before.has(Class::PRONOUN.with(Class::ADVERB))
                 && !self.is_word(at - 1, "all")
+                && !self.relative_that(at - 1)
         {
             return false;
         }
@@ -149,7 +209,7 @@ impl Sentence<'_> {
                 && ["in", "by", "while", "after", "before"]
                     .iter()
                     .any(|word| self.is_word(at - 1, word));
-            return to || by && !cue.noun;
+            return to || by && !cue.noun && matches!(cue.frame, Frame::Any | Frame::Tell);
         }
         if before.has(Class::SUBORD.with(Class::CONJ)) && self.is_word(at - 1, "when")
             || self.is_word(at - 1, "if")
@@ -157,7 +217,27 @@ impl Sentence<'_> {
         {
             return false;
         }
+        // "praised by", "add to the trouble": no report.
+        if cue.form == Form::Past && self.is_word(at + 1, "by") && group == at
+            || self.is_word(at, "adds") && self.is_word(at + 1, "to")
+            || self.is_word(at, "add") && self.is_word(at + 1, "to")
+        {
+            return false;
+        }
         let helpers = &self.tokens[group..at];
+        if helpers
+            .iter()
+            .any(|token| token.has(Class::MODAL) && self.doubts(token))
+        {
+            return false;
+        }
+        // "more pledged delegates", "whose state"
+        if self.is_word(at - 1, "more")
+            || self.is_word(at - 1, "most")
+            || self.is_word(at - 1, "whose")
+        {
+            return false;
+        }
         let be = helpers.iter().any(|token| token.has(Class::BE));
         let after_have = helpers
             .iter()
@@ -186,10 +266,11 @@ impl Sentence<'_> {
             Form::Past => {
                 !(cue.noun && cue.frame != Frame::Any) || after_have || self.subject_before(group)
             }
-            Form::Present => !cue.noun || self.subject_before(group),
+            Form::Present => !cue.noun || self.subject_before(group) && self.singular_before(group),
             Form::Ing => {
                 let progressive = be;
                 progressive
+                    || before.plain(Class::TEXT) && !cue.noun
                     || before.is(b',')
                     || before.is(b'-')
                     || before.has(Class::CONJ)
@@ -200,10 +281,33 @@ impl Sentence<'_> {
         }
     }
 
+    /// "that" behind a noun for people, a body or a text: "a video that said".
+    fn relative_that(&self, at: usize) -> bool {
+        self.is_word(at, "that")
+            && at > 0
+            && self.has(
+                at - 1,
+                Class::ROLE
+                    .with(Class::ROLES)
+                    .with(Class::ORG)
+                    .with(Class::TEXT),
+            )
+    }
+
+    /// "could say", "might say": nobody said it.
+    fn doubts(&self, token: &Token) -> bool {
+        const DOUBTS: &[&str] = &["could", "should", "may", "might", "must", "can", "shall"];
+        DOUBTS
+            .iter()
+            .any(|word| self.text[token.start..token.end].eq_ignore_ascii_case(word))
+    }
+
     /// "declined to say", "went on to say".
     fn takes_infinitive(&self, at: usize) -> bool {
         const VERBS: &[&str] = &[
             "declined",
+            "goes",
+            "went",
             "refused",
             "continued",
             "continues",
@@ -240,6 +344,26 @@ impl Sentence<'_> {
             Kind::Mark(b',') => true,
             _ => false,
         }
+    }
+
+    /// A noun in -s that is a verb here has a singular subject with an article or a name: "the paper reports", not "news
+    /// reports", "Rust Belt states".
+    fn singular_before(&self, end: usize) -> bool {
+        let token = &self.tokens[end - 1];
+        if self.is_word(end, "states")
+            && !self.is_word(end + 1, "that")
+            && !self.quote(end + 1)
+            && !self.mark(end + 1, b':')
+        {
+            return false;
+        }
+        if token.has(Class::ROLES) || token.plain(Class::TEXT.with(Class::ORG)) {
+            return self.tokens[end.saturating_sub(5)..end]
+                .iter()
+                .any(|token| token.has(Class::DET.with(Class::POSSESSIVE)))
+                && !token.has(Class::ROLES);
+        }
+        true
     }
 
     fn plural_before(&self, end: usize) -> bool {
@@ -291,6 +415,11 @@ impl Sentence<'_> {
                 _ if verb == 0 => self.subject_after_comma(),
                 _ => phrase::subject(self.text, self.tokens, verb),
             };
+            if source.is_none()
+                && !(verb + 1..self.tokens.len().min(verb + 4)).any(|at| self.quote(at))
+            {
+                return None;
+            }
             return Some(Report {
                 verb,
                 cue,
@@ -298,18 +427,45 @@ impl Sentence<'_> {
                 source,
                 inverted: false,
                 participle,
+                dependent: false,
             });
         }
         let before = group.checked_sub(1).map(|at| &self.tokens[at]);
         let behind_content =
             before.is_none_or(|token| token.is_quote() || token.is(b',') || token.is(b'-'));
+        let titled = group > 0 && self.short_quote(group - 1) && self.comma_inside(group - 1);
         let apposed = before
-            .is_some_and(|token| token.is(b',') || token.is(b'-'))
+            .is_some_and(|token| token.is(b',') || token.is(b'-') || titled)
             .then(|| self.apposition_left(group - 1))
             .flatten();
-        if behind_content && apposed.is_none() && group == verb {
-            if let Some(source) = self.inverted_source(verb) {
+        if behind_content && group == verb {
+            let inverted = self.inverted_source(verb).filter(|source| {
+                apposed.is_none()
+                    || self.closes_sentence(source.end) && !self.near_apposition(apposed, group)
+            });
+            if let Some(source) = inverted {
                 let end = self.apposition_end(source.end);
+                // "said one owner of a shop who would not be named": all of it describes the source.
+                let definite =
+                    self.is_word(source.start, "the") && self.has(source.end + 1, Class::REL);
+                let described = matches!(source.head, Head::Common(_))
+                    && !definite
+                    && !self
+                        .tokens
+                        .get(end)
+                        .is_some_and(|token| token.plain(Class::PREP));
+                let end = if described && self.has(source.end, Class::REL)
+                    || self.is_word(source.end, "that")
+                {
+                    self.description_end(source.end)
+                } else {
+                    end
+                };
+                let source = if described {
+                    Phrase { end, ..source }
+                } else {
+                    source
+                };
                 return Some(Report {
                     verb,
                     cue,
@@ -317,6 +473,7 @@ impl Sentence<'_> {
                     source: Some(source),
                     inverted: true,
                     participle,
+                    dependent: false,
                 });
             }
         }
@@ -328,6 +485,7 @@ impl Sentence<'_> {
                 source: Some(source),
                 inverted: false,
                 participle,
+                dependent: false,
             });
         }
         let before = before?;
@@ -345,19 +503,10 @@ impl Sentence<'_> {
                 source: Some(source),
                 inverted: false,
                 participle,
+                dependent: true,
             });
         }
-        if before.is_word() && before.has(Class::REL)
-            || self.is_word(group - 1, "that")
-                && group >= 2
-                && self.has(
-                    group - 2,
-                    Class::ROLE
-                        .with(Class::ROLES)
-                        .with(Class::ORG)
-                        .with(Class::TEXT),
-                )
-        {
+        if before.is_word() && before.has(Class::REL) || self.relative_that(group - 1) {
             let mut end = group - 1;
             if end > 0 && self.mark(end - 1, b',') {
                 end -= 1;
@@ -370,6 +519,7 @@ impl Sentence<'_> {
                 source: Some(source),
                 inverted: false,
                 participle,
+                dependent: true,
             });
         }
         let source = phrase::left(self.text, self.tokens, group, self.clause_floor(group))?;
@@ -379,6 +529,29 @@ impl Sentence<'_> {
         {
             return None;
         }
+        // "a party called Spring", "the plan criticized last year": a participle behind its noun.
+        if cue.form == Form::Past
+            && group == verb
+            && cue.frame != Frame::Quote
+            && !self.is_word(verb, "said")
+            && !(source.start > 0 && self.quote(source.start - 1))
+            && let Head::Common(at) = source.head
+        {
+            let people = self.has(
+                at,
+                Class::ROLE
+                    .with(Class::ROLES)
+                    .with(Class::TEXT)
+                    .with(Class::TITLE),
+            );
+            let body = self.has(at, Class::ORG.with(Class::BRAND)) || self.tokens[at].capital;
+            let indefinite = ["a", "an", "any", "no"]
+                .iter()
+                .any(|word| self.is_word(source.start, word));
+            if !people && (!body || indefinite && cue.frame == Frame::Object) {
+                return None;
+            }
+        }
         Some(Report {
             verb,
             cue,
@@ -386,6 +559,7 @@ impl Sentence<'_> {
             source: Some(source),
             inverted: false,
             participle,
+            dependent: false,
         })
     }
 
@@ -414,7 +588,11 @@ impl Sentence<'_> {
         let dash = self.mark(close, b'-');
         let floor = (0..close)
             .rev()
-            .find(|&at| self.quote(at) || self.mark(at, b';') || self.mark(at, b':'))
+            .find(|&at| {
+                self.quote(at) && !self.short_quote(at)
+                    || self.mark(at, b';')
+                    || self.mark(at, b':')
+            })
             .map_or(0, |at| at + 1);
         for open in floor..close {
             if !(self.mark(open, b',') && !dash || self.mark(open, b'-') && dash) || open == floor {
@@ -422,7 +600,11 @@ impl Sentence<'_> {
             }
             let from = (floor..open)
                 .rev()
-                .find(|&at| self.mark(at, b',') || self.mark(at, b'-'))
+                .find(|&at| {
+                    self.mark(at, b',')
+                        || self.mark(at, b'-')
+                        || self.quote(at) && self.comma_inside(at)
+                })
                 .map_or(floor, |at| at + 1);
             let Some(source) = phrase::left(self.text, self.tokens, open, from) else {
                 continue;
@@ -433,14 +615,32 @@ impl Sentence<'_> {
                 || source.start == 0;
             let person = match source.head {
                 Head::Name(..) | Head::Pronoun(_) => true,
-                Head::Common(at) => self.has(
-                    at,
-                    Class::ROLE
-                        .with(Class::ROLES)
-                        .with(Class::ORG)
-                        .with(Class::TEXT),
-                ),
+                Head::Common(at) => {
+                    self.has(
+                        at,
+                        Class::ROLE
+                            .with(Class::ROLES)
+                            .with(Class::ORG)
+                            .with(Class::TEXT),
+                    ) || ["many", "some", "several", "most", "one"]
+                        .iter()
+                        .any(|word| self.is_word(source.start, word))
+                }
             };
+            if let Head::Common(_) = source.head
+                && opens
+                && person
+                && let Some(named) = phrase::right(self.text, self.tokens, open + 1, close)
+                && let Head::Name(first, last) = named.head
+                && last - first >= 2
+                && (named.end == close || self.mark(named.end, b','))
+            {
+                return Some(Phrase {
+                    start: source.start,
+                    end: close,
+                    head: named.head,
+                });
+            }
             if opens && person && self.looks_apposed(open + 1, close) {
                 return Some(Phrase {
                     end: close,
@@ -497,9 +697,15 @@ impl Sentence<'_> {
         let source = phrase::right(self.text, self.tokens, verb + 1, self.tokens.len())?;
         // A verb behind the phrase makes it the subject of what is said.
         let clause = self.tokens.get(source.end).is_some_and(|token| {
+            let adverb = token.plain(Class::ADVERB)
+                && self
+                    .tokens
+                    .get(source.end + 1)
+                    .is_some_and(|next| next.plain(Class::AUX.with(Class::VERB)));
             token.is_word()
                 && !token.capital
                 && (token.has(Class::AUX.with(Class::VERB)) && !token.has(Class::PREP)
+                    || adverb
                     || token.cue.is_some_and(|cue| cue.form != Form::Ing))
         });
         let known = match source.head {
@@ -532,7 +738,7 @@ impl Sentence<'_> {
             return end;
         }
         let stop = (end + 1..self.tokens.len()).find(|&at| {
-            self.quote(at)
+            self.quote(at) && !self.short_quote(at)
                 || matches!(
                     self.tokens[at].kind,
                     Kind::Mark(b'.' | b';' | b':' | b'!' | b'?')
@@ -545,6 +751,43 @@ impl Sentence<'_> {
                         .is_some_and(|token| token.cue.is_some_and(|cue| cue.form == Form::Ing))
         });
         stop.unwrap_or(self.last())
+    }
+
+    /// Whether a source that ends at `end` closes its sentence or is only described further.
+    fn closes_sentence(&self, end: usize) -> bool {
+        end >= self.last() || self.has(end, Class::REL)
+    }
+
+    /// "Berg, the mayor, said": a short apposition leaves no doubt.
+    fn near_apposition(&self, apposed: Option<Phrase>, group: usize) -> bool {
+        apposed.is_some_and(|source| {
+            (source.start..group)
+                .find(|&at| self.mark(at, b','))
+                .is_some_and(|comma| {
+                    self.has(
+                        comma + 1,
+                        Class::REL
+                            .with(Class::DET)
+                            .with(Class::ROLE)
+                            .with(Class::TITLE),
+                    ) || group - comma <= 6
+                })
+        })
+    }
+
+    /// Where a relative clause that describes the source ends.
+    fn description_end(&self, from: usize) -> usize {
+        let stop = (from..self.tokens.len()).find(|&at| {
+            self.quote(at)
+                || self.mark(at, b';')
+                || self.mark(at, b':')
+                || self.mark(at, b'-')
+                || self.mark(at, b',')
+                    && self.tokens.get(at + 1).is_some_and(|token| {
+                        token.is_quote() || token.cue.is_some_and(|cue| cue.form == Form::Ing)
+                    })
+        });
+        stop.unwrap_or(self.last()).min(self.last())
     }
 
     /// Contents before and behind a report.
@@ -577,23 +820,22 @@ impl Sentence<'_> {
             }
             (Some(before), Some((after, rule))) => {
                 // Words on both sides: "The plan, Berg said, was dead." Otherwise what stands before is an adverbial.
-                let parenthetical =
-                    self.mark(report.block.end, b',') || self.mark(report.block.end, b'-');
-                if parenthetical && rule == "said-clause" && !report.participle {
-                    push(before, "split");
+                let resumed = rule == "said-quote"
+                    && self.mark(report.block.end, b',')
+                    && report.block.end == after.start - 1
+                    && after.start >= 1;
+                if (rule == "split" || resumed) && !report.participle {
+                    if !self.adverbial(&before) {
+                        push(before, "split");
+                    }
                     push(after, "split");
                 } else {
                     push(after, rule);
                 }
             }
-            (Some(before), None) => push(
-                before,
-                if has_leading_quote {
-                    "quote-said"
-                } else {
-                    "clause-said"
-                },
-            ),
+            (Some(before), None) if has_leading_quote => push(before, "quote-said"),
+            (Some(before), None) if !self.adverbial(&before) => push(before, "clause-said"),
+            (Some(_), None) => {}
             (None, Some((after, rule))) => push(after, rule),
             (None, None) => {
                 // "Berg said:" announces what the next paragraph quotes.
@@ -615,6 +857,7 @@ impl Sentence<'_> {
     /// What is said before the source and the verb, if they close it.
     fn leading(&self, report: &Report, found: &[Finding]) -> Option<Range<usize>> {
         if report.participle
+            || report.dependent
             || !matches!(
                 report.cue.frame,
                 Frame::Any | Frame::Tell | Frame::Quote | Frame::Urge | Frame::That
@@ -662,6 +905,38 @@ impl Sentence<'_> {
         if start >= end {
             return None;
         }
+        // "members (\"Never!\" wrote Berg)": what stands before the bracket is not said.
+        if let Some(bracket) = (start..end)
+            .rev()
+            .find(|&at| self.mark(at, b'('))
+            .filter(|&open| !(open..end).any(|at| self.mark(at, b')')))
+        {
+            start = bracket + 1;
+            if start >= end {
+                return None;
+            }
+        }
+        if self.quote(end - 1) && end - start > 1 {
+            let comma = self.mark(end - 2, b',') || self.mark(end - 2, b':');
+            let opener = &self.tokens[start];
+            let aside = opener.is_word()
+                && (opener.has(
+                    Class::PREP
+                        .with(Class::SUBORD)
+                        .with(Class::ADVERB)
+                        .with(Class::TIME),
+                ) || self.word(start).ends_with("ing"));
+            // "In March, \"we left,\" she said": the adverbial is not said.
+            if comma
+                && !(start..end - 1).any(|at| self.quote(at))
+                && (aside || self.adverbial(&(start..end - 1)))
+            {
+                return Some(end - 1..end);
+            }
+            if self.short_quote(end - 1) && self.word(start).ends_with("ing") && opener.capital {
+                return None;
+            }
+        }
         // A frame that takes a quotation only, with words before it, still reports the quotation.
         let quoted = (start..end).any(|at| self.quote(at));
         if self.quote(end - 1) && (report.cue.frame == Frame::Quote || start > 0 && floor > 0) {
@@ -692,6 +967,13 @@ impl Sentence<'_> {
         let mut start = from;
         if frame == Frame::About {
             let behind = self.particle(report.verb)?;
+            if !self
+                .tokens
+                .get(behind)
+                .is_some_and(|token| token.is_word() || token.is_quote())
+            {
+                return None;
+            }
             return self.clause(behind, "said-about");
         }
         // Straight to a quotation: said, "..." and said: "..."
@@ -714,7 +996,7 @@ impl Sentence<'_> {
         // A quotation further on, behind adjuncts alone: said in Oslo, "..."; said on Monday: "..."
         let opening = self.adjunct_end(start, last);
         if let Some((position, rule)) = opening {
-            if !(leading_quote && rule == "said-that") {
+            if !(rule == "said-that" && (leading_quote || frame == Frame::Quote)) {
                 return self.clause(position, rule);
             }
         }
@@ -729,34 +1011,29 @@ impl Sentence<'_> {
         }
         if self.mark(start, b',') || self.mark(start, b'-') {
             // "The plan, Berg said, was dead": only with content before.
-            let behind = start + 1;
-            let aside = self.tokens.get(behind).is_none_or(|token| {
-                token.has(
-                    Class::REL
-                        .with(Class::SUBORD)
-                        .with(Class::CONJ)
-                        .with(Class::PREP),
-                ) || token.cue.is_some()
-                    || self.word(behind).ends_with("ing")
-            });
-            let before = report.block.start > 0 && self.mark(report.block.start - 1, b',');
-            if aside && !before || !before {
-                return None;
-            }
-            if self
-                .tokens
-                .get(behind)
-                .is_some_and(|token| token.cue.is_some_and(|cue| cue.form == Form::Ing))
-            {
-                return None;
-            }
-            return self.clause(behind, "said-clause");
+            return self.resumed(report, start + 1);
+        }
+        if self.has(start, Class::CONJ) {
+            return None;
+        }
+        // "cited in the Herald": a participle; but "called for", "called on".
+        if frame == Frame::Object
+            && self.has(start, Class::PREP)
+            && !self.has(start, Class::DET)
+            && !["for", "on", "upon"]
+                .iter()
+                .any(|word| self.is_word(start, word))
+        {
+            return None;
         }
         match frame {
             Frame::Tell | Frame::Urge => {
                 let behind = self.addressee_end(start, last);
                 if behind >= last {
                     return None;
+                }
+                if self.mark(behind, b',') || self.mark(behind, b'-') {
+                    return self.resumed(report, behind + 1);
                 }
                 start = behind;
                 if self.tokens[start].is_word()
@@ -776,6 +1053,55 @@ impl Sentence<'_> {
         self.clause(start, "said-clause")
     }
 
+    /// "to leave", not "to reporters".
+    fn infinitive(&self, at: usize) -> bool {
+        self.is_word(at, "to")
+            && !self.has(
+                at + 1,
+                Class::DET
+                    .with(Class::POSSESSIVE)
+                    .with(Class::OBJECT)
+                    .with(Class::ROLES),
+            )
+            && self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|token| token.is_word() && !token.capital)
+    }
+
+    /// "The plan, Berg said, was dead": what goes on behind a parenthetical report, from `start`.
+    fn resumed(&self, report: &Report, start: usize) -> Option<(Range<usize>, &'static str)> {
+        let before = report.block.start > 0
+            && (self.mark(report.block.start - 1, b',') || self.mark(report.block.start - 1, b'-'));
+        let aside = self.tokens.get(start).is_none_or(|token| {
+            token.has(Class::REL)
+                || token.is_word() && self.word(start).ends_with("ing")
+                || token.cue.is_some_and(|cue| cue.form == Form::Ing)
+        });
+        if !before || aside {
+            return None;
+        }
+        self.clause(start, "split")
+    }
+
+    /// "In both cases", "Instead": no clause of its own.
+    fn adverbial(&self, range: &Range<usize>) -> bool {
+        let first = &self.tokens[range.start];
+        let verb = range.clone().any(|at| {
+            self.tokens[at].plain(Class::AUX.with(Class::VERB)) && !self.tokens[at].has(Class::PREP)
+        });
+        range.len() < 2
+            || first.is_word()
+                && first.has(
+                    Class::PREP
+                        .with(Class::ADVERB)
+                        .with(Class::TIME)
+                        .with(Class::SUBORD),
+                )
+                && !verb
+                && range.len() < 16
+    }
+
     /// Looks past adjuncts ("in a statement on Monday", "told the board") for what opens the content: "that", a colon, a
     /// quotation.
     fn adjunct_end(&self, start: usize, last: usize) -> Option<(usize, &'static str)> {
@@ -787,10 +1113,19 @@ impl Sentence<'_> {
                 let opens = self.is_word(at, "that");
                 if opens {
                     // "the plan that" is a relative clause; "told the board that" is not known to be one.
-                    let told = at == start || self.is_adjunct(start, at);
+                    let aside = self.mark(start, b',')
+                        && self.mark(at - 1, b',')
+                        && self.has(start + 1, Class::PREP);
+                    if self.has(at + 1, Class::PREP.with(Class::VERB))
+                        && !self.has(at + 1, Class::SUBORD)
+                        || at + 1 >= last
+                    {
+                        return None;
+                    }
+                    let told = at == start || self.is_adjunct(start, at) || aside;
                     return told.then_some((at + 1, "said-that"));
                 }
-                if token.plain(Class::PRONOUN) {
+                if token.plain(Class::PRONOUN) || self.infinitive(at) {
                     return None;
                 }
                 if token.has(Class::AUX.with(Class::VERB))
@@ -804,6 +1139,8 @@ impl Sentence<'_> {
                 }
             } else if token.is(b':') {
                 return (!finite && at + 1 < last).then_some((at + 1, "said-colon"));
+            } else if token.is(b'-') || token.is(b';') {
+                return None;
             } else if token.is_quote() && at > start {
                 let introduced = self.mark(at - 1, b',')
                     || token.end - token.start > 40 && self.is_adjunct(start, at);
@@ -824,7 +1161,6 @@ impl Sentence<'_> {
                 .is_some_and(|cue| matches!(cue.frame, Frame::Tell | Frame::Urge));
         tells
             || first.has(Class::PREP.with(Class::TIME).with(Class::ADVERB))
-            || first.is(b',')
             || end - start <= 2 && first.has(Class::ADVERB)
     }
 
@@ -842,6 +1178,7 @@ impl Sentence<'_> {
                 Kind::Word => {
                     let det = token.has(Class::DET.with(Class::POSSESSIVE));
                     !(det && at > start && !self.has(at - 1, Class::PREP.with(Class::CONJ)))
+                        && !(token.has(Class::ADVERB.with(Class::TIME)) && !det)
                         && !token.has(
                             Class::PRONOUN
                                 .with(Class::AUX)
@@ -858,7 +1195,16 @@ impl Sentence<'_> {
             }
             at += 1;
         }
-        if at < last && self.has(at, Class::TIME) {
+        while at < last
+            && (self.has(at, Class::TIME)
+                || self.tokens[at].plain(Class::ADVERB)
+                || self.has(at + 1, Class::TIME)
+                    && self.has(at, Class::DET.with(Class::PREP))
+                    && !self
+                        .tokens
+                        .get(at + 2)
+                        .is_some_and(|next| next.kind == Kind::Possessive))
+        {
             at += 1;
         }
         at
@@ -868,8 +1214,10 @@ impl Sentence<'_> {
     fn skip_adjuncts(&self, start: usize, last: usize) -> Option<usize> {
         let mut at = start;
         while at < last
-            && self.has(at, Class::TIME.with(Class::ADVERB))
-            && !self.has(at, Class::DET)
+            && (self.has(at, Class::TIME.with(Class::ADVERB)) && !self.has(at, Class::DET)
+                || self.has(at + 1, Class::TIME)
+                    && self.has(at, Class::DET.with(Class::PREP))
+                    && !self.tokens[at].capital)
         {
             at += 1;
         }
@@ -878,7 +1226,8 @@ impl Sentence<'_> {
         }
         let adjunct = self.tokens[at].plain(Class::PREP)
             && !self.is_word(at, "of")
-            && !self.is_word(at, "about");
+            && !self.is_word(at, "about")
+            && !self.infinitive(at);
         if !adjunct {
             return Some(at);
         }
@@ -909,13 +1258,23 @@ impl Sentence<'_> {
         if start >= last {
             return None;
         }
-        let mut end = last;
-        for at in start..last {
-            if at > start && self.ends_clause(at) {
-                end = at;
-                break;
-            }
+        let full = |at: usize| {
+            self.word(at)
+                .trim_end_matches(['"', '\'', '\u{201D}', '\u{2019}'])
+                .ends_with(['.', ',', '!', '?'])
+        };
+        if self.quote(start)
+            && full(start)
+            && !self.short_quote(start)
+            && !self.quote(start + 1)
+            && !self.has(start + 1, Class::CONJ)
+        {
+            return Some((start..start + 1, rule));
         }
+        let end = (start + 1..last)
+            .find(|&at| self.ends_clause(at))
+            .unwrap_or(last);
+        let mut end = end.min(self.clause_limit(start, last));
         while end > start
             && !self.quote(end - 1)
             && !self.tokens[end - 1].is_word()
@@ -925,13 +1284,139 @@ impl Sentence<'_> {
         {
             end -= 1;
         }
+        let end = self.without_circumstances(start, end);
         (end > start).then_some((start..end, rule))
+    }
+
+    /// "... in a tweet", "... during an interview on Sunday": where and how it was said is not what was said.
+    fn without_circumstances(&self, start: usize, end: usize) -> usize {
+        const WAYS: &[&str] = &[
+            "interview",
+            "tweet",
+            "statement",
+            "speech",
+            "debate",
+            "appearance",
+            "email",
+            "e-mail",
+            "letter",
+            "memo",
+            "briefing",
+            "op-ed",
+            "twitter",
+            "facebook",
+            "rally",
+            "tweets",
+            "remarks",
+        ];
+        let floor = (start + 2).max(end.saturating_sub(9));
+        (floor..end)
+            .find(|&at| {
+                let opens = ["in", "during", "at", "on"]
+                    .iter()
+                    .any(|word| self.is_word(at, word))
+                    && !self.tokens[at].capital;
+                let named = ["twitter", "facebook"]
+                    .iter()
+                    .any(|word| self.is_word(at + 1, word));
+                let way = (at + 2..end.min(at + 5))
+                    .any(|next| WAYS.iter().any(|word| self.is_word(next, word)));
+                let article = ["a", "an"].iter().any(|word| self.is_word(at + 1, word));
+                opens && (named || article && way) && !(at..end).any(|next| self.quote(next))
+            })
+            .unwrap_or(end)
+    }
+
+    /// Where a report in a subordinate or relative clause must end, if `start` is the content of one.
+    fn clause_limit(&self, start: usize, last: usize) -> usize {
+        let Some(kind) = self.embedding(start) else {
+            return last;
+        };
+        let found = (start + 1..last).find(|&at| match kind {
+            Embedding::Subordinate => {
+                self.mark(at, b',')
+                    && self.tokens.get(at + 1).is_some_and(|next| {
+                        next.is_word()
+                            && (next.has(Class::PRONOUN.with(Class::DET).with(Class::POSSESSIVE))
+                                || next.capital)
+                            && !next.has(Class::REL.with(Class::PLACE).with(Class::TIME))
+                    })
+                    || self.quote(at)
+                        && self.comma_inside(at)
+                        && self
+                            .tokens
+                            .get(at + 1)
+                            .is_some_and(|next| next.is_word() && !next.has(Class::CONJ))
+            }
+            Embedding::Relative => {
+                self.mark(at, b',')
+                    && self.tokens.get(at + 1).is_some_and(|next| {
+                        next.is_word()
+                            && !next.capital
+                            && (next.has(Class::AUX.with(Class::VERB)) && !next.has(Class::PREP)
+                                || next.cue.is_some_and(|cue| {
+                                    matches!(cue.form, Form::Past | Form::Present)
+                                }))
+                    })
+                    || self.tokens[at].cue.is_some_and(|cue| {
+                        !cue.noun && matches!(cue.form, Form::Past | Form::Present)
+                    }) && !self.tokens[at].capital
+                        && self.has(at - 1, Class::ROLE.with(Class::ORG))
+            }
+        });
+        match (kind, found) {
+            (Embedding::Subordinate, Some(at)) if self.quote(at) => at + 1,
+            (_, Some(at)) => at,
+            (_, None) => last,
+        }
+    }
+
+    /// In which kind of clause the report stands whose content begins at `start`.
+    fn embedding(&self, start: usize) -> Option<Embedding> {
+        const OPENERS: &[&str] = &[
+            "while", "when", "if", "although", "though", "because", "since", "after", "before",
+            "as", "once", "whenever",
+        ];
+        let floor = start.saturating_sub(16);
+        for at in (floor..start).rev() {
+            if !self.tokens[at].is_word()
+                && !self.quote(at)
+                && self.tokens[at].kind != Kind::Possessive
+            {
+                // "who, Berg said," keeps looking; any other mark ends the clause.
+                return None;
+            }
+            if self.has(at, Class::REL) && at + 1 < start {
+                return Some(Embedding::Relative);
+            }
+            let opens = OPENERS.iter().any(|word| self.is_word(at, word)) && at + 2 < start;
+            if opens
+                && (at == 0
+                    || !self.tokens[at - 1].is_word()
+                    || self.has(at - 1, Class::CONJ.with(Class::ADVERB)))
+            {
+                return Some(Embedding::Subordinate);
+            }
+        }
+        None
     }
 
     /// Whether another report begins at `at`, so that what is said ends before it.
     fn ends_clause(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        let comma = token.is(b',');
+        let comma = token.is(b',') || token.is(b'-') || token.is(b';');
+        if at > 0
+            && self.quote(at - 1)
+            && self.comma_inside(at - 1)
+            && token
+                .cue
+                .is_some_and(|cue| cue.form == Form::Ing && !cue.noun)
+        {
+            return true;
+        }
+        if comma && self.other_report(at + 1) {
+            return true;
+        }
         if comma && self.is_word(at + 1, "according") {
             return true;
         }
@@ -940,6 +1425,8 @@ impl Sentence<'_> {
             next += 1;
         } else if !comma && !(token.is_word() && token.has(Class::CONJ) && !token.capital) {
             return false;
+        } else if !comma && self.other_report(at) {
+            return true;
         }
         while self.has(next, Class::ADVERB) && !self.has(next, Class::DET) {
             next += 1;
@@ -957,6 +1444,42 @@ impl Sentence<'_> {
             Form::Past | Form::Present => conjunction && !cue.noun && cue.frame != Frame::Quote,
             Form::Base => false,
         }
+    }
+
+    /// "while other voters said", "but Berg said": a report with a subject of its own begins at `start`.
+    fn other_report(&self, start: usize) -> bool {
+        const OPENERS: &[&str] = &[
+            "and", "but", "while", "though", "although", "whereas", "yet",
+        ];
+        let opened = OPENERS.iter().any(|word| self.is_word(start, word));
+        let from = if opened { start + 1 } else { start };
+        let limit = self.tokens.len().min(from + if opened { 14 } else { 7 });
+        for at in from..limit {
+            let token = &self.tokens[at];
+            if !token.is_word() && token.kind != Kind::Possessive && token.kind != Kind::Number {
+                return false;
+            }
+            if let Some(cue) = token.cue
+                && !token.capital
+                && !cue.noun
+                && at > from
+                && matches!(cue.frame, Frame::Any | Frame::Tell)
+                && (matches!(cue.form, Form::Past | Form::Present) || self.is_word(at, "say"))
+            {
+                return self.reports(at, cue);
+            }
+            if token.plain(
+                Class::AUX
+                    .with(Class::VERB)
+                    .with(Class::SUBORD)
+                    .with(Class::REL),
+            ) && !self.has(at, Class::PREP)
+                && !(self.is_word(at, "has") || self.is_word(at, "have") || self.is_word(at, "had"))
+            {
+                return false;
+            }
+        }
+        false
     }
 
     /// "..., according to Anna Berg" and "According to Anna Berg, ...".
@@ -992,6 +1515,25 @@ impl Sentence<'_> {
             && !self.mark(end - 1, b')')
         {
             end -= 1;
+        }
+        let copula = end > 0
+            && (self.has(end - 1, Class::BE) || self.word(end - 1).starts_with(['\'', '\u{2019}']));
+        if copula {
+            return;
+        }
+        if end > 0 && (self.is_word(end - 1, "that") || end < 3 && self.mark(source.end, b',')) {
+            // "reported that, according to its own count, ..."
+            if let Some(comma) = (source.end..last).find(|&position| self.mark(position, b','))
+                && let Some((content, _)) = self.clause(comma, "according-to")
+            {
+                found.push(Finding {
+                    content,
+                    source: Some(source),
+                    cue,
+                    rule: "according-to",
+                });
+            }
+            return;
         }
         let floor = found
             .iter()
