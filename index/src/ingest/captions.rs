@@ -307,7 +307,7 @@ pub fn plain(line: &str, mut on_tag: impl FnMut(&str, &mut String)) -> String {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
         let taken = match rest.as_bytes()[0] {
-            b'<' => match rest.find('>') {
+            b'<' => match sign_within(rest, b'>', TAG_BYTES) {
                 Some(close) if is_tag(&rest[1..close]) => {
                     on_tag(&rest[1..close], &mut text);
                     close + 1
@@ -318,7 +318,7 @@ pub fn plain(line: &str, mut on_tag: impl FnMut(&str, &mut String)) -> String {
                 }
             },
             // "{\an8}" says where on the screen the line goes.
-            b'{' => match rest.find('}') {
+            b'{' => match sign_within(rest, b'}', TAG_BYTES) {
                 Some(close) if rest.starts_with("{\\") => close + 1,
                 _ => {
                     text.push('{');
@@ -331,6 +331,14 @@ pub fn plain(line: &str, mut on_tag: impl FnMut(&str, &mut String)) -> String {
     }
     text.push_str(rest);
     text
+}
+
+/// Markup longer than this is none: without a bound, a line of nothing but `<` would be searched to its end each time.
+const TAG_BYTES: usize = 400;
+
+/// Where `sign` stands in the first `limit` bytes.
+fn sign_within(text: &str, sign: u8, limit: usize) -> Option<usize> {
+    memchr::memchr(sign, &text.as_bytes()[..text.len().min(limit)])
 }
 
 /// "i", "/v", "v.loud Anna Berg", "00:00:01.000"; "3 < 4 and 5" is none.
@@ -358,10 +366,7 @@ fn entity(rest: &str, text: &mut String) -> usize {
         text.push_str(shown);
         return name.len();
     }
-    let number = rest
-        .strip_prefix("&#")
-        .and_then(|inner| inner.split_once(';'))
-        .map(|(digits, _)| digits);
+    let number = sign_within(rest, b';', 12).and_then(|end| rest[..end].strip_prefix("&#"));
     if let Some(digits) = number.filter(|digits| digits.len() <= 8) {
         let value = match digits.strip_prefix(['x', 'X']) {
             Some(hex) => u32::from_str_radix(hex, 16),

@@ -14,7 +14,10 @@ use crate::text::label::{
 /// What the labels of a document stand for.
 #[derive(Debug, Default)]
 pub struct Labels {
+    /// By the name in lower case.
     speakers: HashMap<String, Speaker>,
+    /// By the name as it was first written, to spare most labels the folding.
+    by_name: HashMap<String, Speaker>,
     /// First block with a speaker's label.
     first: Option<usize>,
     /// Share of the paragraphs that bear a speaker's label, 0 to 1.
@@ -51,27 +54,41 @@ struct Seen {
 impl Labels {
     /// Looks at all blocks of a document. `listed` are the speakers that its front matter names.
     pub fn of(blocks: &[Block], listed: &[String]) -> Self {
-        let mut seen: HashMap<String, Seen> = HashMap::new();
+        let mut seen = Census::default();
         let mut texts = 0;
         for (index, block) in blocks.iter().enumerate() {
             if block.part != Part::Text || block.voice.is_some() {
                 continue;
             }
             texts += usize::from(!block.item);
-            note(&mut seen, block, index, 0);
+            seen.note(block, index, 0);
             for line in &block.breaks {
-                note(&mut seen, block, index, line.at);
+                seen.note(block, index, line.at);
             }
         }
+        let seen = seen.labels;
         if seen.is_empty() {
             return Self::default();
         }
         let accepted = accept(seen, texts, listed, blocks);
         let count: usize = accepted.iter().map(|one| one.count).sum();
+        let first = accepted.iter().map(|one| one.first_block).min();
+        let names: Vec<String> = accepted.iter().map(|one| one.name.clone()).collect();
+        let speakers = canonical(accepted, listed, blocks);
+        let by_name = names
+            .into_iter()
+            .filter_map(|name| {
+                speakers
+                    .get(&key(&name))
+                    .cloned()
+                    .map(|speaker| (name, speaker))
+            })
+            .collect();
         Self {
-            first: accepted.iter().map(|one| one.first_block).min(),
+            speakers,
+            by_name,
+            first,
             share: count as f64 / texts.max(1) as f64,
-            speakers: canonical(accepted, listed, blocks),
         }
     }
 
@@ -99,41 +116,63 @@ impl Labels {
             return None;
         }
         let found = candidate(block, at)?;
-        let speaker = self.speakers.get(&key(found.name))?;
+        let speaker = match self.by_name.get(found.name) {
+            Some(speaker) => speaker,
+            None => self.speakers.get(&key(found.name))?,
+        };
         Some((found, speaker))
     }
 }
 
-fn note(seen: &mut HashMap<String, Seen>, block: &Block, index: usize, at: usize) {
-    let Some(found) = candidate(block, at) else {
-        return;
-    };
-    let rest = &block.text[at + found.rest..];
-    // "Slides: https://..." and "Source: <link>" tell where something is.
-    if rest.starts_with("http") {
-        return;
+/// Counts labels. Most of them are written the same way each time, and are found without folding their case.
+#[derive(Default)]
+struct Census<'b> {
+    labels: Vec<Seen>,
+    by_name: HashMap<&'b str, usize>,
+    by_key: HashMap<String, usize>,
+}
+
+impl<'b> Census<'b> {
+    fn note(&mut self, block: &'b Block, index: usize, at: usize) {
+        let Some(found) = candidate(block, at) else {
+            return;
+        };
+        // "Slides: https://..." and "Source: <link>" tell where something is.
+        if found.name.is_empty() || block.text[at + found.rest..].starts_with("http") {
+            return;
+        }
+        let place = match self.by_name.get(found.name) {
+            Some(place) => *place,
+            None => self.enter(&found, index),
+        };
+        let bold = at == 0 && block.bold > 0 && block.bold + 2 >= found.name.len();
+        let entry = &mut self.labels[place];
+        entry.count += 1;
+        entry.titled += usize::from(found.shape == Shape::Titled);
+        entry.timed += usize::from(found.time_ms.is_some());
+        entry.bold += usize::from(bold);
+        entry.upright += usize::from(!block.item);
     }
-    let key = key(found.name);
-    if key.is_empty() {
-        return;
+
+    fn enter(&mut self, found: &Label<'b>, index: usize) -> usize {
+        let next = self.labels.len();
+        let place = *self.by_key.entry(key(found.name)).or_insert(next);
+        if place == next {
+            self.labels.push(Seen {
+                name: found.name.to_owned(),
+                shape: found.shape,
+                count: 0,
+                titled: 0,
+                timed: 0,
+                bold: 0,
+                upright: 0,
+                first_block: index,
+                notice: is_notice(found.name),
+            });
+        }
+        self.by_name.insert(found.name, place);
+        place
     }
-    let bold = at == 0 && block.bold > 0 && block.bold + 2 >= found.name.len();
-    let entry = seen.entry(key).or_insert_with(|| Seen {
-        name: found.name.to_owned(),
-        shape: found.shape,
-        count: 0,
-        titled: 0,
-        timed: 0,
-        bold: 0,
-        upright: 0,
-        first_block: index,
-        notice: is_notice(found.name),
-    });
-    entry.count += 1;
-    entry.titled += usize::from(found.shape == Shape::Titled);
-    entry.timed += usize::from(found.time_ms.is_some());
-    entry.bold += usize::from(bold);
-    entry.upright += usize::from(!block.item);
 }
 
 /// The label at a place of a block, whoever it may be.
@@ -197,42 +236,33 @@ fn key(name: &str) -> String {
     name.to_lowercase()
 }
 
-fn accept(
-    seen: HashMap<String, Seen>,
-    texts: usize,
-    listed: &[String],
-    blocks: &[Block],
-) -> Vec<Seen> {
+fn accept(seen: Vec<Seen>, texts: usize, listed: &[String], blocks: &[Block]) -> Vec<Seen> {
     let first_text = blocks
         .iter()
         .position(|block| block.part == Part::Text)
         .unwrap_or(0);
     let is_candidate = |one: &&Seen| !one.notice && !matches!(one.shape, Shape::Letter);
     let repeated: usize = seen
-        .values()
+        .iter()
         .filter(is_candidate)
         .filter(|one| one.upright >= 2)
         .map(|one| one.upright)
         .sum();
     let repeaters = seen
-        .values()
+        .iter()
         .filter(is_candidate)
         .filter(|one| one.upright >= 2)
         .count();
     let upright: usize = seen
-        .values()
+        .iter()
         .filter(is_candidate)
         .map(|one| one.upright)
         .sum();
-    let distinct = seen.values().filter(is_candidate).count();
-    let timed: usize = seen
-        .values()
-        .filter(is_candidate)
-        .map(|one| one.timed)
-        .sum();
-    let titled: usize = seen.values().map(|one| one.titled).sum();
+    let distinct = seen.iter().filter(is_candidate).count();
+    let timed: usize = seen.iter().filter(is_candidate).map(|one| one.timed).sum();
+    let titled: usize = seen.iter().map(|one| one.titled).sum();
     let addresses: usize = seen
-        .values()
+        .iter()
         .filter(|one| one.shape == Shape::Address)
         .map(|one| one.count)
         .sum();
@@ -241,10 +271,10 @@ fn accept(
     let person_like = |one: &Seen| {
         one.shape == Shape::Capitals || (one.shape == Shape::Colon && one.name.contains(' '))
     };
-    let all_person_like = seen.values().filter(is_candidate).all(person_like);
+    let all_person_like = seen.iter().filter(is_candidate).all(person_like);
     let is_listed = |one: &Seen| listed.iter().any(|full| names_part_of(&one.name, full));
-    let has_listed = seen.values().any(is_listed);
-    let bold_again = seen.values().filter(is_candidate).any(|one| one.bold >= 2);
+    let has_listed = seen.iter().any(is_listed);
+    let bold_again = seen.iter().filter(is_candidate).any(|one| one.bold >= 2);
     let labelled = titled > 0
         || has_listed
         || timed >= 2
@@ -254,9 +284,13 @@ fn accept(
             && (share(repeated) >= 0.15 || (repeated >= 20 && share(repeated) >= 0.05)))
         || (repeated >= 3 && coverage >= 0.5)
         || (distinct >= 2 && upright >= 2 && coverage >= 0.6 && all_person_like);
-    let asked = ["q", "a"].map(|letter| seen.get(letter).map_or(0, |one| one.count));
+    let asked = ["Q", "A"].map(|letter| {
+        seen.iter()
+            .find(|one| one.name == letter)
+            .map_or(0, |one| one.count)
+    });
     let letters = (asked[0] >= 1 && asked[1] >= 1 && asked[0] + asked[1] >= 3) || asked[0] >= 2;
-    seen.into_values()
+    seen.into_iter()
         .filter(|one| {
             if is_listed(one) {
                 return true;

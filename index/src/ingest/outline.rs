@@ -601,7 +601,9 @@ impl<'a> Outline<'a> {
             // The body names a story; where there is none, whatever there is.
             let better = match names.get(&section.number) {
                 None => true,
-                Some((kind, _)) => *kind != Kind::Body && paragraph.kind == Kind::Body,
+                Some((kind, name)) => {
+                    paragraph.kind == Kind::Body && (*kind != Kind::Body || is_bracket(name))
+                }
             };
             if better {
                 names.insert(
