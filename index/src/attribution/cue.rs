@@ -55,7 +55,7 @@ const URGE: &str = "assure warn persuade convince";
 const OBJECT: &str = "call describe criticize criticise praise blast slam denounce condemn accuse label cite mock ridicule \
     dismiss reject highlight tout hail applaud decry deride assail bash quote dub brand characterize characterise depict \
     portray outline discuss detail commend chide scold rebuke lambaste skewer \
-    insult blame compliment congratulate disavow repudiate refute rebut dispute defend";
+    insult blame thank compliment congratulate disavow repudiate refute rebut dispute defend";
 const THAT: &str = "write find show demonstrate hold charge signal hint determine stipulate maintain post blog boast concede";
 const QUOTE: &str = "continue begin laugh sigh shout yell scream cry whisper murmur mutter shrug smile chant bellow roar \
     snap fume rail interject interrupt enthuse deadpan chuckle crow gush grin holler mumble thunder read \
@@ -104,7 +104,7 @@ const NOUNS: &str = "claim claims note notes report reports state states promise
     show shows hold holds find finds finding findings laugh sigh shout cry cries smile roar snap point points joke \
     jokes talk talks start close open thunder crow shrug read go rail doubt warnings read counter relate \
     posting beginning writing lament dispute disputes hammer brand trash pan rip finish attest thought \
-    blame rebuke insult echo thinking held found showed shown reading opening closing speaking endorse";
+    blame rebuke insult echo thinking held found showed shown reading opening closing speaking endorse thank thanks";
 
 /// Every form of every reporting verb, lower case. A verb of two frames keeps the first.
 pub(super) fn forms() -> Vec<(String, Cue)> {

@@ -20,6 +20,8 @@ pub(super) struct Finding {
     /// Tokens of the reporting words.
     pub(super) cue: Range<usize>,
     pub(super) rule: &'static str,
+    /// The report of a main clause: who speaks in it may speak on in the next quotation.
+    pub(super) main: bool,
 }
 
 /// What kind of clause a report stands in, if not the main one.
@@ -187,7 +189,11 @@ impl Sentence<'_> {
             || before.is_word()
                 && before.has(Class::DET.with(Class::POSSESSIVE))
                 && !before.has(Class::PRONOUN.with(Class::ADVERB))
-                && !self.is_word(at - 1, "all")
+                && ![
+                    "all", "another", "others", "some", "many", "most", "one", "several", "both",
+                ]
+                .iter()
+                .any(|word| self.is_word(at - 1, word))
                 && !self.relative_that(at - 1)
         {
             return false;
@@ -413,7 +419,7 @@ impl Sentence<'_> {
             let source = match found.last() {
                 Some(last) if verb > 0 => last.source,
                 _ if verb == 0 => self.subject_after_comma(),
-                _ => phrase::subject(self.text, self.tokens, verb),
+                _ => self.participle_subject(group),
             };
             if source.is_none()
                 && !(verb + 1..self.tokens.len().min(verb + 4)).any(|at| self.quote(at))
@@ -563,6 +569,38 @@ impl Sentence<'_> {
         })
     }
 
+    /// Who does what a participle says: the name right before it ("with Berg saying"), the subject of the clause that
+    /// "when" or "as" opens, or that of the sentence.
+    fn participle_subject(&self, group: usize) -> Option<Phrase> {
+        let before = &self.tokens[group - 1];
+        if before.is_word() && before.capital {
+            return phrase::left(self.text, self.tokens, group, 0);
+        }
+        let floor = group.saturating_sub(20);
+        let opener = (floor.max(1)..group).rev().find(|&at| {
+            ["when", "as", "while", "after", "before"]
+                .iter()
+                .any(|word| self.is_word(at, word))
+        });
+        if let Some(opener) = opener
+            && let Some(clause) = phrase::right(self.text, self.tokens, opener + 1, group)
+            && !self
+                .tokens
+                .get(clause.end)
+                .is_none_or(|token| !token.is_word())
+            && match clause.head {
+                Head::Name(..) => true,
+                Head::Pronoun(at) => ["he", "she", "they"]
+                    .iter()
+                    .any(|word| self.is_word(at, word)),
+                Head::Common(at) => self.has(at, Class::ROLE.with(Class::ROLES)),
+            }
+        {
+            return Some(clause);
+        }
+        phrase::subject(self.text, self.tokens, group)
+    }
+
     /// The verb that an infinitive hangs on: "went on to say".
     fn infinitive_start(&self, verb: usize) -> usize {
         let on = self.is_word(verb.saturating_sub(2), "on");
@@ -641,7 +679,7 @@ impl Sentence<'_> {
                     head: named.head,
                 });
             }
-            if opens && person && self.looks_apposed(open + 1, close) {
+            if opens && person && (dash || self.looks_apposed(open + 1, close)) {
                 return Some(Phrase {
                     end: close,
                     ..source
@@ -806,11 +844,15 @@ impl Sentence<'_> {
             .is_some_and(|content| self.quote(content.end - 1));
         let trailing = self.trailing(report, from, has_leading_quote);
         let mut push = |content: Range<usize>, rule| {
+            let main = !report.dependent
+                && !(report.cue.frame == Frame::Object
+                    && !content.clone().any(|at| self.quote(at)));
             found.push(Finding {
                 content,
                 source: report.source,
                 cue: cue.clone(),
                 rule,
+                main,
             });
         };
         match (leading, trailing) {
@@ -839,8 +881,13 @@ impl Sentence<'_> {
             (None, Some((after, rule))) => push(after, rule),
             (None, None) => {
                 // "Berg said:" announces what the next paragraph quotes.
-                if self.tokens.last().is_some_and(|token| token.is(b':'))
-                    && self.tokens.len() < report.block.end + 30
+                // "Berg agreed." before a quotation announces it as well.
+                let bare = report.cue.frame == Frame::Quote
+                    && report.block.end >= self.last().saturating_sub(1)
+                    && report.cue.form != Form::Ing;
+                if bare
+                    || self.tokens.last().is_some_and(|token| token.is(b':'))
+                        && self.tokens.len() < report.block.end + 30
                 {
                     let end = self.tokens.len();
                     found.push(Finding {
@@ -848,6 +895,7 @@ impl Sentence<'_> {
                         source: report.source,
                         cue,
                         rule: "announced",
+                        main: true,
                     });
                 }
             }
@@ -1503,6 +1551,7 @@ impl Sentence<'_> {
                     source: Some(source),
                     cue,
                     rule: "according-to",
+                    main: false,
                 });
             }
             return;
@@ -1531,6 +1580,7 @@ impl Sentence<'_> {
                     source: Some(source),
                     cue,
                     rule: "according-to",
+                    main: false,
                 });
             }
             return;
@@ -1555,6 +1605,7 @@ impl Sentence<'_> {
                 source: Some(source),
                 cue,
                 rule: "according-to",
+                main: false,
             });
         }
     }
