@@ -749,14 +749,17 @@ impl Sentence<'_> {
         let known = match source.head {
             Head::Name(..) | Head::Pronoun(_) => true,
             Head::Common(at) => {
-                self.has(
-                    at,
-                    Class::ROLE
-                        .with(Class::ROLES)
-                        .with(Class::ORG)
-                        .with(Class::TEXT)
-                        .with(Class::TITLE),
-                ) || self.tokens[at].capital
+                let quoted = verb > 0 && self.quote(verb - 1) && !self.short_quote(verb - 1);
+                quoted
+                    || self.tokens[at].capital
+                    || self.has(
+                        at,
+                        Class::ROLE
+                            .with(Class::ROLES)
+                            .with(Class::ORG)
+                            .with(Class::TEXT)
+                            .with(Class::TITLE),
+                    )
             }
         };
         (!clause && known).then_some(source)
@@ -933,6 +936,7 @@ impl Sentence<'_> {
         }
         let floor = found
             .iter()
+            .filter(|finding| finding.cue.start < report.block.start)
             .map(|finding| {
                 finding
                     .content

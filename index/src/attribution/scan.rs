@@ -228,9 +228,11 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
         token.is_word() && (token.capital || token.has(Class::TITLE.with(Class::ROLE)))
     });
     let short = verb == 0 || (name_only && verb <= 5);
-    let closed = rest.get(verb + 1).is_none_or(|token| {
-        !token.is_word() || token.has(Class::PREP.with(Class::TIME)) || verb == 0
-    });
+    let told = rest[verb].cue.is_some_and(|cue| cue.frame == Frame::Tell);
+    let closed = told
+        || rest.get(verb + 1).is_none_or(|token| {
+            !token.is_word() || token.has(Class::PREP.with(Class::TIME)) || verb == 0
+        });
     !(short && closed)
 }
 
