@@ -108,6 +108,8 @@ impl Sentence<'_> {
         while at < self.tokens.len() {
             if self.is_word(at, "according") && self.is_word(at + 1, "to") {
                 self.according_to(at, &mut found);
+            } else if self.is_word(at, "asked") && self.unsourced_question(at) {
+                self.question(at, &mut found);
             } else if let Some(cue) = self.tokens[at].cue
                 && self.reports(at, cue)
                 && let Some(report) = self.report(at, cue, &found)
@@ -190,7 +192,8 @@ impl Sentence<'_> {
                 && before.has(Class::DET.with(Class::POSSESSIVE))
                 && !before.has(Class::PRONOUN.with(Class::ADVERB))
                 && ![
-                    "all", "another", "others", "some", "many", "most", "one", "several", "both",
+                    "all", "half", "another", "others", "some", "many", "most", "one", "several",
+                    "both",
                 ]
                 .iter()
                 .any(|word| self.is_word(at - 1, word))
@@ -649,7 +652,10 @@ impl Sentence<'_> {
             };
             // The phrase must open its clause, and what follows must look like an apposition, not like a clause.
             let opens = source.start == from
-                || self.has(source.start - 1, Class::CONJ.with(Class::SUBORD))
+                || self.has(
+                    source.start - 1,
+                    Class::CONJ.with(Class::SUBORD).with(Class::ADVERB),
+                )
                 || source.start == 0;
             let person = match source.head {
                 Head::Name(..) | Head::Pronoun(_) => true,
@@ -845,7 +851,18 @@ impl Sentence<'_> {
         let has_leading_quote = leading
             .as_ref()
             .is_some_and(|content| self.quote(content.end - 1));
-        let trailing = self.trailing(report, from, has_leading_quote);
+        let mut trailing = self.trailing(report, from, has_leading_quote);
+        // "As the Herald reported, the ferry stays."
+        if report.block.start == 1
+            && self.is_word(0, "as")
+            && trailing.is_none()
+            && leading.is_none()
+        {
+            let limit = self.tokens.len().min(from + 12);
+            if let Some(comma) = (from..limit).find(|&at| self.mark(at, b',')) {
+                trailing = self.clause(comma + 1, "as-said");
+            }
+        }
         let mut push = |content: Range<usize>, rule| {
             let main = !report.dependent
                 && !(report.cue.frame == Frame::Object
@@ -865,12 +882,13 @@ impl Sentence<'_> {
             }
             (Some(before), Some((after, rule))) => {
                 // Words on both sides: "The plan, Berg said, was dead." Otherwise what stands before is an adverbial.
-                let resumed = rule == "said-quote"
-                    && self.mark(report.block.end, b',')
-                    && report.block.end == after.start - 1
-                    && after.start >= 1;
+                let resumed = rule == "said-colon"
+                    || rule == "said-quote"
+                        && self.mark(report.block.end, b',')
+                        && report.block.end == after.start - 1
+                        && after.start >= 1;
                 if (rule == "split" || resumed) && !report.participle {
-                    if !self.adverbial(&before) {
+                    if before.len() > 1 {
                         push(before, "split");
                     }
                     push(after, "split");
@@ -936,7 +954,7 @@ impl Sentence<'_> {
         }
         let floor = found
             .iter()
-            .filter(|finding| finding.cue.start < report.block.start)
+            .filter(|finding| finding.cue.start < report.block.start && !self.forward(finding, end))
             .map(|finding| {
                 finding
                     .content
@@ -1002,6 +1020,13 @@ impl Sentence<'_> {
             return None;
         }
         Some(start..end)
+    }
+
+    /// A report whose content runs on to `end`, where another report closes the sentence: all of it is the other's content.
+    fn forward(&self, finding: &Finding, end: usize) -> bool {
+        matches!(finding.rule, "said-that" | "said-clause" | "said-about")
+            && finding.content.end == end
+            && finding.main
     }
 
     /// What is said behind the verb, and the rule that found it.
@@ -1168,16 +1193,17 @@ impl Sentence<'_> {
                     let aside = self.mark(start, b',')
                         && self.mark(at - 1, b',')
                         && self.has(start + 1, Class::PREP);
-                    if self.has(at + 1, Class::PREP.with(Class::VERB))
-                        && !self.has(at + 1, Class::SUBORD)
-                        || at + 1 >= last
-                    {
+                    if at + 1 >= last {
                         return None;
                     }
                     let told = at == start || self.is_adjunct(start, at) || aside;
                     return told.then_some((at + 1, "said-that"));
                 }
-                if token.plain(Class::PRONOUN) || self.infinitive(at) {
+                let participle = at > start
+                    && token
+                        .cue
+                        .is_some_and(|cue| cue.form == Form::Ing && !cue.noun);
+                if token.plain(Class::PRONOUN) || self.infinitive(at) || participle {
                     return None;
                 }
                 if token.has(Class::AUX.with(Class::VERB))
@@ -1194,7 +1220,11 @@ impl Sentence<'_> {
             } else if token.is(b'-') || token.is(b';') {
                 return None;
             } else if token.is_quote() && at > start {
-                let introduced = self.mark(at - 1, b',')
+                let object = start > 0
+                    && self.tokens[start - 1]
+                        .cue
+                        .is_some_and(|cue| cue.frame == Frame::Object);
+                let introduced = !object && self.mark(at - 1, b',')
                     || token.end - token.start > 40 && self.is_adjunct(start, at);
                 return introduced.then_some((at, "said-quote"));
             }
@@ -1466,6 +1496,14 @@ impl Sentence<'_> {
         {
             return true;
         }
+        if at > 0
+            && self.quote(at - 1)
+            && self.comma_inside(at - 1)
+            && token.is_word()
+            && self.other_report(at)
+        {
+            return true;
+        }
         if comma && self.other_report(at + 1) {
             return true;
         }
@@ -1504,6 +1542,9 @@ impl Sentence<'_> {
             "and", "but", "while", "though", "although", "whereas", "yet",
         ];
         let opened = OPENERS.iter().any(|word| self.is_word(start, word));
+        if opened && self.is_word(start + 1, "when") && self.is_word(start + 2, "asked") {
+            return true;
+        }
         let from = if opened { start + 1 } else { start };
         let limit = self.tokens.len().min(from + if opened { 14 } else { 7 });
         for at in from..limit {
@@ -1534,6 +1575,52 @@ impl Sentence<'_> {
         false
     }
 
+    /// "When asked whether", "Asked about", "she was asked how": a question whose asker is not named.
+    fn unsourced_question(&self, at: usize) -> bool {
+        let passive = at == 0
+            || ["when", "if", "was", "were", "been", "being"]
+                .iter()
+                .any(|word| self.is_word(at - 1, word));
+        let question = |at: usize| {
+            [
+                "whether", "if", "what", "why", "how", "which", "who", "about", "when", "where",
+            ]
+            .iter()
+            .any(|word| self.is_word(at, word))
+        };
+        passive && (at + 1..self.tokens.len().min(at + 5)).any(question)
+    }
+
+    fn question(&self, at: usize, found: &mut Vec<Finding>) {
+        let last = self.last();
+        let Some(start) = (at + 1..last).find(|&word| {
+            [
+                "whether", "if", "what", "why", "how", "which", "who", "about", "when", "where",
+            ]
+            .iter()
+            .any(|question| self.is_word(word, question))
+        }) else {
+            return;
+        };
+        let start = if self.is_word(start, "about") {
+            start + 1
+        } else {
+            start
+        };
+        let end = (start + 1..last)
+            .find(|&end| self.mark(end, b',') || self.mark(end, b'-'))
+            .unwrap_or(last);
+        if start < end {
+            found.push(Finding {
+                content: start..end,
+                source: None,
+                cue: at..at + 1,
+                rule: "asked",
+                main: false,
+            });
+        }
+    }
+
     /// "..., according to Anna Berg" and "According to Anna Berg, ...".
     fn according_to(&self, at: usize, found: &mut Vec<Finding>) {
         let Some(source) = phrase::right(self.text, self.tokens, at + 2, self.tokens.len()) else {
@@ -1543,7 +1630,17 @@ impl Sentence<'_> {
         let cue = at..at + 2;
         let opens = at == 0 || at == 1 && self.has(0, Class::CONJ);
         if opens {
-            let end = self.apposition_end(source.end);
+            let next = (source.end + 1..last)
+                .find(|&at| self.mark(at, b','))
+                .unwrap_or(last);
+            let clause = (source.end + 1..next).any(|at| {
+                self.tokens[at].plain(Class::AUX.with(Class::VERB)) && !self.has(at, Class::PREP)
+            }) && !self.has(source.end + 1, Class::REL);
+            let end = if clause || next == last {
+                source.end
+            } else {
+                self.apposition_end(source.end)
+            };
             let Some(comma) =
                 (end..last).find(|&position| self.mark(position, b',') || self.quote(position))
             else {
@@ -1591,7 +1688,7 @@ impl Sentence<'_> {
         }
         let floor = found
             .iter()
-            .filter(|finding| finding.content.end <= end)
+            .filter(|finding| finding.content.end <= end && !self.forward(finding, end))
             .map(|finding| finding.content.end)
             .max()
             .unwrap_or(0);

@@ -198,7 +198,10 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
         .iter()
         .take_while(|token| token.is_word() && token.capital)
         .count();
-    if (1..=4).contains(&name) && rest.get(name).is_some_and(|token| token.is(b',')) {
+    if !inner.ends_with('.')
+        && (1..=4).contains(&name)
+        && rest.get(name).is_some_and(|token| token.is(b','))
+    {
         let close = rest
             .iter()
             .enumerate()
