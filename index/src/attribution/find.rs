@@ -705,6 +705,9 @@ impl Sentence<'_> {
         if first.is_quote() || !first.is_word() {
             return false;
         }
+        if self.is_word(start + 1, "by") {
+            return true;
+        }
         if first.has(
             Class::DET
                 .with(Class::REL)
@@ -739,6 +742,12 @@ impl Sentence<'_> {
             return None;
         }
         let source = phrase::right(self.text, self.tokens, verb + 1, self.tokens.len())?;
+        let told = self.tokens[verb]
+            .cue
+            .is_some_and(|cue| cue.frame == Frame::Tell);
+        if told && self.is_word(source.end, "that") {
+            return None;
+        }
         // A verb behind the phrase makes it the subject of what is said.
         let clause = self.tokens.get(source.end).is_some_and(|token| {
             let adverb = token.plain(Class::ADVERB)
@@ -888,7 +897,7 @@ impl Sentence<'_> {
                         && report.block.end == after.start - 1
                         && after.start >= 1;
                 if (rule == "split" || resumed) && !report.participle {
-                    if before.len() > 1 {
+                    if !self.adverbial(&before) {
                         push(before, "split");
                     }
                     push(after, "split");
@@ -1583,7 +1592,7 @@ impl Sentence<'_> {
                 .any(|word| self.is_word(at - 1, word));
         let question = |at: usize| {
             [
-                "whether", "if", "what", "why", "how", "which", "who", "about", "when", "where",
+                "whether", "if", "what", "why", "how", "which", "who", "when", "where",
             ]
             .iter()
             .any(|word| self.is_word(at, word))
@@ -1595,18 +1604,14 @@ impl Sentence<'_> {
         let last = self.last();
         let Some(start) = (at + 1..last).find(|&word| {
             [
-                "whether", "if", "what", "why", "how", "which", "who", "about", "when", "where",
+                "whether", "if", "what", "why", "how", "which", "who", "when", "where",
             ]
             .iter()
             .any(|question| self.is_word(word, question))
         }) else {
             return;
         };
-        let start = if self.is_word(start, "about") {
-            start + 1
-        } else {
-            start
-        };
+
         let end = (start + 1..last)
             .find(|&end| self.mark(end, b',') || self.mark(end, b'-'))
             .unwrap_or(last);

@@ -134,7 +134,7 @@ pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
                     at > floor && tokens[at - 1].plain(Class::DET.with(Class::POSSESSIVE));
                 let tied = at > floor + 1
                     && tokens[at - 1].plain(Class::PREP.with(Class::CONJ))
-                    && continues_left(tokens, at - 2)
+                    && (continues_left(tokens, at - 2) || tokens[at - 2].has(Class::DET))
                     && !opens_clause(tokens, at - 1, floor);
                 if !numeral && !tied {
                     break;
@@ -149,7 +149,7 @@ pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
         if joins
             && start < end
             && at > floor
-            && continues_left(tokens, at - 1)
+            && (continues_left(tokens, at - 1) || tokens[at - 1].has(Class::DET))
             && !opens_clause(tokens, at, floor)
         {
             start = at;
