@@ -20,6 +20,8 @@ pub(super) struct Finding {
     /// Tokens of the reporting words.
     pub(super) cue: Range<usize>,
     pub(super) rule: &'static str,
+    /// The report of a main clause: who speaks in it may speak on in the next quotation.
+    pub(super) main: bool,
 }
 
 /// What kind of clause a report stands in, if not the main one.
@@ -106,6 +108,8 @@ impl Sentence<'_> {
         while at < self.tokens.len() {
             if self.is_word(at, "according") && self.is_word(at + 1, "to") {
                 self.according_to(at, &mut found);
+            } else if self.is_word(at, "asked") && self.unsourced_question(at) {
+                self.question(at, &mut found);
             } else if let Some(cue) = self.tokens[at].cue
                 && self.reports(at, cue)
                 && let Some(report) = self.report(at, cue, &found)
@@ -187,7 +191,12 @@ impl Sentence<'_> {
             || before.is_word()
                 && before.has(Class::DET.with(Class::POSSESSIVE))
                 && !before.has(Class::PRONOUN.with(Class::ADVERB))
-                && !self.is_word(at - 1, "all")
+                && ![
+                    "all", "half", "another", "others", "some", "many", "most", "one", "several",
+                    "both",
+                ]
+                .iter()
+                .any(|word| self.is_word(at - 1, word))
                 && !self.relative_that(at - 1)
         {
             return false;
@@ -413,7 +422,7 @@ impl Sentence<'_> {
             let source = match found.last() {
                 Some(last) if verb > 0 => last.source,
                 _ if verb == 0 => self.subject_after_comma(),
-                _ => phrase::subject(self.text, self.tokens, verb),
+                _ => self.participle_subject(group),
             };
             if source.is_none()
                 && !(verb + 1..self.tokens.len().min(verb + 4)).any(|at| self.quote(at))
@@ -563,6 +572,38 @@ impl Sentence<'_> {
         })
     }
 
+    /// Who does what a participle says: the name right before it ("with Berg saying"), the subject of the clause that
+    /// "when" or "as" opens, or that of the sentence.
+    fn participle_subject(&self, group: usize) -> Option<Phrase> {
+        let before = &self.tokens[group - 1];
+        if before.is_word() && before.capital {
+            return phrase::left(self.text, self.tokens, group, 0);
+        }
+        let floor = group.saturating_sub(20);
+        let opener = (floor.max(1)..group).rev().find(|&at| {
+            ["when", "as", "while", "after", "before"]
+                .iter()
+                .any(|word| self.is_word(at, word))
+        });
+        if let Some(opener) = opener
+            && let Some(clause) = phrase::right(self.text, self.tokens, opener + 1, group)
+            && !self
+                .tokens
+                .get(clause.end)
+                .is_none_or(|token| !token.is_word())
+            && match clause.head {
+                Head::Name(..) => true,
+                Head::Pronoun(at) => ["he", "she", "they"]
+                    .iter()
+                    .any(|word| self.is_word(at, word)),
+                Head::Common(at) => self.has(at, Class::ROLE.with(Class::ROLES)),
+            }
+        {
+            return Some(clause);
+        }
+        phrase::subject(self.text, self.tokens, group)
+    }
+
     /// The verb that an infinitive hangs on: "went on to say".
     fn infinitive_start(&self, verb: usize) -> usize {
         let on = self.is_word(verb.saturating_sub(2), "on");
@@ -611,7 +652,10 @@ impl Sentence<'_> {
             };
             // The phrase must open its clause, and what follows must look like an apposition, not like a clause.
             let opens = source.start == from
-                || self.has(source.start - 1, Class::CONJ.with(Class::SUBORD))
+                || self.has(
+                    source.start - 1,
+                    Class::CONJ.with(Class::SUBORD).with(Class::ADVERB),
+                )
                 || source.start == 0;
             let person = match source.head {
                 Head::Name(..) | Head::Pronoun(_) => true,
@@ -641,7 +685,7 @@ impl Sentence<'_> {
                     head: named.head,
                 });
             }
-            if opens && person && self.looks_apposed(open + 1, close) {
+            if opens && person && (dash || self.looks_apposed(open + 1, close)) {
                 return Some(Phrase {
                     end: close,
                     ..source
@@ -660,6 +704,9 @@ impl Sentence<'_> {
         }
         if first.is_quote() || !first.is_word() {
             return false;
+        }
+        if self.is_word(start + 1, "by") {
+            return true;
         }
         if first.has(
             Class::DET
@@ -695,6 +742,12 @@ impl Sentence<'_> {
             return None;
         }
         let source = phrase::right(self.text, self.tokens, verb + 1, self.tokens.len())?;
+        let told = self.tokens[verb]
+            .cue
+            .is_some_and(|cue| cue.frame == Frame::Tell);
+        if told && self.is_word(source.end, "that") {
+            return None;
+        }
         // A verb behind the phrase makes it the subject of what is said.
         let clause = self.tokens.get(source.end).is_some_and(|token| {
             let adverb = token.plain(Class::ADVERB)
@@ -711,14 +764,17 @@ impl Sentence<'_> {
         let known = match source.head {
             Head::Name(..) | Head::Pronoun(_) => true,
             Head::Common(at) => {
-                self.has(
-                    at,
-                    Class::ROLE
-                        .with(Class::ROLES)
-                        .with(Class::ORG)
-                        .with(Class::TEXT)
-                        .with(Class::TITLE),
-                ) || self.tokens[at].capital
+                let quoted = verb > 0 && self.quote(verb - 1) && !self.short_quote(verb - 1);
+                quoted
+                    || self.tokens[at].capital
+                    || self.has(
+                        at,
+                        Class::ROLE
+                            .with(Class::ROLES)
+                            .with(Class::ORG)
+                            .with(Class::TEXT)
+                            .with(Class::TITLE),
+                    )
             }
         };
         (!clause && known).then_some(source)
@@ -804,13 +860,28 @@ impl Sentence<'_> {
         let has_leading_quote = leading
             .as_ref()
             .is_some_and(|content| self.quote(content.end - 1));
-        let trailing = self.trailing(report, from, has_leading_quote);
+        let mut trailing = self.trailing(report, from, has_leading_quote);
+        // "As the Herald reported, the ferry stays."
+        if report.block.start == 1
+            && self.is_word(0, "as")
+            && trailing.is_none()
+            && leading.is_none()
+        {
+            let limit = self.tokens.len().min(from + 12);
+            if let Some(comma) = (from..limit).find(|&at| self.mark(at, b',')) {
+                trailing = self.clause(comma + 1, "as-said");
+            }
+        }
         let mut push = |content: Range<usize>, rule| {
+            let main = !report.dependent
+                && !(report.cue.frame == Frame::Object
+                    && !content.clone().any(|at| self.quote(at)));
             found.push(Finding {
                 content,
                 source: report.source,
                 cue: cue.clone(),
                 rule,
+                main,
             });
         };
         match (leading, trailing) {
@@ -820,10 +891,11 @@ impl Sentence<'_> {
             }
             (Some(before), Some((after, rule))) => {
                 // Words on both sides: "The plan, Berg said, was dead." Otherwise what stands before is an adverbial.
-                let resumed = rule == "said-quote"
-                    && self.mark(report.block.end, b',')
-                    && report.block.end == after.start - 1
-                    && after.start >= 1;
+                let resumed = rule == "said-colon"
+                    || rule == "said-quote"
+                        && self.mark(report.block.end, b',')
+                        && report.block.end == after.start - 1
+                        && after.start >= 1;
                 if (rule == "split" || resumed) && !report.participle {
                     if !self.adverbial(&before) {
                         push(before, "split");
@@ -839,8 +911,13 @@ impl Sentence<'_> {
             (None, Some((after, rule))) => push(after, rule),
             (None, None) => {
                 // "Berg said:" announces what the next paragraph quotes.
-                if self.tokens.last().is_some_and(|token| token.is(b':'))
-                    && self.tokens.len() < report.block.end + 30
+                // "Berg agreed." before a quotation announces it as well.
+                let bare = report.cue.frame == Frame::Quote
+                    && report.block.end >= self.last().saturating_sub(1)
+                    && report.cue.form != Form::Ing;
+                if bare
+                    || self.tokens.last().is_some_and(|token| token.is(b':'))
+                        && self.tokens.len() < report.block.end + 30
                 {
                     let end = self.tokens.len();
                     found.push(Finding {
@@ -848,6 +925,7 @@ impl Sentence<'_> {
                         source: report.source,
                         cue,
                         rule: "announced",
+                        main: true,
                     });
                 }
             }
@@ -885,6 +963,7 @@ impl Sentence<'_> {
         }
         let floor = found
             .iter()
+            .filter(|finding| finding.cue.start < report.block.start && !self.forward(finding, end))
             .map(|finding| {
                 finding
                     .content
@@ -950,6 +1029,13 @@ impl Sentence<'_> {
             return None;
         }
         Some(start..end)
+    }
+
+    /// A report whose content runs on to `end`, where another report closes the sentence: all of it is the other's content.
+    fn forward(&self, finding: &Finding, end: usize) -> bool {
+        matches!(finding.rule, "said-that" | "said-clause" | "said-about")
+            && finding.content.end == end
+            && finding.main
     }
 
     /// What is said behind the verb, and the rule that found it.
@@ -1116,16 +1202,17 @@ impl Sentence<'_> {
                     let aside = self.mark(start, b',')
                         && self.mark(at - 1, b',')
                         && self.has(start + 1, Class::PREP);
-                    if self.has(at + 1, Class::PREP.with(Class::VERB))
-                        && !self.has(at + 1, Class::SUBORD)
-                        || at + 1 >= last
-                    {
+                    if at + 1 >= last {
                         return None;
                     }
                     let told = at == start || self.is_adjunct(start, at) || aside;
                     return told.then_some((at + 1, "said-that"));
                 }
-                if token.plain(Class::PRONOUN) || self.infinitive(at) {
+                let participle = at > start
+                    && token
+                        .cue
+                        .is_some_and(|cue| cue.form == Form::Ing && !cue.noun);
+                if token.plain(Class::PRONOUN) || self.infinitive(at) || participle {
                     return None;
                 }
                 if token.has(Class::AUX.with(Class::VERB))
@@ -1142,7 +1229,11 @@ impl Sentence<'_> {
             } else if token.is(b'-') || token.is(b';') {
                 return None;
             } else if token.is_quote() && at > start {
-                let introduced = self.mark(at - 1, b',')
+                let object = start > 0
+                    && self.tokens[start - 1]
+                        .cue
+                        .is_some_and(|cue| cue.frame == Frame::Object);
+                let introduced = !object && self.mark(at - 1, b',')
                     || token.end - token.start > 40 && self.is_adjunct(start, at);
                 return introduced.then_some((at, "said-quote"));
             }
@@ -1414,6 +1505,14 @@ impl Sentence<'_> {
         {
             return true;
         }
+        if at > 0
+            && self.quote(at - 1)
+            && self.comma_inside(at - 1)
+            && token.is_word()
+            && self.other_report(at)
+        {
+            return true;
+        }
         if comma && self.other_report(at + 1) {
             return true;
         }
@@ -1452,6 +1551,9 @@ impl Sentence<'_> {
             "and", "but", "while", "though", "although", "whereas", "yet",
         ];
         let opened = OPENERS.iter().any(|word| self.is_word(start, word));
+        if opened && self.is_word(start + 1, "when") && self.is_word(start + 2, "asked") {
+            return true;
+        }
         let from = if opened { start + 1 } else { start };
         let limit = self.tokens.len().min(from + if opened { 14 } else { 7 });
         for at in from..limit {
@@ -1482,6 +1584,48 @@ impl Sentence<'_> {
         false
     }
 
+    /// "When asked whether", "Asked about", "she was asked how": a question whose asker is not named.
+    fn unsourced_question(&self, at: usize) -> bool {
+        let passive = at == 0
+            || ["when", "if", "was", "were", "been", "being"]
+                .iter()
+                .any(|word| self.is_word(at - 1, word));
+        let question = |at: usize| {
+            [
+                "whether", "if", "what", "why", "how", "which", "who", "when", "where",
+            ]
+            .iter()
+            .any(|word| self.is_word(at, word))
+        };
+        passive && (at + 1..self.tokens.len().min(at + 5)).any(question)
+    }
+
+    fn question(&self, at: usize, found: &mut Vec<Finding>) {
+        let last = self.last();
+        let Some(start) = (at + 1..last).find(|&word| {
+            [
+                "whether", "if", "what", "why", "how", "which", "who", "when", "where",
+            ]
+            .iter()
+            .any(|question| self.is_word(word, question))
+        }) else {
+            return;
+        };
+
+        let end = (start + 1..last)
+            .find(|&end| self.mark(end, b',') || self.mark(end, b'-'))
+            .unwrap_or(last);
+        if start < end {
+            found.push(Finding {
+                content: start..end,
+                source: None,
+                cue: at..at + 1,
+                rule: "asked",
+                main: false,
+            });
+        }
+    }
+
     /// "..., according to Anna Berg" and "According to Anna Berg, ...".
     fn according_to(&self, at: usize, found: &mut Vec<Finding>) {
         let Some(source) = phrase::right(self.text, self.tokens, at + 2, self.tokens.len()) else {
@@ -1491,7 +1635,17 @@ impl Sentence<'_> {
         let cue = at..at + 2;
         let opens = at == 0 || at == 1 && self.has(0, Class::CONJ);
         if opens {
-            let end = self.apposition_end(source.end);
+            let next = (source.end + 1..last)
+                .find(|&at| self.mark(at, b','))
+                .unwrap_or(last);
+            let clause = (source.end + 1..next).any(|at| {
+                self.tokens[at].plain(Class::AUX.with(Class::VERB)) && !self.has(at, Class::PREP)
+            }) && !self.has(source.end + 1, Class::REL);
+            let end = if clause || next == last {
+                source.end
+            } else {
+                self.apposition_end(source.end)
+            };
             let Some(comma) =
                 (end..last).find(|&position| self.mark(position, b',') || self.quote(position))
             else {
@@ -1503,6 +1657,7 @@ impl Sentence<'_> {
                     source: Some(source),
                     cue,
                     rule: "according-to",
+                    main: false,
                 });
             }
             return;
@@ -1531,13 +1686,14 @@ impl Sentence<'_> {
                     source: Some(source),
                     cue,
                     rule: "according-to",
+                    main: false,
                 });
             }
             return;
         }
         let floor = found
             .iter()
-            .filter(|finding| finding.content.end <= end)
+            .filter(|finding| finding.content.end <= end && !self.forward(finding, end))
             .map(|finding| finding.content.end)
             .max()
             .unwrap_or(0);
@@ -1555,6 +1711,7 @@ impl Sentence<'_> {
                 source: Some(source),
                 cue,
                 rule: "according-to",
+                main: false,
             });
         }
     }

@@ -287,7 +287,7 @@ const LISTS: &[(&str, Class)] = &[
     (
         "also later earlier often never not even just still now then once again already recently repeatedly previously \
          ever always sometimes soon almost further instead only actually simply initially first long too probably maybe \
-         perhaps since afterward afterwards meanwhile however therefore moreover nevertheless nonetheless subsequently \
+         perhaps since afterward afterwards meanwhile however likewise similarly therefore moreover nevertheless nonetheless subsequently \
          reportedly apparently famously publicly privately all both specifically finally eventually and/or yet instead \
          twice today so",
         Class::ADVERB,
@@ -327,7 +327,7 @@ const LISTS: &[(&str, Class)] = &[
          bishop pope king queen prince princess general admiral colonel captain sergeant soldier veteran marine voter \
          resident supporter backer critic opponent donor fundraiser delegate superdelegate volunteer organizer staffer \
          insider source witness victim suspect man woman boy girl father mother wife husband son daughter brother sister \
-         uncle aunt cousin friend neighbor colleague ally mentor protester demonstrator immigrant refugee farmer worker \
+         uncle aunt cousin friend neighbor colleague ally mentor commenter heckler protester demonstrator immigrant refugee farmer worker \
          owner driver player fan blogger commentator pundit moderator interviewer speaker narrator caller user member \
          person somebody someone anyone everyone nobody physicist chemist biologist astronomer engineer mathematician \
          philosopher poet painter musician composer director archaeologist developer programmer pilot policeman \

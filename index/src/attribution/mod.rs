@@ -136,7 +136,7 @@ struct Story {
     register: Register,
     focus: Focus,
     /// Who was announced with a colon at the end of the paragraph before.
-    pending: Option<(Voice, String)>,
+    pending: Option<(usize, Voice, String)>,
     /// Who speaks in the quotation that ended the paragraph before, and whether its mark was left open.
     carried: Option<(Voice, bool)>,
     /// Who spoke last in the paragraph before.
@@ -150,6 +150,8 @@ struct Draft {
     verbatim: bool,
     cue: Option<String>,
     rule: &'static str,
+    /// Who speaks here may speak on in the next quotation.
+    main: bool,
 }
 
 impl Story {
@@ -225,7 +227,8 @@ impl Story {
                 text[tokens[finding.cue.start].start..tokens[finding.cue.end - 1].end].to_owned()
             });
             if finding.content.is_empty() {
-                self.pending = Some((who, cue.unwrap_or_default()));
+                let at = tokens[finding.cue.end - 1].end;
+                self.pending = Some((at, who, cue.unwrap_or_default()));
                 continue;
             }
             let content = &tokens[finding.content.clone()];
@@ -246,6 +249,7 @@ impl Story {
                 verbatim,
                 cue,
                 rule: finding.rule,
+                main: finding.main,
             });
         }
         for (position, token) in tokens.iter().enumerate() {
@@ -265,6 +269,7 @@ impl Story {
                         verbatim: true,
                         cue: Some(":".to_owned()),
                         rule: "colon",
+                        main: true,
                     });
                 } else {
                     loose.push((index, alone));
@@ -281,16 +286,14 @@ impl Story {
         quotes: &[Quote],
         loose: &[(usize, bool)],
         covered: &[bool],
-        pending: Option<(Voice, String)>,
+        pending: Option<(usize, Voice, String)>,
         carried: Option<(Voice, bool)>,
         last: Option<Voice>,
         drafts: &mut Vec<Draft>,
     ) {
         // Drafts and quotations are walked side by side: a paragraph may hold a hundred thousand of each.
         let found = drafts.len();
-        let mut by_end: Vec<usize> = (0..found)
-            .filter(|&at| drafts[at].rule != "according-to")
-            .collect();
+        let mut by_end: Vec<usize> = (0..found).filter(|&at| drafts[at].main).collect();
         by_end.sort_by_key(|&at| drafts[at].range.end);
         let mut by_start: Vec<usize> = (0..found).collect();
         by_start.sort_by_key(|&at| drafts[at].range.start);
@@ -329,7 +332,13 @@ impl Story {
             }
             let before = latest.map(|last| &drafts[last]);
             let after = by_start.get(begun).map(|&next| &drafts[next]);
-            let (voice, cue, rule) = if let (true, Some((voice, cue))) = (opens, &pending) {
+            let announced = self
+                .pending
+                .as_ref()
+                .filter(|(at, ..)| alone && *at <= quote.start && text[*at..quote.start].len() < 8);
+            let (voice, cue, rule) = if let (true, Some((_, voice, cue))) = (opens, &pending) {
+                (voice.clone(), Some(cue.clone()), "announced")
+            } else if let Some((_, voice, cue)) = announced {
                 (voice.clone(), Some(cue.clone()), "announced")
             } else if let (true, Some((voice, true))) = (opens, &carried) {
                 (voice.clone(), None, "reopened")
@@ -350,6 +359,7 @@ impl Story {
                 verbatim: true,
                 cue,
                 rule,
+                main: true,
             });
             latest = Some(drafts.len() - 1);
         }
@@ -387,6 +397,7 @@ fn finish(
                 verbatim: true,
                 cue: draft.cue.clone(),
                 rule: "words-within",
+                main: false,
             });
         }
     }

@@ -134,7 +134,7 @@ pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
                     at > floor && tokens[at - 1].plain(Class::DET.with(Class::POSSESSIVE));
                 let tied = at > floor + 1
                     && tokens[at - 1].plain(Class::PREP.with(Class::CONJ))
-                    && continues_left(tokens, at - 2)
+                    && (continues_left(tokens, at - 2) || tokens[at - 2].has(Class::DET))
                     && !opens_clause(tokens, at - 1, floor);
                 if !numeral && !tied {
                     break;
@@ -149,7 +149,7 @@ pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
         if joins
             && start < end
             && at > floor
-            && continues_left(tokens, at - 1)
+            && (continues_left(tokens, at - 1) || tokens[at - 1].has(Class::DET))
             && !opens_clause(tokens, at, floor)
         {
             start = at;
@@ -305,6 +305,14 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
             {
                 false
             }
+            // "the first mayor", "last year's winner"
+            Kind::Word
+                if token.has(Class::ADVERB.with(Class::TIME))
+                    && end > start
+                    && tokens[end - 1].has(Class::DET) =>
+            {
+                true
+            }
             Kind::Word => {
                 !token.has(
                     STOPS
@@ -330,6 +338,7 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
                     )
                     && (named || start == end || previous_allows_name(tokens, end))
             }
+            Kind::Possessive => false,
             _ => named,
         };
         end += 1;
@@ -518,8 +527,10 @@ pub(super) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phra
             .find(|&at| tokens[at].is(b',') || tokens[at].is_quote() && at > start)?;
         start = comma + 1;
     }
-    let phrase = right(text, tokens, start, limit)?;
-    Some(phrase)
+    right(text, tokens, start, limit).filter(|phrase| match phrase.head {
+        Head::Common(at) => phrase.end > phrase.start + 1 || !tokens[at].has(Class::DET),
+        _ => true,
+    })
 }
 
 /// Behind "LINDAL (AP) -", if the sentence opens with a place in capitals and a dash.

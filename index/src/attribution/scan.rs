@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::attribution::cue::Cue;
+use crate::attribution::cue::{Cue, Frame};
 use crate::attribution::lexicon::{self, Class};
 use crate::attribution::quote::Quote;
 use crate::text::sentence::stop_ends_sentence;
@@ -193,6 +193,32 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
     if next.capital && next.has(Class::PRONOUN.with(Class::COMMON)) {
         return true;
     }
+    // "Why?" Berg, the mayor, asked.
+    let name = rest
+        .iter()
+        .take_while(|token| token.is_word() && token.capital)
+        .count();
+    if !inner.ends_with('.')
+        && (1..=4).contains(&name)
+        && rest.get(name).is_some_and(|token| token.is(b','))
+    {
+        let close = rest
+            .iter()
+            .enumerate()
+            .skip(name + 1)
+            .take(25)
+            .find(|(at, token)| {
+                token.is(b',') && rest.get(at + 1).is_some_and(|verb| verb.cue.is_some())
+            });
+        if close.is_some()
+            && !rest[name..]
+                .iter()
+                .take(25)
+                .any(|token| matches!(token.kind, Kind::Mark(b'.')))
+        {
+            return false;
+        }
+    }
     // "Why?" Anna Berg asked. "I won't." She said so.
     let verb = rest
         .iter()
@@ -205,9 +231,11 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
         token.is_word() && (token.capital || token.has(Class::TITLE.with(Class::ROLE)))
     });
     let short = verb == 0 || (name_only && verb <= 5);
-    let closed = rest.get(verb + 1).is_none_or(|token| {
-        !token.is_word() || token.has(Class::PREP.with(Class::TIME)) || verb == 0
-    });
+    let told = rest[verb].cue.is_some_and(|cue| cue.frame == Frame::Tell);
+    let closed = told
+        || rest.get(verb + 1).is_none_or(|token| {
+            !token.is_word() || token.has(Class::PREP.with(Class::TIME)) || verb == 0
+        });
     !(short && closed)
 }
 
