@@ -263,6 +263,12 @@ impl Run<'_> {
     /// Looks at one file. An error is the index's; the file's own go into the report.
     fn file(&self, file: &Found) -> Result<()> {
         let path = &file.path;
+        // Any text could be read as plain text; what lies about in folders under an ending of its own is not meant.
+        let told = file.named || file.known_format || self.options.read.format.is_some();
+        if !told && path.extension().is_some() {
+            lock(&self.report).unknown += 1;
+            return Ok(());
+        }
         let metadata = match path.metadata() {
             Ok(metadata) if metadata.is_file() => metadata,
             Ok(_) => return self.fail(path, "is neither a file nor a folder: skipped".to_owned()),
