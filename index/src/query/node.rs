@@ -68,6 +68,11 @@ impl QueryWord {
         )
     }
 
+    /// Whether its stem tells the language it was stemmed in. Pairs of characters of a script without spaces have no stem.
+    pub(crate) fn is_stemmed(&self) -> bool {
+        self.cut == Cut::Boundary
+    }
+
     /// As it was typed.
     pub fn text(&self) -> &str {
         &self.text

@@ -17,6 +17,7 @@ use crate::hit::Passage;
 use crate::matching::{Tokens, distinct_words};
 use crate::query::Query;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind};
+use crate::retrieval::excluded::excluded;
 use crate::retrieval::expand;
 use crate::retrieval::names::{doc_matches, holds_words, matching};
 use crate::retrieval::span::{SpanQuery, SpanWord};
@@ -124,7 +125,10 @@ impl<'a> Compiler<'a> {
             NodeKind::Or(nodes) => self.boolean(Occur::Should, nodes, stemming, place)?,
             NodeKind::Not(inner) => Box::new(BooleanQuery::new(vec![
                 (Occur::Must, self.everything()),
-                (Occur::MustNot, self.node_in(inner, stemming, place)?),
+                (
+                    Occur::MustNot,
+                    excluded(self.node_in(inner, stemming, place)?),
+                ),
             ])),
             NodeKind::Said(inner) => self.said(inner, stemming)?,
             NodeKind::Field(filter) => self.filter(filter)?,
@@ -170,7 +174,10 @@ impl<'a> Compiler<'a> {
                 (NodeKind::Not(inner), Occur::Must)
                     if nodes.iter().any(|n| !matches!(n.kind, NodeKind::Not(_))) =>
                 {
-                    clauses.push((Occur::MustNot, self.node_in(inner, stemming, place)?));
+                    clauses.push((
+                        Occur::MustNot,
+                        excluded(self.node_in(inner, stemming, place)?),
+                    ));
                 }
                 _ => clauses.push((occur, self.node_in(node, stemming, place)?)),
             }
