@@ -140,7 +140,7 @@ pub struct Answer<'s> {
     searcher: &'s Searcher,
     query: Query,
     query_text: String,
-    voices: Option<Vec<String>>,
+    exact_docs: Vec<String>,
     highlight: bool,
     first_rank: usize,
     ranked: Vec<Ranked>,
@@ -213,7 +213,7 @@ impl Searcher {
             searcher: self,
             query: query.clone(),
             query_text: query_text.to_owned(),
-            voices: compiler.voices.as_deref().cloned(),
+            exact_docs: compiler.exact_docs.clone(),
             highlight: request.highlight,
             first_rank: request.offset.saturating_add(1),
             ranked: Vec::new(),
@@ -759,7 +759,7 @@ impl Searcher {
             NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes
                 .iter()
                 .try_for_each(|node| self.suggest_words(node, suggestions)),
-            NodeKind::Said(node) => self.suggest_words(node, suggestions),
+            NodeKind::Said(node, _) => self.suggest_words(node, suggestions),
             NodeKind::Word(word) => self.suggest_word(word, suggestions),
             _ => Ok(()),
         }
@@ -831,14 +831,8 @@ impl Answer<'_> {
     fn hit(&self, rank: usize, ranked: &Ranked) -> Result<Hit> {
         let passage = self.searcher.passage(ranked.address)?;
         let highlights = if self.highlight {
-            let counts = |speaker: Option<&str>| match &self.voices {
-                None => true,
-                Some(voices) => {
-                    speaker.is_some_and(|name| voices.iter().any(|voice| voice == name))
-                }
-            };
             let mut terms = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
-            highlights(&self.query, &passage, &mut terms, counts)
+            highlights(&self.query, &passage, &mut terms, &self.exact_docs)
         } else {
             Vec::new()
         };

@@ -561,7 +561,7 @@ impl<'a> Parser<'a> {
             ));
         }
         Ok(Node {
-            kind: NodeKind::Said(Box::new(inner)),
+            kind: NodeKind::Said(Box::new(inner), None),
             span,
         })
     }
@@ -791,7 +791,7 @@ fn fuzzy_suffix(raw: &str) -> Option<(&str, u32)> {
 /// Where a `said:` holds something that nobody can say.
 fn no_words(node: &Node) -> Option<Range<usize>> {
     match &node.kind {
-        NodeKind::Field(_) | NodeKind::All | NodeKind::Said(_) => Some(node.span.clone()),
+        NodeKind::Field(_) | NodeKind::All | NodeKind::Said(..) => Some(node.span.clone()),
         NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().find_map(no_words),
         NodeKind::Not(node) => no_words(node),
         _ => None,
@@ -864,7 +864,7 @@ mod tests {
             NodeKind::And(nodes) => format!("({})", list(nodes, " & ")),
             NodeKind::Or(nodes) => format!("({})", list(nodes, " | ")),
             NodeKind::Not(node) => format!("-{}", sketch(node)),
-            NodeKind::Said(node) => format!("said:{}", sketch(node)),
+            NodeKind::Said(node, _) => format!("said:{}", sketch(node)),
             NodeKind::Field(filter) => match filter {
                 FieldFilter::Speaker(words) => format!("speaker:{}", words.join("+")),
                 FieldFilter::Section(words) => format!("section:{}", words.join("+")),
