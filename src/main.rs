@@ -1,2 +1,47 @@
 //! onrecord: search who said what, where.
-fn main() {}
+//!
+//! The program is thin: `args` declares the flags, each file of `cmd` turns them into a call of the library, and a printer
+//! writes the answer. Exit statuses are in `status`.
+
+mod args;
+mod cmd;
+mod place;
+mod print;
+mod status;
+mod style;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Cli;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe is no reason to complain: whoever closed it has read enough.
+            let _ = error.print();
+            return if error.use_stderr() {
+                status::USAGE.into()
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+    };
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let outcome = cmd::run(cli, &mut out).and_then(|status| {
+        out.flush()?;
+        Ok(status)
+    });
+    match outcome {
+        Ok(status) => status.into(),
+        Err(error) if status::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = out.flush();
+            status::report(&error);
+            status::of(&error).into()
+        }
+    }
+}

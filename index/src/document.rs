@@ -152,10 +152,13 @@ pub enum Source {
 /// The persons who speak in a paragraph with these utterances: those of the outermost ones, each once, in order.
 pub fn speakers_of(utterances: &[Utterance]) -> Vec<String> {
     let mut speakers: Vec<String> = Vec::new();
-    let mut outer_end = 0;
+    let mut outermost: Range<usize> = 0..0;
     for utterance in utterances {
-        let nested = utterance.range.end <= outer_end;
-        outer_end = outer_end.max(utterance.range.end);
+        // Two who say the same words together are both heard; who is quoted inside another's words is not.
+        let nested = utterance.range.end <= outermost.end && utterance.range != outermost;
+        if utterance.range.end > outermost.end {
+            outermost = utterance.range.clone();
+        }
         if let Some(speaker) = utterance.speaker.as_ref().filter(|_| !nested)
             && !speakers.contains(speaker)
         {
@@ -163,4 +166,31 @@ pub fn speakers_of(utterances: &[Utterance]) -> Vec<String> {
         }
     }
     speakers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Utterance, speakers_of};
+
+    fn check(utterances: &[(usize, usize, &str)], expected: &[&str]) {
+        let utterances: Vec<Utterance> = utterances
+            .iter()
+            .map(|(start, end, name)| Utterance {
+                range: *start..*end,
+                speaker: Some((*name).to_owned()),
+                ..Utterance::default()
+            })
+            .collect();
+        assert_eq!(speakers_of(&utterances), expected);
+    }
+
+    #[test]
+    fn speakers_are_those_of_the_outermost_utterances() {
+        check(
+            &[(0, 5, "Anna"), (6, 9, "Karl"), (10, 12, "Anna")],
+            &["Anna", "Karl"],
+        );
+        check(&[(0, 20, "Anna"), (5, 9, "Karl")], &["Anna"]);
+        check(&[(0, 20, "Anna"), (0, 20, "Karl")], &["Anna", "Karl"]);
+    }
 }

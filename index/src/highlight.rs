@@ -2,13 +2,14 @@
 //!
 //! A phrase marks the phrase, in one piece, and not its words elsewhere; stems, prefixes and near spellings mark the words
 //! that matched; `said:` marks only inside the utterance. A title's words are searched but are not in the text, so nothing
-//! marks them.
+//! marks them. Words that stand side by side both in the query and in the text are marked in one piece.
 
 use std::ops::Range;
 
 use crate::hit::Passage;
 use crate::matching::Tokens;
 use crate::query::Query;
+use crate::query::node::NodeKind;
 use crate::text::stem::Terms;
 
 /// The byte ranges of `passage.text` that answer the query's parts: ascending, disjoint, on `char` boundaries.
@@ -25,10 +26,39 @@ pub(crate) fn highlights(
     }
     let tokens = Tokens::new(passage, terms, exact_docs);
     let mut marks = Vec::new();
+    let mut of_word_before: Vec<Range<usize>> = Vec::new();
     for part in query.parts() {
+        let first = marks.len();
         tokens.find(&part.node, &mut marks);
+        let of_word = match part.node.kind {
+            NodeKind::Word(_) => marks[first..].to_vec(),
+            _ => Vec::new(),
+        };
+        join_neighbours(&passage.text, &of_word_before, &of_word, &mut marks);
+        of_word_before = of_word;
     }
     merged(marks)
+}
+
+/// Two words that stand side by side in the query and in the text are marked in one piece, as a phrase is.
+fn join_neighbours(
+    text: &str,
+    one: &[Range<usize>],
+    other: &[Range<usize>],
+    marks: &mut Vec<Range<usize>>,
+) {
+    let mut others = other.iter().peekable();
+    for first in one {
+        while others.next_if(|second| second.start < first.end).is_some() {}
+        if let Some(second) = others.peek()
+            && second.start > first.end
+            && text[first.end..second.start]
+                .chars()
+                .all(char::is_whitespace)
+        {
+            marks.push(first.end..second.start);
+        }
+    }
 }
 
 /// Overlapping and touching ranges become one; words with a space between them stay apart.
@@ -98,7 +128,21 @@ mod tests {
             &["ended", "wars", "end"],
         );
         check("Hegseth's remarks", "hegseth", &["Hegseth"]);
-        check("cafe\u{301} ﬁve", "cafe five", &["cafe\u{301}", "ﬁve"]);
+        check("cafe\u{301}, ﬁve", "cafe five", &["cafe\u{301}", "ﬁve"]);
+    }
+
+    #[test]
+    fn words_side_by_side_in_query_and_text_are_marked_in_one_piece() {
+        check(
+            "NATO said NATO membership; membership NATO",
+            "NATO membership",
+            &["NATO", "NATO membership", "membership", "NATO"],
+        );
+        check(
+            "harbour-dredging",
+            "harbour dredging",
+            &["harbour", "dredging"],
+        );
     }
 
     #[test]

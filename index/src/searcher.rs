@@ -608,6 +608,19 @@ impl Searcher {
         Ok(values)
     }
 
+    /// As [`values`](Self::values), those with all words of `pattern` in them, or fitting it if it has a `*`.
+    pub fn values_like(
+        &self,
+        property: Property,
+        pattern: Option<&str>,
+    ) -> Result<Vec<(String, u64)>> {
+        let mut values = self.values(property)?;
+        if let Some(pattern) = pattern {
+            values.retain(|(value, _)| names::meets(value, pattern));
+        }
+        Ok(values)
+    }
+
     fn field(&self, property: Property) -> Field {
         let fields = &self.index.fields;
         match property {

@@ -32,6 +32,8 @@ pub struct UpdateOptions {
     pub threads: usize,
     /// Whether passages of files that are gone stay. Default: no.
     pub keep_missing: bool,
+    /// The folder that paths are named from if the index lies in memory. Default: none, paths are absolute.
+    pub base: Option<PathBuf>,
     /// How files are read.
     pub read: ReadOptions,
     /// The present time. The library does not ask for it; it only tells young files from old ones.
@@ -43,6 +45,7 @@ impl Default for UpdateOptions {
         UpdateOptions {
             threads: 1,
             keep_missing: false,
+            base: None,
             read: ReadOptions::default(),
             now: UNIX_EPOCH,
         }
@@ -113,10 +116,7 @@ pub fn update(
     options: &UpdateOptions,
     progress: &dyn Progress,
 ) -> Result<Report> {
-    let root = index
-        .path()
-        .and_then(|path| path.canonicalize().ok())
-        .and_then(|path| path.parent().map(Path::to_owned));
+    let root = root_of(index, options.base.as_deref());
     let indexer = Indexer::open(index, options.threads)?;
     let books = indexer.books()?;
     let found = walk(paths);
@@ -235,10 +235,7 @@ pub fn add_bytes(
 
 /// Takes a file, or everything below a folder, out of the index. Gives how many files left it.
 pub fn remove(index: &Index, path: &Path) -> Result<u64> {
-    let root = index
-        .path()
-        .and_then(|path| path.canonicalize().ok())
-        .and_then(|path| path.parent().map(Path::to_owned));
+    let root = root_of(index, None);
     let indexer = Indexer::open(index, 1)?;
     let id = source_id(path, root.as_deref());
     let mut removed = 0;
@@ -266,6 +263,12 @@ impl Run<'_> {
     /// Looks at one file. An error is the index's; the file's own go into the report.
     fn file(&self, file: &Found) -> Result<()> {
         let path = &file.path;
+        // Any text could be read as plain text; what lies about in folders under an ending of its own is not meant.
+        let told = file.named || file.known_format || self.options.read.format.is_some();
+        if !told && path.extension().is_some() {
+            lock(&self.report).unknown += 1;
+            return Ok(());
+        }
         let metadata = match path.metadata() {
             Ok(metadata) if metadata.is_file() => metadata,
             Ok(_) => return self.fail(path, "is neither a file nor a folder: skipped".to_owned()),
@@ -475,6 +478,14 @@ impl Sink for Writing<'_, '_> {
             self.unshown += 1
         }
     }
+}
+
+/// The folder that paths are named from: the one that holds the index.
+fn root_of(index: &Index, base: Option<&Path>) -> Option<PathBuf> {
+    let Some(path) = index.path() else {
+        return base?.canonicalize().ok();
+    };
+    Some(path.canonicalize().ok()?.parent()?.to_owned())
 }
 
 /// How a file is known: relative to the folder that holds the index if it lies inside it, else absolute, links resolved.

@@ -58,7 +58,7 @@ fn passages_with_every_word_come_first() {
     check(
         "harbour dredging",
         &[
-            (Tier::All, 2, &["harbour", "dredging"]),
+            (Tier::All, 2, &["harbour dredging"]),
             (Tier::All, 1, &["harbour", "dredged"]),
         ],
     );

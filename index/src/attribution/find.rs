@@ -20,6 +20,15 @@ pub(super) struct Finding {
     /// Tokens of the reporting words.
     pub(super) cue: Range<usize>,
     pub(super) rule: &'static str,
+    /// The report of a main clause: who speaks in it may speak on in the next quotation.
+    pub(super) main: bool,
+}
+
+/// What kind of clause a report stands in, if not the main one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Embedding {
+    Subordinate,
+    Relative,
 }
 
 /// A sentence under the eyes of the rules.
@@ -37,6 +46,8 @@ struct Report {
     source: Option<Phrase>,
     inverted: bool,
     participle: bool,
+    /// The verb is joined to one before it, or stands in a relative clause: nothing before it is its content.
+    dependent: bool,
 }
 
 impl Sentence<'_> {
@@ -64,6 +75,18 @@ impl Sentence<'_> {
         self.tokens.get(at).is_some_and(Token::is_quote)
     }
 
+    /// A quotation that is a title or a few words rather than speech.
+    fn short_quote(&self, at: usize) -> bool {
+        self.quote(at) && self.word(at).len() < 80 && self.word(at).split_whitespace().count() <= 4
+    }
+
+    /// A quotation whose last character is the sentence's comma.
+    fn comma_inside(&self, at: usize) -> bool {
+        self.word(at)
+            .trim_end_matches(['"', '\'', '\u{201D}', '\u{2019}'])
+            .ends_with(',')
+    }
+
     /// Position behind the last token that is no closing punctuation.
     fn last(&self) -> usize {
         let mut end = self.tokens.len();
@@ -85,6 +108,8 @@ impl Sentence<'_> {
         while at < self.tokens.len() {
             if self.is_word(at, "according") && self.is_word(at + 1, "to") {
                 self.according_to(at, &mut found);
+            } else if self.is_word(at, "asked") && self.unsourced_question(at) {
+                self.question(at, &mut found);
             } else if let Some(cue) = self.tokens[at].cue
                 && self.reports(at, cue)
                 && let Some(report) = self.report(at, cue, &found)
@@ -107,10 +132,43 @@ impl Sentence<'_> {
                     || token.has(Class::NEGATION)
                     || token.has(Class::ADVERB.with(Class::TIME)) && !token.has(Class::DET)
                     || self.is_word(start - 1, "both"));
-            if !helps {
-                break;
+            if helps {
+                start -= 1;
+                continue;
             }
-            start -= 1;
+            // "Berg on Monday said", "Berg late Monday night said"
+            let month = token.capital
+                && !self.has(start - 1, Class::GIVEN)
+                && start > 1
+                && self.tokens[start - 2].capital
+                && self.word(start - 1).len() <= 4;
+            let time = token.is_word()
+                && token.has(Class::TIME)
+                && !token.has(Class::GIVEN)
+                && !month
+                && start > 1;
+            if time {
+                let mut from = start - 1;
+                while from > 1
+                    && self.has(from - 1, Class::TIME.with(Class::ADVERB))
+                    && !self.has(from - 1, Class::DET)
+                {
+                    from -= 1;
+                }
+                if from > 1
+                    && ["on", "in", "this", "last", "late", "early"]
+                        .iter()
+                        .any(|word| self.is_word(from - 1, word))
+                {
+                    from -= 1;
+                }
+                if from > 1 && ["on", "in"].iter().any(|word| self.is_word(from - 1, word)) {
+                    from -= 1;
+                }
+                start = from;
+                continue;
+            }
+            break;
         }
         start
     }
@@ -122,13 +180,24 @@ impl Sentence<'_> {
             return false;
         }
         if at == 0 {
-            return cue.form == Form::Ing && !cue.noun;
+            let said = matches!(cue.form, Form::Past | Form::Present)
+                && self.tokens.get(1).is_some_and(|next| next.capital)
+                && self.tokens[1..].iter().take(24).any(Token::is_quote);
+            return cue.form == Form::Ing && !cue.noun
+                || said && !cue.noun && self.inverted_source(0).is_some();
         }
         let before = &self.tokens[at - 1];
         if before.kind == Kind::Possessive
-            || before.plain(Class::DET.with(Class::POSSESSIVE))
+            || before.is_word()
+                && before.has(Class::DET.with(Class::POSSESSIVE))
                 && !before.has(Class::PRONOUN.with(Class::ADVERB))
-                && !self.is_word(at - 1, "all")
+                && ![
+                    "all", "half", "another", "others", "some", "many", "most", "one", "several",
+                    "both",
+                ]
+                .iter()
+                .any(|word| self.is_word(at - 1, word))
+                && !self.relative_that(at - 1)
         {
             return false;
         }
@@ -149,7 +218,7 @@ impl Sentence<'_> {
                 && ["in", "by", "while", "after", "before"]
                     .iter()
                     .any(|word| self.is_word(at - 1, word));
-            return to || by && !cue.noun;
+            return to || by && !cue.noun && matches!(cue.frame, Frame::Any | Frame::Tell);
         }
         if before.has(Class::SUBORD.with(Class::CONJ)) && self.is_word(at - 1, "when")
             || self.is_word(at - 1, "if")
@@ -157,7 +226,27 @@ impl Sentence<'_> {
         {
             return false;
         }
+        // "praised by", "add to the trouble": no report.
+        if cue.form == Form::Past && self.is_word(at + 1, "by") && group == at
+            || self.is_word(at, "adds") && self.is_word(at + 1, "to")
+            || self.is_word(at, "add") && self.is_word(at + 1, "to")
+        {
+            return false;
+        }
         let helpers = &self.tokens[group..at];
+        if helpers
+            .iter()
+            .any(|token| token.has(Class::MODAL) && self.doubts(token))
+        {
+            return false;
+        }
+        // "more pledged delegates", "whose state"
+        if self.is_word(at - 1, "more")
+            || self.is_word(at - 1, "most")
+            || self.is_word(at - 1, "whose")
+        {
+            return false;
+        }
         let be = helpers.iter().any(|token| token.has(Class::BE));
         let after_have = helpers
             .iter()
@@ -186,10 +275,11 @@ impl Sentence<'_> {
             Form::Past => {
                 !(cue.noun && cue.frame != Frame::Any) || after_have || self.subject_before(group)
             }
-            Form::Present => !cue.noun || self.subject_before(group),
+            Form::Present => !cue.noun || self.subject_before(group) && self.singular_before(group),
             Form::Ing => {
                 let progressive = be;
                 progressive
+                    || before.plain(Class::TEXT) && !cue.noun
                     || before.is(b',')
                     || before.is(b'-')
                     || before.has(Class::CONJ)
@@ -200,10 +290,33 @@ impl Sentence<'_> {
         }
     }
 
+    /// "that" behind a noun for people, a body or a text: "a video that said".
+    fn relative_that(&self, at: usize) -> bool {
+        self.is_word(at, "that")
+            && at > 0
+            && self.has(
+                at - 1,
+                Class::ROLE
+                    .with(Class::ROLES)
+                    .with(Class::ORG)
+                    .with(Class::TEXT),
+            )
+    }
+
+    /// "could say", "might say": nobody said it.
+    fn doubts(&self, token: &Token) -> bool {
+        const DOUBTS: &[&str] = &["could", "should", "may", "might", "must", "can", "shall"];
+        DOUBTS
+            .iter()
+            .any(|word| self.text[token.start..token.end].eq_ignore_ascii_case(word))
+    }
+
     /// "declined to say", "went on to say".
     fn takes_infinitive(&self, at: usize) -> bool {
         const VERBS: &[&str] = &[
             "declined",
+            "goes",
+            "went",
             "refused",
             "continued",
             "continues",
@@ -240,6 +353,26 @@ impl Sentence<'_> {
             Kind::Mark(b',') => true,
             _ => false,
         }
+    }
+
+    /// A noun in -s that is a verb here has a singular subject with an article or a name: "the paper reports", not "news
+    /// reports", "Rust Belt states".
+    fn singular_before(&self, end: usize) -> bool {
+        let token = &self.tokens[end - 1];
+        if self.is_word(end, "states")
+            && !self.is_word(end + 1, "that")
+            && !self.quote(end + 1)
+            && !self.mark(end + 1, b':')
+        {
+            return false;
+        }
+        if token.has(Class::ROLES) || token.plain(Class::TEXT.with(Class::ORG)) {
+            return self.tokens[end.saturating_sub(5)..end]
+                .iter()
+                .any(|token| token.has(Class::DET.with(Class::POSSESSIVE)))
+                && !token.has(Class::ROLES);
+        }
+        true
     }
 
     fn plural_before(&self, end: usize) -> bool {
@@ -289,8 +422,13 @@ impl Sentence<'_> {
             let source = match found.last() {
                 Some(last) if verb > 0 => last.source,
                 _ if verb == 0 => self.subject_after_comma(),
-                _ => phrase::subject(self.text, self.tokens, verb),
+                _ => self.participle_subject(group),
             };
+            if source.is_none()
+                && !(verb + 1..self.tokens.len().min(verb + 4)).any(|at| self.quote(at))
+            {
+                return None;
+            }
             return Some(Report {
                 verb,
                 cue,
@@ -298,18 +436,45 @@ impl Sentence<'_> {
                 source,
                 inverted: false,
                 participle,
+                dependent: false,
             });
         }
         let before = group.checked_sub(1).map(|at| &self.tokens[at]);
         let behind_content =
             before.is_none_or(|token| token.is_quote() || token.is(b',') || token.is(b'-'));
+        let titled = group > 0 && self.short_quote(group - 1) && self.comma_inside(group - 1);
         let apposed = before
-            .is_some_and(|token| token.is(b',') || token.is(b'-'))
+            .is_some_and(|token| token.is(b',') || token.is(b'-') || titled)
             .then(|| self.apposition_left(group - 1))
             .flatten();
-        if behind_content && apposed.is_none() && group == verb {
-            if let Some(source) = self.inverted_source(verb) {
+        if behind_content && group == verb {
+            let inverted = self.inverted_source(verb).filter(|source| {
+                apposed.is_none()
+                    || self.closes_sentence(source.end) && !self.near_apposition(apposed, group)
+            });
+            if let Some(source) = inverted {
                 let end = self.apposition_end(source.end);
+                // "said one owner of a shop who would not be named": all of it describes the source.
+                let definite =
+                    self.is_word(source.start, "the") && self.has(source.end + 1, Class::REL);
+                let described = matches!(source.head, Head::Common(_))
+                    && !definite
+                    && !self
+                        .tokens
+                        .get(end)
+                        .is_some_and(|token| token.plain(Class::PREP));
+                let end = if described && self.has(source.end, Class::REL)
+                    || self.is_word(source.end, "that")
+                {
+                    self.description_end(source.end)
+                } else {
+                    end
+                };
+                let source = if described {
+                    Phrase { end, ..source }
+                } else {
+                    source
+                };
                 return Some(Report {
                     verb,
                     cue,
@@ -317,6 +482,7 @@ impl Sentence<'_> {
                     source: Some(source),
                     inverted: true,
                     participle,
+                    dependent: false,
                 });
             }
         }
@@ -328,6 +494,7 @@ impl Sentence<'_> {
                 source: Some(source),
                 inverted: false,
                 participle,
+                dependent: false,
             });
         }
         let before = before?;
@@ -345,19 +512,10 @@ impl Sentence<'_> {
                 source: Some(source),
                 inverted: false,
                 participle,
+                dependent: true,
             });
         }
-        if before.is_word() && before.has(Class::REL)
-            || self.is_word(group - 1, "that")
-                && group >= 2
-                && self.has(
-                    group - 2,
-                    Class::ROLE
-                        .with(Class::ROLES)
-                        .with(Class::ORG)
-                        .with(Class::TEXT),
-                )
-        {
+        if before.is_word() && before.has(Class::REL) || self.relative_that(group - 1) {
             let mut end = group - 1;
             if end > 0 && self.mark(end - 1, b',') {
                 end -= 1;
@@ -370,6 +528,7 @@ impl Sentence<'_> {
                 source: Some(source),
                 inverted: false,
                 participle,
+                dependent: true,
             });
         }
         let source = phrase::left(self.text, self.tokens, group, self.clause_floor(group))?;
@@ -379,6 +538,29 @@ impl Sentence<'_> {
         {
             return None;
         }
+        // "a party called Spring", "the plan criticized last year": a participle behind its noun.
+        if cue.form == Form::Past
+            && group == verb
+            && cue.frame != Frame::Quote
+            && !self.is_word(verb, "said")
+            && !(source.start > 0 && self.quote(source.start - 1))
+            && let Head::Common(at) = source.head
+        {
+            let people = self.has(
+                at,
+                Class::ROLE
+                    .with(Class::ROLES)
+                    .with(Class::TEXT)
+                    .with(Class::TITLE),
+            );
+            let body = self.has(at, Class::ORG.with(Class::BRAND)) || self.tokens[at].capital;
+            let indefinite = ["a", "an", "any", "no"]
+                .iter()
+                .any(|word| self.is_word(source.start, word));
+            if !people && (!body || indefinite && cue.frame == Frame::Object) {
+                return None;
+            }
+        }
         Some(Report {
             verb,
             cue,
@@ -386,7 +568,40 @@ impl Sentence<'_> {
             source: Some(source),
             inverted: false,
             participle,
+            dependent: false,
         })
+    }
+
+    /// Who does what a participle says: the name right before it ("with Berg saying"), the subject of the clause that
+    /// "when" or "as" opens, or that of the sentence.
+    fn participle_subject(&self, group: usize) -> Option<Phrase> {
+        let before = &self.tokens[group - 1];
+        if before.is_word() && before.capital {
+            return phrase::left(self.text, self.tokens, group, 0);
+        }
+        let floor = group.saturating_sub(20);
+        let opener = (floor.max(1)..group).rev().find(|&at| {
+            ["when", "as", "while", "after", "before"]
+                .iter()
+                .any(|word| self.is_word(at, word))
+        });
+        if let Some(opener) = opener
+            && let Some(clause) = phrase::right(self.text, self.tokens, opener + 1, group)
+            && !self
+                .tokens
+                .get(clause.end)
+                .is_none_or(|token| !token.is_word())
+            && match clause.head {
+                Head::Name(..) => true,
+                Head::Pronoun(at) => ["he", "she", "they"]
+                    .iter()
+                    .any(|word| self.is_word(at, word)),
+                Head::Common(at) => self.has(at, Class::ROLE.with(Class::ROLES)),
+            }
+        {
+            return Some(clause);
+        }
+        phrase::subject(self.text, self.tokens, group)
     }
 
     /// The verb that an infinitive hangs on: "went on to say".
@@ -414,7 +629,11 @@ impl Sentence<'_> {
         let dash = self.mark(close, b'-');
         let floor = (0..close)
             .rev()
-            .find(|&at| self.quote(at) || self.mark(at, b';') || self.mark(at, b':'))
+            .find(|&at| {
+                self.quote(at) && !self.short_quote(at)
+                    || self.mark(at, b';')
+                    || self.mark(at, b':')
+            })
             .map_or(0, |at| at + 1);
         for open in floor..close {
             if !(self.mark(open, b',') && !dash || self.mark(open, b'-') && dash) || open == floor {
@@ -422,26 +641,51 @@ impl Sentence<'_> {
             }
             let from = (floor..open)
                 .rev()
-                .find(|&at| self.mark(at, b',') || self.mark(at, b'-'))
+                .find(|&at| {
+                    self.mark(at, b',')
+                        || self.mark(at, b'-')
+                        || self.quote(at) && self.comma_inside(at)
+                })
                 .map_or(floor, |at| at + 1);
             let Some(source) = phrase::left(self.text, self.tokens, open, from) else {
                 continue;
             };
             // The phrase must open its clause, and what follows must look like an apposition, not like a clause.
             let opens = source.start == from
-                || self.has(source.start - 1, Class::CONJ.with(Class::SUBORD))
+                || self.has(
+                    source.start - 1,
+                    Class::CONJ.with(Class::SUBORD).with(Class::ADVERB),
+                )
                 || source.start == 0;
             let person = match source.head {
                 Head::Name(..) | Head::Pronoun(_) => true,
-                Head::Common(at) => self.has(
-                    at,
-                    Class::ROLE
-                        .with(Class::ROLES)
-                        .with(Class::ORG)
-                        .with(Class::TEXT),
-                ),
+                Head::Common(at) => {
+                    self.has(
+                        at,
+                        Class::ROLE
+                            .with(Class::ROLES)
+                            .with(Class::ORG)
+                            .with(Class::TEXT),
+                    ) || ["many", "some", "several", "most", "one"]
+                        .iter()
+                        .any(|word| self.is_word(source.start, word))
+                }
             };
-            if opens && person && self.looks_apposed(open + 1, close) {
+            if let Head::Common(_) = source.head
+                && opens
+                && person
+                && let Some(named) = phrase::right(self.text, self.tokens, open + 1, close)
+                && let Head::Name(first, last) = named.head
+                && last - first >= 2
+                && (named.end == close || self.mark(named.end, b','))
+            {
+                return Some(Phrase {
+                    start: source.start,
+                    end: close,
+                    head: named.head,
+                });
+            }
+            if opens && person && (dash || self.looks_apposed(open + 1, close)) {
                 return Some(Phrase {
                     end: close,
                     ..source
@@ -460,6 +704,9 @@ impl Sentence<'_> {
         }
         if first.is_quote() || !first.is_word() {
             return false;
+        }
+        if self.is_word(start + 1, "by") {
+            return true;
         }
         if first.has(
             Class::DET
@@ -495,24 +742,39 @@ impl Sentence<'_> {
             return None;
         }
         let source = phrase::right(self.text, self.tokens, verb + 1, self.tokens.len())?;
+        let told = self.tokens[verb]
+            .cue
+            .is_some_and(|cue| cue.frame == Frame::Tell);
+        if told && self.is_word(source.end, "that") {
+            return None;
+        }
         // A verb behind the phrase makes it the subject of what is said.
         let clause = self.tokens.get(source.end).is_some_and(|token| {
+            let adverb = token.plain(Class::ADVERB)
+                && self
+                    .tokens
+                    .get(source.end + 1)
+                    .is_some_and(|next| next.plain(Class::AUX.with(Class::VERB)));
             token.is_word()
                 && !token.capital
                 && (token.has(Class::AUX.with(Class::VERB)) && !token.has(Class::PREP)
+                    || adverb
                     || token.cue.is_some_and(|cue| cue.form != Form::Ing))
         });
         let known = match source.head {
             Head::Name(..) | Head::Pronoun(_) => true,
             Head::Common(at) => {
-                self.has(
-                    at,
-                    Class::ROLE
-                        .with(Class::ROLES)
-                        .with(Class::ORG)
-                        .with(Class::TEXT)
-                        .with(Class::TITLE),
-                ) || self.tokens[at].capital
+                let quoted = verb > 0 && self.quote(verb - 1) && !self.short_quote(verb - 1);
+                quoted
+                    || self.tokens[at].capital
+                    || self.has(
+                        at,
+                        Class::ROLE
+                            .with(Class::ROLES)
+                            .with(Class::ORG)
+                            .with(Class::TEXT)
+                            .with(Class::TITLE),
+                    )
             }
         };
         (!clause && known).then_some(source)
@@ -532,7 +794,7 @@ impl Sentence<'_> {
             return end;
         }
         let stop = (end + 1..self.tokens.len()).find(|&at| {
-            self.quote(at)
+            self.quote(at) && !self.short_quote(at)
                 || matches!(
                     self.tokens[at].kind,
                     Kind::Mark(b'.' | b';' | b':' | b'!' | b'?')
@@ -545,6 +807,43 @@ impl Sentence<'_> {
                         .is_some_and(|token| token.cue.is_some_and(|cue| cue.form == Form::Ing))
         });
         stop.unwrap_or(self.last())
+    }
+
+    /// Whether a source that ends at `end` closes its sentence or is only described further.
+    fn closes_sentence(&self, end: usize) -> bool {
+        end >= self.last() || self.has(end, Class::REL)
+    }
+
+    /// "Berg, the mayor, said": a short apposition leaves no doubt.
+    fn near_apposition(&self, apposed: Option<Phrase>, group: usize) -> bool {
+        apposed.is_some_and(|source| {
+            (source.start..group)
+                .find(|&at| self.mark(at, b','))
+                .is_some_and(|comma| {
+                    self.has(
+                        comma + 1,
+                        Class::REL
+                            .with(Class::DET)
+                            .with(Class::ROLE)
+                            .with(Class::TITLE),
+                    ) || group - comma <= 6
+                })
+        })
+    }
+
+    /// Where a relative clause that describes the source ends.
+    fn description_end(&self, from: usize) -> usize {
+        let stop = (from..self.tokens.len()).find(|&at| {
+            self.quote(at)
+                || self.mark(at, b';')
+                || self.mark(at, b':')
+                || self.mark(at, b'-')
+                || self.mark(at, b',')
+                    && self.tokens.get(at + 1).is_some_and(|token| {
+                        token.is_quote() || token.cue.is_some_and(|cue| cue.form == Form::Ing)
+                    })
+        });
+        stop.unwrap_or(self.last()).min(self.last())
     }
 
     /// Contents before and behind a report.
@@ -561,13 +860,28 @@ impl Sentence<'_> {
         let has_leading_quote = leading
             .as_ref()
             .is_some_and(|content| self.quote(content.end - 1));
-        let trailing = self.trailing(report, from, has_leading_quote);
+        let mut trailing = self.trailing(report, from, has_leading_quote);
+        // "As the Herald reported, the ferry stays."
+        if report.block.start == 1
+            && self.is_word(0, "as")
+            && trailing.is_none()
+            && leading.is_none()
+        {
+            let limit = self.tokens.len().min(from + 12);
+            if let Some(comma) = (from..limit).find(|&at| self.mark(at, b',')) {
+                trailing = self.clause(comma + 1, "as-said");
+            }
+        }
         let mut push = |content: Range<usize>, rule| {
+            let main = !report.dependent
+                && !(report.cue.frame == Frame::Object
+                    && !content.clone().any(|at| self.quote(at)));
             found.push(Finding {
                 content,
                 source: report.source,
                 cue: cue.clone(),
                 rule,
+                main,
             });
         };
         match (leading, trailing) {
@@ -577,28 +891,33 @@ impl Sentence<'_> {
             }
             (Some(before), Some((after, rule))) => {
                 // Words on both sides: "The plan, Berg said, was dead." Otherwise what stands before is an adverbial.
-                let parenthetical =
-                    self.mark(report.block.end, b',') || self.mark(report.block.end, b'-');
-                if parenthetical && rule == "said-clause" && !report.participle {
-                    push(before, "split");
+                let resumed = rule == "said-colon"
+                    || rule == "said-quote"
+                        && self.mark(report.block.end, b',')
+                        && report.block.end == after.start - 1
+                        && after.start >= 1;
+                if (rule == "split" || resumed) && !report.participle {
+                    if !self.adverbial(&before) {
+                        push(before, "split");
+                    }
                     push(after, "split");
                 } else {
                     push(after, rule);
                 }
             }
-            (Some(before), None) => push(
-                before,
-                if has_leading_quote {
-                    "quote-said"
-                } else {
-                    "clause-said"
-                },
-            ),
+            (Some(before), None) if has_leading_quote => push(before, "quote-said"),
+            (Some(before), None) if !self.adverbial(&before) => push(before, "clause-said"),
+            (Some(_), None) => {}
             (None, Some((after, rule))) => push(after, rule),
             (None, None) => {
                 // "Berg said:" announces what the next paragraph quotes.
-                if self.tokens.last().is_some_and(|token| token.is(b':'))
-                    && self.tokens.len() < report.block.end + 30
+                // "Berg agreed." before a quotation announces it as well.
+                let bare = report.cue.frame == Frame::Quote
+                    && report.block.end >= self.last().saturating_sub(1)
+                    && report.cue.form != Form::Ing;
+                if bare
+                    || self.tokens.last().is_some_and(|token| token.is(b':'))
+                        && self.tokens.len() < report.block.end + 30
                 {
                     let end = self.tokens.len();
                     found.push(Finding {
@@ -606,6 +925,7 @@ impl Sentence<'_> {
                         source: report.source,
                         cue,
                         rule: "announced",
+                        main: true,
                     });
                 }
             }
@@ -615,6 +935,7 @@ impl Sentence<'_> {
     /// What is said before the source and the verb, if they close it.
     fn leading(&self, report: &Report, found: &[Finding]) -> Option<Range<usize>> {
         if report.participle
+            || report.dependent
             || !matches!(
                 report.cue.frame,
                 Frame::Any | Frame::Tell | Frame::Quote | Frame::Urge | Frame::That
@@ -642,6 +963,7 @@ impl Sentence<'_> {
         }
         let floor = found
             .iter()
+            .filter(|finding| finding.cue.start < report.block.start && !self.forward(finding, end))
             .map(|finding| {
                 finding
                     .content
@@ -662,6 +984,38 @@ impl Sentence<'_> {
         if start >= end {
             return None;
         }
+        // "members (\"Never!\" wrote Berg)": what stands before the bracket is not said.
+        if let Some(bracket) = (start..end)
+            .rev()
+            .find(|&at| self.mark(at, b'('))
+            .filter(|&open| !(open..end).any(|at| self.mark(at, b')')))
+        {
+            start = bracket + 1;
+            if start >= end {
+                return None;
+            }
+        }
+        if self.quote(end - 1) && end - start > 1 {
+            let comma = self.mark(end - 2, b',') || self.mark(end - 2, b':');
+            let opener = &self.tokens[start];
+            let aside = opener.is_word()
+                && (opener.has(
+                    Class::PREP
+                        .with(Class::SUBORD)
+                        .with(Class::ADVERB)
+                        .with(Class::TIME),
+                ) || self.word(start).ends_with("ing"));
+            // "In March, \"we left,\" she said": the adverbial is not said.
+            if comma
+                && !(start..end - 1).any(|at| self.quote(at))
+                && (aside || self.adverbial(&(start..end - 1)))
+            {
+                return Some(end - 1..end);
+            }
+            if self.short_quote(end - 1) && self.word(start).ends_with("ing") && opener.capital {
+                return None;
+            }
+        }
         // A frame that takes a quotation only, with words before it, still reports the quotation.
         let quoted = (start..end).any(|at| self.quote(at));
         if self.quote(end - 1) && (report.cue.frame == Frame::Quote || start > 0 && floor > 0) {
@@ -675,6 +1029,13 @@ impl Sentence<'_> {
             return None;
         }
         Some(start..end)
+    }
+
+    /// A report whose content runs on to `end`, where another report closes the sentence: all of it is the other's content.
+    fn forward(&self, finding: &Finding, end: usize) -> bool {
+        matches!(finding.rule, "said-that" | "said-clause" | "said-about")
+            && finding.content.end == end
+            && finding.main
     }
 
     /// What is said behind the verb, and the rule that found it.
@@ -692,6 +1053,13 @@ impl Sentence<'_> {
         let mut start = from;
         if frame == Frame::About {
             let behind = self.particle(report.verb)?;
+            if !self
+                .tokens
+                .get(behind)
+                .is_some_and(|token| token.is_word() || token.is_quote())
+            {
+                return None;
+            }
             return self.clause(behind, "said-about");
         }
         // Straight to a quotation: said, "..." and said: "..."
@@ -714,7 +1082,7 @@ impl Sentence<'_> {
         // A quotation further on, behind adjuncts alone: said in Oslo, "..."; said on Monday: "..."
         let opening = self.adjunct_end(start, last);
         if let Some((position, rule)) = opening {
-            if !(leading_quote && rule == "said-that") {
+            if !(rule == "said-that" && (leading_quote || frame == Frame::Quote)) {
                 return self.clause(position, rule);
             }
         }
@@ -729,34 +1097,29 @@ impl Sentence<'_> {
         }
         if self.mark(start, b',') || self.mark(start, b'-') {
             // "The plan, Berg said, was dead": only with content before.
-            let behind = start + 1;
-            let aside = self.tokens.get(behind).is_none_or(|token| {
-                token.has(
-                    Class::REL
-                        .with(Class::SUBORD)
-                        .with(Class::CONJ)
-                        .with(Class::PREP),
-                ) || token.cue.is_some()
-                    || self.word(behind).ends_with("ing")
-            });
-            let before = report.block.start > 0 && self.mark(report.block.start - 1, b',');
-            if aside && !before || !before {
-                return None;
-            }
-            if self
-                .tokens
-                .get(behind)
-                .is_some_and(|token| token.cue.is_some_and(|cue| cue.form == Form::Ing))
-            {
-                return None;
-            }
-            return self.clause(behind, "said-clause");
+            return self.resumed(report, start + 1);
+        }
+        if self.has(start, Class::CONJ) {
+            return None;
+        }
+        // "cited in the Herald": a participle; but "called for", "called on".
+        if frame == Frame::Object
+            && self.has(start, Class::PREP)
+            && !self.has(start, Class::DET)
+            && !["for", "on", "upon"]
+                .iter()
+                .any(|word| self.is_word(start, word))
+        {
+            return None;
         }
         match frame {
             Frame::Tell | Frame::Urge => {
                 let behind = self.addressee_end(start, last);
                 if behind >= last {
                     return None;
+                }
+                if self.mark(behind, b',') || self.mark(behind, b'-') {
+                    return self.resumed(report, behind + 1);
                 }
                 start = behind;
                 if self.tokens[start].is_word()
@@ -776,6 +1139,55 @@ impl Sentence<'_> {
         self.clause(start, "said-clause")
     }
 
+    /// "to leave", not "to reporters".
+    fn infinitive(&self, at: usize) -> bool {
+        self.is_word(at, "to")
+            && !self.has(
+                at + 1,
+                Class::DET
+                    .with(Class::POSSESSIVE)
+                    .with(Class::OBJECT)
+                    .with(Class::ROLES),
+            )
+            && self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|token| token.is_word() && !token.capital)
+    }
+
+    /// "The plan, Berg said, was dead": what goes on behind a parenthetical report, from `start`.
+    fn resumed(&self, report: &Report, start: usize) -> Option<(Range<usize>, &'static str)> {
+        let before = report.block.start > 0
+            && (self.mark(report.block.start - 1, b',') || self.mark(report.block.start - 1, b'-'));
+        let aside = self.tokens.get(start).is_none_or(|token| {
+            token.has(Class::REL)
+                || token.is_word() && self.word(start).ends_with("ing")
+                || token.cue.is_some_and(|cue| cue.form == Form::Ing)
+        });
+        if !before || aside {
+            return None;
+        }
+        self.clause(start, "split")
+    }
+
+    /// "In both cases", "Instead": no clause of its own.
+    fn adverbial(&self, range: &Range<usize>) -> bool {
+        let first = &self.tokens[range.start];
+        let verb = range.clone().any(|at| {
+            self.tokens[at].plain(Class::AUX.with(Class::VERB)) && !self.tokens[at].has(Class::PREP)
+        });
+        range.len() < 2
+            || first.is_word()
+                && first.has(
+                    Class::PREP
+                        .with(Class::ADVERB)
+                        .with(Class::TIME)
+                        .with(Class::SUBORD),
+                )
+                && !verb
+                && range.len() < 16
+    }
+
     /// Looks past adjuncts ("in a statement on Monday", "told the board") for what opens the content: "that", a colon, a
     /// quotation.
     fn adjunct_end(&self, start: usize, last: usize) -> Option<(usize, &'static str)> {
@@ -787,10 +1199,20 @@ impl Sentence<'_> {
                 let opens = self.is_word(at, "that");
                 if opens {
                     // "the plan that" is a relative clause; "told the board that" is not known to be one.
-                    let told = at == start || self.is_adjunct(start, at);
+                    let aside = self.mark(start, b',')
+                        && self.mark(at - 1, b',')
+                        && self.has(start + 1, Class::PREP);
+                    if at + 1 >= last {
+                        return None;
+                    }
+                    let told = at == start || self.is_adjunct(start, at) || aside;
                     return told.then_some((at + 1, "said-that"));
                 }
-                if token.plain(Class::PRONOUN) {
+                let participle = at > start
+                    && token
+                        .cue
+                        .is_some_and(|cue| cue.form == Form::Ing && !cue.noun);
+                if token.plain(Class::PRONOUN) || self.infinitive(at) || participle {
                     return None;
                 }
                 if token.has(Class::AUX.with(Class::VERB))
@@ -804,8 +1226,14 @@ impl Sentence<'_> {
                 }
             } else if token.is(b':') {
                 return (!finite && at + 1 < last).then_some((at + 1, "said-colon"));
+            } else if token.is(b'-') || token.is(b';') {
+                return None;
             } else if token.is_quote() && at > start {
-                let introduced = self.mark(at - 1, b',')
+                let object = start > 0
+                    && self.tokens[start - 1]
+                        .cue
+                        .is_some_and(|cue| cue.frame == Frame::Object);
+                let introduced = !object && self.mark(at - 1, b',')
                     || token.end - token.start > 40 && self.is_adjunct(start, at);
                 return introduced.then_some((at, "said-quote"));
             }
@@ -824,7 +1252,6 @@ impl Sentence<'_> {
                 .is_some_and(|cue| matches!(cue.frame, Frame::Tell | Frame::Urge));
         tells
             || first.has(Class::PREP.with(Class::TIME).with(Class::ADVERB))
-            || first.is(b',')
             || end - start <= 2 && first.has(Class::ADVERB)
     }
 
@@ -842,6 +1269,7 @@ impl Sentence<'_> {
                 Kind::Word => {
                     let det = token.has(Class::DET.with(Class::POSSESSIVE));
                     !(det && at > start && !self.has(at - 1, Class::PREP.with(Class::CONJ)))
+                        && !(token.has(Class::ADVERB.with(Class::TIME)) && !det)
                         && !token.has(
                             Class::PRONOUN
                                 .with(Class::AUX)
@@ -858,7 +1286,16 @@ impl Sentence<'_> {
             }
             at += 1;
         }
-        if at < last && self.has(at, Class::TIME) {
+        while at < last
+            && (self.has(at, Class::TIME)
+                || self.tokens[at].plain(Class::ADVERB)
+                || self.has(at + 1, Class::TIME)
+                    && self.has(at, Class::DET.with(Class::PREP))
+                    && !self
+                        .tokens
+                        .get(at + 2)
+                        .is_some_and(|next| next.kind == Kind::Possessive))
+        {
             at += 1;
         }
         at
@@ -868,8 +1305,10 @@ impl Sentence<'_> {
     fn skip_adjuncts(&self, start: usize, last: usize) -> Option<usize> {
         let mut at = start;
         while at < last
-            && self.has(at, Class::TIME.with(Class::ADVERB))
-            && !self.has(at, Class::DET)
+            && (self.has(at, Class::TIME.with(Class::ADVERB)) && !self.has(at, Class::DET)
+                || self.has(at + 1, Class::TIME)
+                    && self.has(at, Class::DET.with(Class::PREP))
+                    && !self.tokens[at].capital)
         {
             at += 1;
         }
@@ -878,7 +1317,8 @@ impl Sentence<'_> {
         }
         let adjunct = self.tokens[at].plain(Class::PREP)
             && !self.is_word(at, "of")
-            && !self.is_word(at, "about");
+            && !self.is_word(at, "about")
+            && !self.infinitive(at);
         if !adjunct {
             return Some(at);
         }
@@ -909,13 +1349,23 @@ impl Sentence<'_> {
         if start >= last {
             return None;
         }
-        let mut end = last;
-        for at in start..last {
-            if at > start && self.ends_clause(at) {
-                end = at;
-                break;
-            }
+        let full = |at: usize| {
+            self.word(at)
+                .trim_end_matches(['"', '\'', '\u{201D}', '\u{2019}'])
+                .ends_with(['.', ',', '!', '?'])
+        };
+        if self.quote(start)
+            && full(start)
+            && !self.short_quote(start)
+            && !self.quote(start + 1)
+            && !self.has(start + 1, Class::CONJ)
+        {
+            return Some((start..start + 1, rule));
         }
+        let end = (start + 1..last)
+            .find(|&at| self.ends_clause(at))
+            .unwrap_or(last);
+        let mut end = end.min(self.clause_limit(start, last));
         while end > start
             && !self.quote(end - 1)
             && !self.tokens[end - 1].is_word()
@@ -925,13 +1375,147 @@ impl Sentence<'_> {
         {
             end -= 1;
         }
+        let end = self.without_circumstances(start, end);
         (end > start).then_some((start..end, rule))
+    }
+
+    /// "... in a tweet", "... during an interview on Sunday": where and how it was said is not what was said.
+    fn without_circumstances(&self, start: usize, end: usize) -> usize {
+        const WAYS: &[&str] = &[
+            "interview",
+            "tweet",
+            "statement",
+            "speech",
+            "debate",
+            "appearance",
+            "email",
+            "e-mail",
+            "letter",
+            "memo",
+            "briefing",
+            "op-ed",
+            "twitter",
+            "facebook",
+            "rally",
+            "tweets",
+            "remarks",
+        ];
+        let floor = (start + 2).max(end.saturating_sub(9));
+        (floor..end)
+            .find(|&at| {
+                let opens = ["in", "during", "at", "on"]
+                    .iter()
+                    .any(|word| self.is_word(at, word))
+                    && !self.tokens[at].capital;
+                let named = ["twitter", "facebook"]
+                    .iter()
+                    .any(|word| self.is_word(at + 1, word));
+                let way = (at + 2..end.min(at + 5))
+                    .any(|next| WAYS.iter().any(|word| self.is_word(next, word)));
+                let article = ["a", "an"].iter().any(|word| self.is_word(at + 1, word));
+                opens && (named || article && way) && !(at..end).any(|next| self.quote(next))
+            })
+            .unwrap_or(end)
+    }
+
+    /// Where a report in a subordinate or relative clause must end, if `start` is the content of one.
+    fn clause_limit(&self, start: usize, last: usize) -> usize {
+        let Some(kind) = self.embedding(start) else {
+            return last;
+        };
+        let found = (start + 1..last).find(|&at| match kind {
+            Embedding::Subordinate => {
+                self.mark(at, b',')
+                    && self.tokens.get(at + 1).is_some_and(|next| {
+                        next.is_word()
+                            && (next.has(Class::PRONOUN.with(Class::DET).with(Class::POSSESSIVE))
+                                || next.capital)
+                            && !next.has(Class::REL.with(Class::PLACE).with(Class::TIME))
+                    })
+                    || self.quote(at)
+                        && self.comma_inside(at)
+                        && self
+                            .tokens
+                            .get(at + 1)
+                            .is_some_and(|next| next.is_word() && !next.has(Class::CONJ))
+            }
+            Embedding::Relative => {
+                self.mark(at, b',')
+                    && self.tokens.get(at + 1).is_some_and(|next| {
+                        next.is_word()
+                            && !next.capital
+                            && (next.has(Class::AUX.with(Class::VERB)) && !next.has(Class::PREP)
+                                || next.cue.is_some_and(|cue| {
+                                    matches!(cue.form, Form::Past | Form::Present)
+                                }))
+                    })
+                    || self.tokens[at].cue.is_some_and(|cue| {
+                        !cue.noun && matches!(cue.form, Form::Past | Form::Present)
+                    }) && !self.tokens[at].capital
+                        && self.has(at - 1, Class::ROLE.with(Class::ORG))
+            }
+        });
+        match (kind, found) {
+            (Embedding::Subordinate, Some(at)) if self.quote(at) => at + 1,
+            (_, Some(at)) => at,
+            (_, None) => last,
+        }
+    }
+
+    /// In which kind of clause the report stands whose content begins at `start`.
+    fn embedding(&self, start: usize) -> Option<Embedding> {
+        const OPENERS: &[&str] = &[
+            "while", "when", "if", "although", "though", "because", "since", "after", "before",
+            "as", "once", "whenever",
+        ];
+        let floor = start.saturating_sub(16);
+        for at in (floor..start).rev() {
+            if !self.tokens[at].is_word()
+                && !self.quote(at)
+                && self.tokens[at].kind != Kind::Possessive
+            {
+                // "who, Berg said," keeps looking; any other mark ends the clause.
+                return None;
+            }
+            if self.has(at, Class::REL) && at + 1 < start {
+                return Some(Embedding::Relative);
+            }
+            let opens = OPENERS.iter().any(|word| self.is_word(at, word)) && at + 2 < start;
+            if opens
+                && (at == 0
+                    || !self.tokens[at - 1].is_word()
+                    || self.has(at - 1, Class::CONJ.with(Class::ADVERB)))
+            {
+                return Some(Embedding::Subordinate);
+            }
+        }
+        None
     }
 
     /// Whether another report begins at `at`, so that what is said ends before it.
     fn ends_clause(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        let comma = token.is(b',');
+        let comma = token.is(b',') || token.is(b'-') || token.is(b';');
+        if at > 0
+            && self.quote(at - 1)
+            && self.comma_inside(at - 1)
+            && token
+                .cue
+                .is_some_and(|cue| cue.form == Form::Ing && !cue.noun)
+        {
+            return true;
+        }
+        if at > 0
+            && self.quote(at - 1)
+            && self.comma_inside(at - 1)
+            && token.is_word()
+            && self.other_report(at)
+        {
+            return true;
+        }
+        if comma && self.other_report(at + 1) {
+            return true;
+        }
         if comma && self.is_word(at + 1, "according") {
             return true;
         }
@@ -940,6 +1524,8 @@ impl Sentence<'_> {
             next += 1;
         } else if !comma && !(token.is_word() && token.has(Class::CONJ) && !token.capital) {
             return false;
+        } else if !comma && self.other_report(at) {
+            return true;
         }
         while self.has(next, Class::ADVERB) && !self.has(next, Class::DET) {
             next += 1;
@@ -959,6 +1545,87 @@ impl Sentence<'_> {
         }
     }
 
+    /// "while other voters said", "but Berg said": a report with a subject of its own begins at `start`.
+    fn other_report(&self, start: usize) -> bool {
+        const OPENERS: &[&str] = &[
+            "and", "but", "while", "though", "although", "whereas", "yet",
+        ];
+        let opened = OPENERS.iter().any(|word| self.is_word(start, word));
+        if opened && self.is_word(start + 1, "when") && self.is_word(start + 2, "asked") {
+            return true;
+        }
+        let from = if opened { start + 1 } else { start };
+        let limit = self.tokens.len().min(from + if opened { 14 } else { 7 });
+        for at in from..limit {
+            let token = &self.tokens[at];
+            if !token.is_word() && token.kind != Kind::Possessive && token.kind != Kind::Number {
+                return false;
+            }
+            if let Some(cue) = token.cue
+                && !token.capital
+                && !cue.noun
+                && at > from
+                && matches!(cue.frame, Frame::Any | Frame::Tell)
+                && (matches!(cue.form, Form::Past | Form::Present) || self.is_word(at, "say"))
+            {
+                return self.reports(at, cue);
+            }
+            if token.plain(
+                Class::AUX
+                    .with(Class::VERB)
+                    .with(Class::SUBORD)
+                    .with(Class::REL),
+            ) && !self.has(at, Class::PREP)
+                && !(self.is_word(at, "has") || self.is_word(at, "have") || self.is_word(at, "had"))
+            {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// "When asked whether", "Asked about", "she was asked how": a question whose asker is not named.
+    fn unsourced_question(&self, at: usize) -> bool {
+        let passive = at == 0
+            || ["when", "if", "was", "were", "been", "being"]
+                .iter()
+                .any(|word| self.is_word(at - 1, word));
+        let question = |at: usize| {
+            [
+                "whether", "if", "what", "why", "how", "which", "who", "when", "where",
+            ]
+            .iter()
+            .any(|word| self.is_word(at, word))
+        };
+        passive && (at + 1..self.tokens.len().min(at + 5)).any(question)
+    }
+
+    fn question(&self, at: usize, found: &mut Vec<Finding>) {
+        let last = self.last();
+        let Some(start) = (at + 1..last).find(|&word| {
+            [
+                "whether", "if", "what", "why", "how", "which", "who", "when", "where",
+            ]
+            .iter()
+            .any(|question| self.is_word(word, question))
+        }) else {
+            return;
+        };
+
+        let end = (start + 1..last)
+            .find(|&end| self.mark(end, b',') || self.mark(end, b'-'))
+            .unwrap_or(last);
+        if start < end {
+            found.push(Finding {
+                content: start..end,
+                source: None,
+                cue: at..at + 1,
+                rule: "asked",
+                main: false,
+            });
+        }
+    }
+
     /// "..., according to Anna Berg" and "According to Anna Berg, ...".
     fn according_to(&self, at: usize, found: &mut Vec<Finding>) {
         let Some(source) = phrase::right(self.text, self.tokens, at + 2, self.tokens.len()) else {
@@ -968,7 +1635,17 @@ impl Sentence<'_> {
         let cue = at..at + 2;
         let opens = at == 0 || at == 1 && self.has(0, Class::CONJ);
         if opens {
-            let end = self.apposition_end(source.end);
+            let next = (source.end + 1..last)
+                .find(|&at| self.mark(at, b','))
+                .unwrap_or(last);
+            let clause = (source.end + 1..next).any(|at| {
+                self.tokens[at].plain(Class::AUX.with(Class::VERB)) && !self.has(at, Class::PREP)
+            }) && !self.has(source.end + 1, Class::REL);
+            let end = if clause || next == last {
+                source.end
+            } else {
+                self.apposition_end(source.end)
+            };
             let Some(comma) =
                 (end..last).find(|&position| self.mark(position, b',') || self.quote(position))
             else {
@@ -980,6 +1657,7 @@ impl Sentence<'_> {
                     source: Some(source),
                     cue,
                     rule: "according-to",
+                    main: false,
                 });
             }
             return;
@@ -993,9 +1671,29 @@ impl Sentence<'_> {
         {
             end -= 1;
         }
+        let copula = end > 0
+            && (self.has(end - 1, Class::BE) || self.word(end - 1).starts_with(['\'', '\u{2019}']));
+        if copula {
+            return;
+        }
+        if end > 0 && (self.is_word(end - 1, "that") || end < 3 && self.mark(source.end, b',')) {
+            // "reported that, according to its own count, ..."
+            if let Some(comma) = (source.end..last).find(|&position| self.mark(position, b','))
+                && let Some((content, _)) = self.clause(comma, "according-to")
+            {
+                found.push(Finding {
+                    content,
+                    source: Some(source),
+                    cue,
+                    rule: "according-to",
+                    main: false,
+                });
+            }
+            return;
+        }
         let floor = found
             .iter()
-            .filter(|finding| finding.content.end <= end)
+            .filter(|finding| finding.content.end <= end && !self.forward(finding, end))
             .map(|finding| finding.content.end)
             .max()
             .unwrap_or(0);
@@ -1013,6 +1711,7 @@ impl Sentence<'_> {
                 source: Some(source),
                 cue,
                 rule: "according-to",
+                main: false,
             });
         }
     }

@@ -85,30 +85,36 @@ pub(super) struct Entry {
     pub(super) cue: Option<Cue>,
 }
 
-/// Longest word of the table, in bytes.
-const LONGEST: usize = 20;
-
 /// What the table knows of `word`, whatever its case.
 pub(super) fn entry(word: &str) -> Entry {
-    let mut lower = [0_u8; LONGEST];
+    packed(word)
+        .and_then(|key| TABLE.get(&key))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// A word of up to 16 bytes as one number, lower case and with straight apostrophes. No longer word stands in the table.
+fn packed(word: &str) -> Option<u128> {
+    let mut key = 0_u128;
     let mut length = 0;
     let mut rest = word.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {
-        if length == LONGEST {
-            return Entry::default();
+        if length == 16 {
+            return None;
         }
-        if byte.is_ascii() {
-            lower[length] = byte.to_ascii_lowercase();
+        let letter = if byte.is_ascii() {
             rest = tail;
+            byte.to_ascii_lowercase()
         } else if rest.starts_with("\u{2019}".as_bytes()) {
-            lower[length] = b'\'';
             rest = &rest[3..];
+            b'\''
         } else {
-            return Entry::default();
-        }
+            return None;
+        };
+        key = key << 8 | u128::from(letter);
         length += 1;
     }
-    TABLE.get(&lower[..length]).copied().unwrap_or_default()
+    Some(key)
 }
 
 /// The classes of `word`, whatever its case.
@@ -116,18 +122,83 @@ pub(super) fn class(word: &str) -> Class {
     entry(word).class
 }
 
-type Table = HashMap<Vec<u8>, Entry, BuildHasherDefault<ShortHasher>>;
+/// A hash map for short keys.
+pub(super) type ShortMap<K, V> = HashMap<K, V, BuildHasherDefault<ShortHasher>>;
+
+/// Whether a text holds a quotation mark or a form of a reporting verb: without either, nothing is said in it.
+pub(super) fn may_report(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let filter = &*FILTER;
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        let mut hash = 0_u32;
+        while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
+            hash = add_letter(hash, bytes[at]);
+            at += 1;
+        }
+        if at > start {
+            let bit = bit_of(hash);
+            if filter[bit / 64] >> (bit % 64) & 1 == 1 {
+                let word = &text[start..at];
+                if entry(word).cue.is_some() || word.eq_ignore_ascii_case("according") {
+                    return true;
+                }
+            }
+            continue;
+        }
+        if is_quotation_mark(&bytes[at..]) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Marks that may open a quotation. A lone apostrophe is one only where a word ended before it.
+fn is_quotation_mark(bytes: &[u8]) -> bool {
+    match bytes {
+        [b'"', ..] | [b'\'', b'\'', ..] | [b'`', b'`', ..] | [0xC2, 0xAB, ..] => true,
+        [0xE2, 0x80, 0x9C..=0x9E | 0x98, ..] | [0xE3, 0x80, 0x8C, ..] => true,
+        [b' ' | b'\n' | b'(', b'\'', letter, ..] => letter.is_ascii_alphabetic(),
+        _ => false,
+    }
+}
+
+fn add_letter(hash: u32, letter: u8) -> u32 {
+    (hash.rotate_left(5) ^ u32::from(letter | 0x20)).wrapping_mul(0x9E37_79B1)
+}
+
+fn bit_of(hash: u32) -> usize {
+    (hash >> 16) as usize
+}
+
+/// One bit for the hash of each reporting verb: nearly every other word is told apart without looking it up.
+static FILTER: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut filter = vec![0_u64; 1024];
+    for (word, _) in cue::forms() {
+        let bit = bit_of(word.bytes().fold(0, add_letter));
+        filter[bit / 64] |= 1 << (bit % 64);
+    }
+    let according = bit_of("according".bytes().fold(0, add_letter));
+    filter[according / 64] |= 1 << (according % 64);
+    filter
+});
+
+type Table = ShortMap<u128, Entry>;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
     for (words, class) in LISTS {
-        for word in words.split_ascii_whitespace() {
-            let entry = table.entry(word.as_bytes().to_vec()).or_default();
+        for key in words.split_ascii_whitespace().filter_map(packed) {
+            let entry = table.entry(key).or_default();
             entry.class = entry.class.with(*class);
         }
     }
     for (form, cue) in cue::forms() {
-        table.entry(form.into_bytes()).or_default().cue = Some(cue);
+        if let Some(key) = packed(&form) {
+            table.entry(key).or_default().cue = Some(cue);
+        }
     }
     table
 });
@@ -139,6 +210,11 @@ pub(super) struct ShortHasher(u64);
 impl Hasher for ShortHasher {
     fn finish(&self) -> u64 {
         self.0 ^ (self.0 >> 29)
+    }
+
+    fn write_u128(&mut self, word: u128) {
+        self.add(word as u64);
+        self.add((word >> 64) as u64);
     }
 
     fn write(&mut self, bytes: &[u8]) {
@@ -196,7 +272,7 @@ const LISTS: &[(&str, Class)] = &[
     ("and or but nor yet & plus", Class::CONJ),
     (
         "because although though while when whenever if unless whereas whether as since before after until once where \
-         how why that so lest",
+         how why that so lest what",
         Class::SUBORD,
     ),
     ("who which whom whose", Class::REL),
@@ -211,7 +287,7 @@ const LISTS: &[(&str, Class)] = &[
     (
         "also later earlier often never not even just still now then once again already recently repeatedly previously \
          ever always sometimes soon almost further instead only actually simply initially first long too probably maybe \
-         perhaps since afterward afterwards meanwhile however therefore moreover nevertheless nonetheless subsequently \
+         perhaps since afterward afterwards meanwhile however likewise similarly therefore moreover nevertheless nonetheless subsequently \
          reportedly apparently famously publicly privately all both specifically finally eventually and/or yet instead \
          twice today so",
         Class::ADVERB,
@@ -251,7 +327,7 @@ const LISTS: &[(&str, Class)] = &[
          bishop pope king queen prince princess general admiral colonel captain sergeant soldier veteran marine voter \
          resident supporter backer critic opponent donor fundraiser delegate superdelegate volunteer organizer staffer \
          insider source witness victim suspect man woman boy girl father mother wife husband son daughter brother sister \
-         uncle aunt cousin friend neighbor colleague ally mentor protester demonstrator immigrant refugee farmer worker \
+         uncle aunt cousin friend neighbor colleague ally mentor commenter heckler protester demonstrator immigrant refugee farmer worker \
          owner driver player fan blogger commentator pundit moderator interviewer speaker narrator caller user member \
          person somebody someone anyone everyone nobody physicist chemist biologist astronomer engineer mathematician \
          philosopher poet painter musician composer director archaeologist developer programmer pilot policeman \
@@ -275,7 +351,7 @@ const LISTS: &[(&str, Class)] = &[
          participants respondents viewers readers users customers engineers developers families others everyone \
          loyalists detractors skeptics advocates proponents campaigners conservationists environmentalists \
          republicans' locals veterans regulators contractors employees managers directors taxpayers millennials \
-         hispanics latinos blacks whites ones guys kids children folks",
+         hispanics latinos blacks whites ones guys kids children folks speakers police chairmen firefighters mourners attendees watchers",
         Class::ROLES,
     ),
     (
@@ -373,7 +449,8 @@ const LISTS: &[(&str, Class)] = &[
     (
         "statement report poll survey study letter article story email e-mail memo tweet post book speech editorial ad \
          document documents polls surveys studies reports letters emails tweets data research release ruling law lawsuit \
-         complaint filing indictment headline quote column review paper bill plan website transcript video",
+         complaint filing indictment headline analysis figures filings records transcripts account accounts count testimony findings \
+         projections audio estimates surveys footnote passage chapter message messages note quote column review paper bill plan website transcript video",
         Class::TEXT,
     ),
     (

@@ -17,9 +17,10 @@ mod scan;
 use std::ops::Range;
 
 use crate::attribution::find::Sentence;
+use crate::attribution::lexicon::Class;
 use crate::attribution::quote::Quote;
 use crate::attribution::register::{Names, Register};
-use crate::attribution::resolve::{Focus, Voice, voice};
+use crate::attribution::resolve::{Focus, Voice, identity, voice};
 use crate::attribution::scan::{Kind, Token};
 use crate::document::{Source, Utterance};
 
@@ -27,7 +28,10 @@ use crate::document::{Source, Utterance};
 const STRETCH_TOKENS: usize = 4096;
 
 /// A quotation of fewer words is a title or a scare quote unless a reporting verb stands beside it.
-const SPEECH_WORDS: usize = 5;
+const SPEECH_WORDS: usize = 6;
+
+/// A headline has no more words than this.
+const HEADLINE_WORDS: usize = 24;
 
 /// Finds who utters what in the body paragraphs of one story.
 ///
@@ -41,26 +45,56 @@ const SPEECH_WORDS: usize = 5;
 /// assert_eq!(&story[1][found[1][0].range.clone()], "it would sail in May");
 /// ```
 pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
-    let mut names = Names::default();
-    let mut tokens = Vec::new();
-    let mut all_quotes = Vec::with_capacity(paragraphs.len());
-    for text in paragraphs {
-        let quotes = quote::quotes(text);
-        // Names inside quotations count too: tokens are read as if there were none.
-        each_stretch(text, &[], &mut tokens, |tokens| names.read(text, tokens));
-        all_quotes.push(quotes);
+    if !paragraphs.iter().any(|text| lexicon::may_report(text)) {
+        return vec![Vec::new(); paragraphs.len()];
     }
+    let mut names = Names::default();
+    let mut buffer = Vec::new();
+    let mut kept = 0;
+    let read: Vec<Reading> = paragraphs
+        .iter()
+        .map(|text| {
+            // Names inside quotations count too: tokens are read as if there were no quotations.
+            kept += text.len();
+            let tokens = if kept <= KEPT_BYTES {
+                let mut tokens = Vec::with_capacity(text.len() / 5);
+                scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
+                soften(&mut tokens);
+                names.read(text, &tokens);
+                Some(tokens)
+            } else {
+                each_stretch(text, &[], &mut buffer, |tokens| names.read(text, tokens));
+                None
+            };
+            Reading {
+                quotes: quote::quotes(text),
+                tokens,
+            }
+        })
+        .collect();
     let mut story = Story {
-        register: Register::new(names),
+        register: Register::new(&names),
         focus: Focus::default(),
         pending: None,
         carried: None,
+        last: None,
     };
     paragraphs
         .iter()
-        .zip(&all_quotes)
-        .map(|(text, quotes)| story.paragraph(text, quotes, &mut tokens))
+        .zip(&read)
+        .map(|(text, reading)| story.paragraph(text, reading, &mut buffer))
         .collect()
+}
+
+/// Tokens of the first so many bytes of a story are kept between its two readings; the rest is read twice, so that a
+/// story of any length needs little memory.
+const KEPT_BYTES: usize = 4 << 20;
+
+/// A paragraph after the first reading.
+struct Reading {
+    quotes: Vec<Quote>,
+    /// Its tokens as if there were no quotations, unless the story is too long to keep them.
+    tokens: Option<Vec<Token>>,
 }
 
 /// Calls `f` with the tokens of `text`, stretch by stretch.
@@ -78,14 +112,35 @@ fn each_stretch(
     }
 }
 
+/// Takes the small words of a headline in title case as in running text.
+fn soften(tokens: &mut [Token]) {
+    let words = || tokens.iter().filter(|token| token.is_word());
+    let capital = words().filter(|token| token.capital).count();
+    let all = words().take(HEADLINE_WORDS + 1).count();
+    if !(4..=HEADLINE_WORDS).contains(&all) || capital * 10 < all * 7 {
+        return;
+    }
+    let small = |token: &Token| token.cue.is_some() || token.class != Class::NONE;
+    let name = Class::GIVEN
+        .with(Class::TITLE)
+        .with(Class::PLACE)
+        .with(Class::BRAND)
+        .with(Class::ORG);
+    for token in tokens.iter_mut().skip(1).filter(|token| token.is_word()) {
+        token.capital &= !small(token) || token.class.has(name) && token.cue.is_none();
+    }
+}
+
 /// What is known while a story is read.
 struct Story {
     register: Register,
     focus: Focus,
     /// Who was announced with a colon at the end of the paragraph before.
-    pending: Option<(Voice, String)>,
+    pending: Option<(usize, Voice, String)>,
     /// Who speaks in the quotation that ended the paragraph before, and whether its mark was left open.
     carried: Option<(Voice, bool)>,
+    /// Who spoke last in the paragraph before.
+    last: Option<Voice>,
 }
 
 /// An utterance in the making.
@@ -95,25 +150,34 @@ struct Draft {
     verbatim: bool,
     cue: Option<String>,
     rule: &'static str,
+    /// Who speaks here may speak on in the next quotation.
+    main: bool,
 }
 
 impl Story {
     fn paragraph(
         &mut self,
         text: &str,
-        quotes: &[Quote],
-        tokens: &mut Vec<Token>,
+        reading: &Reading,
+        buffer: &mut Vec<Token>,
     ) -> Vec<Utterance> {
+        let quotes = reading.quotes.as_slice();
         let mut drafts: Vec<Draft> = Vec::new();
         let mut covered = vec![false; quotes.len()];
         let mut loose: Vec<(usize, bool)> = Vec::new();
         let pending = self.pending.take();
         let carried = self.carried.take();
-        each_stretch(text, quotes, tokens, |tokens| {
+        let last = self.last.take();
+        let mut sentences = |tokens: &[Token]| {
             for range in scan::sentences(text, quotes, tokens) {
                 self.sentence(text, &tokens[range], &mut drafts, &mut covered, &mut loose);
             }
-        });
+        };
+        match &reading.tokens {
+            Some(tokens) if quotes.is_empty() => sentences(tokens),
+            Some(tokens) => sentences(&scan::with_quotes(tokens, quotes)),
+            None => each_stretch(text, quotes, buffer, sentences),
+        }
         self.loose_quotes(
             text,
             quotes,
@@ -121,8 +185,14 @@ impl Story {
             &covered,
             pending,
             carried,
+            last,
             &mut drafts,
         );
+        self.last = drafts
+            .iter()
+            .filter(|draft| draft.rule != "according-to")
+            .max_by_key(|draft| (draft.range.start, draft.range.end))
+            .map(|draft| draft.voice.clone());
         self.carried = self.carry(text, quotes, &drafts);
         finish(text, quotes, drafts, &self.register)
     }
@@ -138,22 +208,27 @@ impl Story {
     ) {
         let sentence = Sentence { text, tokens };
         let subject = phrase::subject(text, tokens, tokens.len());
-        let subject_person = subject.and_then(|phrase| {
-            voice(text, tokens, &phrase, &mut self.register, &self.focus).person
-        });
+        let subject_person = subject
+            .and_then(|phrase| identity(text, tokens, &phrase, &mut self.register, &self.focus).0);
         if let Some(person) = subject_person {
             self.focus.about(person);
         }
         let findings = sentence.findings();
         for finding in findings {
-            let who = finding.source.map_or_else(Voice::default, |phrase| {
-                voice(text, tokens, &phrase, &mut self.register, &self.focus)
-            });
+            let before = drafts
+                .last()
+                .filter(|_| finding.cue.start == 0)
+                .map(|draft| draft.voice.clone());
+            let who = finding.source.map_or_else(
+                || before.unwrap_or_default(),
+                |phrase| voice(text, tokens, &phrase, &mut self.register, &self.focus),
+            );
             let cue = (!finding.cue.is_empty()).then(|| {
                 text[tokens[finding.cue.start].start..tokens[finding.cue.end - 1].end].to_owned()
             });
             if finding.content.is_empty() {
-                self.pending = Some((who, cue.unwrap_or_default()));
+                let at = tokens[finding.cue.end - 1].end;
+                self.pending = Some((at, who, cue.unwrap_or_default()));
                 continue;
             }
             let content = &tokens[finding.content.clone()];
@@ -174,6 +249,7 @@ impl Story {
                 verbatim,
                 cue,
                 rule: finding.rule,
+                main: finding.main,
             });
         }
         for (position, token) in tokens.iter().enumerate() {
@@ -193,6 +269,7 @@ impl Story {
                         verbatim: true,
                         cue: Some(":".to_owned()),
                         rule: "colon",
+                        main: true,
                     });
                 } else {
                     loose.push((index, alone));
@@ -209,10 +286,18 @@ impl Story {
         quotes: &[Quote],
         loose: &[(usize, bool)],
         covered: &[bool],
-        pending: Option<(Voice, String)>,
+        pending: Option<(usize, Voice, String)>,
         carried: Option<(Voice, bool)>,
+        last: Option<Voice>,
         drafts: &mut Vec<Draft>,
     ) {
+        // Drafts and quotations are walked side by side: a paragraph may hold a hundred thousand of each.
+        let found = drafts.len();
+        let mut by_end: Vec<usize> = (0..found).filter(|&at| drafts[at].main).collect();
+        by_end.sort_by_key(|&at| drafts[at].range.end);
+        let mut by_start: Vec<usize> = (0..found).collect();
+        by_start.sort_by_key(|&at| drafts[at].range.start);
+        let (mut ended, mut begun, mut latest) = (0, 0, None::<usize>);
         for &(index, alone) in loose {
             if covered[index] {
                 continue;
@@ -222,28 +307,49 @@ impl Story {
                 .split_whitespace()
                 .take(SPEECH_WORDS)
                 .count();
-            if !alone && words < SPEECH_WORDS {
+            let title = text[quote.inner_start..quote.inner_end]
+                .split_whitespace()
+                .take(12)
+                .all(|word| !word.starts_with(char::is_lowercase) || word.len() < 5);
+            if !alone && (words < SPEECH_WORDS || title) {
                 continue;
             }
             let opens = index == 0 && text[..quote.start].trim().is_empty();
-            let before = drafts
-                .iter()
-                .filter(|draft| draft.range.end <= quote.start && draft.rule != "according-to")
-                .max_by_key(|draft| draft.range.end);
-            let after = drafts
-                .iter()
-                .filter(|draft| draft.range.start >= quote.end)
-                .min_by_key(|draft| draft.range.start);
-            let (voice, cue, rule) = if let (true, Some((voice, cue))) = (opens, &pending) {
+            while let Some(&next) = by_end
+                .get(ended)
+                .filter(|&&next| drafts[next].range.end <= quote.start)
+            {
+                latest = latest
+                    .filter(|&last| drafts[last].range.end > drafts[next].range.end)
+                    .or(Some(next));
+                ended += 1;
+            }
+            while by_start
+                .get(begun)
+                .is_some_and(|&next| drafts[next].range.start < quote.end)
+            {
+                begun += 1;
+            }
+            let before = latest.map(|last| &drafts[last]);
+            let after = by_start.get(begun).map(|&next| &drafts[next]);
+            let announced = self
+                .pending
+                .as_ref()
+                .filter(|(at, ..)| alone && *at <= quote.start && text[*at..quote.start].len() < 8);
+            let (voice, cue, rule) = if let (true, Some((_, voice, cue))) = (opens, &pending) {
+                (voice.clone(), Some(cue.clone()), "announced")
+            } else if let Some((_, voice, cue)) = announced {
                 (voice.clone(), Some(cue.clone()), "announced")
             } else if let (true, Some((voice, true))) = (opens, &carried) {
                 (voice.clone(), None, "reopened")
-            } else if let (true, Some(before)) = (alone, before) {
+            } else if let Some(before) = before.filter(|before| alone || before.verbatim) {
                 (before.voice.clone(), before.cue.clone(), "continued")
             } else if let (true, Some(after)) = (alone, after.filter(|after| after.verbatim)) {
                 (after.voice.clone(), after.cue.clone(), "continued")
             } else if let (true, true, Some((voice, false))) = (opens, alone, &carried) {
                 (voice.clone(), None, "continued-paragraph")
+            } else if let (true, true, Some(voice)) = (opens, alone, &last) {
+                (voice.clone(), None, "follows")
             } else {
                 (Voice::default(), None, "no-source")
             };
@@ -253,7 +359,9 @@ impl Story {
                 verbatim: true,
                 cue,
                 rule,
+                main: true,
             });
+            latest = Some(drafts.len() - 1);
         }
     }
 
@@ -289,6 +397,7 @@ fn finish(
                 verbatim: true,
                 cue: draft.cue.clone(),
                 rule: "words-within",
+                main: false,
             });
         }
     }

@@ -57,6 +57,7 @@ const OFFICE: &[&str] = &[
     "communications",
     "police",
     "foreign",
+    "house",
 ];
 
 /// Whether a token may stand inside a noun phrase, read from right to left.
@@ -133,7 +134,7 @@ pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
                     at > floor && tokens[at - 1].plain(Class::DET.with(Class::POSSESSIVE));
                 let tied = at > floor + 1
                     && tokens[at - 1].plain(Class::PREP.with(Class::CONJ))
-                    && continues_left(tokens, at - 2)
+                    && (continues_left(tokens, at - 2) || tokens[at - 2].has(Class::DET))
                     && !opens_clause(tokens, at - 1, floor);
                 if !numeral && !tied {
                     break;
@@ -148,7 +149,7 @@ pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
         if joins
             && start < end
             && at > floor
-            && continues_left(tokens, at - 1)
+            && (continues_left(tokens, at - 1) || tokens[at - 1].has(Class::DET))
             && !opens_clause(tokens, at, floor)
         {
             start = at;
@@ -159,10 +160,39 @@ pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
     while start < end && tokens[start].plain(Class::CONJ.with(Class::PREP)) {
         start += 1;
     }
+    // The article that opens the sentence.
+    if start == floor + 1
+        && start < end
+        && tokens[floor].has(Class::DET.with(Class::POSSESSIVE))
+        && !is_that(&tokens[floor])
+    {
+        start = floor;
+    }
     if start == end {
         return None;
     }
-    head(text, tokens, start, end).map(|head| Phrase { start, end, head })
+    let head = head(text, tokens, start, end)?;
+    if let Head::Common(at) = head
+        && !tokens[at].capital
+        && !tokens[at].has(
+            Class::ROLE
+                .with(Class::ROLES)
+                .with(Class::ORG)
+                .with(Class::TEXT)
+                .with(Class::TITLE)
+                .with(Class::DET),
+        )
+        && let Some(behind) = (at..end).rev().find(|&at| tokens[at].plain(Class::PREP))
+        && let Some(name) = name_at_end(tokens, behind + 1, end)
+    {
+        // "prepares for the storm Berg said": what stands before the preposition is no source.
+        return Some(Phrase {
+            start: behind + 1,
+            end,
+            head: name,
+        });
+    }
+    Some(Phrase { start, end, head })
 }
 
 /// "as", "since", "before", "than": prepositions that more often open a clause.
@@ -275,6 +305,14 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
             {
                 false
             }
+            // "the first mayor", "last year's winner"
+            Kind::Word
+                if token.has(Class::ADVERB.with(Class::TIME))
+                    && end > start
+                    && tokens[end - 1].has(Class::DET) =>
+            {
+                true
+            }
             Kind::Word => {
                 !token.has(
                     STOPS
@@ -292,9 +330,15 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
         named = match token.kind {
             Kind::Word => {
                 token.capital
-                    && !token.has(Class::TITLE.with(Class::PLACE))
+                    && !token.has(
+                        Class::TITLE
+                            .with(Class::PLACE)
+                            .with(Class::DET)
+                            .with(Class::POSSESSIVE),
+                    )
                     && (named || start == end || previous_allows_name(tokens, end))
             }
+            Kind::Possessive => false,
             _ => named,
         };
         end += 1;
@@ -324,7 +368,7 @@ fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Head> 
     if let Some(at) = conjunction {
         core = at;
     }
-    if let Some(at) = (start + 1..core).find(|&at| tokens[at].plain(Class::PREP)) {
+    if let Some(at) = (start + 1..core).find(|&at| modifies(text, &tokens[at])) {
         match office_name(text, tokens, start, at, core) {
             Some(name) => return Some(name),
             None => core = at,
@@ -341,9 +385,23 @@ fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Head> 
         }
     }
     if core == start {
-        return None;
+        // "85% of voters"
+        return tokens[end - 1].is_word().then_some(Head::Common(end - 1));
     }
     name_at_end(tokens, start, core).or(Some(Head::Common(core - 1)))
+}
+
+/// Whether what follows the head noun begins here: "voters in Lindal", "aides familiar with", "a pastor backing Berg".
+fn modifies(text: &str, token: &Token) -> bool {
+    let word = &text[token.start..token.end];
+    token.plain(Class::PREP)
+        || token.is_word()
+            && !token.capital
+            && word.len() > 4
+            && word.ends_with("ing")
+            && token.class == Class::NONE
+        || word == "familiar"
+        || word == "close"
 }
 
 /// "Secretary of State Olga Berg": the name behind an office that has a preposition in it at `preposition`.
@@ -355,6 +413,23 @@ fn office_name(
     end: usize,
 ) -> Option<Head> {
     let office = &tokens[preposition - 1];
+    // "master of ceremonies Olga Berg"
+    if let Some(Head::Name(first, last)) = name_at_end(tokens, preposition + 1, end)
+        && last - first >= 2
+        && first == preposition + 2
+        && !tokens[first - 1].has(
+            Class::ROLE
+                .with(Class::ROLES)
+                .with(Class::TITLE)
+                .with(Class::ORG)
+                .with(Class::DET),
+        )
+        && !tokens[first - 1].capital
+        && !office.has(Class::ROLES)
+        && text[tokens[preposition].start..tokens[preposition].end] == *"of"
+    {
+        return Some(Head::Name(first, last));
+    }
     if !office.has(Class::TITLE.with(Class::ROLE))
         || text[tokens[preposition].start..tokens[preposition].end] != *"of"
     {
@@ -441,6 +516,7 @@ pub(super) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phra
                     .with(Class::ADVERB)
                     .with(Class::TIME),
             ) && !first.has(Class::DET)
+                || is_here(text, first)
                 || first.cue.is_some()
                 || ends_in_ing(text, first))
             && !(first.capital && first.has(Class::GIVEN));
@@ -451,8 +527,10 @@ pub(super) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phra
             .find(|&at| tokens[at].is(b',') || tokens[at].is_quote() && at > start)?;
         start = comma + 1;
     }
-    let phrase = right(text, tokens, start, limit)?;
-    Some(phrase)
+    right(text, tokens, start, limit).filter(|phrase| match phrase.head {
+        Head::Common(at) => phrase.end > phrase.start + 1 || !tokens[at].has(Class::DET),
+        _ => true,
+    })
 }
 
 /// Behind "LINDAL (AP) -", if the sentence opens with a place in capitals and a dash.
@@ -464,6 +542,12 @@ fn dateline(tokens: &[Token]) -> usize {
             .all(|token| token.capital || !token.is_word())
     };
     dash.filter(placed).map_or(0, |dash| dash + 1)
+}
+
+fn is_here(text: &str, token: &Token) -> bool {
+    ["here", "there", "elsewhere", "asked", "pressed"]
+        .iter()
+        .any(|word| text[token.start..token.end].eq_ignore_ascii_case(word))
 }
 
 fn ends_in_ing(text: &str, token: &Token) -> bool {

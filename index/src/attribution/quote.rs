@@ -24,12 +24,19 @@ pub(super) fn quotes(text: &str) -> Vec<Quote> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut open: Option<(usize, usize, Mark)> = None;
+    // Curly marks inside straight ones come in pairs of their own.
+    let mut nested = false;
     let mut at = 0;
     while let Some((position, mark, length)) = next_mark(bytes, at) {
         let after = position + length;
         at = after;
         match open {
             Some((start, inner_start, opened)) => {
+                if opened == Mark::Straight && (mark == Mark::Open || mark == Mark::Close && nested)
+                {
+                    nested = mark == Mark::Open;
+                    continue;
+                }
                 if !opened.closed_by(mark) {
                     if opened.reopened_by(mark) && !closes_here(bytes, position, after) {
                         // Two opening marks in a row: the first was never closed.
@@ -56,7 +63,7 @@ pub(super) fn quotes(text: &str) -> Vec<Quote> {
                                 closed: true,
                             },
                         );
-                        open = None;
+                        (open, nested) = (None, false);
                     }
                     continue;
                 }
@@ -85,7 +92,7 @@ pub(super) fn quotes(text: &str) -> Vec<Quote> {
                         closed: true,
                     },
                 );
-                open = None;
+                (open, nested) = (None, false);
             }
             None => match mark {
                 Mark::Straight | Mark::Double => {
@@ -194,6 +201,8 @@ fn next_mark(bytes: &[u8], from: usize) -> Option<(usize, Mark, usize)> {
         at += skipped;
         let found = match &bytes[at..] {
             [b'"', ..] => Some((Mark::Straight, 1)),
+            // A single mark that closes inside a double one stands right before it.
+            [b'\'', b'\'', b'\'', ..] => Some((Mark::Double, 3)),
             [b'\'', b'\'', ..] | [b'`', b'`', ..] => Some((Mark::Double, 2)),
             [b'\'', ..] => Some((Mark::Apostrophe, 1)),
             [0xE2, 0x80, 0x9C, ..] => Some((Mark::Open, 3)),

@@ -3,9 +3,7 @@
 //! Built from the whole story before anything is attributed, because a headline or a first paragraph may give a surname
 //! whose full name comes later. A surname that two people of the story share names nobody.
 
-use std::collections::HashMap;
-
-use crate::attribution::lexicon::{self, Class};
+use crate::attribution::lexicon::{self, Class, ShortMap};
 use crate::attribution::name::{self, Sort};
 use crate::attribution::scan::{Kind, Token};
 
@@ -36,14 +34,13 @@ pub(super) enum Sex {
 
 /// Names found while reading, before they are told apart.
 #[derive(Default)]
-pub(super) struct Names {
-    full: HashMap<Vec<String>, Found>,
-    single: HashMap<String, Found>,
+pub(super) struct Names<'a> {
+    found: ShortMap<&'a str, Found>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Copy)]
 struct Found {
-    worded: String,
+    sort: Sort,
     order: usize,
     count: usize,
     sure: bool,
@@ -51,9 +48,9 @@ struct Found {
     she: usize,
 }
 
-impl Names {
+impl<'a> Names<'a> {
     /// Takes up the names in these tokens of `text`.
-    pub(super) fn read(&mut self, text: &str, tokens: &[Token]) {
+    pub(super) fn read(&mut self, text: &'a str, tokens: &[Token]) {
         let mut at = 0;
         while at < tokens.len() {
             let token = &tokens[at];
@@ -62,7 +59,7 @@ impl Names {
                 continue;
             }
             let start = at;
-            while at < tokens.len() && in_name(text, tokens, at, start) {
+            while at < tokens.len() && in_name(tokens, at, start) {
                 at += 1;
             }
             if at == start {
@@ -74,11 +71,11 @@ impl Names {
     }
 
     /// Takes up one run of capitalised words.
-    fn run(&mut self, text: &str, tokens: &[Token], start: usize, end: usize) {
+    fn run(&mut self, text: &'a str, tokens: &[Token], start: usize, end: usize) {
         let opens = start == 0
             || matches!(
                 tokens[start - 1].kind,
-                Kind::Mark(b'.' | b'!' | b'?' | b':') | Kind::Quote(_)
+                Kind::Mark(b'.' | b'!' | b'?' | b':' | b'"' | b' ') | Kind::Quote(_)
             );
         let mut start = start;
         while start < end
@@ -103,7 +100,7 @@ impl Names {
                 (he, she) = (he || is_he, she || is_she);
             }
         }
-        while end - first >= 3
+        while end.saturating_sub(first) >= 3
             && tokens[first].has(Class::PLACE)
             && !tokens[first].has(Class::GIVEN)
         {
@@ -112,16 +109,29 @@ impl Names {
         if first >= end {
             return;
         }
-        let the = first == start && first > 0 && tokens[first - 1].plain(Class::DET);
-        let words: Vec<&str> = tokens[first..end]
-            .iter()
-            .map(|token| &text[token.start..token.end])
-            .collect();
-        let sort = name::sort(&words);
-        if sort == Sort::Other || (the && sort != Sort::Person) {
+        let worded = &text[tokens[first].start..tokens[end - 1].end];
+        if worded.len() > NAME_BYTES {
             return;
         }
-        let worded = text[tokens[first].start..tokens[end - 1].end].to_owned();
+        let order = self.found.len();
+        let found = self.found.entry(worded).or_insert_with(|| {
+            let words: Vec<&str> = tokens[first..end]
+                .iter()
+                .map(|token| &text[token.start..token.end])
+                .collect();
+            Found {
+                sort: name::sort(&words),
+                order,
+                count: 0,
+                sure: false,
+                he: 0,
+                she: 0,
+            }
+        });
+        let the = first == start && first > 0 && tokens[first - 1].plain(Class::DET);
+        if found.sort == Sort::Other || the && found.sort != Sort::Person {
+            return;
+        }
         let apposition = tokens.get(end).is_some_and(|token| token.is(b','))
             && tokens.get(end + 1).is_some_and(|token| {
                 token.plain(
@@ -134,23 +144,15 @@ impl Names {
         let says = tokens
             .get(end)
             .is_some_and(|token| token.cue.is_some() && !token.capital);
-        let parts = name::parts(&worded);
-        let order = self.full.len() + self.single.len();
-        let found = match parts.as_slice() {
-            [] => return,
-            [one] => self.single.entry(one.clone()).or_default(),
-            _ => self.full.entry(parts).or_default(),
-        };
-        if found.count == 0 {
-            found.worded = worded;
-            found.order = order;
-        }
         found.count += 1;
-        found.sure |= sort == Sort::Person || title || apposition || says;
+        found.sure |= found.sort == Sort::Person || title || apposition || says;
         found.he += usize::from(he);
         found.she += usize::from(she);
     }
 }
+
+/// No name is longer.
+const NAME_BYTES: usize = 100;
 
 fn sexes(tokens: &[Token], at: Option<usize>) -> (bool, bool) {
     at.map_or((false, false), |at| {
@@ -159,7 +161,7 @@ fn sexes(tokens: &[Token], at: Option<usize>) -> (bool, bool) {
 }
 
 /// Whether the token at `at` goes on with the run of name words that began at `start`.
-fn in_name(text: &str, tokens: &[Token], at: usize, start: usize) -> bool {
+fn in_name(tokens: &[Token], at: usize, start: usize) -> bool {
     let token = &tokens[at];
     if !token.is_word() || at - start > 8 {
         return false;
@@ -173,60 +175,60 @@ fn in_name(text: &str, tokens: &[Token], at: usize, start: usize) -> bool {
         && tokens
             .get(at + 1)
             .is_some_and(|next| next.is_word() && next.capital)
-        && text.len() > at
 }
 
 /// The people of one story.
 #[derive(Debug, Default)]
 pub(super) struct Register {
     people: Vec<Person>,
-    by_last: HashMap<String, Vec<PersonId>>,
-    by_first: HashMap<String, Vec<PersonId>>,
+    by_last: ShortMap<String, Vec<PersonId>>,
+    by_first: ShortMap<String, Vec<PersonId>>,
 }
 
 impl Register {
     /// Tells the people apart that these names name.
-    pub(super) fn new(names: Names) -> Register {
-        let mut full: Vec<(Vec<String>, Found)> = names.full.into_iter().collect();
-        full.sort_by_key(|(parts, found)| (std::cmp::Reverse(parts.len()), found.order));
+    pub(super) fn new(names: &Names) -> Register {
+        let mut found: Vec<(Vec<String>, &str, Found)> = names
+            .found
+            .iter()
+            .filter(|(_, found)| found.count > 0)
+            .map(|(worded, found)| (name::parts(worded), *worded, *found))
+            .collect();
+        // The longest forms first; of two alike, the one that came first.
+        found.sort_by_key(|(parts, _, found)| (std::cmp::Reverse(parts.len()), found.order));
+        let alone: ShortMap<String, bool> = found
+            .iter()
+            .filter(|(parts, ..)| parts.len() == 1)
+            .map(|(parts, _, found)| (parts[0].clone(), found.sure))
+            .collect();
         let mut register = Register::default();
-        for (parts, found) in full {
-            let known = parts
-                .last()
-                .and_then(|last| register.by_last.get(last))
-                .into_iter()
-                .flatten()
-                .copied();
+        for (parts, worded, found) in &found {
+            let Some(last) = parts.last() else { continue };
+            let known = register
+                .by_last
+                .get(last)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
             let same: Vec<PersonId> = known
-                .filter(|&id| name::same_parts(&register.people[id].parts, &parts))
+                .iter()
+                .copied()
+                .filter(|&id| name::same_parts(&register.people[id].parts, parts))
+                .take(2)
                 .collect();
             if let [one] = same.as_slice() {
-                register.people[*one].merge(&found);
+                register.people[*one].merge(found);
                 continue;
             }
-            let alone = parts.last().and_then(|last| names.single.get(last));
-            let sure = found.sure || alone.is_some_and(|alone| alone.sure);
-            register.add(parts, &found, sure);
-        }
-        let mut single: Vec<(String, Found)> = names.single.into_iter().collect();
-        single.sort_by_key(|(_, found)| found.order);
-        for (part, found) in single {
-            match register.by_last.get(&part).map(Vec::as_slice) {
-                Some([one]) => {
-                    let one = *one;
-                    register.people[one].merge(&found);
-                }
-                Some(_) => {}
-                None if !register.by_first.contains_key(&part) => {
-                    register.add(vec![part], &found, found.sure)
-                }
-                None => {}
+            if parts.len() == 1 && (!same.is_empty() || register.by_first.contains_key(last)) {
+                continue;
             }
+            let sure = found.sure || alone.get(last).copied().unwrap_or_default();
+            register.add(parts.clone(), worded, found, sure);
         }
         register
     }
 
-    fn add(&mut self, parts: Vec<String>, found: &Found, sure: bool) {
+    fn add(&mut self, parts: Vec<String>, worded: &str, found: &Found, sure: bool) {
         let id = self.people.len();
         if let Some(last) = parts.last() {
             self.by_last.entry(last.clone()).or_default().push(id);
@@ -237,7 +239,7 @@ impl Register {
             self.by_first.entry(first.clone()).or_default().push(id);
         }
         let mut person = Person {
-            name: found.worded.clone(),
+            name: worded.to_owned(),
             parts,
             sex: None,
             count: 0,

@@ -42,7 +42,26 @@ pub(super) fn voice(
     register: &mut Register,
     focus: &Focus,
 ) -> Voice {
-    let worded = text[tokens[phrase.start].start..tokens[phrase.end - 1].end].to_owned();
+    let (person, source) = identity(text, tokens, phrase, register, focus);
+    let end = match phrase.head {
+        Head::Name(_, last) => last,
+        _ => phrase.end,
+    };
+    Voice {
+        person,
+        text: text[tokens[phrase.start].start..tokens[end - 1].end].to_owned(),
+        source,
+    }
+}
+
+/// The person whom the phrase names, and what sort of source it is.
+pub(super) fn identity(
+    text: &str,
+    tokens: &[Token],
+    phrase: &Phrase,
+    register: &mut Register,
+    focus: &Focus,
+) -> (Option<PersonId>, Source) {
     match phrase.head {
         Head::Pronoun(at) => {
             let word = &text[tokens[at].start..tokens[at].end];
@@ -52,22 +71,14 @@ pub(super) fn voice(
                 } else {
                     Source::Unnamed
                 };
-                return Voice {
-                    person: None,
-                    text: worded,
-                    source,
-                };
+                return (None, source);
             };
             let fits = |&id: &PersonId| register.person(id).sex.is_none_or(|known| known == sex);
             let person = focus.subjects.iter().rev().copied().find(fits);
             if let Some(id) = person {
                 register.learn(id, sex);
             }
-            Voice {
-                person,
-                text: worded,
-                source: Source::Person,
-            }
+            (person, Source::Person)
         }
         Head::Name(first, last) => {
             let words: Vec<&str> = tokens[first..last]
@@ -79,7 +90,7 @@ pub(super) fn voice(
                 && tokens[first - 1].has(Class::TITLE.with(Class::ROLE));
             let the = first > phrase.start && tokens[first - 1].plain(Class::DET);
             let sort = name::sort(&words);
-            let name = text[tokens[first].start..tokens[last - 1].end].to_owned();
+            let name = &text[tokens[first].start..tokens[last - 1].end];
             if !introduced && (sort == Sort::Other || the) {
                 let people = words
                     .last()
@@ -89,11 +100,7 @@ pub(super) fn voice(
                 } else {
                     Source::Organisation
                 };
-                return Voice {
-                    person: None,
-                    text: worded,
-                    source,
-                };
+                return (None, source);
             }
             if introduced
                 && sort == Sort::Other
@@ -105,18 +112,10 @@ pub(super) fn voice(
                         .with(Class::ROLES),
                 )
             {
-                return Voice {
-                    person: None,
-                    text: worded,
-                    source: Source::Unnamed,
-                };
+                return (None, Source::Unnamed);
             }
-            let person = register.named(&name);
-            Voice {
-                person,
-                text: worded,
-                source: Source::Person,
-            }
+            let person = register.named(name);
+            (person, Source::Person)
         }
         Head::Common(at) => {
             let class = tokens[at].class;
@@ -127,11 +126,7 @@ pub(super) fn voice(
             } else {
                 Source::Unknown
             };
-            Voice {
-                person: None,
-                text: worded,
-                source,
-            }
+            (None, source)
         }
     }
 }

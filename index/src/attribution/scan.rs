@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::attribution::cue::Cue;
+use crate::attribution::cue::{Cue, Frame};
 use crate::attribution::lexicon::{self, Class};
 use crate::attribution::quote::Quote;
 use crate::text::sentence::stop_ends_sentence;
@@ -89,6 +89,15 @@ pub(super) fn read(
             at += 1;
             continue;
         }
+        if byte >= 0x80
+            && let Some(space) = text[at..]
+                .chars()
+                .next()
+                .filter(|c| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{AD}'))
+        {
+            at += space.len_utf8();
+            continue;
+        }
         let limit = quotes
             .get(*next_quote)
             .map_or(bytes.len(), |quote| quote.start);
@@ -106,6 +115,25 @@ pub(super) fn read(
         }
     }
     at
+}
+
+/// `tokens`, read as if there were no quotations, with each quotation as one token.
+pub(super) fn with_quotes(tokens: &[Token], quotes: &[Quote]) -> Vec<Token> {
+    let mut whole = Vec::with_capacity(tokens.len());
+    let mut next = 0;
+    for token in tokens {
+        while let Some(quote) = quotes.get(next)
+            && quote.start <= token.start
+        {
+            whole.push(mark(quote.start, quote.end, Kind::Quote(next)));
+            next += 1;
+        }
+        let inside = next > 0 && token.start < quotes[next - 1].end;
+        if !inside {
+            whole.push(*token);
+        }
+    }
+    whole
 }
 
 /// The sentences of `tokens`, as ranges of their positions.
@@ -151,7 +179,7 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
         return true;
     };
     if next.is_quote() {
-        return !inner.ends_with(',');
+        return inner.ends_with(['.', '!', '?', '…', '-', '—']);
     }
     if !inner.ends_with(['.', '!', '?', '…', '-', '—']) {
         return false;
@@ -161,6 +189,35 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
     }
     if !next.capital && !inner.ends_with('.') {
         return false;
+    }
+    if next.capital && next.has(Class::PRONOUN.with(Class::COMMON)) {
+        return true;
+    }
+    // "Why?" Berg, the mayor, asked.
+    let name = rest
+        .iter()
+        .take_while(|token| token.is_word() && token.capital)
+        .count();
+    if !inner.ends_with('.')
+        && (1..=4).contains(&name)
+        && rest.get(name).is_some_and(|token| token.is(b','))
+    {
+        let close = rest
+            .iter()
+            .enumerate()
+            .skip(name + 1)
+            .take(25)
+            .find(|(at, token)| {
+                token.is(b',') && rest.get(at + 1).is_some_and(|verb| verb.cue.is_some())
+            });
+        if close.is_some()
+            && !rest[name..]
+                .iter()
+                .take(25)
+                .any(|token| matches!(token.kind, Kind::Mark(b'.')))
+        {
+            return false;
+        }
     }
     // "Why?" Anna Berg asked. "I won't." She said so.
     let verb = rest
@@ -174,9 +231,11 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
         token.is_word() && (token.capital || token.has(Class::TITLE.with(Class::ROLE)))
     });
     let short = verb == 0 || (name_only && verb <= 5);
-    let closed = rest.get(verb + 1).is_none_or(|token| {
-        !token.is_word() || token.has(Class::PREP.with(Class::TIME)) || verb == 0
-    });
+    let told = rest[verb].cue.is_some_and(|cue| cue.frame == Frame::Tell);
+    let closed = told
+        || rest.get(verb + 1).is_none_or(|token| {
+            !token.is_word() || token.has(Class::PREP.with(Class::TIME)) || verb == 0
+        });
     !(short && closed)
 }
 
@@ -246,6 +305,7 @@ fn word(text: &str, at: usize, limit: usize, tokens: &mut Vec<Token>) -> usize {
     let bytes = text.as_bytes();
     let mut end = at;
     let mut letters = false;
+    let mut apostrophe = false;
     while end < limit {
         let byte = bytes[end];
         if byte.is_ascii_alphanumeric() {
@@ -260,6 +320,7 @@ fn word(text: &str, at: usize, limit: usize, tokens: &mut Vec<Token>) -> usize {
                 if !inner_apostrophe {
                     break;
                 }
+                apostrophe = true;
                 end += 3;
                 continue;
             }
@@ -283,13 +344,18 @@ fn word(text: &str, at: usize, limit: usize, tokens: &mut Vec<Token>) -> usize {
         if !joins {
             break;
         }
+        apostrophe |= byte == b'\'';
         end += 1;
     }
     if end == at {
         end = at + 1;
     }
     let whole = &text[at..end];
-    let (owner, suffix) = split_suffix(whole);
+    let (owner, suffix) = if apostrophe {
+        split_suffix(whole)
+    } else {
+        (whole.len(), Suffix::None)
+    };
     push_word(text, at, at + owner, letters, tokens);
     if suffix == Suffix::Contraction || suffix == Suffix::Possessive {
         let kind = if suffix == Suffix::Possessive {
@@ -361,9 +427,7 @@ fn push_word(text: &str, start: usize, end: usize, letters: bool, tokens: &mut V
     let bare = word.strip_suffix('.').unwrap_or(word);
     let capital = bare.chars().next().is_some_and(char::is_uppercase);
     let mut entry = lexicon::entry(bare);
-    if entry.class == Class::NONE && entry.cue.is_none() {
-        entry = lexicon::entry(word);
-    }
+
     if entry.class == Class::NONE
         && entry.cue.is_none()
         && let Some(hyphen) = bare.rfind('-')

@@ -21,6 +21,8 @@ pub struct Block {
     pub item: bool,
     /// Milliseconds from the start of the recording.
     pub start_ms: Option<u64>,
+    /// Whoever spoke before has stopped: a label holds no longer.
+    pub opens: bool,
     /// Who speaks it, where the format itself says so.
     pub voice: Option<Voice>,
     /// What a record says of itself.
@@ -36,6 +38,8 @@ pub struct Break {
     pub source: usize,
     /// The line, counted from 1.
     pub line: u32,
+    /// Milliseconds from the start of the recording, where the source has times.
+    pub start_ms: Option<u64>,
 }
 
 /// What a block is.
@@ -94,9 +98,18 @@ pub fn squeeze(text: &str) -> String {
 /// the end stays.
 pub fn push_squeezed(out: &mut String, text: &str) {
     let bytes = text.as_bytes();
+    let mut space = out.is_empty() || out.ends_with(' ');
+    // Nearly all text is like this, and whole registers of it can be looked at and copied at once.
+    let clean = bytes
+        .iter()
+        .fold(true, |clean, byte| clean & (b' '..0x80).contains(byte))
+        && memchr::memmem::find(bytes, b"  ").is_none();
+    if clean && !(space && bytes.first() == Some(&b' ')) {
+        out.push_str(text);
+        return;
+    }
     let mut from = 0;
     let mut at = 0;
-    let mut space = out.is_empty() || out.ends_with(' ');
     while at < bytes.len() {
         let byte = bytes[at];
         if byte > b' ' && byte < 0x80 {

@@ -11,8 +11,8 @@ use crate::ingest::sink::Problem;
 /// How much of a file the detector is shown, in bytes: enough for any language, and a bound on its cost.
 const DETECT_BYTES: usize = 256 << 10;
 
-/// How far a NUL byte is sought that tells of a binary file.
-const BINARY_BYTES: usize = 64 << 10;
+/// How far NUL bytes and control characters are sought that tell of a binary file.
+const BINARY_BYTES: usize = 16 << 10;
 
 /// A decoded text.
 #[derive(Debug)]
@@ -23,6 +23,11 @@ pub struct Decoded {
     pub encoding: String,
     /// Bytes that did not decode.
     pub problem: Option<Problem>,
+}
+
+/// Whether an encoding goes by this label, as the WHATWG lists them.
+pub fn is_known(label: &str) -> bool {
+    Encoding::for_label(label.as_bytes()).is_some()
 }
 
 /// Decodes a whole source. The error is the reason why it is no text.

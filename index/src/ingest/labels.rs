@@ -14,7 +14,14 @@ use crate::text::label::{
 /// What the labels of a document stand for.
 #[derive(Debug, Default)]
 pub struct Labels {
+    /// By the name in lower case.
     speakers: HashMap<String, Speaker>,
+    /// By the name as it was first written, to spare most labels the folding.
+    by_name: HashMap<String, Speaker>,
+    /// First block with a speaker's label.
+    first: Option<usize>,
+    /// Share of the paragraphs that bear a speaker's label, 0 to 1.
+    share: f64,
 }
 
 /// Whom a label names.
@@ -40,29 +47,48 @@ struct Seen {
     /// Occurrences that are not items of a list.
     upright: usize,
     first_block: usize,
+    /// Whether it is a word that speaks for nobody.
+    notice: bool,
 }
 
 impl Labels {
     /// Looks at all blocks of a document. `listed` are the speakers that its front matter names.
     pub fn of(blocks: &[Block], listed: &[String]) -> Self {
-        let mut seen: HashMap<String, Seen> = HashMap::new();
+        let mut seen = Census::default();
         let mut texts = 0;
         for (index, block) in blocks.iter().enumerate() {
             if block.part != Part::Text || block.voice.is_some() {
                 continue;
             }
             texts += usize::from(!block.item);
-            note(&mut seen, block, index, 0);
+            seen.note(block, index, 0);
             for line in &block.breaks {
-                note(&mut seen, block, index, line.at);
+                seen.note(block, index, line.at);
             }
         }
+        let seen = seen.labels;
         if seen.is_empty() {
             return Self::default();
         }
         let accepted = accept(seen, texts, listed, blocks);
+        let count: usize = accepted.iter().map(|one| one.count).sum();
+        let first = accepted.iter().map(|one| one.first_block).min();
+        let names: Vec<String> = accepted.iter().map(|one| one.name.clone()).collect();
+        let speakers = canonical(accepted, listed, blocks);
+        let by_name = names
+            .into_iter()
+            .filter_map(|name| {
+                speakers
+                    .get(&key(&name))
+                    .cloned()
+                    .map(|speaker| (name, speaker))
+            })
+            .collect();
         Self {
-            speakers: canonical(accepted, listed, blocks),
+            speakers,
+            by_name,
+            first,
+            share: count as f64 / texts.max(1) as f64,
         }
     }
 
@@ -78,46 +104,75 @@ impl Labels {
             .any(|speaker| matches!(speaker, Speaker::Named(_)))
     }
 
+    /// Whether block `index` stands before all labels, in a document where most paragraphs bear none: the talk before the
+    /// questions.
+    pub fn is_before(&self, index: usize) -> bool {
+        self.first.is_none_or(|first| index < first) && self.share < 0.5
+    }
+
     /// The label at byte `at` of a block's text, if it is a speaker's.
     pub fn at<'b>(&self, block: &'b Block, at: usize) -> Option<(Label<'b>, &Speaker)> {
         if self.speakers.is_empty() {
             return None;
         }
         let found = candidate(block, at)?;
-        let speaker = self.speakers.get(&key(found.name))?;
+        let speaker = match self.by_name.get(found.name) {
+            Some(speaker) => speaker,
+            None => self.speakers.get(&key(found.name))?,
+        };
         Some((found, speaker))
     }
 }
 
-fn note(seen: &mut HashMap<String, Seen>, block: &Block, index: usize, at: usize) {
-    let Some(found) = candidate(block, at) else {
-        return;
-    };
-    let rest = &block.text[at + found.rest..];
-    // "Slides: https://..." and "Source: <link>" tell where something is.
-    if rest.starts_with("http") {
-        return;
+/// Counts labels. Most of them are written the same way each time, and are found without folding their case.
+#[derive(Default)]
+struct Census<'b> {
+    labels: Vec<Seen>,
+    by_name: HashMap<&'b str, usize>,
+    by_key: HashMap<String, usize>,
+}
+
+impl<'b> Census<'b> {
+    fn note(&mut self, block: &'b Block, index: usize, at: usize) {
+        let Some(found) = candidate(block, at) else {
+            return;
+        };
+        // "Slides: https://..." and "Source: <link>" tell where something is.
+        if found.name.is_empty() || block.text[at + found.rest..].starts_with("http") {
+            return;
+        }
+        let place = match self.by_name.get(found.name) {
+            Some(place) => *place,
+            None => self.enter(&found, index),
+        };
+        let bold = at == 0 && block.bold > 0 && block.bold + 2 >= found.name.len();
+        let entry = &mut self.labels[place];
+        entry.count += 1;
+        entry.titled += usize::from(found.shape == Shape::Titled);
+        entry.timed += usize::from(found.time_ms.is_some());
+        entry.bold += usize::from(bold);
+        entry.upright += usize::from(!block.item);
     }
-    let key = key(found.name);
-    if key.is_empty() {
-        return;
+
+    fn enter(&mut self, found: &Label<'b>, index: usize) -> usize {
+        let next = self.labels.len();
+        let place = *self.by_key.entry(key(found.name)).or_insert(next);
+        if place == next {
+            self.labels.push(Seen {
+                name: found.name.to_owned(),
+                shape: found.shape,
+                count: 0,
+                titled: 0,
+                timed: 0,
+                bold: 0,
+                upright: 0,
+                first_block: index,
+                notice: is_notice(found.name),
+            });
+        }
+        self.by_name.insert(found.name, place);
+        place
     }
-    let bold = at == 0 && block.bold > 0 && block.bold + 2 >= found.name.len();
-    let entry = seen.entry(key).or_insert_with(|| Seen {
-        name: found.name.to_owned(),
-        shape: found.shape,
-        count: 0,
-        titled: 0,
-        timed: 0,
-        bold: 0,
-        upright: 0,
-        first_block: index,
-    });
-    entry.count += 1;
-    entry.titled += usize::from(found.shape == Shape::Titled);
-    entry.timed += usize::from(found.time_ms.is_some());
-    entry.bold += usize::from(bold);
-    entry.upright += usize::from(!block.item);
 }
 
 /// The label at a place of a block, whoever it may be.
@@ -181,42 +236,33 @@ fn key(name: &str) -> String {
     name.to_lowercase()
 }
 
-fn accept(
-    seen: HashMap<String, Seen>,
-    texts: usize,
-    listed: &[String],
-    blocks: &[Block],
-) -> Vec<Seen> {
+fn accept(seen: Vec<Seen>, texts: usize, listed: &[String], blocks: &[Block]) -> Vec<Seen> {
     let first_text = blocks
         .iter()
         .position(|block| block.part == Part::Text)
         .unwrap_or(0);
-    let is_candidate = |one: &&Seen| !is_notice(&one.name) && !matches!(one.shape, Shape::Letter);
+    let is_candidate = |one: &&Seen| !one.notice && !matches!(one.shape, Shape::Letter);
     let repeated: usize = seen
-        .values()
+        .iter()
         .filter(is_candidate)
         .filter(|one| one.upright >= 2)
         .map(|one| one.upright)
         .sum();
     let repeaters = seen
-        .values()
+        .iter()
         .filter(is_candidate)
         .filter(|one| one.upright >= 2)
         .count();
     let upright: usize = seen
-        .values()
+        .iter()
         .filter(is_candidate)
         .map(|one| one.upright)
         .sum();
-    let distinct = seen.values().filter(is_candidate).count();
-    let timed: usize = seen
-        .values()
-        .filter(is_candidate)
-        .map(|one| one.timed)
-        .sum();
-    let titled: usize = seen.values().map(|one| one.titled).sum();
+    let distinct = seen.iter().filter(is_candidate).count();
+    let timed: usize = seen.iter().filter(is_candidate).map(|one| one.timed).sum();
+    let titled: usize = seen.iter().map(|one| one.titled).sum();
     let addresses: usize = seen
-        .values()
+        .iter()
         .filter(|one| one.shape == Shape::Address)
         .map(|one| one.count)
         .sum();
@@ -225,10 +271,10 @@ fn accept(
     let person_like = |one: &Seen| {
         one.shape == Shape::Capitals || (one.shape == Shape::Colon && one.name.contains(' '))
     };
-    let all_person_like = seen.values().filter(is_candidate).all(person_like);
+    let all_person_like = seen.iter().filter(is_candidate).all(person_like);
     let is_listed = |one: &Seen| listed.iter().any(|full| names_part_of(&one.name, full));
-    let has_listed = seen.values().any(is_listed);
-    let bold_again = seen.values().filter(is_candidate).any(|one| one.bold >= 2);
+    let has_listed = seen.iter().any(is_listed);
+    let bold_again = seen.iter().filter(is_candidate).any(|one| one.bold >= 2);
     let labelled = titled > 0
         || has_listed
         || timed >= 2
@@ -238,14 +284,18 @@ fn accept(
             && (share(repeated) >= 0.15 || (repeated >= 20 && share(repeated) >= 0.05)))
         || (repeated >= 3 && coverage >= 0.5)
         || (distinct >= 2 && upright >= 2 && coverage >= 0.6 && all_person_like);
-    let asked = ["q", "a"].map(|letter| seen.get(letter).map_or(0, |one| one.count));
+    let asked = ["Q", "A"].map(|letter| {
+        seen.iter()
+            .find(|one| one.name == letter)
+            .map_or(0, |one| one.count)
+    });
     let letters = (asked[0] >= 1 && asked[1] >= 1 && asked[0] + asked[1] >= 3) || asked[0] >= 2;
-    seen.into_values()
+    seen.into_iter()
         .filter(|one| {
             if is_listed(one) {
                 return true;
             }
-            if is_notice(&one.name) {
+            if one.notice {
                 return false;
             }
             let again = one.count >= 2;
@@ -341,81 +391,63 @@ fn has_other_title(one: &str, other: &str) -> bool {
 
 /// The full name that a short label stands for, if exactly one fits: listed names first, then longer labels.
 fn longest_form(name: &str, listed: &[String], shown: &[String]) -> String {
-    let mut fitting = listed.iter().filter(|full| names_part_of(name, full));
-    if let (Some(full), None) = (fitting.next(), fitting.next()) {
+    if let Some(full) = only(listed.iter().filter(|full| names_part_of(name, full))) {
         return full.clone();
     }
-    if name.contains(' ') {
+    let lower = name.to_lowercase();
+    let known = || listed.iter().chain(shown);
+    if is_initials(name) {
+        return only(known().filter(|full| initials(full) == lower))
+            .unwrap_or(&name.to_owned())
+            .clone();
+    }
+    if name.contains(' ') || is_rank(&lower) {
         return name.to_owned();
     }
-    let lower = name.to_lowercase();
-    let mut fitting: Vec<&String> = shown
-        .iter()
-        .filter(|full| {
-            let words: Vec<String> = full.split_whitespace().map(str::to_lowercase).collect();
-            // "QUEEN MARGARET", "FIRST LORD", "Lady Macbeth" are other people than "Margaret", "Lord", "Macbeth".
-            words.len() >= 2
-                && words.len() <= 4
-                && (words[0] == lower || words[words.len() - 1] == lower)
-                && !is_rank(&words[0])
-                && !is_rank(&lower)
-        })
-        .collect();
-    fitting.sort_unstable();
-    fitting.dedup();
-    match fitting.as_slice() {
-        [full] => (*full).clone(),
-        _ => name.to_owned(),
+    let begins_or_ends = |full: &&String| {
+        let words: Vec<String> = full.split_whitespace().map(str::to_lowercase).collect();
+        // "QUEEN MARGARET", "FIRST LORD", "Lady Macbeth" are other people than "Margaret", "Lord", "Macbeth".
+        (2..=4).contains(&words.len())
+            && (words[0] == lower || words[words.len() - 1] == lower)
+            && !is_rank(&words[0])
+    };
+    only(shown.iter().filter(begins_or_ends)).map_or_else(|| name.to_owned(), Clone::clone)
+}
+
+/// The one value of an iterator, which may come more than once.
+fn only<'s>(mut names: impl Iterator<Item = &'s String>) -> Option<&'s String> {
+    let first = names.next()?;
+    names.all(|name| name == first).then_some(first)
+}
+
+/// "AvW", "MF": two to four letters, most of them capitals.
+fn is_initials(name: &str) -> bool {
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+    let letters = name.chars().count();
+    (2..=4).contains(&letters)
+        && name.chars().all(char::is_alphabetic)
+        && capitals >= 2
+        && name.starts_with(char::is_uppercase)
+}
+
+/// The first letters of a name of two words or more, in lower case.
+fn initials(full: &str) -> String {
+    if !full.contains(' ') {
+        return String::new();
     }
+    full.split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn is_rank(word: &str) -> bool {
-    matches!(
-        word,
-        "first"
-            | "second"
-            | "third"
-            | "fourth"
-            | "fifth"
-            | "sixth"
-            | "old"
-            | "young"
-            | "other"
-            | "another"
-            | "both"
-            | "all"
-            | "lady"
-            | "lord"
-            | "king"
-            | "queen"
-            | "prince"
-            | "princess"
-            | "duke"
-            | "duchess"
-            | "earl"
-            | "count"
-            | "countess"
-            | "sir"
-            | "saint"
-            | "st"
-            | "st."
-            | "servant"
-            | "soldier"
-            | "gentleman"
-            | "citizen"
-            | "audience"
-            | "speaker"
-            | "member"
-            | "voice"
-            | "chair"
-            | "chairman"
-            | "president"
-            | "officer"
-            | "clerk"
-            | "moderator"
-            | "host"
-            | "guest"
-    )
+    const WORDS: &str = "\
+        first|second|third|fourth|fifth|sixth|old|young|other|another|both|all|lady|lord|\
+        king|queen|prince|princess|duke|duchess|earl|count|countess|sir|saint|st|st.|\
+        servant|soldier|gentleman|citizen|audience|speaker|member|voice|chair|chairman|\
+        president|officer|clerk|moderator|host|guest";
+    WORDS.split('|').any(|known| known == word)
 }
 
 /// For names written in capitals, the form in ordinary letters that the document's own text gives them.
@@ -578,6 +610,27 @@ mod tests {
             &["Anna: Hello.", "It rained.", "Karl: Hello."],
             &["Anna Berg", "Karl Holm"],
             &[Some("Anna Berg"), None, Some("Karl Holm")],
+        );
+    }
+
+    #[test]
+    fn initials_stand_for_the_one_name_they_fit() {
+        check(
+            &[
+                "Anna Berg (AB): Hello.",
+                "KvH: Hello.",
+                "AB: How?",
+                "KvH: Well.",
+                "AB: Oh.",
+            ],
+            &["Karl van Holm"],
+            &[
+                Some("Anna Berg"),
+                Some("Karl van Holm"),
+                Some("Anna Berg"),
+                Some("Karl van Holm"),
+                Some("Anna Berg"),
+            ],
         );
     }
 

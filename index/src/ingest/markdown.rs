@@ -13,7 +13,7 @@ use crate::ingest::block::{Block, Break, Lines, Part, push_squeezed, squeeze};
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::frontmatter::front_matter;
-use crate::ingest::outline;
+use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::text::furniture::{is_end, is_rule};
@@ -42,6 +42,10 @@ impl Format for Markdown {
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), undeclared, sink)?;
         let (page, start) = front_matter(&text);
+        let page = Page {
+            titled: true,
+            ..page
+        };
         sink.document(outline::document(page, blocks(&text, start), options))
     }
 }
@@ -253,6 +257,7 @@ impl Reader<'_> {
                 at: block.text.len(),
                 source: range.start,
                 line,
+                start_ms: None,
             });
         }
         push_squeezed(&mut block.text, text);
@@ -338,6 +343,7 @@ impl Reader<'_> {
                 at: 0,
                 source: block.span.start,
                 line: block.line.unwrap_or(1),
+                start_ms: None,
             },
         );
         for index in 0..first.len() {

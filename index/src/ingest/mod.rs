@@ -10,6 +10,7 @@ pub mod source;
 pub mod walk;
 
 mod block;
+mod captions;
 mod date;
 mod frontmatter;
 mod jsonl;
@@ -18,6 +19,8 @@ mod lang;
 mod markdown;
 mod outline;
 mod plain;
+mod srt;
+mod webvtt;
 
 use std::path::Path;
 
@@ -27,7 +30,13 @@ use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 
 /// Every format that can be read. Where two are equally like a source, the first one has it.
-pub const FORMATS: &[&dyn Format] = &[&jsonl::JsonLines, &markdown::Markdown, &plain::Plain];
+pub const FORMATS: &[&dyn Format] = &[
+    &webvtt::WebVtt,
+    &srt::Srt,
+    &jsonl::JsonLines,
+    &markdown::Markdown,
+    &plain::Plain,
+];
 
 /// How sources are read.
 #[derive(Clone, Debug)]

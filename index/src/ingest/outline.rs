@@ -39,6 +39,8 @@ pub struct Page {
     pub speakers: Vec<String>,
     /// The text is speech from end to end (subtitles): brackets are stage directions, and nothing is attributed as prose.
     pub speech: bool,
+    /// A lone heading of the outermost level before all text is the document's title, and no section.
+    pub titled: bool,
     /// Sections and turns that earlier parts of the same document have used up.
     pub before: Numbers,
 }
@@ -87,6 +89,8 @@ struct Outline<'a> {
     taken: usize,
     numbers: Numbers,
     turn: Option<Turn>,
+    /// The latest turn of the one speaker whom the front matter names.
+    talk_turn: Option<u32>,
     /// A time that stood beside a label on a line of its own.
     pending_ms: Option<u64>,
     /// No section is open: the next paragraph opens one.
@@ -109,7 +113,11 @@ impl<'a> Outline<'a> {
             .iter()
             .enumerate()
             .any(|(index, block)| block.part == Part::Rule && index > first && index < last);
-        let title_block = if stories { None } else { title_heading(blocks) };
+        let title_block = if page.titled && !stories {
+            title_heading(blocks)
+        } else {
+            None
+        };
         let mut document = Document {
             key: page.key.clone(),
             title: page.title.clone(),
@@ -131,6 +139,7 @@ impl<'a> Outline<'a> {
             taken: 0,
             numbers: page.before,
             turn: None,
+            talk_turn: None,
             pending_ms: None,
             between: true,
             at_head: true,
@@ -396,35 +405,37 @@ impl<'a> Outline<'a> {
     /// A block of running text: cut at its labels, each piece put in its place.
     fn text(&mut self, block: &Block) {
         self.open_section();
-        let mut starts = vec![(0, block.span.start, block.line)];
+        // A voice span says itself how far it holds.
+        if block.opens || self.turn.as_ref().is_some_and(|turn| turn.rule == "voice") {
+            self.turn = None;
+        }
+        let mut starts = vec![(0, block.span.start, block.line, block.start_ms)];
         if !self.labels.is_empty() {
             for line in &block.breaks {
                 if self.labels.at(block, line.at).is_some() {
-                    starts.push((line.at, line.source, Some(line.line)));
+                    starts.push((line.at, line.source, Some(line.line), line.start_ms));
                 }
             }
         }
         for index in 0..starts.len() {
-            let (at, source, line) = starts[index];
+            let (at, source, line, start_ms) = starts[index];
             let end = starts.get(index + 1);
             let span = source..end.map_or(block.span.end, |next| next.1);
             let line = line.or(block.line);
-            self.piece(
-                block,
-                at..end.map_or(block.text.len(), |next| next.0),
-                span,
-                line,
-            );
+            let range = at..end.map_or(block.text.len(), |next| next.0);
+            self.piece(block, range, span, line, start_ms);
         }
     }
 
-    fn piece(&mut self, block: &Block, range: Range<usize>, span: Range<usize>, line: Option<u32>) {
+    fn piece(
+        &mut self,
+        block: &Block,
+        range: Range<usize>,
+        span: Range<usize>,
+        line: Option<u32>,
+        mut start_ms: Option<u64>,
+    ) {
         let mut start = range.start;
-        let mut start_ms = if range.start == 0 {
-            block.start_ms
-        } else {
-            None
-        };
         let labelled = self.labels.at(block, range.start).map(|(label, speaker)| {
             let (names, rule) = match speaker {
                 Speaker::Named(name) => (vec![name.clone()], "label"),
@@ -501,32 +512,33 @@ impl<'a> Outline<'a> {
 
     /// Who holds the floor for a paragraph of body text.
     fn floor(&mut self, text: &str, has_label: bool) -> Option<Turn> {
-        if self.turn.is_none()
-            && self.page.speakers.len() == 1
-            && !self.labels.names_anyone()
-            && !self.after_end
-        {
-            self.numbers.turns += 1;
-            let name = self.page.speakers[0].clone();
-            self.turn = Some(Turn {
-                written: name.clone(),
-                names: vec![name],
-                rule: "front-matter",
-                number: self.numbers.turns,
-            });
-        }
         let link = text
             .rsplit(' ')
             .next()
             .is_some_and(|word| word.starts_with("http"));
-        if link
-            && !has_label
-            && self
-                .turn
-                .as_ref()
-                .is_some_and(|turn| turn.rule == "front-matter")
-        {
+        let given = self
+            .turn
+            .as_ref()
+            .is_none_or(|turn| turn.rule == "front-matter");
+        if link && !has_label && given {
             return None;
+        }
+        let before_labels = !self.labels.names_anyone() || self.labels.is_before(self.taken - 1);
+        if self.turn.is_none() && self.page.speakers.len() == 1 && before_labels && !self.after_end
+        {
+            // Headings do not interrupt a talk: it is one turn until somebody else speaks.
+            if self.talk_turn != Some(self.numbers.turns) {
+                self.numbers.turns += 1;
+                self.talk_turn = Some(self.numbers.turns);
+            }
+            let name = self.page.speakers[0].clone();
+            let number = self.numbers.turns;
+            self.turn = Some(Turn {
+                written: name.clone(),
+                names: vec![name],
+                rule: "front-matter",
+                number,
+            });
         }
         self.turn.clone()
     }
@@ -589,7 +601,9 @@ impl<'a> Outline<'a> {
             // The body names a story; where there is none, whatever there is.
             let better = match names.get(&section.number) {
                 None => true,
-                Some((kind, _)) => *kind != Kind::Body && paragraph.kind == Kind::Body,
+                Some((kind, name)) => {
+                    paragraph.kind == Kind::Body && (*kind != Kind::Body || is_bracket(name))
+                }
             };
             if better {
                 names.insert(

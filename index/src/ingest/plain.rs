@@ -44,7 +44,7 @@ impl Format for Plain {
 }
 
 /// Nobody wraps lines wider than this, in characters; wider ones are paragraphs.
-const WIDEST_WRAP: usize = 130;
+const WIDEST_WRAP: usize = 150;
 
 /// Lines narrower than this are not wrapped, they are short.
 const NARROWEST_WRAP: usize = 45;
@@ -72,6 +72,8 @@ struct Line<'a> {
 enum Layout {
     /// Every line is a paragraph.
     Lines,
+    /// Lines are short and nothing parts paragraphs: a line goes on only where it plainly does.
+    Narrow,
     /// Lines are wrapped at about this many characters.
     Wrapped(usize),
     /// Lines are short, blank lines part paragraphs: verse, notes.
@@ -159,6 +161,7 @@ fn paragraph(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, layout: 
             at: block.text.len(),
             source: line.start,
             line: line.number,
+            start_ms: None,
         });
         push_squeezed(&mut block.text, line.text);
         block.span.end = line.start + line.text.len();
@@ -193,6 +196,7 @@ fn joins(lines: &[Line<'_>], first: usize, at: usize, layout: Layout) -> bool {
     let ends_sentence = ends_sentence(before.text);
     match layout {
         Layout::Lines => false,
+        Layout::Narrow => !ends_sentence && line.text.starts_with(char::is_lowercase),
         Layout::Wrapped(width) => {
             // The first word of this line would have fitted on the line before: somebody ended that line on purpose.
             let short = width_of(before) + 1 + first_word(line.text) + SLACK <= width;
@@ -337,12 +341,12 @@ fn layout(lines: &[Line<'_>]) -> Layout {
         ended += usize::from(ends_sentence(pair[0].text));
     }
     let blanks = sample.iter().skip(1).any(|line| line.after_blank);
-    if width >= NARROWEST_WRAP && full * 2 >= all && ended * 10 < all * 8 && all > 0 {
+    if width >= NARROWEST_WRAP && full * 5 >= all * 2 && ended * 10 < all * 8 && all > 0 {
         Layout::Wrapped(width)
     } else if blanks {
         Layout::Short
     } else {
-        Layout::Lines
+        Layout::Narrow
     }
 }
 

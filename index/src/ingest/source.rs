@@ -16,6 +16,8 @@ pub struct Source<'a> {
     path: &'a Path,
     reader: Box<dyn BufRead + 'a>,
     encoding: Option<String>,
+    /// How large it is thought to be, in bytes.
+    size: usize,
 }
 
 impl<'a> Source<'a> {
@@ -35,20 +37,24 @@ impl<'a> Source<'a> {
                 "is not a regular file (pass its text on standard input, as `-`)",
             ));
         }
+        let size = usize::try_from(metadata.len()).unwrap_or(0);
         let file = File::open(path).map_err(failed)?;
         Ok(Self {
             path,
             reader: Box::new(BufReader::with_capacity(HEAD_BYTES, file)),
             encoding: None,
+            size,
         })
     }
 
     /// A source that is in memory; `name` stands for its path in messages and for its ending.
     pub fn from_bytes(name: &'a str, bytes: Vec<u8>) -> Self {
+        let size = bytes.len();
         Self {
             path: Path::new(name),
             reader: Box::new(Cursor::new(bytes)),
             encoding: None,
+            size,
         }
     }
 
@@ -70,7 +76,9 @@ impl<'a> Source<'a> {
 
     /// All its bytes.
     pub fn bytes(&mut self) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
+        /// A file may lie about its size; memory is only reserved in advance up to here.
+        const RESERVE_BYTES: usize = 64 << 20;
+        let mut bytes = Vec::with_capacity((self.size + 1).min(RESERVE_BYTES));
         match self.reader.read_to_end(&mut bytes) {
             Ok(_) => Ok(bytes),
             Err(source) => Err(Error::Read {

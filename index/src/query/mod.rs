@@ -75,6 +75,15 @@ impl Query {
         &self.notes
     }
 
+    /// The same query without its filters.
+    #[must_use]
+    pub fn unfiltered(&self) -> Query {
+        Query {
+            filters: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// Adds a filter that passages meet by any of the given values. None given: no filter.
     #[must_use]
     pub fn filter_any(mut self, filters: Vec<FieldFilter>) -> Query {

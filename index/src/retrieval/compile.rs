@@ -20,7 +20,7 @@ use crate::query::Query;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind};
 use crate::retrieval::excluded::excluded;
 use crate::retrieval::expand;
-use crate::retrieval::names::{doc_matches, holds_words, matching};
+use crate::retrieval::names::{holds_words, matching, meets};
 use crate::retrieval::span::{SpanQuery, SpanWord};
 use crate::retrieval::verify::VerifyQuery;
 use crate::schema::{Fields, Flag};
@@ -363,7 +363,7 @@ impl<'a> Compiler<'a> {
                 }
                 self.any_value(
                     fields.doc,
-                    matching(self.searcher, fields.doc, |name| doc_matches(name, pattern))?,
+                    matching(self.searcher, fields.doc, |name| meets(name, pattern))?,
                 )
             }
             FieldFilter::SectionNumber(number) => {

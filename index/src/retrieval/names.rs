@@ -81,8 +81,8 @@ pub(crate) fn holds_words(name: &str, wanted: &[String]) -> bool {
     wanted.iter().all(|word| words.contains(word))
 }
 
-/// Whether a document's name meets a `doc:` filter: a pattern with `*`, the whole name, or all words of it.
-pub(crate) fn doc_matches(name: &str, pattern: &str) -> bool {
+/// Whether a name meets what a user wrote for it: a pattern with `*`, the whole name, or all words of it.
+pub(crate) fn meets(name: &str, pattern: &str) -> bool {
     let (name, pattern) = (fold(name), fold(pattern));
     if pattern.contains('*') {
         return glob(&name, &pattern);
@@ -114,7 +114,7 @@ fn glob(text: &str, pattern: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{doc_matches, holds_words};
+    use super::{holds_words, meets};
 
     #[test]
     fn all_words_of_a_filter_stand_in_one_name() {
@@ -142,7 +142,7 @@ mod tests {
             ("ab", "a*b", true),
             ("a", "a*a", false),
         ] {
-            assert_eq!(doc_matches(name, pattern), expected, "{name} {pattern}");
+            assert_eq!(meets(name, pattern), expected, "{name} {pattern}");
         }
     }
 }

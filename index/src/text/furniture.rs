@@ -262,47 +262,16 @@ pub fn is_bracket(text: &str) -> bool {
 
 /// Whether a bracket tells of a sound or a gesture, as those in transcripts do; elsewhere a bracket is an aside.
 pub fn is_stage_direction(text: &str) -> bool {
-    const SOUNDS: &[&str] = &[
-        "applau",
-        "laugh",
-        "chuckl",
-        "cheer",
-        "boo",
-        "music",
-        "pause",
-        "silence",
-        "crosstalk",
-        "inaudible",
-        "unintelligible",
-        "sigh",
-        "cough",
-        "crowd",
-        "audience",
-        "interrupt",
-        "enter",
-        "exit",
-        "exeunt",
-        "aside",
-        "shout",
-        "cries",
-        "crying",
-        "whisper",
-        "recess",
-        "adjourn",
-        "rises",
-        "rising",
-        "gavel",
-        "bell",
-        "noise",
-        "jingle",
-        "break",
-        "clears throat",
-    ];
+    const SOUNDS: &str = "\
+        applau|laugh|chuckl|cheer|boo|music|pause|silence|crosstalk|inaudible|\
+        unintelligible|sigh|cough|crowd|audience|interrupt|enter|exit|exeunt|aside|shout|\
+        cries|crying|whisper|recess|adjourn|rises|rising|gavel|bell|noise|jingle|break|\
+        clears throat";
     if !is_bracket(text) {
         return false;
     }
     let text = text.to_lowercase();
-    SOUNDS.iter().any(|sound| text.contains(sound))
+    SOUNDS.split('|').any(|sound| text.contains(sound))
 }
 
 /// The level of a line of plain text that reads as a heading: "PART TWO" 1, "Chapter 4. The Harbour" 2, "THE HARBOUR" 3.
@@ -340,15 +309,14 @@ pub fn heading_level(line: &str) -> Option<u8> {
 }
 
 fn is_number(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve", "first", "second", "third", "fourth", "fifth",
-    ];
+    const WORDS: &str = "\
+        one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|first|second|third|\
+        fourth|fifth";
     let lower = word.to_lowercase();
     !word.is_empty()
         && (word.chars().all(|c| c.is_ascii_digit() || c == '.')
             || (word.len() <= 7 && lower.chars().all(|c| "ivxlc".contains(c)))
-            || WORDS.contains(&lower.as_str()))
+            || WORDS.split('|').any(|word| word == lower))
 }
 
 #[cfg(test)]

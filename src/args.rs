@@ -1,0 +1,282 @@
+//! The flags, declared. What they do is in `cmd`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Search who said what, where.
+#[derive(Debug, Parser)]
+#[command(
+    name = "onrecord",
+    version,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Add files and folders to the index, and bring what is in it up to date
+    Index(IndexArgs),
+    /// Find passages, best first
+    Search(SearchArgs),
+    /// Show a passage by its id
+    Get(GetArgs),
+    /// Show how a passage's speakers were found
+    Why(WhyArgs),
+    /// List the speakers
+    Speakers(ValuesArgs),
+    /// List the sections
+    Sections(ValuesArgs),
+    /// List the documents
+    Docs(ValuesArgs),
+    /// Say what the index holds
+    Status(StatusArgs),
+    /// Read the whole index once and say whether anything is damaged
+    Check(IndexOnlyArgs),
+    /// Take a file, or everything below a folder, out of the index
+    Remove(RemoveArgs),
+    /// Print a script that completes commands and flags in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+    /// Explain a command, or the query language
+    Help {
+        /// A command's name, or `query`
+        topic: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IndexOnlyArgs {
+    /// Folder of the index [default: the nearest .onrecord here or above, else ./.onrecord]
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "ONRECORD_INDEX",
+        hide_env_values = true
+    )]
+    pub index: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadArgs {
+    /// Attribute nothing in prose: speakers come from labels alone
+    #[arg(long)]
+    pub no_attribution: bool,
+    /// Read every file in this encoding instead of telling it by its content
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IndexArgs {
+    /// Files and folders; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub index: IndexOnlyArgs,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Read every file as this format instead of telling it by name and content
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Threads that read, and as many that index [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub threads: Option<u16>,
+    /// Keep the passages of files that are gone
+    #[arg(long)]
+    pub keep_missing: bool,
+    /// Say nothing but what went wrong
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// What to look for; see `onrecord help query`
+    #[arg(allow_hyphen_values = true)]
+    pub query: String,
+    /// Search these files and folders instead of an index; may be given several times
+    #[arg(short, long, value_name = "PATH", num_args = 1..)]
+    pub path: Vec<PathBuf>,
+    #[command(flatten)]
+    pub index: IndexOnlyArgs,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Only passages by a speaker with these words in the name; given twice: by either
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Vec<String>,
+    /// Only passages of a section with these words in its titles, or with this number
+    #[arg(long, value_name = "TITLE")]
+    pub section: Vec<String>,
+    /// Only passages dated so or later: 2024, 2024-03, 2024-03-05
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Only passages dated so or earlier
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Only paragraphs of this kind: body, heading, caption, byline, credit, stage-direction
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
+    /// How many passages; 0 for all
+    #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Leave out so many passages first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Show so many paragraphs around each passage
+    #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    pub context: usize,
+    /// The order of passages
+    #[arg(long, value_enum, default_value_t = SortBy::Score)]
+    pub sort: SortBy,
+    /// Which passages: with every word (all), with any (any) [default: with every word first, then with some]
+    #[arg(long = "match", value_enum, value_name = "WHICH")]
+    pub matching: Option<MatchBy>,
+    /// Print only how many passages match
+    #[arg(long)]
+    pub count: bool,
+    /// Count the matching passages by speaker, section, doc, kind, lang
+    #[arg(long, value_name = "FIELD,...", value_delimiter = ',', value_enum)]
+    pub facets: Vec<FacetBy>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+    /// Mark no words
+    #[arg(long)]
+    pub no_highlight: bool,
+    /// Say what made up each score
+    #[arg(long)]
+    pub explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GetArgs {
+    /// A passage's id, or the beginning of one
+    pub id: String,
+    /// Show so many paragraphs around it
+    #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    pub context: usize,
+    #[command(flatten)]
+    pub index: IndexOnlyArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhyArgs {
+    /// A passage's id, or the beginning of one
+    pub id: String,
+    #[command(flatten)]
+    pub index: IndexOnlyArgs,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ValuesArgs {
+    /// Only those with these words, or fitting this pattern with `*`
+    pub pattern: Option<String>,
+    #[command(flatten)]
+    pub index: IndexOnlyArgs,
+    /// How many; 0 for all
+    #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 0)]
+    pub limit: usize,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    #[command(flatten)]
+    pub index: IndexOnlyArgs,
+    /// List the source files, too
+    #[arg(long)]
+    pub sources: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RemoveArgs {
+    /// The file or folder
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub index: IndexOnlyArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people on a terminal, like grep in a pipe
+    Text,
+    /// One object
+    Json,
+    /// One object a passage
+    Jsonl,
+    /// A table
+    Csv,
+    /// For a document
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// Lines
+    Text,
+    /// One object
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SortBy {
+    /// Best first
+    Score,
+    /// Newest first
+    Date,
+    /// As in the sources
+    Place,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MatchBy {
+    /// Passages with every part of the query
+    All,
+    /// Passages with at least one part, in one list
+    Any,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FacetBy {
+    Speaker,
+    Section,
+    Doc,
+    Kind,
+    Lang,
+}

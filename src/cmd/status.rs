@@ -1,0 +1,100 @@
+//! `onrecord status` and `onrecord check`: what the index holds, and whether it is whole.
+
+use std::io::Write;
+
+use crate::args::{IndexOnlyArgs, ListFormat, StatusArgs};
+use crate::print::number;
+use crate::status;
+use crate::style::plain;
+
+pub(crate) fn run(args: &StatusArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let index = super::open(&args.index)?;
+    let mut held = index.status()?;
+    if args.format == ListFormat::Json {
+        if !args.sources {
+            held.sources.clear();
+        }
+        crate::print::json::status(&held, out)?;
+        return Ok(status::DONE);
+    }
+    let path = index
+        .path()
+        .map(|path| path.display().to_string())
+        .unwrap_or_default();
+    writeln!(out, "index       {}", plain(&path))?;
+    writeln!(out, "files       {}", number(held.sources.len() as u64))?;
+    writeln!(out, "documents   {}", number(held.documents))?;
+    writeln!(out, "sections    {}", number(held.sections))?;
+    writeln!(
+        out,
+        "paragraphs  {}, {} with a speaker",
+        number(held.passages),
+        number(held.with_speaker)
+    )?;
+    writeln!(out, "text        {:.1} MB", held.text_bytes as f64 / 1e6)?;
+    writeln!(
+        out,
+        "on disk     {:.1} MB in {} segments",
+        held.index_bytes as f64 / 1e6,
+        held.segments
+    )?;
+    let mut encodings: std::collections::BTreeMap<(&str, &str), u64> =
+        std::collections::BTreeMap::new();
+    for source in &held.sources {
+        *encodings
+            .entry((&source.format, &source.encoding))
+            .or_default() += 1;
+    }
+    for ((format, encoding), files) in encodings {
+        writeln!(
+            out,
+            "read as     {}{}{}: {}",
+            format,
+            if encoding.is_empty() { "" } else { ", " },
+            encoding,
+            number(files)
+        )?;
+    }
+    let troubled = held
+        .sources
+        .iter()
+        .filter(|source| source.problems > 0)
+        .count();
+    if troubled > 0 {
+        writeln!(out, "problems    in {} files", number(troubled as u64))?;
+    }
+    if args.sources {
+        for source in &held.sources {
+            writeln!(
+                out,
+                "{}\t{}\t{}\t{} passages\t{} problems",
+                plain(&source.path),
+                source.format,
+                source.encoding,
+                source.passages,
+                source.problems
+            )?;
+        }
+    }
+    Ok(status::DONE)
+}
+
+pub(crate) fn check(args: &IndexOnlyArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let index = super::open(args)?;
+    let damaged = index.check()?;
+    for damage in &damaged {
+        status::note(damage);
+    }
+    if damaged.is_empty() {
+        writeln!(out, "nothing is damaged")?;
+        return Ok(status::DONE);
+    }
+    let path = index
+        .path()
+        .map(|path| path.display().to_string())
+        .unwrap_or_default();
+    status::note(&format!(
+        "to build it anew from its sources, delete {path} and run `onrecord index` on them again"
+    ));
+    Ok(status::INDEX)
+}
