@@ -22,6 +22,7 @@ use crate::query::node::{FieldFilter, Node, NodeKind, QueryWord};
 use crate::query::suggest::nearest;
 use crate::query::{Match, Query};
 use crate::retrieval::compile::Compiler;
+use crate::retrieval::excluded::excluded;
 use crate::retrieval::rank::{Contributions, contributions};
 use crate::retrieval::{expand, names};
 use crate::text::stem::{Stemming, Terms};
@@ -139,7 +140,7 @@ pub struct Answer<'s> {
     searcher: &'s Searcher,
     query: Query,
     query_text: String,
-    voices: Option<Vec<String>>,
+    exact_docs: Vec<String>,
     highlight: bool,
     first_rank: usize,
     ranked: Vec<Ranked>,
@@ -212,9 +213,9 @@ impl Searcher {
             searcher: self,
             query: query.clone(),
             query_text: query_text.to_owned(),
-            voices: compiler.voices.as_deref().cloned(),
+            exact_docs: compiler.exact_docs.clone(),
             highlight: request.highlight,
-            first_rank: request.offset + 1,
+            first_rank: request.offset.saturating_add(1),
             ranked: Vec::new(),
             terms: Mutex::default(),
         };
@@ -265,12 +266,12 @@ impl Searcher {
             let mut filters = compile(&mut query.filters().iter())?;
             let excluded = compile(&mut query.excluded().iter())?;
             // A stem is marked with its language, so a passage of another one does not hold it. A query with anything else
-            // in it would find a passage once for each stemmer.
-            let all_words = query
+            // in it, a pair of Chinese characters say, would find a passage once for each stemmer.
+            let all_stems = query
                 .parts()
                 .iter()
-                .all(|part| matches!(part.node.kind, NodeKind::Word(_)));
-            if several && (!all_words || parts.is_empty()) {
+                .all(|part| matches!(&part.node.kind, NodeKind::Word(word) if word.is_stemmed()));
+            if several && (!all_stems || parts.is_empty()) {
                 filters.push(compiler.stemmed_by(stemming));
             }
             if parts.is_empty() && filters.is_empty() {
@@ -339,7 +340,7 @@ impl Searcher {
             if missing == 0 {
                 break;
             }
-            let limit = missing.max(WINDOW) + MARGIN;
+            let limit = missing.max(WINDOW).saturating_add(MARGIN);
             let mut tier: Vec<Ranked> = Vec::new();
             for (analysis, prepared) in prepared.iter().enumerate() {
                 // The second tier is all that hold some part, less those of the first: all of them are known by now.
@@ -348,10 +349,12 @@ impl Searcher {
                     of_tier => prepared.query(of_tier),
                 };
                 let limit = if rule.rule == Rule::NotAll {
-                    limit + before.len()
+                    limit.saturating_add(before.len())
                 } else {
                     limit
                 };
+                // Room is made for as many: a page far behind the end must not ask for all the memory there is.
+                let limit = limit.min(self.inner.num_docs() as usize).max(1);
                 let found = self
                     .inner
                     .search(&retrieved, &TopDocs::with_limit(limit).order_by_score())?;
@@ -769,7 +772,7 @@ impl Searcher {
             NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes
                 .iter()
                 .try_for_each(|node| self.suggest_words(node, suggestions)),
-            NodeKind::Said(node) => self.suggest_words(node, suggestions),
+            NodeKind::Said(node, _) => self.suggest_words(node, suggestions),
             NodeKind::Word(word) => self.suggest_word(word, suggestions),
             _ => Ok(()),
         }
@@ -841,14 +844,8 @@ impl Answer<'_> {
     fn hit(&self, rank: usize, ranked: &Ranked) -> Result<Hit> {
         let passage = self.searcher.passage(ranked.address)?;
         let highlights = if self.highlight {
-            let counts = |speaker: Option<&str>| match &self.voices {
-                None => true,
-                Some(voices) => {
-                    speaker.is_some_and(|name| voices.iter().any(|voice| voice == name))
-                }
-            };
             let mut terms = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
-            highlights(&self.query, &passage, &mut terms, counts)
+            highlights(&self.query, &passage, &mut terms, &self.exact_docs)
         } else {
             Vec::new()
         };
@@ -919,7 +916,7 @@ impl Prepared {
         }
         if rule == Rule::NotAll {
             let all = BooleanQuery::new(parts().map(|part| (Occur::Must, part)).collect());
-            clauses.push((Occur::MustNot, Box::new(all)));
+            clauses.push((Occur::MustNot, excluded(Box::new(all))));
         }
         clauses.extend(
             self.filters
@@ -929,7 +926,7 @@ impl Prepared {
         clauses.extend(
             self.excluded
                 .iter()
-                .map(|node| (Occur::MustNot, node.box_clone())),
+                .map(|node| (Occur::MustNot, excluded(node.box_clone()))),
         );
         BooleanQuery::new(clauses)
     }

@@ -7,7 +7,7 @@ mod parse;
 pub mod suggest;
 
 use crate::error::QueryError;
-use crate::query::node::{FieldFilter, Node, NodeKind};
+use crate::query::node::{FieldFilter, Node, NodeKind, voices};
 use crate::text::fold::fold;
 use crate::text::token::words;
 
@@ -52,7 +52,7 @@ pub struct Part {
 impl Query {
     /// Reads a query. An error says what is wrong and where.
     pub fn parse(text: &str) -> Result<Query, QueryError> {
-        parse::parse(text)
+        parse::parse(text).map(Query::with_voices)
     }
 
     /// The parts that are ranked and marked. Empty: every passage that the filters leave.
@@ -101,6 +101,16 @@ impl Query {
                 kind: NodeKind::Or(nodes),
                 span: 0..0,
             }),
+        }
+        self.with_voices()
+    }
+
+    /// A `said:` means the words of those whom the filters beside it name.
+    fn with_voices(mut self) -> Query {
+        let voices = voices(&self.filters);
+        let parts = self.parts.iter_mut().map(|part| &mut part.node);
+        for node in parts.chain(&mut self.excluded) {
+            node.kind.bind_voices(voices.as_ref());
         }
         self
     }

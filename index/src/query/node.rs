@@ -35,8 +35,9 @@ pub enum NodeKind {
     Or(Vec<Node>),
     /// The passage does not answer it.
     Not(Box<Node>),
-    /// `said:`: inside words that somebody uttered.
-    Said(Box<Node>),
+    /// `said:`: inside words that somebody uttered; with names, somebody whose name holds all words of one of them (folded).
+    /// The names are those of the `speaker:` filters beside it.
+    Said(Box<Node>, Option<Vec<Vec<String>>>),
     /// A property of the passage.
     Field(FieldFilter),
 }
@@ -66,6 +67,11 @@ impl QueryWord {
             },
             stemming,
         )
+    }
+
+    /// Whether its stem tells the language it was stemmed in. Pairs of characters of a script without spaces have no stem.
+    pub(crate) fn is_stemmed(&self) -> bool {
+        self.cut == Cut::Boundary
     }
 
     /// As it was typed.
@@ -118,6 +124,39 @@ impl NodeKind {
         }
     }
 
+    /// The names that a filter asks for, each by its words. `None` if it lets passages through whoever speaks.
+    fn voices(&self) -> Option<Vec<Vec<String>>> {
+        match self {
+            NodeKind::Field(FieldFilter::Speaker(name)) => Some(vec![name.clone()]),
+            NodeKind::Or(nodes) => {
+                let each: Option<Vec<_>> = nodes.iter().map(|node| node.kind.voices()).collect();
+                each.map(|names| names.concat())
+            }
+            NodeKind::And(nodes) => voices(nodes),
+            _ => None,
+        }
+    }
+
+    /// Tells each `said:` in it whose words it means.
+    pub(crate) fn bind_voices(&mut self, around: Option<&Vec<Vec<String>>>) {
+        match self {
+            NodeKind::And(nodes) => {
+                let own = voices(nodes);
+                for node in nodes {
+                    node.kind.bind_voices(own.as_ref().or(around));
+                }
+            }
+            NodeKind::Or(nodes) => {
+                for node in nodes {
+                    node.kind.bind_voices(around);
+                }
+            }
+            NodeKind::Not(node) => node.kind.bind_voices(around),
+            NodeKind::Said(_, voices) => *voices = around.cloned(),
+            _ => {}
+        }
+    }
+
     /// Whether a word of it is compared by its stem, so that the answer depends on the language.
     pub(crate) fn has_word(&self) -> bool {
         match self {
@@ -125,8 +164,17 @@ impl NodeKind {
             NodeKind::And(nodes) | NodeKind::Or(nodes) => {
                 nodes.iter().any(|node| node.kind.has_word())
             }
-            NodeKind::Not(node) | NodeKind::Said(node) => node.kind.has_word(),
+            NodeKind::Not(node) | NodeKind::Said(node, _) => node.kind.has_word(),
             _ => false,
         }
     }
+}
+
+/// The names that filters beside each other ask for. `None` if none asks for any.
+pub(crate) fn voices(filters: &[Node]) -> Option<Vec<Vec<String>>> {
+    let named: Vec<_> = filters
+        .iter()
+        .filter_map(|node| node.kind.voices())
+        .collect();
+    (!named.is_empty()).then(|| named.concat())
 }
