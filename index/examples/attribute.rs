@@ -33,6 +33,23 @@ fn main() {
         }
         return;
     }
+    if args[0] == "--mentions" {
+        for line in std::fs::read_to_string(&args[1]).unwrap().lines() {
+            let doc: Value = serde_json::from_str(line).unwrap();
+            let paragraphs: Vec<&str> =
+                doc["paragraphs"].as_array().unwrap().iter().map(|p| p.as_str().unwrap()).collect();
+            let found: Vec<Value> = onrecord_index::attribution::pronouns(&paragraphs)
+                .into_iter()
+                .zip(&paragraphs)
+                .enumerate()
+                .flat_map(|(number, (found, text))| {
+                    found.into_iter().map(move |(range, name)| json!([number, text[..range.start].chars().count(), name]))
+                })
+                .collect();
+            println!("{}", json!({"id": doc["id"], "found": found}));
+        }
+        return;
+    }
     let gold = std::fs::read_to_string(&args[0]).unwrap();
     let mut out = std::io::BufWriter::new(std::fs::File::create(&args[1]).unwrap());
     let mut bytes = 0;

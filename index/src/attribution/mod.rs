@@ -48,42 +48,40 @@ pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
     if !paragraphs.iter().any(|text| lexicon::may_report(text)) {
         return vec![Vec::new(); paragraphs.len()];
     }
-    let mut names = Names::default();
     let mut buffer = Vec::new();
-    let mut kept = 0;
-    let read: Vec<Reading> = paragraphs
-        .iter()
-        .map(|text| {
-            // Names inside quotations count too: tokens are read as if there were no quotations.
-            kept += text.len();
-            let tokens = if kept <= KEPT_BYTES {
-                let mut tokens = Vec::with_capacity(text.len() / 5);
-                scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
-                soften(&mut tokens);
-                names.read(text, &tokens);
-                Some(tokens)
-            } else {
-                each_stretch(text, &[], &mut buffer, |tokens| names.read(text, tokens));
-                None
-            };
-            Reading {
-                quotes: quote::quotes(text),
-                tokens,
-            }
-        })
-        .collect();
-    let mut story = Story {
-        register: Register::new(&names),
-        focus: Focus::default(),
-        pending: None,
-        carried: None,
-        last: None,
-    };
+    let (mut story, read) = Story::read(paragraphs, &mut buffer);
     paragraphs
         .iter()
         .zip(&read)
         .map(|(text, reading)| story.paragraph(text, reading, &mut buffer))
         .collect()
+}
+
+/// Finds whom the pronouns of one story mean: byte range and person, per paragraph, only where one person fits.
+///
+/// ```
+/// let story = ["Anna Berg runs the ferry. She is its third captain."];
+/// let found = onrecord_index::attribution::pronouns(&story);
+/// assert_eq!(found[0], [(26..29, "Anna Berg".to_owned())]);
+/// ```
+pub fn pronouns(paragraphs: &[&str]) -> Vec<Vec<(Range<usize>, String)>> {
+    let mut buffer = Vec::new();
+    let (mut story, read) = Story::read(paragraphs, &mut buffer);
+    let mut all = Vec::with_capacity(paragraphs.len());
+    for (text, reading) in paragraphs.iter().zip(&read) {
+        let mut found = Vec::new();
+        let mut sentences = |tokens: &[Token]| {
+            for range in scan::sentences(text, &reading.quotes, tokens) {
+                story.pronouns(text, &tokens[range], &mut found);
+            }
+        };
+        match &reading.tokens {
+            Some(tokens) => sentences(&scan::with_quotes(tokens, &reading.quotes)),
+            None => each_stretch(text, &reading.quotes, &mut buffer, sentences),
+        }
+        all.push(found);
+    }
+    all
 }
 
 /// Tokens of the first so many bytes of a story are kept between its two readings; the rest is read twice, so that a
@@ -155,6 +153,123 @@ struct Draft {
 }
 
 impl Story {
+    /// The first reading of a story: its quotations, its tokens, and its people.
+    fn read(paragraphs: &[&str], buffer: &mut Vec<Token>) -> (Story, Vec<Reading>) {
+        let mut names = Names::default();
+        let mut kept = 0;
+        let read: Vec<Reading> = paragraphs
+            .iter()
+            .map(|text| {
+                // Names inside quotations count too: tokens are read as if there were no quotations.
+                kept += text.len();
+                let tokens = if kept <= KEPT_BYTES {
+                    let mut tokens = Vec::with_capacity(text.len() / 5);
+                    scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
+                    soften(&mut tokens);
+                    names.read(text, &tokens);
+                    Some(tokens)
+                } else {
+                    each_stretch(text, &[], buffer, |tokens| names.read(text, tokens));
+                    None
+                };
+                Reading {
+                    quotes: quote::quotes(text),
+                    tokens,
+                }
+            })
+            .collect();
+        let register = Register::new(&names);
+        let mut story = Story {
+            register,
+            focus: Focus::default(),
+            pending: None,
+            carried: None,
+            last: None,
+        };
+        story.learn_sexes(paragraphs, &read, buffer);
+        (story, read)
+    }
+
+    /// Finds whom the pronouns of a sentence mean.
+    fn pronouns(&mut self, text: &str, tokens: &[Token], found: &mut Vec<(Range<usize>, String)>) {
+        let subject = phrase::subject(text, tokens, tokens.len());
+        let person = subject
+            .and_then(|phrase| identity(text, tokens, &phrase, &self.register, &self.focus).0);
+        let begins = subject.map_or(0, |phrase| phrase.start);
+        let mut told = false;
+        for (position, token) in tokens.iter().enumerate() {
+            if position >= begins && !told {
+                // From its subject on the sentence is about that person.
+                person.into_iter().for_each(|id| self.focus.about(id));
+                told = true;
+            }
+            if !token.is_word()
+                || !token.has(Class::PRONOUN.with(Class::OBJECT).with(Class::POSSESSIVE))
+            {
+                continue;
+            }
+            let word = &text[token.start..token.end];
+            let Some(sex) = register::sex_of(word) else {
+                continue;
+            };
+            // "Berg told him": an object is not the subject; "her" before a noun is a possessive.
+            let object = word.eq_ignore_ascii_case("him");
+            let other = person.filter(|_| object && told);
+            if let Some(id) = self.focus.nearest(&self.register, sex, other) {
+                found.push((
+                    token.start..token.end,
+                    self.register.person(id).name.clone(),
+                ));
+            }
+        }
+    }
+
+    /// Counts which pronouns follow the people's names, before anything is attributed: a sentence about Anna Berg with "she"
+    /// in it, or in the next one, tells what she is.
+    fn learn_sexes(&mut self, paragraphs: &[&str], read: &[Reading], buffer: &mut Vec<Token>) {
+        let mut votes = vec![[0_u32; 2]; self.register.len()];
+        for (text, reading) in paragraphs.iter().zip(read) {
+            let mut about = None;
+            let mut count = |tokens: &[Token]| {
+                for range in scan::sentences(text, &reading.quotes, tokens) {
+                    let tokens = &tokens[range];
+                    let subject = phrase::subject(text, tokens, tokens.len())
+                        .filter(|phrase| matches!(phrase.head, phrase::Head::Name(..)));
+                    if let Some(subject) = subject {
+                        about = identity(text, tokens, &subject, &self.register, &self.focus).0;
+                    }
+                    let Some(person) = about else { continue };
+                    for token in tokens
+                        .iter()
+                        .filter(|token| token.is_word() && token.end - token.start < 8)
+                    {
+                        if !token.has(Class::PRONOUN.with(Class::OBJECT).with(Class::POSSESSIVE)) {
+                            continue;
+                        }
+                        match register::sex_of(&text[token.start..token.end]) {
+                            Some(register::Sex::He) => votes[person][0] += 1,
+                            Some(register::Sex::She) => votes[person][1] += 1,
+                            None => {}
+                        }
+                    }
+                }
+            };
+            match &reading.tokens {
+                Some(tokens) if reading.quotes.is_empty() => count(tokens),
+                Some(tokens) => count(&scan::with_quotes(tokens, &reading.quotes)),
+                None => each_stretch(text, &reading.quotes, buffer, count),
+            }
+        }
+        for (person, [he, she]) in votes.into_iter().enumerate() {
+            // Two thirds must agree.
+            if he > 2 * she {
+                self.register.learn(person, register::Sex::He);
+            } else if she > 2 * he {
+                self.register.learn(person, register::Sex::She);
+            }
+        }
+    }
+
     fn paragraph(
         &mut self,
         text: &str,
@@ -209,7 +324,7 @@ impl Story {
         let sentence = Sentence { text, tokens };
         let subject = phrase::subject(text, tokens, tokens.len());
         let subject_person = subject
-            .and_then(|phrase| identity(text, tokens, &phrase, &mut self.register, &self.focus).0);
+            .and_then(|phrase| identity(text, tokens, &phrase, &self.register, &self.focus).0);
         if let Some(person) = subject_person {
             self.focus.about(person);
         }
@@ -221,7 +336,7 @@ impl Story {
                 .map(|draft| draft.voice.clone());
             let who = finding.source.map_or_else(
                 || before.unwrap_or_default(),
-                |phrase| voice(text, tokens, &phrase, &mut self.register, &self.focus),
+                |phrase| voice(text, tokens, &phrase, &self.register, &self.focus),
             );
             let cue = (!finding.cue.is_empty()).then(|| {
                 text[tokens[finding.cue.start].start..tokens[finding.cue.end - 1].end].to_owned()
@@ -261,7 +376,7 @@ impl Story {
                     .all(|token| token.is_quote() || matches!(token.kind, Kind::Mark(_)));
                 let colon = position > 0 && tokens[position - 1].is(b':');
                 if colon && let Some(phrase) = subject {
-                    let who = voice(text, tokens, &phrase, &mut self.register, &self.focus);
+                    let who = voice(text, tokens, &phrase, &self.register, &self.focus);
                     covered[index] = true;
                     drafts.push(Draft {
                         range: token.start..token.end,
