@@ -3,4 +3,5 @@
 pub mod attribution;
 pub mod document;
 pub mod error;
+pub mod measure;
 pub mod text;

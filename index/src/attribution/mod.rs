@@ -30,6 +30,9 @@ const STRETCH_TOKENS: usize = 4096;
 /// A quotation of fewer words is a title or a scare quote unless a reporting verb stands beside it.
 const SPEECH_WORDS: usize = 6;
 
+/// The rule of the very words inside a reported clause: part of it, not something said besides.
+pub const WORDS_WITHIN: &str = "words-within";
+
 /// A headline has no more words than this.
 const HEADLINE_WORDS: usize = 24;
 
@@ -511,7 +514,7 @@ fn finish(
                 voice: draft.voice.clone(),
                 verbatim: true,
                 cue: draft.cue.clone(),
-                rule: "words-within",
+                rule: WORDS_WITHIN,
                 main: false,
             });
         }
@@ -521,7 +524,7 @@ fn finish(
         (
             draft.range.start,
             std::cmp::Reverse(draft.range.end),
-            draft.rule == "words-within",
+            draft.rule == WORDS_WITHIN,
         )
     });
     let mut open: Vec<Range<usize>> = Vec::new();
@@ -568,4 +571,206 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let slice = &text[range.clone()];
     let start = range.start + (slice.len() - slice.trim_start().len());
     start..start.max(range.start + slice.trim_end().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{attribute, pronouns};
+    use crate::document::{Utterance, speakers_of};
+
+    /// Checks content, speaker (or the source's words in angle brackets) and rule of the outermost utterances.
+    fn check(story: &[&str], expected: &[&[(&str, &str, &str)]]) {
+        let found = attribute(story);
+        for ((text, utterances), expected) in story.iter().zip(&found).zip(expected) {
+            let mut end = 0;
+            let mut outer: Vec<(&str, String, &str)> = Vec::new();
+            for utterance in utterances {
+                if utterance.range.end <= end {
+                    continue;
+                }
+                end = utterance.range.end;
+                let who = utterance.speaker.clone().unwrap_or(format!("<{}>", utterance.speaker_text));
+                outer.push((&text[utterance.range.clone()], who, &utterance.rule));
+            }
+            let outer: Vec<(&str, &str, &str)> =
+                outer.iter().map(|(content, who, rule)| (*content, who.as_str(), *rule)).collect();
+            assert_eq!(&outer, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_has_its_speaker_before_or_behind_the_verb() {
+        check(&["\"The ferry stays,\" Anna Berg said."], &[&[("\"The ferry stays,\"", "Anna Berg", "quote-said")]]);
+        check(
+            &["“It stays,” said Otto Holm, the harbour master. “For good.”"],
+            &[&[("“It stays,”", "Otto Holm", "quote-said"), ("“For good.”", "Otto Holm", "continued")]],
+        );
+        check(
+            &["\"Why not?\" Mayor Anna Berg asked. Nobody knew."],
+            &[&[("\"Why not?\"", "Anna Berg", "quote-said")]],
+        );
+    }
+
+    #[test]
+    fn indirect_speech_has_its_content() {
+        check(
+            &["Mayor Anna Berg said Tuesday that the ferry would stay in Lindal."],
+            &[&[("the ferry would stay in Lindal", "Anna Berg", "said-that")]],
+        );
+        check(
+            &["Anna Berg told the council she would sell the ferry."],
+            &[&[("she would sell the ferry", "Anna Berg", "said-clause")]],
+        );
+        check(
+            &["The ferry will stay, according to Anna Berg, a captain."],
+            &[&[("The ferry will stay", "Anna Berg", "according-to")]],
+        );
+        check(
+            &["The plan, Anna Berg said, was dead."],
+            &[&[("The plan", "Anna Berg", "split"), ("was dead", "Anna Berg", "split")]],
+        );
+    }
+
+    #[test]
+    fn a_surname_means_the_person_whom_the_story_names_in_full() {
+        check(
+            &["Berg said no.", "Harbour chief Anna Berg runs the port."],
+            &[&[("no", "Anna Berg", "said-clause")], &[]],
+        );
+        check(
+            &["Anna Berg met Olga Berg.", "\"We met,\" Berg said."],
+            &[&[], &[("\"We met,\"", "<Berg>", "quote-said")]],
+        );
+    }
+
+    #[test]
+    fn a_pronoun_means_the_latest_person_who_fits() {
+        check(
+            &["Otto Holm fears for his ferry.", "Mayor Anna Berg signed her name.", "\"I am sure,\" he said."],
+            &[&[], &[], &[("\"I am sure,\"", "Otto Holm", "quote-said")]],
+        );
+    }
+
+    #[test]
+    fn organisations_and_unnamed_sources_are_no_persons() {
+        for (text, source) in [
+            ("The harbour board said the ferry would stay.", "<The harbour board>"),
+            ("One Berg aide said the ferry would stay.", "<One Berg aide>"),
+            ("The Berg campaign said the ferry would stay.", "<The Berg campaign>"),
+            ("Supporters of Anna Berg said the ferry would stay.", "<Supporters of Anna Berg>"),
+            ("A spokesman for Anna Berg said the ferry would stay.", "<A spokesman for Anna Berg>"),
+        ] {
+            check(&[text], &[&[("the ferry would stay", source, "said-clause")]]);
+        }
+    }
+
+    #[test]
+    fn a_second_report_of_the_sentence_ends_the_first() {
+        check(
+            &["Anna Berg said the ferry stays and added that the bridge goes."],
+            &[&[("the ferry stays", "Anna Berg", "said-clause"), ("the bridge goes", "Anna Berg", "said-that")]],
+        );
+        check(
+            &["Anna Berg sold the ferry, saying it was old."],
+            &[&[("it was old", "Anna Berg", "said-clause")]],
+        );
+    }
+
+    #[test]
+    fn a_quotation_goes_on_over_paragraphs() {
+        check(
+            &["\"We sail,\" Anna Berg said. \"We sail in May.", "\"And we come back.\""],
+            &[
+                &[("\"We sail,\"", "Anna Berg", "quote-said"), ("\"We sail in May.", "Anna Berg", "continued")],
+                &[("\"And we come back.\"", "Anna Berg", "reopened")],
+            ],
+        );
+        check(
+            &["Anna Berg wrote in a letter to the council:", "\"The ferry stays.\""],
+            &[&[], &[("\"The ferry stays.\"", "Anna Berg", "announced")]],
+        );
+    }
+
+    #[test]
+    fn a_participle_behind_a_noun_reports_nothing() {
+        check(&["A ship called Spring lies in the port, and a plan criticized by many is dead."], &[&[]]);
+    }
+
+    #[test]
+    fn words_inside_a_report_are_verbatim_and_nested() {
+        let found = attribute(&["Anna Berg said the ferry was \"a grand old lady\" of the sea."]);
+        let kinds: Vec<(bool, &str)> = found[0].iter().map(|u| (u.verbatim, u.rule.as_str())).collect();
+        assert_eq!(kinds, [(false, "said-clause"), (true, "words-within")]);
+        assert_eq!(speakers_of(&found[0]), ["Anna Berg"]);
+    }
+
+    #[test]
+    fn long_texts_take_time_in_proportion() {
+        // Each would run for hours if any step were quadratic.
+        let marks = "\"a ".repeat(100_000);
+        let prose = "Berg said the ferry stays, and Holm told her that it goes. ".repeat(40_000);
+        let one_sentence = "and she said that he told them ".repeat(40_000);
+        let one_word = "said".repeat(500_000);
+        let apostrophes = "'a".repeat(200_000);
+        let nested = "“a ‘b ".repeat(60_000);
+        for text in [marks, prose, one_sentence, one_word, apostrophes, nested] {
+            sound(&[&text], &attribute(&[&text]));
+        }
+    }
+
+    /// Ranges lie inside their paragraph on character boundaries, ascending, disjoint or nested, none empty.
+    fn sound(story: &[&str], found: &[Vec<Utterance>]) {
+        assert_eq!(story.len(), found.len());
+        for (text, utterances) in story.iter().zip(found) {
+            let mut open: Vec<usize> = Vec::new();
+            let mut start = 0;
+            for utterance in utterances {
+                let range = utterance.range.clone();
+                assert!(text.get(range.clone()).is_some_and(|content| !content.is_empty()), "{range:?} of {text}");
+                assert!(range.start >= start);
+                start = range.start;
+                while open.last().is_some_and(|end| *end <= range.start) {
+                    open.pop();
+                }
+                assert!(open.last().is_none_or(|end| range.end <= *end), "{range:?} of {text}");
+                open.push(range.end);
+            }
+        }
+    }
+
+    /// Pieces that rules look for, so that chance puts them side by side.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "\"", "“", "”", "'", "‘", "’", "''", "«", "»", ",", ".", "?", ":", ";", " - ", "—", "(", ")", "\u{A0}", "Anna",
+            "Berg", "Otto Holm", "Mr. Holm", "the mayor", "he", "she", "said", "says", "told", "that", "saying", "asked",
+            "according to", "who", "and", "when", "called", "wrote", "the", "a", "of", "in", "Monday", "'s", "U.S.", "北约",
+            "spokesman for", "whether", "as", "ferry", "said:", "𝒜", "e\u{301}",
+        ]);
+        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn utterances_are_disjoint_or_nested(story in prop::collection::vec(pieces(), 0..5)) {
+            let story: Vec<&str> = story.iter().map(String::as_str).collect();
+            sound(&story, &attribute(&story));
+            pronouns(&story);
+        }
+
+        #[test]
+        fn any_text_is_read_without_a_panic(story in prop::collection::vec(".{0,200}", 0..4)) {
+            let story: Vec<&str> = story.iter().map(String::as_str).collect();
+            sound(&story, &attribute(&story));
+        }
+
+        #[test]
+        fn a_story_does_not_depend_on_the_one_before(one in prop::collection::vec(pieces(), 0..4), other in pieces()) {
+            let story: Vec<&str> = one.iter().map(String::as_str).collect();
+            let alone = attribute(&story);
+            attribute(&[&other]);
+            prop_assert_eq!(alone, attribute(&story));
+        }
+    }
 }
