@@ -1,65 +1,99 @@
-//! Attributes the stories of a gold file and writes predictions in its form; or shows what is found in a text file.
+//! Attributes the stories of a gold file and prints the scores; or shows what is found in a text file.
 //!
-//! `attribute GOLD.jsonl OUT.jsonl`, `attribute --show STORY.txt`
-#![allow(clippy::print_stdout, clippy::unwrap_used)]
+//! `attribute GOLD.jsonl OUT.jsonl`, `attribute --show STORY.txt`, `attribute --mentions STORIES.jsonl`
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
 use std::io::Write;
+use std::time::{Duration, Instant};
 
-use onrecord_index::attribution::attribute;
+use onrecord_index::attribution::{attribute, pronouns};
 use onrecord_index::document::speakers_of;
+use onrecord_index::measure::attribution::{View, predictions, read_gold, score};
 use serde_json::{Value, json};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    if args[0] == "--show" {
-        let text = std::fs::read_to_string(&args[1]).unwrap();
-        let mut stories: Vec<Vec<&str>> = vec![vec![]];
-        for line in text.lines() {
-            if line.starts_with("-----") {
-                stories.push(vec![]);
-            }
-            stories.last_mut().unwrap().push(line);
-        }
-        let mut number = 0;
-        for story in stories {
-            for (line, found) in story.iter().zip(attribute(&story)) {
-                number += 1;
-                println!(
-                    "{}",
-                    json!({"line": number, "speakers": speakers_of(&found), "utterances":
-                    found.iter().map(|u| json!([&line[u.range.clone()], u.speaker, u.speaker_text, u.cue, u.rule])).collect::<Vec<_>>()})
-                );
-            }
-        }
-        return;
+    match args[0].as_str() {
+        "--show" => show(&std::fs::read_to_string(&args[1]).unwrap()),
+        "--mentions" => mentions(&std::fs::read_to_string(&args[1]).unwrap()),
+        gold => evaluate(&std::fs::read_to_string(gold).unwrap(), &args[1]),
     }
-    let gold = std::fs::read_to_string(&args[0]).unwrap();
-    let mut out = std::io::BufWriter::new(std::fs::File::create(&args[1]).unwrap());
+}
+
+fn show(text: &str) {
+    let mut number = 0;
+    let lines: Vec<&str> = text.lines().collect();
+    for story in lines.split_inclusive(|line| line.starts_with("-----")) {
+        for (line, found) in story.iter().zip(attribute(story)) {
+            number += 1;
+            let utterances: Vec<Value> = found
+                .iter()
+                .map(|u| {
+                    json!([
+                        &line[u.range.clone()],
+                        u.speaker,
+                        u.speaker_text,
+                        u.cue,
+                        u.rule
+                    ])
+                })
+                .collect();
+            println!(
+                "{}",
+                json!({"line": number, "speakers": speakers_of(&found), "utterances": utterances})
+            );
+        }
+    }
+}
+
+fn mentions(jsonl: &str) {
+    for document in read_gold(jsonl).unwrap() {
+        let paragraphs: Vec<&str> = document.paragraphs.iter().map(String::as_str).collect();
+        let mut all = Vec::new();
+        for (number, (found, text)) in pronouns(&paragraphs)
+            .into_iter()
+            .zip(&paragraphs)
+            .enumerate()
+        {
+            all.extend(
+                found.into_iter().map(|(range, name)| {
+                    json!([number, text[..range.start].chars().count(), name])
+                }),
+            );
+        }
+        println!("{}", json!({"id": document.id, "found": all}));
+    }
+}
+
+fn evaluate(jsonl: &str, out: &str) {
+    let gold = read_gold(jsonl).unwrap();
     let mut bytes = 0;
-    let mut took = std::time::Duration::ZERO;
-    for line in gold.lines() {
-        let doc: Value = serde_json::from_str(line).unwrap();
-        let paragraphs: Vec<&str> = doc["paragraphs"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|p| p.as_str().unwrap())
-            .collect();
+    let mut took = Duration::ZERO;
+    let mut predicted = Vec::new();
+    for document in &gold {
+        let paragraphs: Vec<&str> = document.paragraphs.iter().map(String::as_str).collect();
         bytes += paragraphs.iter().map(|p| p.len()).sum::<usize>();
-        let started = std::time::Instant::now();
+        let started = Instant::now();
         let found = attribute(&paragraphs);
         took += started.elapsed();
-        let mut quotes = Vec::new();
-        for (number, (text, utterances)) in paragraphs.iter().zip(found).enumerate() {
-            for u in utterances.iter().filter(|u| u.rule != "words-within") {
-                let start = text[..u.range.start].chars().count();
-                let end = start + text[u.range.clone()].chars().count();
-                quotes.push(json!({"paragraph": number, "start": start, "end": end, "text": &text[u.range.clone()],
-                    "speaker_text": if u.speaker_text.is_empty() { None } else { Some(&u.speaker_text) },
-                    "speaker_full": u.speaker, "kind": if u.verbatim { "direct" } else { "indirect" }, "cue": u.cue, "rule": u.rule}));
-            }
-        }
-        writeln!(out, "{}", json!({"id": doc["id"], "quotes": quotes})).unwrap();
+        predicted.push(predictions(&document.id, &paragraphs, &found));
+    }
+    let mut out = std::io::BufWriter::new(std::fs::File::create(out).unwrap());
+    for document in &predicted {
+        writeln!(out, "{}", serde_json::to_string(document).unwrap()).unwrap();
+    }
+    for view in [View::Speech, View::Direct] {
+        let s = score(&gold, &predicted, view);
+        eprintln!(
+            "{view:?}: exact {:.4} overlap {:.4} joint {:.4} paragraphs P {:.4} F1 {:.4} key {:.4} full {:.4}",
+            s.quote_exact.f1(),
+            s.quote_overlap.f1(),
+            s.joint.f1(),
+            s.paragraph_speakers.precision(),
+            s.paragraph_speakers.f1(),
+            s.speaker_key.given_found().unwrap_or_default(),
+            s.speaker_full.end_to_end().unwrap_or_default(),
+        );
     }
     eprintln!("{:.1} MB/s", bytes as f64 / 1e6 / took.as_secs_f64());
 }

@@ -30,6 +30,9 @@ const STRETCH_TOKENS: usize = 4096;
 /// A quotation of fewer words is a title or a scare quote unless a reporting verb stands beside it.
 const SPEECH_WORDS: usize = 6;
 
+/// The rule of the very words inside a reported clause: part of it, not something said besides.
+pub const WORDS_WITHIN: &str = "words-within";
+
 /// A headline has no more words than this.
 const HEADLINE_WORDS: usize = 24;
 
@@ -48,42 +51,40 @@ pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
     if !paragraphs.iter().any(|text| lexicon::may_report(text)) {
         return vec![Vec::new(); paragraphs.len()];
     }
-    let mut names = Names::default();
     let mut buffer = Vec::new();
-    let mut kept = 0;
-    let read: Vec<Reading> = paragraphs
-        .iter()
-        .map(|text| {
-            // Names inside quotations count too: tokens are read as if there were no quotations.
-            kept += text.len();
-            let tokens = if kept <= KEPT_BYTES {
-                let mut tokens = Vec::with_capacity(text.len() / 5);
-                scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
-                soften(&mut tokens);
-                names.read(text, &tokens);
-                Some(tokens)
-            } else {
-                each_stretch(text, &[], &mut buffer, |tokens| names.read(text, tokens));
-                None
-            };
-            Reading {
-                quotes: quote::quotes(text),
-                tokens,
-            }
-        })
-        .collect();
-    let mut story = Story {
-        register: Register::new(&names),
-        focus: Focus::default(),
-        pending: None,
-        carried: None,
-        last: None,
-    };
+    let (mut story, read) = Story::read(paragraphs, &mut buffer);
     paragraphs
         .iter()
         .zip(&read)
         .map(|(text, reading)| story.paragraph(text, reading, &mut buffer))
         .collect()
+}
+
+/// Finds whom the pronouns of one story mean: byte range and person, per paragraph, only where one person fits.
+///
+/// ```
+/// let story = ["Anna Berg runs the ferry. She is its third captain."];
+/// let found = onrecord_index::attribution::pronouns(&story);
+/// assert_eq!(found[0], [(26..29, "Anna Berg".to_owned())]);
+/// ```
+pub fn pronouns(paragraphs: &[&str]) -> Vec<Vec<(Range<usize>, String)>> {
+    let mut buffer = Vec::new();
+    let (mut story, read) = Story::read(paragraphs, &mut buffer);
+    let mut all = Vec::with_capacity(paragraphs.len());
+    for (text, reading) in paragraphs.iter().zip(&read) {
+        let mut found = Vec::new();
+        let mut sentences = |tokens: &[Token]| {
+            for range in scan::sentences(text, &reading.quotes, tokens) {
+                story.pronouns(text, &tokens[range], &mut found);
+            }
+        };
+        match &reading.tokens {
+            Some(tokens) => sentences(&scan::with_quotes(tokens, &reading.quotes)),
+            None => each_stretch(text, &reading.quotes, &mut buffer, sentences),
+        }
+        all.push(found);
+    }
+    all
 }
 
 /// Tokens of the first so many bytes of a story are kept between its two readings; the rest is read twice, so that a
@@ -155,6 +156,123 @@ struct Draft {
 }
 
 impl Story {
+    /// The first reading of a story: its quotations, its tokens, and its people.
+    fn read(paragraphs: &[&str], buffer: &mut Vec<Token>) -> (Story, Vec<Reading>) {
+        let mut names = Names::default();
+        let mut kept = 0;
+        let read: Vec<Reading> = paragraphs
+            .iter()
+            .map(|text| {
+                // Names inside quotations count too: tokens are read as if there were no quotations.
+                kept += text.len();
+                let tokens = if kept <= KEPT_BYTES {
+                    let mut tokens = Vec::with_capacity(text.len() / 5);
+                    scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
+                    soften(&mut tokens);
+                    names.read(text, &tokens);
+                    Some(tokens)
+                } else {
+                    each_stretch(text, &[], buffer, |tokens| names.read(text, tokens));
+                    None
+                };
+                Reading {
+                    quotes: quote::quotes(text),
+                    tokens,
+                }
+            })
+            .collect();
+        let register = Register::new(&names);
+        let mut story = Story {
+            register,
+            focus: Focus::default(),
+            pending: None,
+            carried: None,
+            last: None,
+        };
+        story.learn_sexes(paragraphs, &read, buffer);
+        (story, read)
+    }
+
+    /// Finds whom the pronouns of a sentence mean.
+    fn pronouns(&mut self, text: &str, tokens: &[Token], found: &mut Vec<(Range<usize>, String)>) {
+        let subject = phrase::subject(text, tokens, tokens.len());
+        let person = subject
+            .and_then(|phrase| identity(text, tokens, &phrase, &self.register, &self.focus).0);
+        let begins = subject.map_or(0, |phrase| phrase.start);
+        let mut told = false;
+        for (position, token) in tokens.iter().enumerate() {
+            if position >= begins && !told {
+                // From its subject on the sentence is about that person.
+                person.into_iter().for_each(|id| self.focus.about(id));
+                told = true;
+            }
+            if !token.is_word()
+                || !token.has(Class::PRONOUN.with(Class::OBJECT).with(Class::POSSESSIVE))
+            {
+                continue;
+            }
+            let word = &text[token.start..token.end];
+            let Some(sex) = register::sex_of(word) else {
+                continue;
+            };
+            // "Berg told him": an object is not the subject; "her" before a noun is a possessive.
+            let object = word.eq_ignore_ascii_case("him");
+            let other = person.filter(|_| object && told);
+            if let Some(id) = self.focus.nearest(&self.register, sex, other) {
+                found.push((
+                    token.start..token.end,
+                    self.register.person(id).name.clone(),
+                ));
+            }
+        }
+    }
+
+    /// Counts which pronouns follow the people's names, before anything is attributed: a sentence about Anna Berg with "she"
+    /// in it, or in the next one, tells what she is.
+    fn learn_sexes(&mut self, paragraphs: &[&str], read: &[Reading], buffer: &mut Vec<Token>) {
+        let mut votes = vec![[0_u32; 2]; self.register.len()];
+        for (text, reading) in paragraphs.iter().zip(read) {
+            let mut about = None;
+            let mut count = |tokens: &[Token]| {
+                for range in scan::sentences(text, &reading.quotes, tokens) {
+                    let tokens = &tokens[range];
+                    let subject = phrase::subject(text, tokens, tokens.len())
+                        .filter(|phrase| matches!(phrase.head, phrase::Head::Name(..)));
+                    if let Some(subject) = subject {
+                        about = identity(text, tokens, &subject, &self.register, &self.focus).0;
+                    }
+                    let Some(person) = about else { continue };
+                    for token in tokens
+                        .iter()
+                        .filter(|token| token.is_word() && token.end - token.start < 8)
+                    {
+                        if !token.has(Class::PRONOUN.with(Class::OBJECT).with(Class::POSSESSIVE)) {
+                            continue;
+                        }
+                        match register::sex_of(&text[token.start..token.end]) {
+                            Some(register::Sex::He) => votes[person][0] += 1,
+                            Some(register::Sex::She) => votes[person][1] += 1,
+                            None => {}
+                        }
+                    }
+                }
+            };
+            match &reading.tokens {
+                Some(tokens) if reading.quotes.is_empty() => count(tokens),
+                Some(tokens) => count(&scan::with_quotes(tokens, &reading.quotes)),
+                None => each_stretch(text, &reading.quotes, buffer, count),
+            }
+        }
+        for (person, [he, she]) in votes.into_iter().enumerate() {
+            // Two thirds must agree.
+            if he > 2 * she {
+                self.register.learn(person, register::Sex::He);
+            } else if she > 2 * he {
+                self.register.learn(person, register::Sex::She);
+            }
+        }
+    }
+
     fn paragraph(
         &mut self,
         text: &str,
@@ -209,7 +327,7 @@ impl Story {
         let sentence = Sentence { text, tokens };
         let subject = phrase::subject(text, tokens, tokens.len());
         let subject_person = subject
-            .and_then(|phrase| identity(text, tokens, &phrase, &mut self.register, &self.focus).0);
+            .and_then(|phrase| identity(text, tokens, &phrase, &self.register, &self.focus).0);
         if let Some(person) = subject_person {
             self.focus.about(person);
         }
@@ -221,7 +339,7 @@ impl Story {
                 .map(|draft| draft.voice.clone());
             let who = finding.source.map_or_else(
                 || before.unwrap_or_default(),
-                |phrase| voice(text, tokens, &phrase, &mut self.register, &self.focus),
+                |phrase| voice(text, tokens, &phrase, &self.register, &self.focus),
             );
             let cue = (!finding.cue.is_empty()).then(|| {
                 text[tokens[finding.cue.start].start..tokens[finding.cue.end - 1].end].to_owned()
@@ -261,7 +379,7 @@ impl Story {
                     .all(|token| token.is_quote() || matches!(token.kind, Kind::Mark(_)));
                 let colon = position > 0 && tokens[position - 1].is(b':');
                 if colon && let Some(phrase) = subject {
-                    let who = voice(text, tokens, &phrase, &mut self.register, &self.focus);
+                    let who = voice(text, tokens, &phrase, &self.register, &self.focus);
                     covered[index] = true;
                     drafts.push(Draft {
                         range: token.start..token.end,
@@ -396,7 +514,7 @@ fn finish(
                 voice: draft.voice.clone(),
                 verbatim: true,
                 cue: draft.cue.clone(),
-                rule: "words-within",
+                rule: WORDS_WITHIN,
                 main: false,
             });
         }
@@ -406,7 +524,7 @@ fn finish(
         (
             draft.range.start,
             std::cmp::Reverse(draft.range.end),
-            draft.rule == "words-within",
+            draft.rule == WORDS_WITHIN,
         )
     });
     let mut open: Vec<Range<usize>> = Vec::new();
@@ -453,4 +571,316 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let slice = &text[range.clone()];
     let start = range.start + (slice.len() - slice.trim_start().len());
     start..start.max(range.start + slice.trim_end().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{attribute, pronouns};
+    use crate::document::{Utterance, speakers_of};
+
+    /// Checks content, speaker (or the source's words in angle brackets) and rule of the outermost utterances.
+    fn check(story: &[&str], expected: &[&[(&str, &str, &str)]]) {
+        let found = attribute(story);
+        for ((text, utterances), expected) in story.iter().zip(&found).zip(expected) {
+            let mut end = 0;
+            let mut outer: Vec<(&str, String, &str)> = Vec::new();
+            for utterance in utterances {
+                if utterance.range.end <= end {
+                    continue;
+                }
+                end = utterance.range.end;
+                let who = utterance
+                    .speaker
+                    .clone()
+                    .unwrap_or(format!("<{}>", utterance.speaker_text));
+                outer.push((&text[utterance.range.clone()], who, &utterance.rule));
+            }
+            let outer: Vec<(&str, &str, &str)> = outer
+                .iter()
+                .map(|(content, who, rule)| (*content, who.as_str(), *rule))
+                .collect();
+            assert_eq!(&outer, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_has_its_speaker_before_or_behind_the_verb() {
+        check(
+            &["\"The ferry stays,\" Anna Berg said."],
+            &[&[("\"The ferry stays,\"", "Anna Berg", "quote-said")]],
+        );
+        check(
+            &["“It stays,” said Otto Holm, the harbour master. “For good.”"],
+            &[&[
+                ("“It stays,”", "Otto Holm", "quote-said"),
+                ("“For good.”", "Otto Holm", "continued"),
+            ]],
+        );
+        check(
+            &["\"Why not?\" Mayor Anna Berg asked. Nobody knew."],
+            &[&[("\"Why not?\"", "Anna Berg", "quote-said")]],
+        );
+    }
+
+    #[test]
+    fn indirect_speech_has_its_content() {
+        check(
+            &["Mayor Anna Berg said Tuesday that the ferry would stay in Lindal."],
+            &[&[("the ferry would stay in Lindal", "Anna Berg", "said-that")]],
+        );
+        check(
+            &["Anna Berg told the council she would sell the ferry."],
+            &[&[("she would sell the ferry", "Anna Berg", "said-clause")]],
+        );
+        check(
+            &["The ferry will stay, according to Anna Berg, a captain."],
+            &[&[("The ferry will stay", "Anna Berg", "according-to")]],
+        );
+        check(
+            &["The plan, Anna Berg said, was dead."],
+            &[&[
+                ("The plan", "Anna Berg", "split"),
+                ("was dead", "Anna Berg", "split"),
+            ]],
+        );
+    }
+
+    #[test]
+    fn a_surname_means_the_person_whom_the_story_names_in_full() {
+        check(
+            &["Berg said no.", "Harbour chief Anna Berg runs the port."],
+            &[&[("no", "Anna Berg", "said-clause")], &[]],
+        );
+        check(
+            &["Anna Berg met Olga Berg.", "\"We met,\" Berg said."],
+            &[&[], &[("\"We met,\"", "<Berg>", "quote-said")]],
+        );
+    }
+
+    #[test]
+    fn a_pronoun_means_the_latest_person_who_fits() {
+        check(
+            &[
+                "Otto Holm fears for his ferry.",
+                "Mayor Anna Berg signed her name.",
+                "\"I am sure,\" he said.",
+            ],
+            &[&[], &[], &[("\"I am sure,\"", "Otto Holm", "quote-said")]],
+        );
+    }
+
+    #[test]
+    fn organisations_and_unnamed_sources_are_no_persons() {
+        for (text, source) in [
+            (
+                "The harbour board said the ferry would stay.",
+                "<The harbour board>",
+            ),
+            (
+                "One Berg aide said the ferry would stay.",
+                "<One Berg aide>",
+            ),
+            (
+                "The Berg campaign said the ferry would stay.",
+                "<The Berg campaign>",
+            ),
+            (
+                "Supporters of Anna Berg said the ferry would stay.",
+                "<Supporters of Anna Berg>",
+            ),
+            (
+                "A spokesman for Anna Berg said the ferry would stay.",
+                "<A spokesman for Anna Berg>",
+            ),
+        ] {
+            check(
+                &[text],
+                &[&[("the ferry would stay", source, "said-clause")]],
+            );
+        }
+    }
+
+    #[test]
+    fn a_second_report_of_the_sentence_ends_the_first() {
+        check(
+            &["Anna Berg said the ferry stays and added that the bridge goes."],
+            &[&[
+                ("the ferry stays", "Anna Berg", "said-clause"),
+                ("the bridge goes", "Anna Berg", "said-that"),
+            ]],
+        );
+        check(
+            &["Anna Berg sold the ferry, saying it was old."],
+            &[&[("it was old", "Anna Berg", "said-clause")]],
+        );
+    }
+
+    #[test]
+    fn a_quotation_goes_on_over_paragraphs() {
+        check(
+            &[
+                "\"We sail,\" Anna Berg said. \"We sail in May.",
+                "\"And we come back.\"",
+            ],
+            &[
+                &[
+                    ("\"We sail,\"", "Anna Berg", "quote-said"),
+                    ("\"We sail in May.", "Anna Berg", "continued"),
+                ],
+                &[("\"And we come back.\"", "Anna Berg", "reopened")],
+            ],
+        );
+        check(
+            &[
+                "Anna Berg wrote in a letter to the council:",
+                "\"The ferry stays.\"",
+            ],
+            &[&[], &[("\"The ferry stays.\"", "Anna Berg", "announced")]],
+        );
+    }
+
+    #[test]
+    fn a_participle_behind_a_noun_reports_nothing() {
+        check(
+            &["A ship called Spring lies in the port, and a plan criticized by many is dead."],
+            &[&[]],
+        );
+    }
+
+    #[test]
+    fn words_inside_a_report_are_verbatim_and_nested() {
+        let found = attribute(&["Anna Berg said the ferry was \"a grand old lady\" of the sea."]);
+        let kinds: Vec<(bool, &str)> = found[0]
+            .iter()
+            .map(|u| (u.verbatim, u.rule.as_str()))
+            .collect();
+        assert_eq!(kinds, [(false, "said-clause"), (true, "words-within")]);
+        assert_eq!(speakers_of(&found[0]), ["Anna Berg"]);
+    }
+
+    #[test]
+    fn long_texts_take_time_in_proportion() {
+        // Each would run for hours if any step were quadratic.
+        let marks = "\"a ".repeat(100_000);
+        let prose = "Berg said the ferry stays, and Holm told her that it goes. ".repeat(40_000);
+        let one_sentence = "and she said that he told them ".repeat(40_000);
+        let one_word = "said".repeat(500_000);
+        let apostrophes = "'a".repeat(200_000);
+        let nested = "“a ‘b ".repeat(60_000);
+        for text in [marks, prose, one_sentence, one_word, apostrophes, nested] {
+            sound(&[&text], &attribute(&[&text]));
+        }
+    }
+
+    /// Ranges lie inside their paragraph on character boundaries, ascending, disjoint or nested, none empty.
+    fn sound(story: &[&str], found: &[Vec<Utterance>]) {
+        assert_eq!(story.len(), found.len());
+        for (text, utterances) in story.iter().zip(found) {
+            let mut open: Vec<usize> = Vec::new();
+            let mut start = 0;
+            for utterance in utterances {
+                let range = utterance.range.clone();
+                assert!(
+                    text.get(range.clone())
+                        .is_some_and(|content| !content.is_empty()),
+                    "{range:?} of {text}"
+                );
+                assert!(range.start >= start);
+                start = range.start;
+                while open.last().is_some_and(|end| *end <= range.start) {
+                    open.pop();
+                }
+                assert!(
+                    open.last().is_none_or(|end| range.end <= *end),
+                    "{range:?} of {text}"
+                );
+                open.push(range.end);
+            }
+        }
+    }
+
+    /// Pieces that rules look for, so that chance puts them side by side.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "\"",
+            "“",
+            "”",
+            "'",
+            "‘",
+            "’",
+            "''",
+            "«",
+            "»",
+            ",",
+            ".",
+            "?",
+            ":",
+            ";",
+            " - ",
+            "—",
+            "(",
+            ")",
+            "\u{A0}",
+            "Anna",
+            "Berg",
+            "Otto Holm",
+            "Mr. Holm",
+            "the mayor",
+            "he",
+            "she",
+            "said",
+            "says",
+            "told",
+            "that",
+            "saying",
+            "asked",
+            "according to",
+            "who",
+            "and",
+            "when",
+            "called",
+            "wrote",
+            "the",
+            "a",
+            "of",
+            "in",
+            "Monday",
+            "'s",
+            "U.S.",
+            "北约",
+            "spokesman for",
+            "whether",
+            "as",
+            "ferry",
+            "said:",
+            "𝒜",
+            "e\u{301}",
+        ]);
+        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn utterances_are_disjoint_or_nested(story in prop::collection::vec(pieces(), 0..5)) {
+            let story: Vec<&str> = story.iter().map(String::as_str).collect();
+            sound(&story, &attribute(&story));
+            pronouns(&story);
+        }
+
+        #[test]
+        fn any_text_is_read_without_a_panic(story in prop::collection::vec(".{0,200}", 0..4)) {
+            let story: Vec<&str> = story.iter().map(String::as_str).collect();
+            sound(&story, &attribute(&story));
+        }
+
+        #[test]
+        fn a_story_does_not_depend_on_the_one_before(one in prop::collection::vec(pieces(), 0..4), other in pieces()) {
+            let story: Vec<&str> = one.iter().map(String::as_str).collect();
+            let alone = attribute(&story);
+            attribute(&[&other]);
+            prop_assert_eq!(alone, attribute(&story));
+        }
+    }
 }

@@ -472,7 +472,16 @@ fn name_at_end(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
         }
         let title =
             token.has(Class::TITLE) && !(first == end && surname_title(tokens, start, first - 1));
-        let inside = token.capital && !title;
+        // "Supporters of Anna Berg": a noun at the head of the sentence.
+        let noun = first == 1
+            && token.has(
+                Class::ROLE
+                    .with(Class::ROLES)
+                    .with(Class::TEXT)
+                    .with(Class::DET)
+                    .with(Class::POSSESSIVE),
+            );
+        let inside = token.capital && !title && !noun;
         let particle = first < end
             && !token.capital
             && token.has(Class::PARTICLE)

@@ -254,9 +254,20 @@ impl Register {
         &self.people[id]
     }
 
-    /// Notes what a pronoun showed of a person's sex.
+    /// How many people there are.
+    pub(super) fn len(&self) -> usize {
+        self.people.len()
+    }
+
+    /// Notes what the pronouns around a person's name show of the person's sex, unless a title has told it.
     pub(super) fn learn(&mut self, id: PersonId, sex: Sex) {
         self.people[id].sex.get_or_insert(sex);
+    }
+
+    /// Whether something says that this is a person: a pronoun may stand for it.
+    pub(super) fn is_sure(&self, id: PersonId) -> bool {
+        let person = &self.people[id];
+        person.sure || person.count > 1 && person.parts.len() > 1
     }
 
     /// The one person whom these words can name. `None` if nobody or several.

@@ -135,13 +135,19 @@ impl<'a> Scanned<'a> {
         voices: Option<&[Vec<String>]>,
     ) -> Option<Vec<Range<usize>>> {
         let each = |asks: &[Ask], voices| {
-            asks.iter().map(|ask| self.find(ask, scope, voices)).collect::<Vec<_>>()
+            asks.iter()
+                .map(|ask| self.find(ask, scope, voices))
+                .collect::<Vec<_>>()
         };
         match ask {
             Ask::And(asks) => {
                 // A speaker that is named beside a `said:` is whose words it means.
                 let own: Vec<_> = asks.iter().filter_map(voices_of).flatten().collect();
-                let voices = if own.is_empty() { voices } else { Some(&own[..]) };
+                let voices = if own.is_empty() {
+                    voices
+                } else {
+                    Some(&own[..])
+                };
                 let found: Option<Vec<_>> = each(asks, voices).into_iter().collect();
                 found.map(|marks| marks.concat())
             }
