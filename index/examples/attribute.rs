@@ -28,9 +28,20 @@ fn show(text: &str) {
             number += 1;
             let utterances: Vec<Value> = found
                 .iter()
-                .map(|u| json!([&line[u.range.clone()], u.speaker, u.speaker_text, u.cue, u.rule]))
+                .map(|u| {
+                    json!([
+                        &line[u.range.clone()],
+                        u.speaker,
+                        u.speaker_text,
+                        u.cue,
+                        u.rule
+                    ])
+                })
                 .collect();
-            println!("{}", json!({"line": number, "speakers": speakers_of(&found), "utterances": utterances}));
+            println!(
+                "{}",
+                json!({"line": number, "speakers": speakers_of(&found), "utterances": utterances})
+            );
         }
     }
 }
@@ -39,8 +50,16 @@ fn mentions(jsonl: &str) {
     for document in read_gold(jsonl).unwrap() {
         let paragraphs: Vec<&str> = document.paragraphs.iter().map(String::as_str).collect();
         let mut all = Vec::new();
-        for (number, (found, text)) in pronouns(&paragraphs).into_iter().zip(&paragraphs).enumerate() {
-            all.extend(found.into_iter().map(|(range, name)| json!([number, text[..range.start].chars().count(), name])));
+        for (number, (found, text)) in pronouns(&paragraphs)
+            .into_iter()
+            .zip(&paragraphs)
+            .enumerate()
+        {
+            all.extend(
+                found.into_iter().map(|(range, name)| {
+                    json!([number, text[..range.start].chars().count(), name])
+                }),
+            );
         }
         println!("{}", json!({"id": document.id, "found": all}));
     }
