@@ -10,7 +10,7 @@ use crate::hit::Passage;
 use crate::query::near::stretches;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind};
 use crate::query::suggest::distance;
-use crate::retrieval::names::{doc_matches, holds_words};
+use crate::retrieval::names::{holds_words, meets};
 use crate::schema::{SECTION_JOINT, date_number};
 use crate::text::fold::fold;
 use crate::text::stem::{Stemming, Terms};
@@ -188,7 +188,7 @@ impl<'a> Tokens<'a> {
             }
             FieldFilter::SectionNumber(number) => u64::from(passage.section_number) == *number,
             FieldFilter::Doc(name) if self.exact_docs.contains(name) => passage.doc == *name,
-            FieldFilter::Doc(pattern) => doc_matches(&passage.doc, pattern),
+            FieldFilter::Doc(pattern) => meets(&passage.doc, pattern),
             FieldFilter::Kind(kind) => passage.kind == *kind,
             FieldFilter::Lang(lang) => passage.lang.as_ref() == Some(lang),
             FieldFilter::Date(from, to) => passage.date.as_ref().is_some_and(|date| {
