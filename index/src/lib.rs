@@ -12,6 +12,7 @@ pub mod index;
 pub mod indexer;
 pub mod ingest;
 mod matching;
+pub mod measure;
 pub mod query;
 mod retrieval;
 mod schema;

@@ -55,6 +55,19 @@ impl Query {
         parse::parse(text).map(Query::with_voices)
     }
 
+    /// Takes a text as plain words, each a part: natural language, in which nothing is an operator and nothing is an error.
+    ///
+    /// ```
+    /// use onrecord_index::query::Query;
+    /// assert_eq!(Query::words("What's AT&T (\"the -company?").parts().len(), 5);
+    /// ```
+    pub fn words(text: &str) -> Query {
+        Query {
+            parts: parse::plain_words(text),
+            ..Query::default()
+        }
+    }
+
     /// The parts that are ranked and marked. Empty: every passage that the filters leave.
     pub fn parts(&self) -> &[Part] {
         &self.parts

@@ -749,6 +749,23 @@ fn found_words(text: &str) -> Vec<(crate::text::token::Word<'_>, bool)> {
     found
 }
 
+/// The words of a text, each a part of a query. The end of a run of an unspaced script stands in the pair before.
+pub(super) fn plain_words(text: &str) -> Vec<Part> {
+    let parts = found_words(text).into_iter().filter_map(|(word, alone)| {
+        let span = word.start..word.end();
+        let kind = match (word.cut, alone) {
+            (Cut::Tail, true) => NodeKind::Prefix(fold(word.text)),
+            (Cut::Tail, false) => return None,
+            _ => NodeKind::Word(QueryWord::new(word)),
+        };
+        Some(Part {
+            node: Node { kind, span },
+            required: false,
+        })
+    });
+    parts.collect()
+}
+
 /// The words of a phrase with their positions. The end of a run of an unspaced script takes a position but says nothing new.
 fn elements(text: &str) -> Vec<Element> {
     let mut elements = Vec::new();

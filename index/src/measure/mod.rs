@@ -1,0 +1,11 @@
+//! How good and how fast searches are: topics and judgements in, figures with their uncertainty out.
+//!
+//! Everything here is plain data in and plain data out; only [`replay`] reads the clock, because time is its subject.
+
+pub mod bootstrap;
+pub mod eval;
+pub mod line;
+pub mod metrics;
+pub mod qrels;
+pub mod run;
+pub mod topics;
