@@ -95,6 +95,7 @@ impl Query {
             filters: Vec::new(),
             ..self.clone()
         }
+        .with_voices()
     }
 
     /// Adds a filter that passages meet by any of the given values. None given: no filter.

@@ -517,12 +517,37 @@ pub fn scan(tops: &[Top], passages: &[Scanned<'_>]) -> Expected {
         } else {
             continue;
         }
+        let mut found = found;
+        for number in 1..parts.len() {
+            let are_words = |part: &Part<'_>| matches!(part, Part::Typed(Typed::Word(_)));
+            if are_words(&parts[number - 1].0) && are_words(&parts[number].0) {
+                let gaps = gaps(&scanned.passage.text, &found[number - 1], &found[number]);
+                found.push(Some(gaps));
+            }
+        }
         expected.marks.insert(
             number,
             merged(found.into_iter().flatten().flatten().collect()),
         );
     }
     expected
+}
+
+/// White space between marks of two words that stand side by side in the query: it is marked with them.
+fn gaps(
+    text: &str,
+    one: &Option<Vec<Range<usize>>>,
+    other: &Option<Vec<Range<usize>>>,
+) -> Vec<Range<usize>> {
+    let mut gaps = Vec::new();
+    for first in one.iter().flatten() {
+        for second in other.iter().flatten() {
+            if first.end < second.start && text[first.end..second.start].trim().is_empty() {
+                gaps.push(first.end..second.start);
+            }
+        }
+    }
+    gaps
 }
 
 enum Part<'a> {
