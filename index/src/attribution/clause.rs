@@ -54,11 +54,12 @@ impl Sentence<'_> {
                     let told = at == start || self.is_adjunct(start, at) || aside;
                     return told.then_some((at + 1, "said-that"));
                 }
-                let participle = at > start
+                let other = at > start
+                    && !token.capital
                     && token
                         .cue
-                        .is_some_and(|cue| cue.form == Form::Ing && !cue.noun);
-                if token.plain(Class::PRONOUN) || self.infinitive(at) || participle {
+                        .is_some_and(|cue| !cue.noun && cue.form != Form::Base);
+                if token.plain(Class::PRONOUN) || self.infinitive(at) || other {
                     return None;
                 }
                 if token.has(Class::AUX.with(Class::VERB))
