@@ -72,7 +72,16 @@ impl Sentence<'_> {
                     return None;
                 }
             } else if token.is(b':') {
-                return (!finite && at + 1 < last).then_some((at + 1, "said-colon"));
+                let object = start > 0
+                    && self.tokens[start - 1]
+                        .cue
+                        .is_some_and(|cue| cue.frame == Frame::Object);
+                let speech = self
+                    .tokens
+                    .get(at + 1)
+                    .is_some_and(|next| next.capital || next.is_quote());
+                return (!finite && !object && speech && at + 1 < last)
+                    .then_some((at + 1, "said-colon"));
             } else if token.is(b'-') || token.is(b';') {
                 return None;
             } else if token.is_quote() && at > start {

@@ -326,9 +326,14 @@ impl Story {
                     .then(|| phrase::left(text, tokens, position - 1, 0))
                     .flatten()
                     .filter(|phrase| self.names_person(text, tokens, phrase));
-                let subject = subject.filter(|phrase| {
-                    matches!(phrase.head, phrase::Head::Pronoun(_))
-                        || self.names_person(text, tokens, phrase)
+                let speaks = Class::ROLE
+                    .with(Class::ROLES)
+                    .with(Class::ORG)
+                    .with(Class::TEXT);
+                let subject = subject.filter(|phrase| match phrase.head {
+                    phrase::Head::Pronoun(_) => true,
+                    phrase::Head::Name(..) => self.names_person(text, tokens, phrase),
+                    phrase::Head::Common(at) => tokens[at].has(speaks),
                 });
                 if colon && let Some(phrase) = named.or(subject) {
                     let who = voice(text, tokens, &phrase, &self.register, &self.focus);
