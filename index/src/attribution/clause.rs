@@ -54,11 +54,12 @@ impl Sentence<'_> {
                     let told = at == start || self.is_adjunct(start, at) || aside;
                     return told.then_some((at + 1, "said-that"));
                 }
-                let participle = at > start
+                let other = at > start
+                    && !token.capital
                     && token
                         .cue
-                        .is_some_and(|cue| cue.form == Form::Ing && !cue.noun);
-                if token.plain(Class::PRONOUN) || self.infinitive(at) || participle {
+                        .is_some_and(|cue| !cue.noun && cue.form != Form::Base);
+                if token.plain(Class::PRONOUN) || self.infinitive(at) || other {
                     return None;
                 }
                 if token.has(Class::AUX.with(Class::VERB))
@@ -71,7 +72,16 @@ impl Sentence<'_> {
                     return None;
                 }
             } else if token.is(b':') {
-                return (!finite && at + 1 < last).then_some((at + 1, "said-colon"));
+                let object = start > 0
+                    && self.tokens[start - 1]
+                        .cue
+                        .is_some_and(|cue| cue.frame == Frame::Object);
+                let speech = self
+                    .tokens
+                    .get(at + 1)
+                    .is_some_and(|next| next.capital || next.is_quote());
+                return (!finite && !object && speech && at + 1 < last)
+                    .then_some((at + 1, "said-colon"));
             } else if token.is(b'-') || token.is(b';') {
                 return None;
             } else if token.is_quote() && at > start {

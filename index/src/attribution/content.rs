@@ -220,11 +220,11 @@ impl Sentence<'_> {
         let mut start = from;
         if frame == Frame::About {
             let behind = self.particle(report.verb)?;
-            if !self
-                .tokens
-                .get(behind)
-                .is_some_and(|token| token.is_word() || token.is_quote())
-            {
+            let object = self.tokens.get(behind).is_some_and(|token| {
+                token.is_quote()
+                    || token.is_word() && (!token.has(Class::PREP) || token.has(Class::SUBORD))
+            });
+            if !object {
                 return None;
             }
             return self.clause(behind, "said-about");

@@ -6,8 +6,9 @@
 
 use std::ops::Range;
 
+use crate::attribution::cue::{Cue, Frame};
 use crate::attribution::lexicon::Class;
-use crate::attribution::phrase::{self, Phrase};
+use crate::attribution::phrase::{self, Head, Phrase};
 use crate::attribution::scan::{Kind, Token};
 
 /// Something reported.
@@ -92,12 +93,28 @@ impl Sentence<'_> {
             } else if let Some(cue) = self.tokens[at].cue
                 && self.reports(at, cue)
                 && let Some(report) = self.report(at, cue, &found)
+                && !self.thing_describes(cue, report.source)
             {
                 self.contents(&report, &mut found);
             }
             at += 1;
         }
         found
+    }
+
+    /// "a law that describes the motion": what calls or describes here is neither people nor a text.
+    fn thing_describes(&self, cue: Cue, source: Option<Phrase>) -> bool {
+        let Some(Head::Common(at)) = source.map(|source| source.head) else {
+            return false;
+        };
+        let speaks = Class::ROLE
+            .with(Class::ROLES)
+            .with(Class::ORG)
+            .with(Class::TEXT)
+            .with(Class::TITLE)
+            .with(Class::DET)
+            .with(Class::BRAND);
+        cue.frame == Frame::Object && !self.has(at, speaks) && !self.tokens[at].capital
     }
 
     /// "When asked whether", "Asked about", "she was asked how": a question whose asker is not named.
@@ -192,7 +209,11 @@ impl Sentence<'_> {
         if copula {
             return;
         }
-        if end > 0 && (self.is_word(end - 1, "that") || end < 3 && self.mark(source.end, b',')) {
+        if end > 0
+            && (self.is_word(end - 1, "that")
+                || self.has(end - 1, Class::REL)
+                || end < 3 && self.mark(source.end, b','))
+        {
             // "reported that, according to its own count, ..."
             if let Some(comma) = (source.end..last).find(|&position| self.mark(position, b','))
                 && let Some((content, _)) = self.clause(comma, "according-to")

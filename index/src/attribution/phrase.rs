@@ -295,6 +295,22 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
             // Behind a name a plain word is the verb, unless it is a noun for people, a body or a text.
             Kind::Word
                 if named
+                    && tokens.get(end + 1).is_some_and(|next| {
+                        next.is_word() && next.has(Class::TITLE.with(Class::ROLE))
+                    })
+                    && !token.has(
+                        STOPS
+                            .with(Class::PRONOUN)
+                            .with(Class::OBJECT)
+                            .with(Class::TIME)
+                            .with(Class::SUBORD),
+                    )
+                    && token.cue.is_none() =>
+            {
+                true
+            }
+            Kind::Word
+                if named
                     && !token.has(
                         Class::TITLE
                             .with(Class::ROLE)
@@ -510,7 +526,7 @@ fn surname_title(tokens: &[Token], start: usize, at: usize) -> bool {
 /// The subject of the sentence: the first noun phrase of its main clause, before `limit`.
 pub(super) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phrase> {
     let mut start = dateline(tokens);
-    for _ in 0..3 {
+    for _ in 0..5 {
         while start < limit
             && (!tokens[start].is_word() && !tokens[start].is_quote()
                 || tokens[start].has(Class::CONJ))
@@ -529,7 +545,19 @@ pub(super) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phra
                 || first.cue.is_some()
                 || ends_in_ing(text, first))
             && !(first.capital && first.has(Class::GIVEN));
-        if !adverbial && !first.is_quote() {
+        // "in Lindal, Norway, on Sunday": the comma behind a place ends nothing.
+        let place = first.is_word()
+            && first.capital
+            && first.has(Class::PLACE)
+            && start > 1
+            && tokens[start - 1].is(b',')
+            && tokens.get(start + 1).is_some_and(|next| next.is(b','));
+        let most = first.is_word()
+            && first.has(Class::DET)
+            && tokens
+                .get(start + 1)
+                .is_some_and(|next| next.plain(Class::ADVERB) && !next.has(Class::DET));
+        if !adverbial && !first.is_quote() && !place && !most {
             break;
         }
         let comma = (start..limit)

@@ -229,7 +229,6 @@ impl Sentence<'_> {
             "declines",
             "refuses",
             "rushed",
-            "quick",
             "failed",
         ];
         VERBS.iter().any(|verb| self.is_word(at, verb))

@@ -167,6 +167,19 @@ impl Sentence<'_> {
                 return None;
             }
         }
+        // "a super PAC called Spring"
+        if cue.form == Form::Past
+            && group == verb
+            && cue.frame == Frame::Object
+            && let Head::Name(first, _) = source.head
+            && first > source.start
+            && ["a", "an"]
+                .iter()
+                .any(|word| self.is_word(source.start, word))
+            && !self.has(first - 1, Class::TITLE.with(Class::ROLE))
+        {
+            return None;
+        }
         Some(Report {
             verb,
             cue,

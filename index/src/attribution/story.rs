@@ -321,7 +321,21 @@ impl Story {
                     .iter()
                     .all(|token| token.is_quote() || matches!(token.kind, Kind::Mark(_)));
                 let colon = position > 0 && tokens[position - 1].is(b':');
-                if colon && let Some(phrase) = subject {
+                // "More from Anna Berg: ..." has its source right before the colon; else the sentence's subject speaks.
+                let named = colon
+                    .then(|| phrase::left(text, tokens, position - 1, 0))
+                    .flatten()
+                    .filter(|phrase| self.names_person(text, tokens, phrase));
+                let speaks = Class::ROLE
+                    .with(Class::ROLES)
+                    .with(Class::ORG)
+                    .with(Class::TEXT);
+                let subject = subject.filter(|phrase| match phrase.head {
+                    phrase::Head::Pronoun(_) => true,
+                    phrase::Head::Name(..) => self.names_person(text, tokens, phrase),
+                    phrase::Head::Common(at) => tokens[at].has(speaks),
+                });
+                if colon && let Some(phrase) = named.or(subject) {
                     let who = voice(text, tokens, &phrase, &self.register, &self.focus);
                     covered[index] = true;
                     drafts.push(Draft {
@@ -337,6 +351,14 @@ impl Story {
                 }
             }
         }
+    }
+
+    /// Whether the phrase names a person for certain.
+    fn names_person(&self, text: &str, tokens: &[Token], phrase: &phrase::Phrase) -> bool {
+        matches!(phrase.head, phrase::Head::Name(..))
+            && identity(text, tokens, phrase, &self.register, &self.focus)
+                .0
+                .is_some_and(|id| self.register.is_sure(id))
     }
 
     /// Gives quotations with no reporting word of their own to whoever speaks around them.
