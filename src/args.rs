@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Sections(ValuesArgs),
     /// List the documents
     Docs(ValuesArgs),
+    /// Score speaker attribution against annotated quotations
+    EvalSpeakers(EvalSpeakersArgs),
     /// Say what the index holds
     Status(StatusArgs),
     /// Read the whole index once and say whether anything is damaged
@@ -200,6 +202,18 @@ pub(crate) struct ValuesArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalSpeakersArgs {
+    /// JSON Lines: documents with `id`, `paragraphs` and `quotes`, or with `mentions`
+    pub gold: PathBuf,
+    /// Write what was found, in the form of the gold file
+    #[arg(long, value_name = "FILE")]
+    pub predictions: Option<PathBuf>,
+    /// Print one object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

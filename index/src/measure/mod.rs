@@ -6,6 +6,7 @@ pub mod attribution;
 pub mod bootstrap;
 pub mod eval;
 pub mod line;
+pub mod mentions;
 pub mod metrics;
 pub mod qrels;
 pub mod run;
