@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Sections(ValuesArgs),
     /// List the documents
     Docs(ValuesArgs),
+    /// Score the ranking against judged queries
+    Eval(EvalArgs),
     /// Score speaker attribution against annotated quotations
     EvalSpeakers(EvalSpeakersArgs),
     /// Say what the index holds
@@ -67,7 +69,7 @@ pub(crate) struct IndexOnlyArgs {
     pub index: Option<PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct ReadArgs {
     /// Attribute nothing in prose: speakers come from labels alone
     #[arg(long)]
@@ -202,6 +204,31 @@ pub(crate) struct ValuesArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalArgs {
+    /// Queries: BEIR's JSON Lines, TREC topics, or one a line
+    pub queries: PathBuf,
+    /// Judgements: BEIR's tab-separated values, or TREC's qrels
+    pub qrels: PathBuf,
+    /// Search this file, read for the purpose, instead of an index
+    #[arg(long, value_name = "CORPUS")]
+    pub corpus: Option<PathBuf>,
+    #[command(flatten)]
+    pub index: IndexOnlyArgs,
+    /// Restrict each query to passages whose FIELD equals the query's metadata KEY
+    #[arg(long, value_name = "FIELD=KEY")]
+    pub filter: Vec<String>,
+    /// Which passages: with every word (all), with any (any) [default: with every word first, then with some]
+    #[arg(long = "match", value_enum, value_name = "WHICH")]
+    pub matching: Option<MatchBy>,
+    /// Write the run in TREC's form
+    #[arg(long, value_name = "FILE")]
+    pub run: Option<PathBuf>,
+    /// Print one object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
