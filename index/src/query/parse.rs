@@ -769,16 +769,27 @@ pub(super) fn plain_words(text: &str) -> Vec<Part> {
 /// The words of a phrase with their positions. The end of a run of an unspaced script takes a position but says nothing new.
 fn elements(text: &str) -> Vec<Element> {
     let mut elements = Vec::new();
-    for (offset, (word, alone)) in found_words(text).into_iter().enumerate() {
-        if word.cut != Cut::Tail || alone {
-            if let Some(terms) = word_terms(word, Stemming::NONE) {
-                elements.push(Element {
-                    offset: offset as u32,
-                    folded: terms.exact.into(),
-                    prefix: alone,
-                });
-            }
+    let found = found_words(text);
+    let start = found.first().map_or(0, |(word, _)| word.start);
+    let end = found.last().map_or(0, |(word, _)| word.end());
+    for (offset, (word, alone)) in found.into_iter().enumerate() {
+        if (word.cut != Cut::Tail || alone)
+            && let Some(terms) = word_terms(word, Stemming::NONE)
+        {
+            elements.push(Element {
+                offset: offset as u32,
+                folded: terms.exact.into(),
+                prefix: alone,
+                before: String::new(),
+                after: String::new(),
+            });
         }
+    }
+    if let Some(first) = elements.first_mut() {
+        first.before = text[..start].to_owned();
+    }
+    if let Some(last) = elements.last_mut() {
+        last.after = text[end..].to_owned();
     }
     elements
 }
