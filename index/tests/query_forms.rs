@@ -330,3 +330,24 @@ fn near_spellings_are_those_that_the_distance_counts() {
     check("ldo~1", &["[ldo]"]);
     check("علم~", &["[عمل]", "[علم]"]);
 }
+
+#[test]
+fn passages_that_are_alike_stand_in_the_order_of_the_sources() {
+    let many = vec![en("war"); 400].join("\n");
+    let index = index(&[("b.jsonl", &many), ("a.jsonl", &many)]);
+    let searcher = Searcher::new(&index).expect("a searcher");
+    let query = Query::parse("war").expect("a query");
+    for limit in [10, 300, 700] {
+        let request = Request {
+            limit: Some(limit),
+            ..Request::default()
+        };
+        let answer = searcher.search(&query, "war", &request).expect("an answer");
+        let found: Vec<(String, u32)> = answer
+            .hits()
+            .map(|hit| hit.expect("a hit").passage)
+            .map(|passage| (passage.path, passage.place))
+            .collect();
+        assert!(found.is_sorted() && found.len() == limit && found[0].0 == "a.jsonl");
+    }
+}
