@@ -158,6 +158,9 @@ mod tests {
             &["end the war", "end the war"],
         );
         check("AT&T and T", "AT&T", &["AT&T"]);
+        check("the \"end\"", r#""\"end\"""#, &["\"end\""]);
+        check("£5.2% of 5.2", "\"£5.2%\"", &["£5.2%", "5.2"]);
+        check("Berg's, Berg.", "\"Berg's.\"", &["Berg's", "Berg"]);
     }
 
     #[test]

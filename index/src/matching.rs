@@ -266,7 +266,12 @@ impl<'a> Tokens<'a> {
             } else {
                 self.words[end].range.clone()
             };
-            marks.push(self.words[start].range.start..last_range.end);
+            let from = self.words[start].range.start;
+            let text = &self.passage.text;
+            marks.push(
+                from - same_before(&text[..from], &first.before)
+                    ..last_range.end + same_after(&text[last_range.end..], &last.after),
+            );
         }
         marks.len() > before
     }
@@ -311,6 +316,24 @@ impl<'a> Tokens<'a> {
         }
         marks.len() > before
     }
+}
+
+/// Bytes of punctuation at the end of `text` that was typed, too: `"56.2%"` marks its sign, and a possessive its ending.
+fn same_before(text: &str, typed: &str) -> usize {
+    let pairs = text.chars().rev().zip(typed.chars().rev());
+    same(pairs)
+}
+
+/// Bytes of punctuation at the beginning of `text` that was typed, too.
+fn same_after(text: &str, typed: &str) -> usize {
+    same(text.chars().zip(typed.chars()))
+}
+
+fn same(pairs: impl Iterator<Item = (char, char)>) -> usize {
+    pairs
+        .take_while(|(one, other)| one == other && !one.is_whitespace())
+        .map(|(one, _)| one.len_utf8())
+        .sum()
 }
 
 /// Places in a `"..."~N` that no element takes: the ends of runs of a script without spaces, which its pairs hold already.

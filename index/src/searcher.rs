@@ -36,6 +36,14 @@ const MARGIN: usize = 64;
 /// Scores that differ by less are equal: sums of the same numbers in another order.
 const SCORE_STEPS: f32 = 1e5;
 
+/// Passages of one score that are looked at beyond the margin; more than that are a refrain whose order tells nobody anything.
+const ALIKE: usize = 4_096;
+
+/// A score as a number of steps, so that sums of the same numbers in another order are equal.
+fn steps(score: f32) -> i64 {
+    (f64::from(score) * f64::from(SCORE_STEPS)).round() as i64
+}
+
 /// What is wanted of a search besides what the query says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -355,9 +363,7 @@ impl Searcher {
                 };
                 // Room is made for as many: a page far behind the end must not ask for all the memory there is.
                 let limit = limit.min(self.inner.num_docs() as usize).max(1);
-                let found = self
-                    .inner
-                    .search(&retrieved, &TopDocs::with_limit(limit).order_by_score())?;
+                let found = self.best(&retrieved, limit)?;
                 let found = found
                     .into_iter()
                     .filter(|(_, address)| before.binary_search(address).is_err());
@@ -373,7 +379,6 @@ impl Searcher {
                 answer.matched = Some(rule.tier);
             }
             self.sort_by_score(&mut tier)?;
-            tier.truncate(limit);
             if rule.rule == Rule::All && tiers.len() > 1 {
                 before = tier.iter().map(|ranked| ranked.address).collect();
                 before.sort_unstable();
@@ -383,6 +388,27 @@ impl Searcher {
             answer.ranked.append(&mut tier);
         }
         Ok(())
+    }
+
+    /// The best `limit` records, and those beyond that score the same as the last of them but [`MARGIN`]: where many
+    /// passages are alike, the index's own order must not decide which come first.
+    fn best(
+        &self,
+        retrieval: &BooleanQuery,
+        mut limit: usize,
+    ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+        let edge = limit.saturating_sub(MARGIN + 1);
+        loop {
+            let found = self
+                .inner
+                .search(retrieval, &TopDocs::with_limit(limit).order_by_score())?;
+            let step = |place: usize| found.get(place).map(|(score, _)| steps(*score));
+            let is_cut = found.len() == limit && step(edge) == step(limit - 1);
+            if !is_cut || limit >= ALIKE {
+                return Ok(found);
+            }
+            limit = ALIKE;
+        }
     }
 
     fn rescore(
@@ -422,8 +448,7 @@ impl Searcher {
 
     /// Best first; equal scores in the order of the sources.
     fn sort_by_score(&self, ranked: &mut [Ranked]) -> tantivy::Result<()> {
-        let step =
-            |ranked: &Ranked| (f64::from(ranked.score) * f64::from(SCORE_STEPS)).round() as i64;
+        let step = |ranked: &Ranked| steps(ranked.score);
         ranked.sort_by_key(|ranked| (std::cmp::Reverse(step(ranked)), ranked.address));
         let mut places = Places::new(&self.inner);
         let mut start = 0;

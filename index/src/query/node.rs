@@ -90,6 +90,10 @@ pub struct Element {
     /// Whether a word that only begins so will do: a single character of a script without spaces, which the text holds
     /// as the first of a pair.
     pub prefix: bool,
+    /// What was typed before it, if it is the first: marked with it as far as the text has the same.
+    pub before: String,
+    /// What was typed behind it, if it is the last: marked with it as far as the text has the same.
+    pub after: String,
 }
 
 /// A filter on a property of the passage.

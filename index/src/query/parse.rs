@@ -280,7 +280,8 @@ impl<'a> Parser<'a> {
         let (content, offset) = self.quoted()?;
         let slop = self.tilde()?;
         let span = start..self.at;
-        let elements = elements(content);
+        // A quotation mark of the text itself is written \".
+        let elements = elements(&without_escapes(content));
         if elements.is_empty() {
             return Err(error(
                 span,
@@ -312,10 +313,11 @@ impl<'a> Parser<'a> {
         let start = self.at;
         let open = self.peek().map_or(1, char::len_utf8);
         let inside = start + open;
-        let Some((length, close)) = self.text[inside..]
-            .char_indices()
-            .find(|(_, c)| is_quote(*c))
-        else {
+        let mut before = None;
+        let Some((length, close)) = self.text[inside..].char_indices().find(|(_, c)| {
+            let escaped = before.replace(*c) == Some('\\');
+            is_quote(*c) && !escaped
+        }) else {
             return Err(error(
                 start..inside,
                 "this quotation mark is not closed: add \" where the phrase ends",
@@ -769,18 +771,41 @@ pub(super) fn plain_words(text: &str) -> Vec<Part> {
 /// The words of a phrase with their positions. The end of a run of an unspaced script takes a position but says nothing new.
 fn elements(text: &str) -> Vec<Element> {
     let mut elements = Vec::new();
-    for (offset, (word, alone)) in found_words(text).into_iter().enumerate() {
-        if word.cut != Cut::Tail || alone {
-            if let Some(terms) = word_terms(word, Stemming::NONE) {
-                elements.push(Element {
-                    offset: offset as u32,
-                    folded: terms.exact.into(),
-                    prefix: alone,
-                });
-            }
+    let found = found_words(text);
+    let start = found.first().map_or(0, |(word, _)| word.start);
+    let end = found.last().map_or(0, |(word, _)| word.end());
+    for (offset, (word, alone)) in found.into_iter().enumerate() {
+        if (word.cut != Cut::Tail || alone)
+            && let Some(terms) = word_terms(word, Stemming::NONE)
+        {
+            elements.push(Element {
+                offset: offset as u32,
+                folded: terms.exact.into(),
+                prefix: alone,
+                before: String::new(),
+                after: String::new(),
+            });
         }
     }
+    if let Some(first) = elements.first_mut() {
+        first.before = text[..start].to_owned();
+    }
+    if let Some(last) = elements.last_mut() {
+        last.after = text[end..].to_owned();
+    }
     elements
+}
+
+/// A phrase's text without the backslashes before its quotation marks.
+fn without_escapes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_quote(c) && out.ends_with('\\') {
+            out.pop();
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// The folded form of a text that is one word. `None` if it is none or several.
@@ -947,6 +972,8 @@ mod tests {
         check("\"end war\"~3", "[end@0 war@1]~3");
         check("\"end war\"~101", "error at 9..13");
         check("\"open", "error at 0..1");
+        check(r#""a \"b\" c" d"#, "[a@0 b@1 c@2] d");
+        check(r#""open \""#, "error at 0..1");
         check("\"", "error at 0..1");
         check("\"*\"", "error at 0..3");
         check("\"\"", "error at 0..2");

@@ -260,7 +260,7 @@ impl Checked<'_> {
 
 proptest! {
     #![proptest_config(Config {
-        cases: 24,
+        cases: 8,
         max_shrink_iters: 60,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(7),
@@ -270,7 +270,7 @@ proptest! {
     #[test]
     fn a_search_finds_what_a_plain_scan_finds(
         files in corpus::files(),
-        queries in prop::collection::vec(ask::query(), 60),
+        queries in prop::collection::vec(ask::query(), 40),
     ) {
         let index = index(&files);
         let searcher = Searcher::new(&index).expect("a searcher");
@@ -285,10 +285,8 @@ proptest! {
             let failure = checked.check(tops, &scan(tops, &scanned)).err()?;
             Some((written(tops).len(), failure))
         });
-        let failures: Vec<_> = failures.collect();
-        for (_, f) in &failures { eprintln!("F {}", f.to_string().chars().take(1500).collect::<String>().replace('\n', " ")); }
-        if let Some((_, failure)) = failures.into_iter().min_by_key(|(length, _)| *length) {
-            //return Err(failure);
+        if let Some((_, failure)) = failures.min_by_key(|(length, _)| *length) {
+            return Err(failure);
         }
     }
 }

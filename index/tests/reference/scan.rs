@@ -239,11 +239,35 @@ impl<'a> Scanned<'a> {
                     let end = window.last().map_or(0, |token| {
                         token.unit.as_ref().map_or(token.range.end, |unit| unit.end)
                     });
-                    found.push(window[0].range.start..end);
+                    found.push(self.with_punctuation(phrase, window[0].range.start..end));
                 }
             }
         }
         found
+    }
+
+    /// Punctuation that the phrase has around its words is marked as far as the text has the same.
+    fn with_punctuation(&self, phrase: &str, words: Range<usize>) -> Range<usize> {
+        let (text, wanted) = (&self.passage.text, tokens(phrase, None));
+        let (mut start, mut end) = (words.start, words.end);
+        let (mut first, mut last) = (wanted[0].range.start, wanted[wanted.len() - 1].range.end);
+        let before = |text: &str, at: usize| {
+            text[..at]
+                .chars()
+                .next_back()
+                .filter(|c| !c.is_whitespace())
+        };
+        let after =
+            |text: &str, at: usize| text[at..].chars().next().filter(|c| !c.is_whitespace());
+        while let Some(c) = before(text, start).filter(|c| before(phrase, first) == Some(*c)) {
+            start -= c.len_utf8();
+            first -= c.len_utf8();
+        }
+        while let Some(c) = after(text, end).filter(|c| after(phrase, last) == Some(*c)) {
+            end += c.len_utf8();
+            last += c.len_utf8();
+        }
+        start..end
     }
 
     /// Narrowest stretches that hold every word of the phrase as often as it does, with at most `between` others.
