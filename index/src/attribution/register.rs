@@ -3,6 +3,8 @@
 //! Built from the whole story before anything is attributed, because a headline or a first paragraph may give a surname
 //! whose full name comes later. A surname that two people of the story share names nobody.
 
+use std::cell::RefCell;
+
 use crate::attribution::lexicon::{self, Class, ShortMap};
 use crate::attribution::name::{self, Sort};
 use crate::attribution::scan::{Kind, Token};
@@ -106,6 +108,11 @@ impl<'a> Names<'a> {
         {
             first += 1;
         }
+        // "Holm van": a particle ends no name.
+        let mut end = end;
+        while end > first && !tokens[end - 1].capital {
+            end -= 1;
+        }
         if first >= end {
             return;
         }
@@ -183,6 +190,8 @@ pub(super) struct Register {
     people: Vec<Person>,
     by_last: ShortMap<String, Vec<PersonId>>,
     by_first: ShortMap<String, Vec<PersonId>>,
+    /// Answers already given: the same few names are asked for all the time.
+    known: RefCell<ShortMap<String, Option<PersonId>>>,
 }
 
 impl Register {
@@ -272,6 +281,15 @@ impl Register {
 
     /// The one person whom these words can name. `None` if nobody or several.
     pub(super) fn named(&self, words: &str) -> Option<PersonId> {
+        if let Some(answer) = self.known.borrow().get(words) {
+            return *answer;
+        }
+        let answer = self.find(words);
+        self.known.borrow_mut().insert(words.to_owned(), answer);
+        answer
+    }
+
+    fn find(&self, words: &str) -> Option<PersonId> {
         let parts = name::parts(words);
         let last = parts.last()?;
         let known = self
