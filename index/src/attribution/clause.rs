@@ -444,3 +444,54 @@ impl Sentence<'_> {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::attribution::attribute;
+
+    /// Checks where the first thing said in `text` begins and ends.
+    fn check(text: &str, expected: &str) {
+        let found = attribute(&[text]);
+        let content = found[0]
+            .first()
+            .map(|utterance| &text[utterance.range.clone()]);
+        assert_eq!(content, Some(expected), "{text}");
+    }
+
+    #[test]
+    fn circumstances_of_the_report_are_not_said() {
+        check(
+            "Anna Berg said Tuesday in Lindal that it sails.",
+            "it sails",
+        );
+        check(
+            "Anna Berg called the ferry a wreck in an interview Sunday.",
+            "the ferry a wreck",
+        );
+        check("Anna Berg told the harbour board it sails.", "it sails");
+    }
+
+    #[test]
+    fn another_report_ends_the_content() {
+        check(
+            "Anna Berg said it sails, but Otto Holm said it sinks.",
+            "it sails",
+        );
+        check(
+            "Anna Berg said it sails, adding that it floats.",
+            "it sails",
+        );
+        check(
+            "Anna Berg said it sails, according to Otto Holm.",
+            "Anna Berg said it sails",
+        );
+    }
+
+    #[test]
+    fn a_subordinate_report_ends_with_its_clause() {
+        check(
+            "While Anna Berg said it sails, the captain stayed ashore.",
+            "it sails",
+        );
+    }
+}

@@ -24,8 +24,7 @@ mod story;
 
 use std::ops::Range;
 
-use crate::attribution::scan::Token;
-use crate::attribution::story::{Story, each_stretch};
+use crate::attribution::story::Story;
 use crate::document::Utterance;
 
 /// The rule of the very words inside a reported clause: part of it, not something said besides.
@@ -68,15 +67,9 @@ pub fn pronouns(paragraphs: &[&str]) -> Vec<Vec<(Range<usize>, String)>> {
     let mut all = Vec::with_capacity(paragraphs.len());
     for (text, reading) in paragraphs.iter().zip(&read) {
         let mut found = Vec::new();
-        let mut sentences = |tokens: &[Token]| {
-            for range in scan::sentences(text, &reading.quotes, tokens) {
-                story.pronouns(text, &tokens[range], &mut found);
-            }
-        };
-        match &reading.tokens {
-            Some(tokens) => sentences(&scan::with_quotes(tokens, &reading.quotes)),
-            None => each_stretch(text, &reading.quotes, &mut buffer, sentences),
-        }
+        reading.each_sentence(text, &mut buffer, |tokens| {
+            story.pronouns(text, tokens, &mut found)
+        });
         all.push(found);
     }
     all

@@ -502,7 +502,7 @@ fn name_at_end(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
             && !token.capital
             && token.has(Class::PARTICLE)
             && first - 1 > start
-            && tokens[first - 2].capital;
+            && (tokens[first - 2].capital || tokens[first - 2].has(Class::PARTICLE));
         if !inside && !particle {
             break;
         }
@@ -589,4 +589,57 @@ fn is_here(text: &str, token: &Token) -> bool {
 
 fn ends_in_ing(text: &str, token: &Token) -> bool {
     text[token.start..token.end].ends_with("ing")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Head, left, subject};
+    use crate::attribution::scan;
+
+    /// Checks which words head the phrase that ends before the last word of `text`.
+    fn check(text: &str, expected: &str) {
+        let mut tokens = Vec::new();
+        scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
+        let phrase = left(text, &tokens, tokens.len() - 1, 0);
+        let found = phrase.map(|phrase| match phrase.head {
+            Head::Pronoun(at) | Head::Common(at) => &text[tokens[at].start..tokens[at].end],
+            Head::Name(first, last) => &text[tokens[first].start..tokens[last - 1].end],
+        });
+        assert_eq!(found.unwrap_or_default(), expected, "{text}");
+    }
+
+    #[test]
+    fn titles_and_offices_are_no_part_of_a_name() {
+        check("Energy Minister Olga Berg said", "Olga Berg");
+        check("Secretary of State Olga Berg said", "Olga Berg");
+        check("harbour spokesman Otto Holm said", "Otto Holm");
+        check("Norway's Olga Berg said", "Olga Berg");
+        check("Sen. Olga Berg (D-Ohio) said", "Olga Berg");
+        check("Ludwig van der Holm said", "Ludwig van der Holm");
+    }
+
+    #[test]
+    fn a_phrase_is_about_its_first_noun() {
+        check("a spokesman for Olga Berg said", "spokesman");
+        check("officials in the Harbour Department said", "officials");
+        check("the Berg campaign said", "campaign");
+        check("people familiar with the talks said", "people");
+        check("before he said", "he");
+    }
+
+    #[test]
+    fn the_subject_stands_behind_adverbials() {
+        for (text, expected) in [
+            ("In May, on a Sunday, Olga Berg left.", "Olga Berg"),
+            ("LINDAL (AP) — Mayor Olga Berg left.", "Mayor Olga Berg"),
+            ("Speaking in Lindal, Norway, on Sunday, she left.", "she"),
+        ] {
+            let mut tokens = Vec::new();
+            scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
+            let found = subject(text, &tokens, tokens.len());
+            let words =
+                found.map(|phrase| &text[tokens[phrase.start].start..tokens[phrase.end - 1].end]);
+            assert_eq!(words, Some(expected), "{text}");
+        }
+    }
 }

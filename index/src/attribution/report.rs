@@ -307,3 +307,34 @@ impl Sentence<'_> {
             .then_some(verb + 2)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::attribution::attribute;
+
+    /// Checks how many things are said in `text`.
+    fn check(text: &str, expected: usize) {
+        assert_eq!(attribute(&[text])[0].len(), expected, "{text}");
+    }
+
+    #[test]
+    fn nouns_passives_and_doubts_do_not_report() {
+        check(
+            "The ferry reports of the board, its claims and its calls are old.",
+            0,
+        );
+        check("The ferry was called a wreck.", 0);
+        check("Anna Berg could say that it sails.", 0);
+        check("Anna Berg was criticized by the board.", 0);
+        check("A ship called Spring sails.", 0);
+    }
+
+    #[test]
+    fn verbs_with_a_subject_report() {
+        check("The board claims that it sails.", 1);
+        check("He's said that it sails.", 1);
+        check("Anna Berg on Monday said it sails.", 1);
+        check("Anna Berg went on to say that it sails.", 1);
+        check("Anna Berg declined to say if it sails.", 1);
+    }
+}

@@ -465,3 +465,53 @@ impl Sentence<'_> {
         stop.unwrap_or(self.last()).min(self.last())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::attribution::attribute;
+
+    /// Checks the source of the first thing said in `text`: the person, else the words.
+    fn check(text: &str, expected: &str) {
+        let found = attribute(&[text]);
+        let source = found[0].first().map(|utterance| {
+            utterance
+                .speaker
+                .as_ref()
+                .unwrap_or(&utterance.speaker_text)
+        });
+        assert_eq!(source.map(String::as_str), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn appositions_and_relative_clauses_stand_between_source_and_verb() {
+        check(
+            "Anna Berg, the mayor of Lindal, said it sails.",
+            "Anna Berg",
+        );
+        check(
+            "Anna Berg, who owns a ship, a house and a dog, said it sails.",
+            "Anna Berg",
+        );
+        check("The mayor, Anna Berg, said it sails.", "Anna Berg");
+        check("Anna Berg — never at a loss — said it sails.", "Anna Berg");
+    }
+
+    #[test]
+    fn the_verb_may_come_first() {
+        check(
+            "“It sails,” said one captain who would not be named.",
+            "one captain who would not be named",
+        );
+        check("It sails, said Anna Berg, the mayor.", "Anna Berg");
+    }
+
+    #[test]
+    fn a_second_verb_has_the_source_of_the_first() {
+        check("Anna Berg rose and said it sails.", "Anna Berg");
+        check("Anna Berg rose, saying it sails.", "Anna Berg");
+        check(
+            "Nobody laughed when Otto Holm rose, shouting \"it sails at once, my friends.\"",
+            "Otto Holm",
+        );
+    }
+}

@@ -32,12 +32,32 @@ const KEPT_BYTES: usize = 4 << 20;
 /// A paragraph after the first reading.
 pub(super) struct Reading {
     pub(super) quotes: Vec<Quote>,
-    /// Its tokens as if there were no quotations, unless the story is too long to keep them.
-    pub(super) tokens: Option<Vec<Token>>,
+    /// Its tokens and its sentences among them, unless the story is too long to keep them.
+    kept: Option<(Vec<Token>, Vec<Range<usize>>)>,
+}
+
+impl Reading {
+    /// Calls `f` with the tokens of each sentence of `text`.
+    pub(super) fn each_sentence(
+        &self,
+        text: &str,
+        buffer: &mut Vec<Token>,
+        mut f: impl FnMut(&[Token]),
+    ) {
+        if let Some((tokens, sentences)) = &self.kept {
+            sentences.iter().for_each(|range| f(&tokens[range.clone()]));
+            return;
+        }
+        each_stretch(text, &self.quotes, buffer, |tokens| {
+            scan::sentences(text, &self.quotes, tokens)
+                .into_iter()
+                .for_each(|range| f(&tokens[range]));
+        });
+    }
 }
 
 /// Calls `f` with the tokens of `text`, stretch by stretch.
-pub(super) fn each_stretch(
+fn each_stretch(
     text: &str,
     quotes: &[Quote],
     tokens: &mut Vec<Token>,
@@ -103,20 +123,22 @@ impl Story {
             .map(|text| {
                 // Names inside quotations count too: tokens are read as if there were no quotations.
                 kept += text.len();
-                let tokens = if kept <= KEPT_BYTES {
+                let quotes = quote::quotes(text);
+                let kept = if kept <= KEPT_BYTES {
                     let mut tokens = Vec::with_capacity(text.len() / 5);
                     scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
                     soften(&mut tokens);
                     names.read(text, &tokens);
-                    Some(tokens)
+                    if !quotes.is_empty() {
+                        tokens = scan::with_quotes(&tokens, &quotes);
+                    }
+                    let sentences = scan::sentences(text, &quotes, &tokens);
+                    Some((tokens, sentences))
                 } else {
                     each_stretch(text, &[], buffer, |tokens| names.read(text, tokens));
                     None
                 };
-                Reading {
-                    quotes: quote::quotes(text),
-                    tokens,
-                }
+                Reading { quotes, kept }
             })
             .collect();
         let register = Register::new(&names);
@@ -176,35 +198,27 @@ impl Story {
         let mut votes = vec![[0_u32; 2]; self.register.len()];
         for (text, reading) in paragraphs.iter().zip(read) {
             let mut about = None;
-            let mut count = |tokens: &[Token]| {
-                for range in scan::sentences(text, &reading.quotes, tokens) {
-                    let tokens = &tokens[range];
-                    let subject = phrase::subject(text, tokens, tokens.len())
-                        .filter(|phrase| matches!(phrase.head, phrase::Head::Name(..)));
-                    if let Some(subject) = subject {
-                        about = identity(text, tokens, &subject, &self.register, &self.focus).0;
+            reading.each_sentence(text, buffer, |tokens| {
+                let subject = phrase::subject(text, tokens, tokens.len())
+                    .filter(|phrase| matches!(phrase.head, phrase::Head::Name(..)));
+                if let Some(subject) = subject {
+                    about = identity(text, tokens, &subject, &self.register, &self.focus).0;
+                }
+                let Some(person) = about else { return };
+                for token in tokens
+                    .iter()
+                    .filter(|token| token.is_word() && token.end - token.start < 8)
+                {
+                    if !token.has(Class::PRONOUN.with(Class::OBJECT).with(Class::POSSESSIVE)) {
+                        continue;
                     }
-                    let Some(person) = about else { continue };
-                    for token in tokens
-                        .iter()
-                        .filter(|token| token.is_word() && token.end - token.start < 8)
-                    {
-                        if !token.has(Class::PRONOUN.with(Class::OBJECT).with(Class::POSSESSIVE)) {
-                            continue;
-                        }
-                        match register::sex_of(&text[token.start..token.end]) {
-                            Some(register::Sex::He) => votes[person][0] += 1,
-                            Some(register::Sex::She) => votes[person][1] += 1,
-                            None => {}
-                        }
+                    match register::sex_of(&text[token.start..token.end]) {
+                        Some(register::Sex::He) => votes[person][0] += 1,
+                        Some(register::Sex::She) => votes[person][1] += 1,
+                        None => {}
                     }
                 }
-            };
-            match &reading.tokens {
-                Some(tokens) if reading.quotes.is_empty() => count(tokens),
-                Some(tokens) => count(&scan::with_quotes(tokens, &reading.quotes)),
-                None => each_stretch(text, &reading.quotes, buffer, count),
-            }
+            });
         }
         for (person, [he, she]) in votes.into_iter().enumerate() {
             // Two thirds must agree.
@@ -229,16 +243,9 @@ impl Story {
         let pending = self.pending.take();
         let carried = self.carried.take();
         let last = self.last.take();
-        let mut sentences = |tokens: &[Token]| {
-            for range in scan::sentences(text, quotes, tokens) {
-                self.sentence(text, &tokens[range], &mut drafts, &mut covered, &mut loose);
-            }
-        };
-        match &reading.tokens {
-            Some(tokens) if quotes.is_empty() => sentences(tokens),
-            Some(tokens) => sentences(&scan::with_quotes(tokens, quotes)),
-            None => each_stretch(text, quotes, buffer, sentences),
-        }
+        reading.each_sentence(text, buffer, |tokens| {
+            self.sentence(text, tokens, &mut drafts, &mut covered, &mut loose);
+        });
         self.loose_quotes(
             text,
             quotes,
