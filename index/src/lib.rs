@@ -17,5 +17,6 @@ pub mod query;
 mod retrieval;
 mod schema;
 pub mod searcher;
+mod suggestions;
 pub mod text;
 pub mod update;

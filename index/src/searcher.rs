@@ -18,13 +18,13 @@ use crate::error::{Error, Result};
 use crate::highlight::highlights;
 use crate::hit::{Facet, Hit, Passage, Tier};
 use crate::index::Index;
-use crate::query::node::{FieldFilter, Node, NodeKind, QueryWord};
-use crate::query::suggest::nearest;
+use crate::query::node::{Node, NodeKind};
 use crate::query::{Match, Query};
 use crate::retrieval::compile::Compiler;
 use crate::retrieval::excluded::excluded;
+use crate::retrieval::names;
+use crate::retrieval::places::Places;
 use crate::retrieval::rank::{Contributions, contributions};
-use crate::retrieval::{expand, names};
 use crate::text::stem::{Stemming, Terms};
 
 /// How many passages of each tier are scored again.
@@ -131,10 +131,10 @@ impl Property {
 
 /// Searches one commit of an index.
 pub struct Searcher {
-    index: Index,
-    inner: tantivy::Searcher,
+    pub(crate) index: Index,
+    pub(crate) inner: tantivy::Searcher,
     /// The stemmers that the passages' words went through.
-    stemmings: Vec<Stemming>,
+    pub(crate) stemmings: Vec<Stemming>,
 }
 
 /// The answer to a search. The hits are read from the index as they are asked for.
@@ -195,7 +195,7 @@ impl Searcher {
         Ok(searcher)
     }
 
-    fn storage(&self, error: tantivy::TantivyError) -> Error {
+    pub(crate) fn storage(&self, error: tantivy::TantivyError) -> Error {
         self.index.storage("read", error)
     }
 
@@ -732,110 +732,7 @@ impl Searcher {
             .inner
             .doc(address)
             .map_err(|error| self.storage(error))?;
-        self.index.fields.to_passage(&record)
-    }
-
-    /// What may have been meant, where a filter's name or a word is nowhere in the index: a sentence each.
-    pub fn suggestions(&self, query: &Query) -> Result<Vec<String>> {
-        let mut suggestions = Vec::new();
-        for filter in query.filters() {
-            self.suggest_names(filter, &mut suggestions)?;
-        }
-        for part in query.parts() {
-            self.suggest_words(&part.node, &mut suggestions)
-                .map_err(|error| self.storage(error))?;
-        }
-        suggestions.dedup();
-        Ok(suggestions)
-    }
-
-    fn suggest_names(&self, node: &Node, suggestions: &mut Vec<String>) -> Result<()> {
-        let (property, wanted) = match &node.kind {
-            NodeKind::Or(nodes) | NodeKind::And(nodes) => {
-                return nodes
-                    .iter()
-                    .try_for_each(|node| self.suggest_names(node, suggestions));
-            }
-            NodeKind::Field(FieldFilter::Speaker(wanted)) => (Property::Speaker, wanted),
-            NodeKind::Field(FieldFilter::Section(wanted)) => (Property::Section, wanted),
-            _ => return Ok(()),
-        };
-        let values = self.values(property)?;
-        if values
-            .iter()
-            .any(|(name, _)| names::holds_words(name, wanted))
-        {
-            return Ok(());
-        }
-        let mut near: Vec<&str> = Vec::new();
-        for (name, _) in &values {
-            let words = crate::query::folded_words(name).unwrap_or_default();
-            let is_near = |word: &String| {
-                words.contains(word) || !nearest(word, words.iter().map(String::as_str)).is_empty()
-            };
-            if wanted.iter().all(is_near) {
-                near.push(name);
-            }
-        }
-        let of_that_name = format!(
-            "no {} has {} in its name",
-            property.name(),
-            wanted.join(" ")
-        );
-        suggestions.push(match &near[..] {
-            [] => of_that_name,
-            near => format!(
-                "{of_that_name}: did you mean {}?",
-                near[..near.len().min(3)].join(" or ")
-            ),
-        });
-        Ok(())
-    }
-
-    fn suggest_words(&self, node: &Node, suggestions: &mut Vec<String>) -> tantivy::Result<()> {
-        match &node.kind {
-            NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes
-                .iter()
-                .try_for_each(|node| self.suggest_words(node, suggestions)),
-            NodeKind::Said(node, _) => self.suggest_words(node, suggestions),
-            NodeKind::Word(word) => self.suggest_word(word, suggestions),
-            _ => Ok(()),
-        }
-    }
-
-    fn suggest_word(&self, word: &QueryWord, suggestions: &mut Vec<String>) -> tantivy::Result<()> {
-        let fields = &self.index.fields;
-        for stemming in &self.stemmings {
-            if let Some(terms) = word.terms(*stemming)
-                && self
-                    .inner
-                    .doc_freq(&Term::from_field_text(fields.text, &terms.stem))?
-                    > 0
-            {
-                return Ok(());
-            }
-        }
-        let Some(terms) = word.terms(Stemming::NONE) else {
-            return Ok(());
-        };
-        let letters = terms.exact.chars().count();
-        for distance in 1..=if letters > 4 { 2 } else { 1 } {
-            let near = expand::fuzzy(&self.inner, fields.exact, &terms.exact, distance)?;
-            let near: Vec<String> = near
-                .iter()
-                .take(2)
-                .filter_map(|(term, _)| term.value().as_str().map(str::to_owned))
-                .collect();
-            if !near.is_empty() {
-                suggestions.push(format!(
-                    "no passage has {}: did you mean {}?",
-                    word.text(),
-                    near.join(" or ")
-                ));
-                break;
-            }
-        }
-        Ok(())
+        self.index.fields.read_passage(&record)
     }
 }
 
@@ -954,104 +851,5 @@ impl Prepared {
                 .map(|node| (Occur::MustNot, excluded(node.box_clone()))),
         );
         BooleanQuery::new(clauses)
-    }
-}
-
-/// Where records stand in their sources, read from the fast columns.
-struct Places<'a> {
-    searcher: &'a tantivy::Searcher,
-    segments: Vec<Option<SegmentPlaces>>,
-    paths: Vec<String>,
-    numbers: rustc_hash::FxHashMap<(u32, u64), usize>,
-}
-
-struct SegmentPlaces {
-    path: Option<tantivy::columnar::StrColumn>,
-    place: tantivy::fastfield::Column<u64>,
-    date: Option<tantivy::fastfield::Column<u64>>,
-}
-
-impl<'a> Places<'a> {
-    fn new(searcher: &'a tantivy::Searcher) -> Places<'a> {
-        let segments = searcher.segment_readers().iter().map(|_| None).collect();
-        Places {
-            searcher,
-            segments,
-            paths: Vec::new(),
-            numbers: rustc_hash::FxHashMap::default(),
-        }
-    }
-
-    fn segment(&mut self, number: u32) -> tantivy::Result<&SegmentPlaces> {
-        let slot = &mut self.segments[number as usize];
-        if slot.is_none() {
-            let columns = self.searcher.segment_reader(number).fast_fields();
-            *slot = Some(SegmentPlaces {
-                path: columns.str("path")?,
-                place: columns.u64("place")?,
-                date: columns.column_opt("date")?,
-            });
-        }
-        match slot {
-            Some(segment) => Ok(segment),
-            None => Err(tantivy::TantivyError::InternalError(
-                "a column that was just opened".to_owned(),
-            )),
-        }
-    }
-
-    fn place(&mut self, address: DocAddress) -> tantivy::Result<u64> {
-        Ok(self
-            .segment(address.segment_ord)?
-            .place
-            .first(address.doc_id)
-            .unwrap_or_default())
-    }
-
-    fn date(&mut self, address: DocAddress) -> tantivy::Result<u64> {
-        let segment = self.segment(address.segment_ord)?;
-        Ok(segment
-            .date
-            .as_ref()
-            .and_then(|date| date.first(address.doc_id))
-            .unwrap_or_default())
-    }
-
-    /// The number of its path (see [`path_order`](Self::path_order)) and its place.
-    fn numbered(&mut self, address: DocAddress) -> tantivy::Result<(usize, u64)> {
-        let place = self.place(address)?;
-        let segment = self.segment(address.segment_ord)?;
-        let ordinal = segment
-            .path
-            .as_ref()
-            .and_then(|path| path.term_ords(address.doc_id).next());
-        let ordinal = ordinal.unwrap_or(u64::MAX);
-        if let Some(number) = self.numbers.get(&(address.segment_ord, ordinal)) {
-            return Ok((*number, place));
-        }
-        let mut path = String::new();
-        if let Some(column) = &self.segment(address.segment_ord)?.path {
-            column.ord_to_str(ordinal, &mut path)?;
-        }
-        self.paths.push(path);
-        self.numbers
-            .insert((address.segment_ord, ordinal), self.paths.len() - 1);
-        Ok((self.paths.len() - 1, place))
-    }
-
-    /// The rank of each path number among all paths met.
-    fn path_order(&self) -> Vec<usize> {
-        let mut sorted: Vec<&String> = self.paths.iter().collect();
-        sorted.sort_unstable();
-        sorted.dedup();
-        self.paths
-            .iter()
-            .map(|path| sorted.binary_search(&path).unwrap_or_default())
-            .collect()
-    }
-
-    fn of(&mut self, address: DocAddress) -> tantivy::Result<(String, u64)> {
-        let (path, place) = self.numbered(address)?;
-        Ok((self.paths[path].clone(), place))
     }
 }

@@ -98,6 +98,20 @@ impl Query {
         .with_voices()
     }
 
+    /// The same query without its filters on the speaker; `None` if it has none.
+    pub fn by_anybody(&self) -> Option<Query> {
+        let of_speaker = |node: &Node| match &node.kind {
+            NodeKind::Field(FieldFilter::Speaker(_)) => true,
+            NodeKind::Or(nodes) => nodes
+                .iter()
+                .all(|node| matches!(node.kind, NodeKind::Field(FieldFilter::Speaker(_)))),
+            _ => false,
+        };
+        let mut query = self.clone();
+        query.filters.retain(|filter| !of_speaker(filter));
+        (query.filters.len() < self.filters.len()).then(|| query.with_voices())
+    }
+
     /// Adds a filter that passages meet by any of the given values. None given: no filter.
     #[must_use]
     pub fn filter_any(mut self, filters: Vec<FieldFilter>) -> Query {

@@ -196,9 +196,7 @@ impl<'a> Scanned<'a> {
             Typed::Begins(character) => self.prefix(character, scope),
             Typed::Word(word) => {
                 let lang = self.passage.lang.as_deref();
-                let Some(wanted) = tokens(word, lang).into_iter().next() else {
-                    return None;
-                };
+                let wanted = tokens(word, lang).into_iter().next()?;
                 let found = self.marked(scope, |token| token.stem == wanted.stem);
                 let titled = matches!(scope, Scope::Anywhere)
                     && self.titles.iter().any(|token| token.stem == wanted.stem);
