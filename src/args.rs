@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Sections(ValuesArgs),
     /// List the documents
     Docs(ValuesArgs),
+    /// Measure how long queries take, and compare with an earlier run
+    Bench(BenchArgs),
     /// Score the ranking against judged queries
     Eval(EvalArgs),
     /// Score speaker attribution against annotated quotations
@@ -204,6 +206,72 @@ pub(crate) struct ValuesArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchArgs {
+    /// Queries: one a line, `class<TAB>query`, JSON Lines, TREC topics, or tagged queries
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub index: IndexOnlyArgs,
+    /// Rounds that are timed
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub rounds: usize,
+    /// Rounds before them that are not
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub warmup: usize,
+    /// Then measure the throughput of so many searching threads
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub threads: usize,
+    /// Passages that a query asks for; 0 for all
+    #[arg(long, value_name = "K", default_value_t = 10)]
+    pub limit: usize,
+    /// What is done with each query
+    #[arg(long, value_enum, default_value_t = WorkBy::Highlight, value_name = "WHAT")]
+    pub work: WorkBy,
+    /// Which passages: with every word (all), with any (any) [default: with every word first, then with some]
+    #[arg(long = "match", value_enum, value_name = "WHICH")]
+    pub matching: Option<MatchBy>,
+    /// Seed of the order of queries
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Write a line a query: id, hits, bytes, nanoseconds of each round
+    #[arg(long, value_name = "FILE")]
+    pub raw: Option<PathBuf>,
+    /// Save the run, to compare another with it
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+    /// Compare with a saved run
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+    /// End with status 4 if this holds beyond doubt: p95>+20%, mean>+10%, and.p99>5ms, hits!=0
+    #[arg(long, value_name = "GATE")]
+    pub fail_if: Vec<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = BenchFormat::Text)]
+    pub format: BenchFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BenchFormat {
+    Text,
+    Json,
+    Markdown,
+    Csv,
+    /// One file with a picture
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WorkBy {
+    /// Rank
+    Ids,
+    /// Rank and read the passages
+    Passages,
+    /// Rank, read the passages and mark their words
+    Highlight,
+    /// Count every match
+    Count,
 }
 
 #[derive(Debug, Args)]
