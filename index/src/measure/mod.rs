@@ -3,9 +3,13 @@
 //! Everything here is plain data in and plain data out; only [`replay`] reads the clock, because time is its subject.
 
 pub mod bootstrap;
+pub mod compare;
 pub mod eval;
+pub mod figure;
+pub mod gate;
 pub mod line;
 pub mod metrics;
 pub mod qrels;
+pub mod replay;
 pub mod run;
 pub mod topics;
