@@ -26,20 +26,20 @@ pub struct Interval {
 /// ```
 pub fn mean_interval(values: &[f64], seed: u64) -> Interval {
     let mut random = Random::new(seed);
-    interval(|| {
+    let draws = (0..DRAWS).map(|_| {
         let drawn = (0..values.len()).map(|_| values[random.below(values.len())]);
         drawn.sum::<f64>() / values.len().max(1) as f64
-    })
+    });
+    between(draws.collect())
 }
 
-/// The 95 % interval of a figure that is worked out anew from each draw.
-pub(crate) fn interval(mut draw: impl FnMut() -> f64) -> Interval {
-    let mut drawn: Vec<f64> = (0..DRAWS).map(|_| draw()).collect();
+/// The interval that holds the middle 95 % of what was drawn. At least one value.
+pub(crate) fn between(mut drawn: Vec<f64>) -> Interval {
     drawn.sort_by(f64::total_cmp);
-    let outside = DRAWS / 40;
+    let outside = drawn.len() / 40;
     Interval {
         low: drawn[outside],
-        high: drawn[DRAWS - 1 - outside],
+        high: drawn[drawn.len() - 1 - outside],
     }
 }
 

@@ -63,9 +63,9 @@ pub struct Evaluation {
     pub metrics: BTreeMap<String, Estimate>,
     /// How many topics are judged. One that was not found among the topics counts with 0.
     pub queries: usize,
-    /// The figures of each judged topic, by its id, in the order of the options' metrics.
+    /// The figures of each judged topic: what is saved to be compared with.
     #[serde(skip)]
-    pub of_topics: BTreeMap<String, Vec<f64>>,
+    pub of_topics: TopicFigures,
     /// What was found for each judged topic: a run; see [`write_run`](crate::measure::run::write_run).
     #[serde(skip)]
     pub rankings: Vec<Ranking>,
@@ -75,6 +75,15 @@ pub struct Evaluation {
     /// Judged topics that lack a metadata key that a filter asks for; nothing was found for them.
     #[serde(skip)]
     pub unfiltered: Vec<String>,
+}
+
+/// The figures of each judged topic.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TopicFigures {
+    /// Names of the figures.
+    pub metrics: Vec<String>,
+    /// The figures of each topic, by its id, in the order of the names.
+    pub topics: BTreeMap<String, Vec<f64>>,
 }
 
 /// Searches every judged topic and judges what is found.
@@ -123,12 +132,14 @@ fn judge(evaluation: &mut Evaluation, qrels: &Qrels, options: &EvalOptions) {
         let ranking = found.get(id.as_str()).copied().unwrap_or_default();
         let figures = options.metrics.iter();
         let figures = figures.map(|metric| metric.of(ranking, grades)).collect();
-        evaluation.of_topics.insert(id.clone(), figures);
+        evaluation.of_topics.topics.insert(id.clone(), figures);
     }
+    evaluation.of_topics.metrics = options.metrics.iter().map(Metric::to_string).collect();
     evaluation.queries = qrels.topics.len();
     for (number, metric) in options.metrics.iter().enumerate() {
         let values: Vec<f64> = evaluation
             .of_topics
+            .topics
             .values()
             .map(|figures| figures[number])
             .collect();
@@ -290,7 +301,7 @@ mod tests {
             depth: 3,
             ..EvalOptions::default()
         };
-        check(&options, &["d1 d2 d4", "d4 d6 d5", ""]);
+        check(&options, &["d1 d2 d3", "d4 d6 d5", ""]);
     }
 
     #[test]
@@ -298,7 +309,7 @@ mod tests {
         let evaluation = evaluation(&EvalOptions::default());
         assert_eq!(evaluation.queries, 4);
         assert_eq!(evaluation.missing, ["5"]);
-        assert_eq!(evaluation.of_topics["5"], [0.0; 5]);
+        assert_eq!(evaluation.of_topics.topics["5"], [0.0; 5]);
     }
 
     #[test]

@@ -149,6 +149,30 @@ mod tests {
     }
 
     #[test]
+    fn figures_agree_with_ir_measures() {
+        check(
+            "c a e b d",
+            "a=2 b=1 d=3 f=1 e=0",
+            [0.5495, 0.4, 0.5, 0.3, 0.75],
+        );
+        check(
+            "x y z a b c d e f g h i a2 j k b2",
+            "a=1 a2=3 b2=2 q=1",
+            [0.0829, 0.1478, 0.25, 0.1, 0.75],
+        );
+        check(
+            "a b c d e f g h i j k l",
+            "l=1 k=2 b=-1",
+            [0.0, 0.1288, 0.0909, 0.0, 1.0],
+        );
+        check(
+            "a c b",
+            "a=1 c=2 d=1 e=1 f=1 g=1 h=1 i=1 j=1 k=1 l=1 m=1 n=1 o=1 p=1 q=1",
+            [0.408, 0.125, 1.0, 0.2, 0.125],
+        );
+    }
+
+    #[test]
     fn nothing_found_and_nothing_relevant_are_zero() {
         check("", "a=1", [0.0; 5]);
         check("a b", "a=0 b=-1", [0.0; 5]);

@@ -4,10 +4,14 @@
 
 pub mod attribution;
 pub mod bootstrap;
+pub mod compare;
 pub mod eval;
+pub mod figure;
+pub mod gate;
 pub mod line;
 pub mod mentions;
 pub mod metrics;
 pub mod qrels;
+pub mod replay;
 pub mod run;
 pub mod topics;
