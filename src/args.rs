@@ -294,6 +294,15 @@ pub(crate) struct EvalArgs {
     /// Write the run in TREC's form
     #[arg(long, value_name = "FILE")]
     pub run: Option<PathBuf>,
+    /// Save the figures, to compare others with them
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+    /// Compare with saved figures
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+    /// End with status 4 if this holds beyond doubt: ndcg@10<0.68, ndcg@10<-0.01
+    #[arg(long, value_name = "GATE")]
+    pub fail_if: Vec<String>,
     /// Print one object
     #[arg(long)]
     pub json: bool,

@@ -342,6 +342,124 @@ fn hostile_text_reaches_no_terminal_raw() {
     desk.check(&["search", "fer\u{1b}ry\u{7}\"", "-p", "."], 2);
 }
 
+/// A corpus, queries and judgements in BEIR's form.
+fn judged(desk: &Desk) {
+    desk.write("corpus.jsonl", "{\"_id\": \"a\", \"text\": \"The ferry is late.\"}\n{\"_id\": \"b\", \"text\": \"The tram is on time.\"}\n");
+    desk.write("queries.jsonl", "{\"_id\": \"1\", \"text\": \"late ferry?\"}\n{\"_id\": \"2\", \"text\": \"trams (on time)\"}\n");
+    desk.write(
+        "qrels.tsv",
+        "query-id\tcorpus-id\tscore\n1\ta\t1\n2\tb\t1\n",
+    );
+}
+
+#[test]
+fn a_ranking_is_judged_and_gated() {
+    let desk = Desk::new();
+    judged(&desk);
+    let eval = [
+        "eval",
+        "queries.jsonl",
+        "qrels.tsv",
+        "--corpus",
+        "corpus.jsonl",
+    ];
+    let with = |more: &[&'static str]| [&eval[..], more].concat();
+    let json = desk
+        .check(
+            &with(&["--json", "--save", "base.json", "--run", "run.txt"]),
+            0,
+        )
+        .out;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("an object");
+    assert_eq!(json["queries"], 2);
+    assert_eq!(json["metrics"]["ndcg@10"]["mean"], 1.0);
+    let run = fs::read_to_string(desk.path().join("run.txt")).expect("a run");
+    assert!(run.starts_with("1 Q0 a 1 "), "{run}");
+    desk.check(
+        &with(&["--compare", "base.json", "--fail-if", "ndcg@10<-0.01"]),
+        0,
+    );
+    desk.check(&with(&["--fail-if", "ndcg@10<1.5"]), 4);
+    desk.check(&with(&["--fail-if", "nonsense"]), 2);
+    desk.write("qrels.tsv", "query-id\tcorpus-id\tscore\n1\n");
+    assert!(desk.check(&with(&[]), 2).err.contains("qrels.tsv: line 2"));
+}
+
+#[test]
+fn queries_are_timed_saved_and_compared() {
+    let desk = Desk::new();
+    desk.write("a.txt", STORY);
+    desk.check(&["index", "a.txt", "--quiet"], 0);
+    desk.write(
+        "queries.txt",
+        "word\tferry\nphrase\t\"harbour would\"\nnothing\ttram\n",
+    );
+    let text = desk
+        .check(
+            &[
+                "bench",
+                "queries.txt",
+                "--rounds",
+                "3",
+                "--save",
+                "base.json",
+                "--raw",
+                "raw.tsv",
+            ],
+            0,
+        )
+        .out;
+    assert!(
+        text.contains("phrase") && text.contains("slowest"),
+        "{text}"
+    );
+    let raw = fs::read_to_string(desk.path().join("raw.tsv")).expect("a file");
+    assert_eq!(raw.lines().count(), 3);
+    assert!(
+        raw.lines().all(|line| line
+            .split('\t')
+            .nth(3)
+            .is_some_and(|nanos| nanos.split(',').count() == 3)),
+        "{raw}"
+    );
+    for format in ["json", "markdown", "csv", "html"] {
+        desk.check(
+            &[
+                "bench",
+                "queries.txt",
+                "--rounds",
+                "2",
+                "--compare",
+                "base.json",
+                "--format",
+                format,
+            ],
+            0,
+        );
+    }
+    desk.check(
+        &[
+            "bench",
+            "queries.txt",
+            "--rounds",
+            "3",
+            "--compare",
+            "base.json",
+            "--fail-if",
+            "hits!=0",
+        ],
+        0,
+    );
+    assert!(
+        desk.check(&["bench", "queries.txt", "--fail-if", "mean>0ms"], 4)
+            .err
+            .contains("gate failed: mean>0ms")
+    );
+    desk.check(&["bench", "queries.txt", "--fail-if", "mean>5%"], 2);
+    desk.write("bad.txt", "ferry\n\"open\n");
+    assert!(desk.check(&["bench", "bad.txt"], 2).err.contains("line 2"));
+}
+
 #[test]
 fn every_passage_can_be_listed_in_the_order_of_the_sources() {
     let desk = Desk::new();

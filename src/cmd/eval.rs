@@ -6,7 +6,10 @@ use std::path::Path;
 
 use anyhow::Context;
 use onrecord_index::index::Index;
-use onrecord_index::measure::eval::{EvalOptions, Evaluation, evaluate};
+use onrecord_index::measure::compare::compare_quality;
+use onrecord_index::measure::eval::{Estimate, EvalOptions, Evaluation, TopicFigures, evaluate};
+use onrecord_index::measure::figure::{Figure, Measured};
+use onrecord_index::measure::gate::{Gate, Verdict};
 use onrecord_index::measure::qrels::Qrels;
 use onrecord_index::measure::run::write_run;
 use onrecord_index::measure::topics::parse_topics;
@@ -32,6 +35,11 @@ pub(crate) fn run(args: &EvalArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
             .collect::<Result<_, _>>()?,
         ..EvalOptions::default()
     };
+    let gates: Vec<Gate> = args
+        .fail_if
+        .iter()
+        .map(|gate| gate.parse().map_err(BadUsage))
+        .collect::<Result<_, _>>()?;
     let topics = read(&args.queries, parse_topics)?;
     let qrels = read(&args.qrels, Qrels::parse)?;
     let index = match &args.corpus {
@@ -57,6 +65,21 @@ pub(crate) fn run(args: &EvalArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
         write().with_context(|| format!("cannot write {}", path.display()))?;
     }
     tell_gaps(&evaluation);
+    let figures = match &args.compare {
+        Some(path) => {
+            let base: TopicFigures = read(path, |text| serde_json::from_str(text))?;
+            compare_quality(&base, &evaluation.of_topics, options.seed)
+        }
+        None => values(&evaluation),
+    };
+    if let Some(path) = &args.save {
+        let saved = serde_json::to_string(&evaluation.of_topics)?;
+        fs::write(path, saved).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let judged: Vec<Verdict> = gates
+        .iter()
+        .map(|gate| gate.check(&figures).map_err(BadUsage))
+        .collect::<Result<_, _>>()?;
     if args.json {
         writeln!(out, "{}", serde_json::to_string(&evaluation)?)?;
     } else {
@@ -73,7 +96,47 @@ pub(crate) fn run(args: &EvalArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
             )?;
         }
     }
-    Ok(status::DONE)
+    if !args.json {
+        for figure in figures.iter().filter(|figure| figure.change.is_some()) {
+            let Some(change) = figure.change else {
+                continue;
+            };
+            let difference = change.difference;
+            writeln!(
+                out,
+                "{:<12} {:+.4} against {:.4}  ({:+.4} to {:+.4})",
+                figure.name, difference.value, change.base, difference.low, difference.high
+            )?;
+        }
+        for verdict in &judged {
+            writeln!(
+                out,
+                "{}  {verdict}",
+                if verdict.failed { "FAILED" } else { "kept  " }
+            )?;
+        }
+    }
+    let mut failed = false;
+    for verdict in judged.iter().filter(|verdict| verdict.failed) {
+        status::note(&format!("gate failed: {verdict}"));
+        failed = true;
+    }
+    Ok(if failed { status::GATE } else { status::DONE })
+}
+
+/// The means as figures to be gated without an earlier evaluation.
+fn values(evaluation: &Evaluation) -> Vec<Figure> {
+    let figure = |(name, estimate): (&String, &Estimate)| Figure {
+        class: None,
+        name: name.clone(),
+        value: Measured {
+            value: estimate.mean,
+            low: estimate.low,
+            high: estimate.high,
+        },
+        change: None,
+    };
+    evaluation.metrics.iter().map(figure).collect()
 }
 
 fn read<T, E: std::fmt::Display>(
