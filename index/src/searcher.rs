@@ -363,7 +363,7 @@ impl Searcher {
                 };
                 // Room is made for as many: a page far behind the end must not ask for all the memory there is.
                 let limit = limit.min(self.inner.num_docs() as usize).max(1);
-                let found = self.best(&retrieved, limit)?;
+                let found = self.best(&*retrieved, limit)?;
                 let found = found
                     .into_iter()
                     .filter(|(_, address)| before.binary_search(address).is_err());
@@ -394,7 +394,7 @@ impl Searcher {
     /// passages are alike, the index's own order must not decide which come first.
     fn best(
         &self,
-        retrieval: &BooleanQuery,
+        retrieval: &dyn Retrieval,
         mut limit: usize,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
         let edge = limit.saturating_sub(MARGIN + 1);
@@ -495,9 +495,9 @@ impl Searcher {
                     contributions: None,
                 };
                 if request.sort == Sort::Score && !query.parts().is_empty() {
-                    let count = self.inner.search(&retrieval, &Count)?;
+                    let count = self.inner.search(&*retrieval, &Count)?;
                     let top = TopDocs::with_limit(count.max(1)).order_by_score();
-                    let scored = self.inner.search(&retrieval, &top)?;
+                    let scored = self.inner.search(&*retrieval, &top)?;
                     found.extend(scored.into_iter().map(|(score, address)| Ranked {
                         score,
                         ..unscored(address)
@@ -557,7 +557,7 @@ impl Searcher {
         for rule in tiers {
             let mut total = 0;
             for prepared in prepared {
-                total += self.inner.search(&prepared.query(rule.rule), &Count)? as u64;
+                total += self.inner.search(&*prepared.query(rule.rule), &Count)? as u64;
             }
             answer.total = Some(total);
             if total == 0 {
@@ -808,15 +808,12 @@ struct TierRule {
 impl Prepared {
     /// The records that a rule lets through, the filters holding and nothing excluded: one flat conjunction or disjunction
     /// wherever that is possible, because only such a one is pruned.
-    fn query(&self, rule: Rule) -> BooleanQuery {
+    fn query(&self, rule: Rule) -> Box<dyn Retrieval> {
         let parts = || self.parts.iter().map(|part| part.box_clone());
         let mut clauses: Vec<(Occur, Box<dyn Retrieval>)> = Vec::new();
-        let single = self.parts.len() == 1;
         match rule {
             Rule::All => clauses.extend(parts().map(|part| (Occur::Must, part))),
-            Rule::Any | Rule::NotAll
-                if single || self.filters.is_empty() && self.excluded.is_empty() =>
-            {
+            Rule::Any | Rule::NotAll if self.filters.is_empty() && self.excluded.is_empty() => {
                 clauses.extend(parts().map(|part| (Occur::Should, part)));
             }
             Rule::Any | Rule::NotAll => {
@@ -850,6 +847,10 @@ impl Prepared {
                 .iter()
                 .map(|node| (Occur::MustNot, excluded(node.box_clone()))),
         );
-        BooleanQuery::new(clauses)
+        // A clause alone is its own query: inside another one a disjunction is not pruned.
+        match &clauses[..] {
+            [(Occur::Must | Occur::Should, only)] => only.box_clone(),
+            _ => Box::new(BooleanQuery::new(clauses)),
+        }
     }
 }

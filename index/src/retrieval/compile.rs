@@ -29,6 +29,9 @@ use crate::text::stem::{Stemming, Terms};
 /// Expanded words that score, the commonest first; the others only match.
 const SCORED_WORDS: usize = 64;
 
+/// Values of a filter up to which each is a list of its own.
+const FEW_VALUES: usize = 16;
+
 /// Turns nodes into queries.
 pub(crate) struct Compiler<'a> {
     pub searcher: &'a Searcher,
@@ -385,6 +388,15 @@ impl<'a> Compiler<'a> {
         match values.len() {
             0 => Box::new(EmptyQuery),
             1 => self.unscored(self.fields.value(field, &values.remove(0))),
+            // A set of terms is gathered whole before the first record is looked at; a few lists are walked as they are needed.
+            2..=FEW_VALUES => {
+                let terms = values
+                    .iter()
+                    .map(|value| self.term(self.fields.value(field, value)));
+                zero(BooleanQuery::new(
+                    terms.map(|term| (Occur::Should, term)).collect(),
+                ))
+            }
             _ => zero(TermSetQuery::new(
                 values.iter().map(|value| self.fields.value(field, value)),
             )),
