@@ -1,5 +1,5 @@
-//! An index: a folder of its own, or in memory. Created, opened, described and checked here; written by
-//! [`Indexer`](crate::indexer::Indexer), read by [`Searcher`](crate::searcher::Searcher).
+//! An index: a folder of its own, or in memory. Created, opened, described and checked here; written by `Indexer`, read by
+//! `Searcher`.
 
 use std::path::{Path, PathBuf};
 

@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use crate::analysis::Spoken;
 use crate::hit::Passage;
+use crate::query::name::{holds_words, meets};
 use crate::query::near::stretches;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind};
 use crate::query::suggest::distance;
-use crate::retrieval::names::{holds_words, meets};
 use crate::schema::{SECTION_JOINT, date_number};
 use crate::text::fold::fold;
 use crate::text::stem::{Stemming, Terms};

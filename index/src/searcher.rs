@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::highlight::highlights;
 use crate::hit::{Facet, Hit, Passage, Tier};
 use crate::index::Index;
+use crate::query::name::meets;
 use crate::query::node::{Node, NodeKind};
 use crate::query::{Match, Query};
 use crate::retrieval::compile::Compiler;
@@ -641,7 +642,7 @@ impl Searcher {
     ) -> Result<Vec<(String, u64)>> {
         let mut values = self.values(property)?;
         if let Some(pattern) = pattern {
-            values.retain(|(value, _)| names::meets(value, pattern));
+            values.retain(|(value, _)| meets(value, pattern));
         }
         Ok(values)
     }

@@ -3,10 +3,11 @@
 use tantivy::Term;
 
 use crate::error::Result;
+use crate::query::name::holds_words;
 use crate::query::node::{FieldFilter, Node, NodeKind, QueryWord};
 use crate::query::suggest::nearest;
 use crate::query::{Query, folded_words};
-use crate::retrieval::{expand, names};
+use crate::retrieval::expand;
 use crate::searcher::{Property, Searcher};
 use crate::text::stem::Stemming;
 
@@ -41,10 +42,7 @@ impl Searcher {
             _ => return Ok(()),
         };
         let values = self.values(property)?;
-        if values
-            .iter()
-            .any(|(name, _)| names::holds_words(name, wanted))
-        {
+        if values.iter().any(|(name, _)| holds_words(name, wanted)) {
             return Ok(());
         }
         let mut near: Vec<String> = Vec::new();

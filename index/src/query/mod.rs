@@ -1,6 +1,7 @@
 //! The query language: from what a user types to a tree of what to look for.
 
 pub(crate) mod date;
+pub(crate) mod name;
 pub(crate) mod near;
 pub mod node;
 mod parse;
