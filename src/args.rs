@@ -33,6 +33,12 @@ pub(crate) enum Command {
     Sections(ValuesArgs),
     /// List the documents
     Docs(ValuesArgs),
+    /// Measure how long queries take, and compare with an earlier run
+    Bench(BenchArgs),
+    /// Score the ranking against judged queries
+    Eval(EvalArgs),
+    /// Score speaker attribution against annotated quotations
+    EvalSpeakers(EvalSpeakersArgs),
     /// Say what the index holds
     Status(StatusArgs),
     /// Read the whole index once and say whether anything is damaged
@@ -65,7 +71,7 @@ pub(crate) struct IndexOnlyArgs {
     pub index: Option<PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct ReadArgs {
     /// Attribute nothing in prose: speakers come from labels alone
     #[arg(long)]
@@ -204,6 +210,118 @@ pub(crate) struct ValuesArgs {
     /// How to print
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchArgs {
+    /// Queries: one a line, `class<TAB>query`, JSON Lines, TREC topics, or tagged queries
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub index: IndexOnlyArgs,
+    /// Rounds that are timed
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub rounds: usize,
+    /// Rounds before them that are not
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub warmup: usize,
+    /// Then measure the throughput of so many searching threads
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub threads: usize,
+    /// Passages that a query asks for; 0 for all
+    #[arg(long, value_name = "K", default_value_t = 10)]
+    pub limit: usize,
+    /// What is done with each query
+    #[arg(long, value_enum, default_value_t = WorkBy::Highlight, value_name = "WHAT")]
+    pub work: WorkBy,
+    /// Which passages: with every word (all), with any (any) [default: with every word first, then with some]
+    #[arg(long = "match", value_enum, value_name = "WHICH")]
+    pub matching: Option<MatchBy>,
+    /// Seed of the order of queries
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Write a line a query: id, hits, bytes, nanoseconds of each round
+    #[arg(long, value_name = "FILE")]
+    pub raw: Option<PathBuf>,
+    /// Save the run, to compare another with it
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+    /// Compare with a saved run
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+    /// End with status 4 if this holds beyond doubt: p95>+20%, mean>+10%, and.p99>5ms, hits!=0
+    #[arg(long, value_name = "GATE")]
+    pub fail_if: Vec<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = BenchFormat::Text)]
+    pub format: BenchFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BenchFormat {
+    Text,
+    Json,
+    Markdown,
+    Csv,
+    /// One file with a picture
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WorkBy {
+    /// Rank
+    Ids,
+    /// Rank and read the passages
+    Passages,
+    /// Rank, read the passages and mark their words
+    Highlight,
+    /// Count every match
+    Count,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalArgs {
+    /// Queries: BEIR's JSON Lines, TREC topics, or one a line
+    pub queries: PathBuf,
+    /// Judgements: BEIR's tab-separated values, or TREC's qrels
+    pub qrels: PathBuf,
+    /// Search this file, read for the purpose, instead of an index
+    #[arg(long, value_name = "CORPUS")]
+    pub corpus: Option<PathBuf>,
+    #[command(flatten)]
+    pub index: IndexOnlyArgs,
+    /// Restrict each query to passages whose FIELD equals the query's metadata KEY
+    #[arg(long, value_name = "FIELD=KEY")]
+    pub filter: Vec<String>,
+    /// Which passages: with every word (all), with any (any) [default: with every word first, then with some]
+    #[arg(long = "match", value_enum, value_name = "WHICH")]
+    pub matching: Option<MatchBy>,
+    /// Write the run in TREC's form
+    #[arg(long, value_name = "FILE")]
+    pub run: Option<PathBuf>,
+    /// Save the figures, to compare others with them
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+    /// Compare with saved figures
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+    /// End with status 4 if this holds beyond doubt: ndcg@10<0.68, ndcg@10<-0.01
+    #[arg(long, value_name = "GATE")]
+    pub fail_if: Vec<String>,
+    /// Print one object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalSpeakersArgs {
+    /// JSON Lines: documents with `id`, `paragraphs` and `quotes`, or with `mentions`
+    pub gold: PathBuf,
+    /// Write what was found, in the form of the gold file
+    #[arg(long, value_name = "FILE")]
+    pub predictions: Option<PathBuf>,
+    /// Print one object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

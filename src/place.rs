@@ -7,7 +7,8 @@ const FOLDER: &str = ".onrecord";
 
 /// The index's folder: the one named, else the nearest `.onrecord` here or in a parent folder, else `./.onrecord`.
 pub(crate) fn index(named: Option<&Path>) -> PathBuf {
-    if let Some(named) = named {
+    // An empty name is what an unset variable looks like in a script.
+    if let Some(named) = named.filter(|named| !named.as_os_str().is_empty()) {
         return named.to_owned();
     }
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
@@ -27,6 +28,8 @@ pub(crate) fn index(named: Option<&Path>) -> PathBuf {
 pub(crate) struct Paths {
     holder: Option<PathBuf>,
     here: PathBuf,
+    /// Whether the index outlasts this run, so that its ids are worth showing.
+    pub lasting: bool,
 }
 
 impl Paths {
@@ -41,6 +44,7 @@ impl Paths {
         Paths {
             holder: holder.or_else(|| Some(here.clone())),
             here,
+            lasting: index.is_some(),
         }
     }
 

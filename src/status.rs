@@ -14,6 +14,8 @@ pub(crate) const NOTHING: u8 = 1;
 pub(crate) const USAGE: u8 = 2;
 /// The index is missing, of another version or damaged.
 pub(crate) const INDEX: u8 = 3;
+/// A gate failed.
+pub(crate) const GATE: u8 = 4;
 /// Finished, but named files or records could not be read.
 pub(crate) const PARTLY: u8 = 5;
 /// Reading or writing failed.

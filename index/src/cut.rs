@@ -167,7 +167,7 @@ mod tests {
             speaker: Some("Anna Berg".to_owned()),
             ..Utterance::default()
         };
-        let (clipped, speakers) = clip(&[utterance.clone()], &(10..30));
+        let (clipped, speakers) = clip(std::slice::from_ref(&utterance), &(10..30));
         assert_eq!(clipped[0].range, 0..10);
         assert_eq!(speakers, ["Anna Berg"]);
         assert!(clip(&[utterance], &(20..30)).0.is_empty());

@@ -14,17 +14,17 @@ use crate::text::stem::Terms;
 
 /// The byte ranges of `passage.text` that answer the query's parts: ascending, disjoint, on `char` boundaries.
 ///
-/// `counts` says whose utterances `said:` may mark: those of the speakers that the query's filter lets through.
+/// `exact_docs` are the values of its `doc:` filters that are a document's whole name.
 pub(crate) fn highlights(
     query: &Query,
     passage: &Passage,
     terms: &mut Terms,
-    counts: impl Fn(Option<&str>) -> bool,
+    exact_docs: &[String],
 ) -> Vec<Range<usize>> {
     if query.parts().is_empty() {
         return Vec::new();
     }
-    let tokens = Tokens::new(passage, terms, counts);
+    let tokens = Tokens::new(passage, terms, exact_docs);
     let mut marks = Vec::new();
     let mut of_word_before: Vec<Range<usize>> = Vec::new();
     for part in query.parts() {
@@ -99,7 +99,19 @@ mod tests {
             ..Passage::default()
         };
         let query = Query::parse(query).expect("a query");
-        let marks = highlights(&query, &passage, &mut Terms::default(), |_| true);
+        let marks = highlights(&query, &passage, &mut Terms::default(), &[]);
+        let found: Vec<&str> = marks.into_iter().map(|mark| &text[mark]).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    fn check_titled(title: &str, text: &str, query: &str, expected: &[&str]) {
+        let passage = Passage {
+            text: text.to_owned(),
+            titles: vec![title.to_owned()],
+            ..Passage::default()
+        };
+        let query = Query::parse(query).expect("a query");
+        let marks = highlights(&query, &passage, &mut Terms::default(), &[]);
         let found: Vec<&str> = marks.into_iter().map(|mark| &text[mark]).collect();
         assert_eq!(found, expected, "{text}");
     }
@@ -146,11 +158,16 @@ mod tests {
             &["end the war", "end the war"],
         );
         check("AT&T and T", "AT&T", &["AT&T"]);
+        check("the \"end\"", r#""\"end\"""#, &["\"end\""]);
+        check("£5.2% of 5.2", "\"£5.2%\"", &["£5.2%", "5.2"]);
+        check("Berg's, Berg.", "\"Berg's.\"", &["Berg's", "Berg"]);
     }
 
     #[test]
     fn words_near_each_other_are_marked_one_by_one() {
         check("war x to end x x x war", "\"end war\"~2", &["war", "end"]);
+        check_in("zh", "在北约成员国", "\"北约 成员\"~0", &["北约成员"]);
+        check_in("zh", "他有136次擒杀", "\"次 136\"~0", &["136次"]);
     }
 
     #[test]
@@ -170,6 +187,19 @@ mod tests {
     #[test]
     fn excluded_words_and_filters_mark_nothing() {
         check("war and peace", "war -truce speaker:x kind:body", &["war"]);
+    }
+
+    #[test]
+    fn what_did_not_make_it_a_hit_is_not_marked() {
+        check("war and peace", "(war speaker:x) OR peace", &["peace"]);
+        check("war and peace", "(war kind:body) OR x", &["war"]);
+        check("war and peace", "(war -peace) OR and", &["and"]);
+        check_titled(
+            "Harbour",
+            "war at peace",
+            "(harbour war) OR (peace -harbour)",
+            &["war"],
+        );
     }
 
     #[test]

@@ -239,7 +239,7 @@ impl Index {
                 let stored: TantivyDocument = reader
                     .doc(address)
                     .map_err(|error| self.storage("read", error))?;
-                books.push(self.fields.to_book(&stored)?);
+                books.push(self.fields.read_book(&stored)?);
             }
         }
         books.sort_by(|one, other| one.path.cmp(&other.path));
@@ -301,7 +301,7 @@ impl Index {
         let all = TermQuery::new(self.fields.flag(&Flag::Passage), IndexRecordOption::Basic);
         for address in reader.search(&all, &DocSetCollector).map_err(read)? {
             let record: TantivyDocument = reader.doc(address).map_err(read)?;
-            if let Err(error) = self.fields.to_passage(&record) {
+            if let Err(error) = self.fields.read_passage(&record) {
                 damaged.push(error.to_string());
             }
         }

@@ -8,17 +8,23 @@ use std::ops::Range;
 use crate::analysis::Spoken;
 use crate::hit::Passage;
 use crate::query::near::stretches;
-use crate::query::node::{Element, Node, NodeKind};
+use crate::query::node::{Element, FieldFilter, Node, NodeKind};
 use crate::query::suggest::distance;
+use crate::retrieval::names::{holds_words, meets};
+use crate::schema::{SECTION_JOINT, date_number};
 use crate::text::fold::fold;
 use crate::text::stem::{Stemming, Terms};
 use crate::text::token::{Cut, words};
 
 /// A passage's words, ready to be compared.
 pub(crate) struct Tokens<'a> {
-    text: &'a str,
+    passage: &'a Passage,
     stemming: Stemming,
     words: Vec<Token>,
+    /// Stems of the titles that are searched with the passage.
+    titles: Vec<Box<str>>,
+    /// Values of `doc:` filters that are a document's whole name.
+    exact_docs: &'a [String],
 }
 
 struct Token {
@@ -26,50 +32,80 @@ struct Token {
     exact: Box<str>,
     stem: Box<str>,
     cut: Cut,
-    /// The utterance it lies in, of those that count.
-    group: Option<usize>,
 }
 
 /// Where the words must stand.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Scope {
+#[derive(Clone, Copy)]
+enum Scope<'s> {
     Anywhere,
-    /// Inside one verbatim utterance that counts.
-    Said,
+    /// Inside one verbatim utterance that counts: the number of the one that each word lies in.
+    Said(&'s [Option<usize>]),
+}
+
+impl Scope<'_> {
+    /// Whether a word counts at all.
+    fn holds(self, place: usize) -> bool {
+        match self {
+            Scope::Anywhere => true,
+            Scope::Said(groups) => groups[place].is_some(),
+        }
+    }
+
+    /// Whether two words stand in one text.
+    fn joins(self, place: usize, other: usize) -> bool {
+        match self {
+            Scope::Anywhere => true,
+            Scope::Said(groups) => groups[place].is_some() && groups[place] == groups[other],
+        }
+    }
 }
 
 impl<'a> Tokens<'a> {
-    /// The words of a passage. `said:` counts the verbatim utterances of those speakers for whom `counts` holds.
-    pub fn new(
-        passage: &'a Passage,
-        terms: &mut Terms,
-        counts: impl Fn(Option<&str>) -> bool,
-    ) -> Tokens<'a> {
+    /// The words of a passage.
+    pub fn new(passage: &'a Passage, terms: &mut Terms, exact_docs: &'a [String]) -> Tokens<'a> {
         let stemming = Stemming::of(passage.lang.as_deref());
-        let verbatim = passage
+        let mut tokens = Vec::new();
+        for word in words(&passage.text) {
+            if let Some(terms) = terms.of(word, stemming) {
+                tokens.push(Token {
+                    range: word.start..word.end(),
+                    exact: terms.exact.clone(),
+                    stem: terms.stem.clone(),
+                    cut: word.cut,
+                });
+            }
+        }
+        let mut titles = Vec::new();
+        for word in passage.titles.iter().flat_map(|title| words(title)) {
+            titles.extend(terms.of(word, stemming).map(|terms| terms.stem.clone()));
+        }
+        Tokens {
+            passage,
+            stemming,
+            words: tokens,
+            titles,
+            exact_docs,
+        }
+    }
+
+    /// The verbatim utterance that each word lies in, of those that count: anybody's, or those of these names.
+    fn groups(&self, voices: Option<&[Vec<String>]>) -> Vec<Option<usize>> {
+        let counts = |speaker: Option<&str>| match voices {
+            None => true,
+            Some(voices) => {
+                speaker.is_some_and(|name| voices.iter().any(|wanted| holds_words(name, wanted)))
+            }
+        };
+        let verbatim = self
+            .passage
             .utterances
             .iter()
             .filter(|u| u.verbatim && counts(u.speaker.as_deref()));
         let mut spoken = Spoken::new(verbatim.map(|u| u.range.clone()));
-        let mut tokens = Vec::new();
-        for word in words(&passage.text) {
-            let range = word.start..word.end();
-            let group = spoken.group(range.clone());
-            if let Some(terms) = terms.of(word, stemming) {
-                tokens.push(Token {
-                    range,
-                    exact: terms.exact.clone(),
-                    stem: terms.stem.clone(),
-                    cut: word.cut,
-                    group,
-                });
-            }
-        }
-        Tokens {
-            text: &passage.text,
-            stemming,
-            words: tokens,
-        }
+        self.words
+            .iter()
+            .map(|token| spoken.group(token.range.clone()))
+            .collect()
     }
 
     /// Whether the passage answers a node; if it does, the byte ranges that do are appended.
@@ -77,15 +113,17 @@ impl<'a> Tokens<'a> {
         self.find_in(node, Scope::Anywhere, marks)
     }
 
-    fn find_in(&self, node: &Node, scope: Scope, marks: &mut Vec<Range<usize>>) -> bool {
+    fn find_in(&self, node: &Node, scope: Scope<'_>, marks: &mut Vec<Range<usize>>) -> bool {
         let before = marks.len();
         match &node.kind {
-            NodeKind::All | NodeKind::Field(_) => true,
+            NodeKind::All => true,
+            NodeKind::Field(filter) => self.meets(filter),
             NodeKind::Word(word) => {
                 let Some(terms) = word.terms(self.stemming) else {
                     return false;
                 };
-                self.mark_tokens(scope, |token| token.stem == terms.stem, marks)
+                let titled = matches!(scope, Scope::Anywhere) && self.titles.contains(&terms.stem);
+                self.mark_tokens(scope, |token| token.stem == terms.stem, marks) || titled
             }
             NodeKind::Prefix(prefix) => {
                 for token in self
@@ -124,19 +162,44 @@ impl<'a> Tokens<'a> {
                 marks.truncate(before);
                 !found
             }
-            NodeKind::Said(inner) => self.find_in(inner, Scope::Said, marks),
+            NodeKind::Said(inner, voices) => {
+                let groups = self.groups(voices.as_deref());
+                self.find_in(inner, Scope::Said(&groups), marks)
+            }
         }
     }
 
-    fn in_scope(&self, scope: Scope) -> impl Iterator<Item = &Token> {
-        self.words
-            .iter()
-            .filter(move |token| scope == Scope::Anywhere || token.group.is_some())
+    fn in_scope(&self, scope: Scope<'_>) -> impl Iterator<Item = &Token> {
+        let counted = self.words.iter().enumerate();
+        counted
+            .filter(move |(place, _)| scope.holds(*place))
+            .map(|(_, token)| token)
+    }
+
+    fn meets(&self, filter: &FieldFilter) -> bool {
+        let passage = self.passage;
+        match filter {
+            FieldFilter::Speaker(wanted) => passage
+                .speakers
+                .iter()
+                .any(|name| holds_words(name, wanted)),
+            FieldFilter::Section(wanted) => {
+                holds_words(&passage.section.join(SECTION_JOINT), wanted)
+            }
+            FieldFilter::SectionNumber(number) => u64::from(passage.section_number) == *number,
+            FieldFilter::Doc(name) if self.exact_docs.contains(name) => passage.doc == *name,
+            FieldFilter::Doc(pattern) => meets(&passage.doc, pattern),
+            FieldFilter::Kind(kind) => passage.kind == *kind,
+            FieldFilter::Lang(lang) => passage.lang.as_ref() == Some(lang),
+            FieldFilter::Date(from, to) => passage.date.as_ref().is_some_and(|date| {
+                (u64::from(*from)..=u64::from(*to)).contains(&date_number(date))
+            }),
+        }
     }
 
     fn mark_tokens(
         &self,
-        scope: Scope,
+        scope: Scope<'_>,
         matches: impl Fn(&Token) -> bool,
         marks: &mut Vec<Range<usize>>,
     ) -> bool {
@@ -154,7 +217,7 @@ impl<'a> Tokens<'a> {
         if token.cut != Cut::Pair || *token.exact == *prefix {
             return token.range.clone();
         }
-        let token_text = &self.text[token.range.clone()];
+        let token_text = &self.passage.text[token.range.clone()];
         let end = token_text
             .char_indices()
             .map(|(offset, _)| offset)
@@ -176,7 +239,7 @@ impl<'a> Tokens<'a> {
     fn find_phrase(
         &self,
         elements: &[Element],
-        scope: Scope,
+        scope: Scope<'_>,
         marks: &mut Vec<Range<usize>>,
     ) -> bool {
         let (Some(first), Some(last)) = (elements.first(), elements.last()) else {
@@ -195,9 +258,7 @@ impl<'a> Tokens<'a> {
                 continue;
             }
             let end = place(last);
-            let together = self.words[start].group.is_some()
-                && self.words[start].group == self.words[end].group;
-            if scope == Scope::Said && !together {
+            if !scope.joins(start, end) {
                 continue;
             }
             let last_range = if last.prefix {
@@ -205,7 +266,12 @@ impl<'a> Tokens<'a> {
             } else {
                 self.words[end].range.clone()
             };
-            marks.push(self.words[start].range.start..last_range.end);
+            let from = self.words[start].range.start;
+            let text = &self.passage.text;
+            marks.push(
+                from - same_before(&text[..from], &first.before)
+                    ..last_range.end + same_after(&text[last_range.end..], &last.after),
+            );
         }
         marks.len() > before
     }
@@ -214,44 +280,66 @@ impl<'a> Tokens<'a> {
         &self,
         elements: &[Element],
         between: u32,
-        scope: Scope,
+        scope: Scope<'_>,
         marks: &mut Vec<Range<usize>>,
     ) -> bool {
         let before = marks.len();
         let (distinct, needs) = distinct_words(elements);
+        let between = between + skipped(elements);
         let mut start = 0;
         while start < self.words.len() {
             // Under `said:` each utterance is looked at alone.
-            let group = self.words[start].group;
-            let mut end = self.words.len();
-            if scope == Scope::Said {
-                end = start
-                    + self.words[start..]
-                        .iter()
-                        .take_while(|token| token.group == group)
-                        .count();
-            }
-            if scope == Scope::Anywhere || group.is_some() {
+            let end = (start..self.words.len())
+                .find(|place| *place > start && !scope.joins(start, *place))
+                .unwrap_or(self.words.len());
+            if scope.holds(start) {
                 let occurrences: Vec<(u32, usize)> = (start..end)
-                    .filter_map(|place| {
-                        let word = distinct
+                    .flat_map(|place| {
+                        let here = distinct
                             .iter()
-                            .position(|element| self.element_at(element, place))?;
-                        Some((place as u32, word))
+                            .enumerate()
+                            .filter(move |(_, element)| self.element_at(element, place));
+                        here.map(move |(word, _)| (place as u32, word))
                     })
                     .collect();
                 for (first, last) in stretches(&occurrences, &needs, between) {
-                    marks.extend(
-                        occurrences[first..=last]
-                            .iter()
-                            .map(|(place, _)| self.words[*place as usize].range.clone()),
-                    );
+                    for (place, word) in &occurrences[first..=last] {
+                        let token = &self.words[*place as usize];
+                        marks.push(match distinct[*word] {
+                            element if element.prefix => self.prefix_range(token, &element.folded),
+                            _ => token.range.clone(),
+                        });
+                    }
                 }
             }
             start = end;
         }
         marks.len() > before
     }
+}
+
+/// Bytes of punctuation at the end of `text` that was typed, too: `"56.2%"` marks its sign, and a possessive its ending.
+fn same_before(text: &str, typed: &str) -> usize {
+    let pairs = text.chars().rev().zip(typed.chars().rev());
+    same(pairs)
+}
+
+/// Bytes of punctuation at the beginning of `text` that was typed, too.
+fn same_after(text: &str, typed: &str) -> usize {
+    same(text.chars().zip(typed.chars()))
+}
+
+fn same(pairs: impl Iterator<Item = (char, char)>) -> usize {
+    pairs
+        .take_while(|(one, other)| one == other && !one.is_whitespace())
+        .map(|(one, _)| one.len_utf8())
+        .sum()
+}
+
+/// Places in a `"..."~N` that no element takes: the ends of runs of a script without spaces, which its pairs hold already.
+pub(crate) fn skipped(elements: &[Element]) -> u32 {
+    let places = elements.last().map_or(0, |last| last.offset + 1);
+    places - elements.len() as u32
 }
 
 /// The different words of a `"..."~N`, and how often each is named.

@@ -227,12 +227,12 @@ impl Fields {
     }
 
     /// The passage of a record.
-    pub fn to_passage(&self, record: &TantivyDocument) -> Result<Passage> {
+    pub fn read_passage(&self, record: &TantivyDocument) -> Result<Passage> {
         decode(self.stored(record), "a stored passage")
     }
 
     /// The bookkeeping of a record.
-    pub fn to_book(&self, record: &TantivyDocument) -> Result<Book> {
+    pub fn read_book(&self, record: &TantivyDocument) -> Result<Book> {
         decode(self.stored(record), "the record of a source file")
     }
 }
@@ -398,7 +398,7 @@ mod tests {
         let record = fields
             .passage(&passage, Analyzed::default(), "s")
             .expect("a record");
-        assert_eq!(fields.to_passage(&record).expect("a passage"), passage);
+        assert_eq!(fields.read_passage(&record).expect("a passage"), passage);
     }
 
     #[test]

@@ -18,12 +18,13 @@ use crate::error::{Error, Result};
 use crate::highlight::highlights;
 use crate::hit::{Facet, Hit, Passage, Tier};
 use crate::index::Index;
-use crate::query::node::{FieldFilter, Node, NodeKind, QueryWord};
-use crate::query::suggest::nearest;
+use crate::query::node::{Node, NodeKind};
 use crate::query::{Match, Query};
 use crate::retrieval::compile::Compiler;
+use crate::retrieval::excluded::excluded;
+use crate::retrieval::names;
+use crate::retrieval::places::Places;
 use crate::retrieval::rank::{Contributions, contributions};
-use crate::retrieval::{expand, names};
 use crate::text::stem::{Stemming, Terms};
 
 /// How many passages of each tier are scored again.
@@ -34,6 +35,14 @@ const MARGIN: usize = 64;
 
 /// Scores that differ by less are equal: sums of the same numbers in another order.
 const SCORE_STEPS: f32 = 1e5;
+
+/// Passages of one score that are looked at beyond the margin; more than that are a refrain whose order tells nobody anything.
+const ALIKE: usize = 4_096;
+
+/// A score as a number of steps, so that sums of the same numbers in another order are equal.
+fn steps(score: f32) -> i64 {
+    (f64::from(score) * f64::from(SCORE_STEPS)).round() as i64
+}
 
 /// What is wanted of a search besides what the query says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,10 +131,10 @@ impl Property {
 
 /// Searches one commit of an index.
 pub struct Searcher {
-    index: Index,
-    inner: tantivy::Searcher,
+    pub(crate) index: Index,
+    pub(crate) inner: tantivy::Searcher,
     /// The stemmers that the passages' words went through.
-    stemmings: Vec<Stemming>,
+    pub(crate) stemmings: Vec<Stemming>,
 }
 
 /// The answer to a search. The hits are read from the index as they are asked for.
@@ -139,7 +148,7 @@ pub struct Answer<'s> {
     searcher: &'s Searcher,
     query: Query,
     query_text: String,
-    voices: Option<Vec<String>>,
+    exact_docs: Vec<String>,
     highlight: bool,
     first_rank: usize,
     ranked: Vec<Ranked>,
@@ -186,7 +195,7 @@ impl Searcher {
         Ok(searcher)
     }
 
-    fn storage(&self, error: tantivy::TantivyError) -> Error {
+    pub(crate) fn storage(&self, error: tantivy::TantivyError) -> Error {
         self.index.storage("read", error)
     }
 
@@ -212,9 +221,9 @@ impl Searcher {
             searcher: self,
             query: query.clone(),
             query_text: query_text.to_owned(),
-            voices: compiler.voices.as_deref().cloned(),
+            exact_docs: compiler.exact_docs.clone(),
             highlight: request.highlight,
-            first_rank: request.offset + 1,
+            first_rank: request.offset.saturating_add(1),
             ranked: Vec::new(),
             terms: Mutex::default(),
         };
@@ -265,12 +274,12 @@ impl Searcher {
             let mut filters = compile(&mut query.filters().iter())?;
             let excluded = compile(&mut query.excluded().iter())?;
             // A stem is marked with its language, so a passage of another one does not hold it. A query with anything else
-            // in it would find a passage once for each stemmer.
-            let all_words = query
+            // in it, a pair of Chinese characters say, would find a passage once for each stemmer.
+            let all_stems = query
                 .parts()
                 .iter()
-                .all(|part| matches!(part.node.kind, NodeKind::Word(_)));
-            if several && (!all_words || parts.is_empty()) {
+                .all(|part| matches!(&part.node.kind, NodeKind::Word(word) if word.is_stemmed()));
+            if several && (!all_stems || parts.is_empty()) {
                 filters.push(compiler.stemmed_by(stemming));
             }
             if parts.is_empty() && filters.is_empty() {
@@ -339,7 +348,7 @@ impl Searcher {
             if missing == 0 {
                 break;
             }
-            let limit = missing.max(WINDOW) + MARGIN;
+            let limit = missing.max(WINDOW).saturating_add(MARGIN);
             let mut tier: Vec<Ranked> = Vec::new();
             for (analysis, prepared) in prepared.iter().enumerate() {
                 // The second tier is all that hold some part, less those of the first: all of them are known by now.
@@ -348,13 +357,13 @@ impl Searcher {
                     of_tier => prepared.query(of_tier),
                 };
                 let limit = if rule.rule == Rule::NotAll {
-                    limit + before.len()
+                    limit.saturating_add(before.len())
                 } else {
                     limit
                 };
-                let found = self
-                    .inner
-                    .search(&retrieved, &TopDocs::with_limit(limit).order_by_score())?;
+                // Room is made for as many: a page far behind the end must not ask for all the memory there is.
+                let limit = limit.min(self.inner.num_docs() as usize).max(1);
+                let found = self.best(&*retrieved, limit)?;
                 let found = found
                     .into_iter()
                     .filter(|(_, address)| before.binary_search(address).is_err());
@@ -370,7 +379,6 @@ impl Searcher {
                 answer.matched = Some(rule.tier);
             }
             self.sort_by_score(&mut tier)?;
-            tier.truncate(limit);
             if rule.rule == Rule::All && tiers.len() > 1 {
                 before = tier.iter().map(|ranked| ranked.address).collect();
                 before.sort_unstable();
@@ -380,6 +388,27 @@ impl Searcher {
             answer.ranked.append(&mut tier);
         }
         Ok(())
+    }
+
+    /// The best `limit` records, and those beyond that score the same as the last of them but [`MARGIN`]: where many
+    /// passages are alike, the index's own order must not decide which come first.
+    fn best(
+        &self,
+        retrieval: &dyn Retrieval,
+        mut limit: usize,
+    ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+        let edge = limit.saturating_sub(MARGIN + 1);
+        loop {
+            let found = self
+                .inner
+                .search(retrieval, &TopDocs::with_limit(limit).order_by_score())?;
+            let step = |place: usize| found.get(place).map(|(score, _)| steps(*score));
+            let is_cut = found.len() == limit && step(edge) == step(limit - 1);
+            if !is_cut || limit >= ALIKE {
+                return Ok(found);
+            }
+            limit = ALIKE;
+        }
     }
 
     fn rescore(
@@ -419,8 +448,7 @@ impl Searcher {
 
     /// Best first; equal scores in the order of the sources.
     fn sort_by_score(&self, ranked: &mut [Ranked]) -> tantivy::Result<()> {
-        let step =
-            |ranked: &Ranked| (f64::from(ranked.score) * f64::from(SCORE_STEPS)).round() as i64;
+        let step = |ranked: &Ranked| steps(ranked.score);
         ranked.sort_by_key(|ranked| (std::cmp::Reverse(step(ranked)), ranked.address));
         let mut places = Places::new(&self.inner);
         let mut start = 0;
@@ -467,9 +495,9 @@ impl Searcher {
                     contributions: None,
                 };
                 if request.sort == Sort::Score && !query.parts().is_empty() {
-                    let count = self.inner.search(&retrieval, &Count)?;
+                    let count = self.inner.search(&*retrieval, &Count)?;
                     let top = TopDocs::with_limit(count.max(1)).order_by_score();
-                    let scored = self.inner.search(&retrieval, &top)?;
+                    let scored = self.inner.search(&*retrieval, &top)?;
                     found.extend(scored.into_iter().map(|(score, address)| Ranked {
                         score,
                         ..unscored(address)
@@ -529,7 +557,7 @@ impl Searcher {
         for rule in tiers {
             let mut total = 0;
             for prepared in prepared {
-                total += self.inner.search(&prepared.query(rule.rule), &Count)? as u64;
+                total += self.inner.search(&*prepared.query(rule.rule), &Count)? as u64;
             }
             answer.total = Some(total);
             if total == 0 {
@@ -704,110 +732,7 @@ impl Searcher {
             .inner
             .doc(address)
             .map_err(|error| self.storage(error))?;
-        self.index.fields.to_passage(&record)
-    }
-
-    /// What may have been meant, where a filter's name or a word is nowhere in the index: a sentence each.
-    pub fn suggestions(&self, query: &Query) -> Result<Vec<String>> {
-        let mut suggestions = Vec::new();
-        for filter in query.filters() {
-            self.suggest_names(filter, &mut suggestions)?;
-        }
-        for part in query.parts() {
-            self.suggest_words(&part.node, &mut suggestions)
-                .map_err(|error| self.storage(error))?;
-        }
-        suggestions.dedup();
-        Ok(suggestions)
-    }
-
-    fn suggest_names(&self, node: &Node, suggestions: &mut Vec<String>) -> Result<()> {
-        let (property, wanted) = match &node.kind {
-            NodeKind::Or(nodes) | NodeKind::And(nodes) => {
-                return nodes
-                    .iter()
-                    .try_for_each(|node| self.suggest_names(node, suggestions));
-            }
-            NodeKind::Field(FieldFilter::Speaker(wanted)) => (Property::Speaker, wanted),
-            NodeKind::Field(FieldFilter::Section(wanted)) => (Property::Section, wanted),
-            _ => return Ok(()),
-        };
-        let values = self.values(property)?;
-        if values
-            .iter()
-            .any(|(name, _)| names::holds_words(name, wanted))
-        {
-            return Ok(());
-        }
-        let mut near: Vec<&str> = Vec::new();
-        for (name, _) in &values {
-            let words = crate::query::folded_words(name).unwrap_or_default();
-            let is_near = |word: &String| {
-                words.contains(word) || !nearest(word, words.iter().map(String::as_str)).is_empty()
-            };
-            if wanted.iter().all(is_near) {
-                near.push(name);
-            }
-        }
-        let of_that_name = format!(
-            "no {} has {} in its name",
-            property.name(),
-            wanted.join(" ")
-        );
-        suggestions.push(match &near[..] {
-            [] => of_that_name,
-            near => format!(
-                "{of_that_name}: did you mean {}?",
-                near[..near.len().min(3)].join(" or ")
-            ),
-        });
-        Ok(())
-    }
-
-    fn suggest_words(&self, node: &Node, suggestions: &mut Vec<String>) -> tantivy::Result<()> {
-        match &node.kind {
-            NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes
-                .iter()
-                .try_for_each(|node| self.suggest_words(node, suggestions)),
-            NodeKind::Said(node) => self.suggest_words(node, suggestions),
-            NodeKind::Word(word) => self.suggest_word(word, suggestions),
-            _ => Ok(()),
-        }
-    }
-
-    fn suggest_word(&self, word: &QueryWord, suggestions: &mut Vec<String>) -> tantivy::Result<()> {
-        let fields = &self.index.fields;
-        for stemming in &self.stemmings {
-            if let Some(terms) = word.terms(*stemming)
-                && self
-                    .inner
-                    .doc_freq(&Term::from_field_text(fields.text, &terms.stem))?
-                    > 0
-            {
-                return Ok(());
-            }
-        }
-        let Some(terms) = word.terms(Stemming::NONE) else {
-            return Ok(());
-        };
-        let letters = terms.exact.chars().count();
-        for distance in 1..=if letters > 4 { 2 } else { 1 } {
-            let near = expand::fuzzy(&self.inner, fields.exact, &terms.exact, distance)?;
-            let near: Vec<String> = near
-                .iter()
-                .take(2)
-                .filter_map(|(term, _)| term.value().as_str().map(str::to_owned))
-                .collect();
-            if !near.is_empty() {
-                suggestions.push(format!(
-                    "no passage has {}: did you mean {}?",
-                    word.text(),
-                    near.join(" or ")
-                ));
-                break;
-            }
-        }
-        Ok(())
+        self.index.fields.read_passage(&record)
     }
 }
 
@@ -841,14 +766,8 @@ impl Answer<'_> {
     fn hit(&self, rank: usize, ranked: &Ranked) -> Result<Hit> {
         let passage = self.searcher.passage(ranked.address)?;
         let highlights = if self.highlight {
-            let counts = |speaker: Option<&str>| match &self.voices {
-                None => true,
-                Some(voices) => {
-                    speaker.is_some_and(|name| voices.iter().any(|voice| voice == name))
-                }
-            };
             let mut terms = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
-            highlights(&self.query, &passage, &mut terms, counts)
+            highlights(&self.query, &passage, &mut terms, &self.exact_docs)
         } else {
             Vec::new()
         };
@@ -889,15 +808,12 @@ struct TierRule {
 impl Prepared {
     /// The records that a rule lets through, the filters holding and nothing excluded: one flat conjunction or disjunction
     /// wherever that is possible, because only such a one is pruned.
-    fn query(&self, rule: Rule) -> BooleanQuery {
+    fn query(&self, rule: Rule) -> Box<dyn Retrieval> {
         let parts = || self.parts.iter().map(|part| part.box_clone());
         let mut clauses: Vec<(Occur, Box<dyn Retrieval>)> = Vec::new();
-        let single = self.parts.len() == 1;
         match rule {
             Rule::All => clauses.extend(parts().map(|part| (Occur::Must, part))),
-            Rule::Any | Rule::NotAll
-                if single || self.filters.is_empty() && self.excluded.is_empty() =>
-            {
+            Rule::Any | Rule::NotAll if self.filters.is_empty() && self.excluded.is_empty() => {
                 clauses.extend(parts().map(|part| (Occur::Should, part)));
             }
             Rule::Any | Rule::NotAll => {
@@ -919,7 +835,7 @@ impl Prepared {
         }
         if rule == Rule::NotAll {
             let all = BooleanQuery::new(parts().map(|part| (Occur::Must, part)).collect());
-            clauses.push((Occur::MustNot, Box::new(all)));
+            clauses.push((Occur::MustNot, excluded(Box::new(all))));
         }
         clauses.extend(
             self.filters
@@ -929,107 +845,12 @@ impl Prepared {
         clauses.extend(
             self.excluded
                 .iter()
-                .map(|node| (Occur::MustNot, node.box_clone())),
+                .map(|node| (Occur::MustNot, excluded(node.box_clone()))),
         );
-        BooleanQuery::new(clauses)
-    }
-}
-
-/// Where records stand in their sources, read from the fast columns.
-struct Places<'a> {
-    searcher: &'a tantivy::Searcher,
-    segments: Vec<Option<SegmentPlaces>>,
-    paths: Vec<String>,
-    numbers: rustc_hash::FxHashMap<(u32, u64), usize>,
-}
-
-struct SegmentPlaces {
-    path: Option<tantivy::columnar::StrColumn>,
-    place: tantivy::fastfield::Column<u64>,
-    date: Option<tantivy::fastfield::Column<u64>>,
-}
-
-impl<'a> Places<'a> {
-    fn new(searcher: &'a tantivy::Searcher) -> Places<'a> {
-        let segments = searcher.segment_readers().iter().map(|_| None).collect();
-        Places {
-            searcher,
-            segments,
-            paths: Vec::new(),
-            numbers: rustc_hash::FxHashMap::default(),
+        // A clause alone is its own query: inside another one a disjunction is not pruned.
+        match &clauses[..] {
+            [(Occur::Must | Occur::Should, only)] => only.box_clone(),
+            _ => Box::new(BooleanQuery::new(clauses)),
         }
-    }
-
-    fn segment(&mut self, number: u32) -> tantivy::Result<&SegmentPlaces> {
-        let slot = &mut self.segments[number as usize];
-        if slot.is_none() {
-            let columns = self.searcher.segment_reader(number).fast_fields();
-            *slot = Some(SegmentPlaces {
-                path: columns.str("path")?,
-                place: columns.u64("place")?,
-                date: columns.column_opt("date")?,
-            });
-        }
-        match slot {
-            Some(segment) => Ok(segment),
-            None => Err(tantivy::TantivyError::InternalError(
-                "a column that was just opened".to_owned(),
-            )),
-        }
-    }
-
-    fn place(&mut self, address: DocAddress) -> tantivy::Result<u64> {
-        Ok(self
-            .segment(address.segment_ord)?
-            .place
-            .first(address.doc_id)
-            .unwrap_or_default())
-    }
-
-    fn date(&mut self, address: DocAddress) -> tantivy::Result<u64> {
-        let segment = self.segment(address.segment_ord)?;
-        Ok(segment
-            .date
-            .as_ref()
-            .and_then(|date| date.first(address.doc_id))
-            .unwrap_or_default())
-    }
-
-    /// The number of its path (see [`path_order`](Self::path_order)) and its place.
-    fn numbered(&mut self, address: DocAddress) -> tantivy::Result<(usize, u64)> {
-        let place = self.place(address)?;
-        let segment = self.segment(address.segment_ord)?;
-        let ordinal = segment
-            .path
-            .as_ref()
-            .and_then(|path| path.term_ords(address.doc_id).next());
-        let ordinal = ordinal.unwrap_or(u64::MAX);
-        if let Some(number) = self.numbers.get(&(address.segment_ord, ordinal)) {
-            return Ok((*number, place));
-        }
-        let mut path = String::new();
-        if let Some(column) = &self.segment(address.segment_ord)?.path {
-            column.ord_to_str(ordinal, &mut path)?;
-        }
-        self.paths.push(path);
-        self.numbers
-            .insert((address.segment_ord, ordinal), self.paths.len() - 1);
-        Ok((self.paths.len() - 1, place))
-    }
-
-    /// The rank of each path number among all paths met.
-    fn path_order(&self) -> Vec<usize> {
-        let mut sorted: Vec<&String> = self.paths.iter().collect();
-        sorted.sort_unstable();
-        sorted.dedup();
-        self.paths
-            .iter()
-            .map(|path| sorted.binary_search(&path).unwrap_or_default())
-            .collect()
-    }
-
-    fn of(&mut self, address: DocAddress) -> tantivy::Result<(String, u64)> {
-        let (path, place) = self.numbered(address)?;
-        Ok((self.paths[path].clone(), place))
     }
 }

@@ -189,9 +189,17 @@ pub fn update(
         whole: true,
     });
     report.failures.extend(of_walk);
-    report.failures.sort_by(|one, other| {
-        (&one.path, one.problem.line).cmp(&(&other.path, other.problem.line))
-    });
+    // What has no place of its own in a file, as the count of further problems, comes after what has.
+    let place = |failure: &Failure| {
+        failure
+            .problem
+            .line
+            .or(failure.problem.byte)
+            .unwrap_or(u64::MAX)
+    };
+    report
+        .failures
+        .sort_by(|one, other| (&one.path, place(one)).cmp(&(&other.path, place(other))));
     progress.writing();
     indexer.commit()?;
     Ok(report)

@@ -66,8 +66,8 @@ fn passages_with_every_word_come_first() {
         "budget harbour",
         &[
             (Tier::Some, 3, &["budget"]),
-            (Tier::Some, 1, &["harbour"]),
             (Tier::Some, 2, &["harbour"]),
+            (Tier::Some, 1, &["harbour"]),
         ],
     );
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 use anyhow::Context;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord_index::index::Index;
 use onrecord_index::ingest::{self, ReadOptions};
 use onrecord_index::searcher::{Property, Searcher};
@@ -17,6 +17,9 @@ use crate::args::{IndexArgs, ReadArgs, RemoveArgs};
 use crate::place;
 use crate::print::number;
 use crate::status;
+
+/// Fewer bytes are read before anybody could look at a bar.
+const WORTH_A_BAR: u64 = 4 << 20;
 
 /// The name under which standard input is kept.
 const STDIN: &str = "(standard input)";
@@ -215,6 +218,9 @@ impl Bar {
 
 impl Progress for Bar {
     fn begin(&self, files: usize, bytes: u64) {
+        if bytes < WORTH_A_BAR {
+            self.bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
         self.bar.set_length(bytes);
         self.bar
             .set_message(format!("{} files", number(files as u64)));

@@ -1,5 +1,8 @@
 //! One file a command: flags to a call of the library, and its answer to a printer.
 
+mod bench;
+mod eval;
+mod eval_speakers;
 mod get;
 mod help;
 mod index;
@@ -37,6 +40,9 @@ pub(crate) fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Status> {
         Command::Speakers(args) => values::run(Property::Speaker, &args, out)?,
         Command::Sections(args) => values::run(Property::Section, &args, out)?,
         Command::Docs(args) => values::run(Property::Doc, &args, out)?,
+        Command::Bench(args) => bench::run(&args, out)?,
+        Command::Eval(args) => eval::run(&args, out)?,
+        Command::EvalSpeakers(args) => eval_speakers::run(&args, out)?,
         Command::Status(args) => status::run(&args, out)?,
         Command::Check(args) => status::check(&args, out)?,
         Command::Remove(args) => index::remove(&args, out)?,

@@ -194,52 +194,48 @@ fn advise(
     args: &SearchArgs,
     answer: &Answer<'_>,
 ) -> anyhow::Result<()> {
-    let filtered = !query.filters().is_empty() && !query.parts().is_empty();
-    let counted = |matching| -> anyhow::Result<u64> {
+    let with_some = answer.matched == Some(Tier::Some) && args.matching.is_none();
+    if answer.matched.is_some() && !with_some {
+        return Ok(());
+    }
+    let suggestions = searcher.suggestions(query)?;
+    for suggestion in &suggestions {
+        status::note(suggestion);
+    }
+    // What would have matched: every word where some did, anything where nothing did.
+    let matching = if with_some { Match::All } else { Match::Tiers };
+    let what = if with_some { " with every word" } else { "" };
+    let has_words = !query.parts().is_empty();
+    let count = |query: &Query, facets: Vec<Property>| {
         let request = Request {
             limit: Some(0),
             count: true,
             matching,
+            facets,
             ..Request::default()
         };
-        Ok(searcher
-            .search(&query.unfiltered(), &args.query, &request)?
-            .total
-            .unwrap_or(0))
+        searcher.search(query, &args.query, &request)
     };
-    match answer.matched {
-        None => {
-            let suggestions = searcher.suggestions(query)?;
-            for suggestion in &suggestions {
-                status::note(suggestion);
-            }
-            if filtered {
-                let others = counted(Match::Tiers)?;
-                if others > 0 {
-                    status::note(&format!(
-                        "without the filters {} would match",
-                        passages(others)
-                    ));
-                }
-            } else if suggestions.is_empty() {
-                status::note("nothing found");
-            }
+    if let Some(by_anybody) = query.by_anybody().filter(|_| has_words) {
+        let others = count(&by_anybody, vec![Property::Speaker])?;
+        if let Some(total) = others.total.filter(|total| *total > 0) {
+            let most = others.facets.first().and_then(|facet| facet.counts.first());
+            let most = most.map_or_else(String::new, |(name, count)| {
+                format!(", most of them by {name} ({})", print::number(*count))
+            });
+            status::note(&format!("whoever speaks: {}{what}{most}", passages(total)));
+            return Ok(());
         }
-        Some(Tier::Some) if args.matching.is_none() => {
-            for suggestion in searcher.suggestions(query)? {
-                status::note(&suggestion);
-            }
-            if filtered {
-                let others = counted(Match::All)?;
-                if others > 0 {
-                    status::note(&format!(
-                        "without the filters {} with every word",
-                        passages(others)
-                    ));
-                }
-            }
+    }
+    if has_words && !query.filters().is_empty() {
+        let total = count(&query.unfiltered(), Vec::new())?.total.unwrap_or(0);
+        if total > 0 {
+            status::note(&format!("without the filters: {}{what}", passages(total)));
+            return Ok(());
         }
-        Some(_) => {}
+    }
+    if suggestions.is_empty() && !with_some {
+        status::note("nothing found");
     }
     Ok(())
 }

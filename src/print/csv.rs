@@ -76,7 +76,8 @@ impl Printer for Table<'_> {
     }
 }
 
-fn guarded(cell: &str) -> Cow<'_, str> {
+/// A cell that no spreadsheet takes for a formula.
+pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
     let cell = plain(cell);
     if cell.starts_with(['=', '+', '-', '@']) {
         Cow::Owned(format!("'{cell}"))

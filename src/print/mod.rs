@@ -1,5 +1,6 @@
 //! Output formats. Each is one file and one arm of [`printer`]; nothing else knows them.
 
+pub(crate) mod bench;
 pub(crate) mod csv;
 pub(crate) mod json;
 pub(crate) mod markdown;

@@ -150,24 +150,35 @@ impl<'a> Terminal<'a> {
             place.push_str(&format!(" at {}", clock(ms)));
         }
         let linked = self.style.link(&self.paths.full(&passage.path), &place);
-        let section = plain(&passage.section.join(" > ")).into_owned();
-        let room = self.style.width.saturating_sub(width + place.width() + 6);
-        let section = if room >= 12 {
-            shortened(&section, room)
-        } else {
-            String::new()
-        };
         let gap = self
             .style
             .width
-            .saturating_sub(width + 3 + section.width() + place.width())
+            .saturating_sub(width + place.width())
             .max(2);
-        writeln!(
-            self.out,
-            "{left}   {}{}{linked}",
-            self.style.dim(&section),
-            " ".repeat(gap)
-        )?;
+        writeln!(self.out, "{left}{}{linked}", " ".repeat(gap))?;
+        Ok(())
+    }
+
+    /// Under the text, in the background: section, date, and the id by which `get` and `why` know the passage.
+    fn footing(&mut self, shown: &Shown<'_>) -> anyhow::Result<()> {
+        let passage = shown.passage;
+        let mut parts: Vec<String> = Vec::new();
+        let section = plain(&passage.section.join(" > ")).into_owned();
+        if !section.is_empty() {
+            parts.push(shortened(&section, self.style.width.saturating_sub(40)));
+        }
+        parts.extend(passage.date.clone());
+        if self.paths.lasting && shown.found.is_some() {
+            parts.push(format!("id {}", passage.id));
+        }
+        if !parts.is_empty() {
+            writeln!(
+                self.out,
+                "{:INDENT$}{}",
+                "",
+                self.style.dim(&parts.join(" · "))
+            )?;
+        }
         Ok(())
     }
 
@@ -243,6 +254,7 @@ impl Printer for Terminal<'_> {
         for other in after {
             self.body(other, &[], true)?;
         }
+        self.footing(shown)?;
         if let Some(found) = shown
             .found
             .as_ref()

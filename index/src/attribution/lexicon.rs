@@ -95,26 +95,20 @@ pub(super) fn entry(word: &str) -> Entry {
 
 /// A word of up to 16 bytes as one number, lower case and with straight apostrophes. No longer word stands in the table.
 fn packed(word: &str) -> Option<u128> {
-    let mut key = 0_u128;
-    let mut length = 0;
-    let mut rest = word.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        if length == 16 {
-            return None;
+    let mut key = [0_u8; 16];
+    if word.is_ascii() {
+        key.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    } else {
+        for (length, letter) in word.chars().enumerate() {
+            let byte = match letter {
+                '\u{2019}' => b'\'',
+                _ => u8::try_from(letter).ok().filter(u8::is_ascii)?,
+            };
+            *key.get_mut(length)? = byte;
         }
-        let letter = if byte.is_ascii() {
-            rest = tail;
-            byte.to_ascii_lowercase()
-        } else if rest.starts_with("\u{2019}".as_bytes()) {
-            rest = &rest[3..];
-            b'\''
-        } else {
-            return None;
-        };
-        key = key << 8 | u128::from(letter);
-        length += 1;
     }
-    Some(key)
+    key.make_ascii_lowercase();
+    Some(u128::from_le_bytes(key))
 }
 
 /// The classes of `word`, whatever its case.

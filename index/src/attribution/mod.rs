@@ -4,6 +4,11 @@
 //! clauses), deterministic, and linear in the length of the story; nothing is known of the world beyond the lists in
 //! [`lexicon`]. Every utterance names the rule that found it. All offsets are bytes of their paragraph.
 
+// Rules are written in the order in which they are said ("a name, but not at the head of the sentence").
+#![allow(clippy::nonminimal_bool)]
+
+mod clause;
+mod content;
 mod cue;
 mod find;
 mod lexicon;
@@ -11,27 +16,19 @@ pub mod name;
 mod phrase;
 mod quote;
 mod register;
+mod report;
 mod resolve;
 mod scan;
+mod source;
+mod story;
 
 use std::ops::Range;
 
-use crate::attribution::find::Sentence;
-use crate::attribution::lexicon::Class;
-use crate::attribution::quote::Quote;
-use crate::attribution::register::{Names, Register};
-use crate::attribution::resolve::{Focus, Voice, identity, voice};
-use crate::attribution::scan::{Kind, Token};
-use crate::document::{Source, Utterance};
+use crate::attribution::story::Story;
+use crate::document::Utterance;
 
-/// Tokens of a paragraph that are held at once. A longer paragraph is read in stretches that end with a sentence.
-const STRETCH_TOKENS: usize = 4096;
-
-/// A quotation of fewer words is a title or a scare quote unless a reporting verb stands beside it.
-const SPEECH_WORDS: usize = 6;
-
-/// A headline has no more words than this.
-const HEADLINE_WORDS: usize = 24;
+/// The rule of the very words inside a reported clause: part of it, not something said besides.
+pub const WORDS_WITHIN: &str = "words-within";
 
 /// Finds who utters what in the body paragraphs of one story.
 ///
@@ -48,37 +45,8 @@ pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
     if !paragraphs.iter().any(|text| lexicon::may_report(text)) {
         return vec![Vec::new(); paragraphs.len()];
     }
-    let mut names = Names::default();
     let mut buffer = Vec::new();
-    let mut kept = 0;
-    let read: Vec<Reading> = paragraphs
-        .iter()
-        .map(|text| {
-            // Names inside quotations count too: tokens are read as if there were no quotations.
-            kept += text.len();
-            let tokens = if kept <= KEPT_BYTES {
-                let mut tokens = Vec::with_capacity(text.len() / 5);
-                scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
-                soften(&mut tokens);
-                names.read(text, &tokens);
-                Some(tokens)
-            } else {
-                each_stretch(text, &[], &mut buffer, |tokens| names.read(text, tokens));
-                None
-            };
-            Reading {
-                quotes: quote::quotes(text),
-                tokens,
-            }
-        })
-        .collect();
-    let mut story = Story {
-        register: Register::new(&names),
-        focus: Focus::default(),
-        pending: None,
-        carried: None,
-        last: None,
-    };
+    let (mut story, read) = Story::read(paragraphs, &mut buffer);
     paragraphs
         .iter()
         .zip(&read)
@@ -86,371 +54,335 @@ pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
         .collect()
 }
 
-/// Tokens of the first so many bytes of a story are kept between its two readings; the rest is read twice, so that a
-/// story of any length needs little memory.
-const KEPT_BYTES: usize = 4 << 20;
-
-/// A paragraph after the first reading.
-struct Reading {
-    quotes: Vec<Quote>,
-    /// Its tokens as if there were no quotations, unless the story is too long to keep them.
-    tokens: Option<Vec<Token>>,
-}
-
-/// Calls `f` with the tokens of `text`, stretch by stretch.
-fn each_stretch(
-    text: &str,
-    quotes: &[Quote],
-    tokens: &mut Vec<Token>,
-    mut f: impl FnMut(&[Token]),
-) {
-    let (mut at, mut next_quote) = (0, 0);
-    while at < text.len() {
-        tokens.clear();
-        at = scan::read(text, quotes, &mut next_quote, at, STRETCH_TOKENS, tokens);
-        f(tokens);
-    }
-}
-
-/// Takes the small words of a headline in title case as in running text.
-fn soften(tokens: &mut [Token]) {
-    let words = || tokens.iter().filter(|token| token.is_word());
-    let capital = words().filter(|token| token.capital).count();
-    let all = words().take(HEADLINE_WORDS + 1).count();
-    if !(4..=HEADLINE_WORDS).contains(&all) || capital * 10 < all * 7 {
-        return;
-    }
-    let small = |token: &Token| token.cue.is_some() || token.class != Class::NONE;
-    let name = Class::GIVEN
-        .with(Class::TITLE)
-        .with(Class::PLACE)
-        .with(Class::BRAND)
-        .with(Class::ORG);
-    for token in tokens.iter_mut().skip(1).filter(|token| token.is_word()) {
-        token.capital &= !small(token) || token.class.has(name) && token.cue.is_none();
-    }
-}
-
-/// What is known while a story is read.
-struct Story {
-    register: Register,
-    focus: Focus,
-    /// Who was announced with a colon at the end of the paragraph before.
-    pending: Option<(usize, Voice, String)>,
-    /// Who speaks in the quotation that ended the paragraph before, and whether its mark was left open.
-    carried: Option<(Voice, bool)>,
-    /// Who spoke last in the paragraph before.
-    last: Option<Voice>,
-}
-
-/// An utterance in the making.
-struct Draft {
-    range: Range<usize>,
-    voice: Voice,
-    verbatim: bool,
-    cue: Option<String>,
-    rule: &'static str,
-    /// Who speaks here may speak on in the next quotation.
-    main: bool,
-}
-
-impl Story {
-    fn paragraph(
-        &mut self,
-        text: &str,
-        reading: &Reading,
-        buffer: &mut Vec<Token>,
-    ) -> Vec<Utterance> {
-        let quotes = reading.quotes.as_slice();
-        let mut drafts: Vec<Draft> = Vec::new();
-        let mut covered = vec![false; quotes.len()];
-        let mut loose: Vec<(usize, bool)> = Vec::new();
-        let pending = self.pending.take();
-        let carried = self.carried.take();
-        let last = self.last.take();
-        let mut sentences = |tokens: &[Token]| {
-            for range in scan::sentences(text, quotes, tokens) {
-                self.sentence(text, &tokens[range], &mut drafts, &mut covered, &mut loose);
-            }
-        };
-        match &reading.tokens {
-            Some(tokens) if quotes.is_empty() => sentences(tokens),
-            Some(tokens) => sentences(&scan::with_quotes(tokens, quotes)),
-            None => each_stretch(text, quotes, buffer, sentences),
-        }
-        self.loose_quotes(
-            text,
-            quotes,
-            &loose,
-            &covered,
-            pending,
-            carried,
-            last,
-            &mut drafts,
-        );
-        self.last = drafts
-            .iter()
-            .filter(|draft| draft.rule != "according-to")
-            .max_by_key(|draft| (draft.range.start, draft.range.end))
-            .map(|draft| draft.voice.clone());
-        self.carried = self.carry(text, quotes, &drafts);
-        finish(text, quotes, drafts, &self.register)
-    }
-
-    /// Reads one sentence.
-    fn sentence(
-        &mut self,
-        text: &str,
-        tokens: &[Token],
-        drafts: &mut Vec<Draft>,
-        covered: &mut [bool],
-        loose: &mut Vec<(usize, bool)>,
-    ) {
-        let sentence = Sentence { text, tokens };
-        let subject = phrase::subject(text, tokens, tokens.len());
-        let subject_person = subject
-            .and_then(|phrase| identity(text, tokens, &phrase, &mut self.register, &self.focus).0);
-        if let Some(person) = subject_person {
-            self.focus.about(person);
-        }
-        let findings = sentence.findings();
-        for finding in findings {
-            let before = drafts
-                .last()
-                .filter(|_| finding.cue.start == 0)
-                .map(|draft| draft.voice.clone());
-            let who = finding.source.map_or_else(
-                || before.unwrap_or_default(),
-                |phrase| voice(text, tokens, &phrase, &mut self.register, &self.focus),
-            );
-            let cue = (!finding.cue.is_empty()).then(|| {
-                text[tokens[finding.cue.start].start..tokens[finding.cue.end - 1].end].to_owned()
-            });
-            if finding.content.is_empty() {
-                let at = tokens[finding.cue.end - 1].end;
-                self.pending = Some((at, who, cue.unwrap_or_default()));
-                continue;
-            }
-            let content = &tokens[finding.content.clone()];
-            let verbatim = content
-                .iter()
-                .all(|token| token.is_quote() || matches!(token.kind, Kind::Mark(_)));
-            for token in content {
-                if let Kind::Quote(index) = token.kind {
-                    covered[index] = true;
-                }
-            }
-            let (Some(first), Some(last)) = (content.first(), content.last()) else {
-                continue;
-            };
-            drafts.push(Draft {
-                range: first.start..last.end,
-                voice: who,
-                verbatim,
-                cue,
-                rule: finding.rule,
-                main: finding.main,
-            });
-        }
-        for (position, token) in tokens.iter().enumerate() {
-            if let Kind::Quote(index) = token.kind
-                && !covered[index]
-            {
-                let alone = tokens
-                    .iter()
-                    .all(|token| token.is_quote() || matches!(token.kind, Kind::Mark(_)));
-                let colon = position > 0 && tokens[position - 1].is(b':');
-                if colon && let Some(phrase) = subject {
-                    let who = voice(text, tokens, &phrase, &mut self.register, &self.focus);
-                    covered[index] = true;
-                    drafts.push(Draft {
-                        range: token.start..token.end,
-                        voice: who,
-                        verbatim: true,
-                        cue: Some(":".to_owned()),
-                        rule: "colon",
-                        main: true,
-                    });
-                } else {
-                    loose.push((index, alone));
-                }
-            }
-        }
-    }
-
-    /// Gives quotations with no reporting word of their own to whoever speaks around them.
-    #[allow(clippy::too_many_arguments)]
-    fn loose_quotes(
-        &mut self,
-        text: &str,
-        quotes: &[Quote],
-        loose: &[(usize, bool)],
-        covered: &[bool],
-        pending: Option<(usize, Voice, String)>,
-        carried: Option<(Voice, bool)>,
-        last: Option<Voice>,
-        drafts: &mut Vec<Draft>,
-    ) {
-        // Drafts and quotations are walked side by side: a paragraph may hold a hundred thousand of each.
-        let found = drafts.len();
-        let mut by_end: Vec<usize> = (0..found).filter(|&at| drafts[at].main).collect();
-        by_end.sort_by_key(|&at| drafts[at].range.end);
-        let mut by_start: Vec<usize> = (0..found).collect();
-        by_start.sort_by_key(|&at| drafts[at].range.start);
-        let (mut ended, mut begun, mut latest) = (0, 0, None::<usize>);
-        for &(index, alone) in loose {
-            if covered[index] {
-                continue;
-            }
-            let quote = &quotes[index];
-            let words = text[quote.inner_start..quote.inner_end]
-                .split_whitespace()
-                .take(SPEECH_WORDS)
-                .count();
-            let title = text[quote.inner_start..quote.inner_end]
-                .split_whitespace()
-                .take(12)
-                .all(|word| !word.starts_with(char::is_lowercase) || word.len() < 5);
-            if !alone && (words < SPEECH_WORDS || title) {
-                continue;
-            }
-            let opens = index == 0 && text[..quote.start].trim().is_empty();
-            while let Some(&next) = by_end
-                .get(ended)
-                .filter(|&&next| drafts[next].range.end <= quote.start)
-            {
-                latest = latest
-                    .filter(|&last| drafts[last].range.end > drafts[next].range.end)
-                    .or(Some(next));
-                ended += 1;
-            }
-            while by_start
-                .get(begun)
-                .is_some_and(|&next| drafts[next].range.start < quote.end)
-            {
-                begun += 1;
-            }
-            let before = latest.map(|last| &drafts[last]);
-            let after = by_start.get(begun).map(|&next| &drafts[next]);
-            let announced = self
-                .pending
-                .as_ref()
-                .filter(|(at, ..)| alone && *at <= quote.start && text[*at..quote.start].len() < 8);
-            let (voice, cue, rule) = if let (true, Some((_, voice, cue))) = (opens, &pending) {
-                (voice.clone(), Some(cue.clone()), "announced")
-            } else if let Some((_, voice, cue)) = announced {
-                (voice.clone(), Some(cue.clone()), "announced")
-            } else if let (true, Some((voice, true))) = (opens, &carried) {
-                (voice.clone(), None, "reopened")
-            } else if let Some(before) = before.filter(|before| alone || before.verbatim) {
-                (before.voice.clone(), before.cue.clone(), "continued")
-            } else if let (true, Some(after)) = (alone, after.filter(|after| after.verbatim)) {
-                (after.voice.clone(), after.cue.clone(), "continued")
-            } else if let (true, true, Some((voice, false))) = (opens, alone, &carried) {
-                (voice.clone(), None, "continued-paragraph")
-            } else if let (true, true, Some(voice)) = (opens, alone, &last) {
-                (voice.clone(), None, "follows")
-            } else {
-                (Voice::default(), None, "no-source")
-            };
-            drafts.push(Draft {
-                range: quote.start..quote.end,
-                voice,
-                verbatim: true,
-                cue,
-                rule,
-                main: true,
-            });
-            latest = Some(drafts.len() - 1);
-        }
-    }
-
-    /// Who goes on speaking if the next paragraph opens with a quotation.
-    fn carry(&self, text: &str, quotes: &[Quote], drafts: &[Draft]) -> Option<(Voice, bool)> {
-        let last = quotes.last()?;
-        let draft = drafts
-            .iter()
-            .find(|draft| draft.range.start <= last.start && draft.range.end >= last.end)?;
-        let open = !last.closed;
-        let at_end = text[last.end..].trim().is_empty();
-        (open || at_end || draft.verbatim).then(|| (draft.voice.clone(), open))
-    }
-}
-
-/// Sorts drafts, drops those that overlap without nesting, and adds the quotations inside reported clauses.
-fn finish(
-    text: &str,
-    quotes: &[Quote],
-    mut drafts: Vec<Draft>,
-    register: &Register,
-) -> Vec<Utterance> {
-    let mut inner = Vec::new();
-    for draft in drafts.iter().filter(|draft| !draft.verbatim) {
-        let from = quotes.partition_point(|quote| quote.start < draft.range.start);
-        for quote in quotes[from..]
-            .iter()
-            .take_while(|quote| quote.end <= draft.range.end)
-        {
-            inner.push(Draft {
-                range: quote.start..quote.end,
-                voice: draft.voice.clone(),
-                verbatim: true,
-                cue: draft.cue.clone(),
-                rule: "words-within",
-                main: false,
-            });
-        }
-    }
-    drafts.extend(inner);
-    drafts.sort_by_key(|draft| {
-        (
-            draft.range.start,
-            std::cmp::Reverse(draft.range.end),
-            draft.rule == "words-within",
-        )
-    });
-    let mut open: Vec<Range<usize>> = Vec::new();
-    let mut found: Vec<Utterance> = Vec::new();
-    for draft in drafts {
-        let range = trimmed(text, draft.range);
-        if range.is_empty() {
-            continue;
-        }
-        while open.last().is_some_and(|outer| outer.end <= range.start) {
-            open.pop();
-        }
-        if open
-            .last()
-            .is_some_and(|outer| range.end > outer.end || *outer == range)
-        {
-            continue;
-        }
-        open.push(range.clone());
-        let speaker = draft
-            .voice
-            .person
-            .map(|id| register.person(id).name.clone());
-        let source = if speaker.is_some() {
-            Source::Person
-        } else {
-            draft.voice.source
-        };
-        found.push(Utterance {
-            range,
-            speaker,
-            speaker_text: draft.voice.text,
-            source,
-            verbatim: draft.verbatim,
-            cue: draft.cue,
-            rule: draft.rule.to_owned(),
+/// Finds whom the pronouns of one story mean: byte range and person, per paragraph, only where one person fits.
+///
+/// ```
+/// let story = ["Anna Berg runs the ferry. She is its third captain."];
+/// let found = onrecord_index::attribution::pronouns(&story);
+/// assert_eq!(found[0], [(26..29, "Anna Berg".to_owned())]);
+/// ```
+pub fn pronouns(paragraphs: &[&str]) -> Vec<Vec<(Range<usize>, String)>> {
+    let mut buffer = Vec::new();
+    let (mut story, read) = Story::read(paragraphs, &mut buffer);
+    let mut all = Vec::with_capacity(paragraphs.len());
+    for (text, reading) in paragraphs.iter().zip(&read) {
+        let mut found = Vec::new();
+        reading.each_sentence(text, &mut buffer, |tokens| {
+            story.pronouns(text, tokens, &mut found)
         });
+        all.push(found);
     }
-    found
+    all
 }
 
-/// `range` without white space at its ends.
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let slice = &text[range.clone()];
-    let start = range.start + (slice.len() - slice.trim_start().len());
-    start..start.max(range.start + slice.trim_end().len())
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{attribute, pronouns};
+    use crate::document::{Utterance, speakers_of};
+
+    /// Checks content, speaker (or the source's words in angle brackets) and rule of the outermost utterances.
+    fn check(story: &[&str], expected: &[&[(&str, &str, &str)]]) {
+        let found = attribute(story);
+        for ((text, utterances), expected) in story.iter().zip(&found).zip(expected) {
+            let mut end = 0;
+            let mut outer: Vec<(&str, String, &str)> = Vec::new();
+            for utterance in utterances {
+                if utterance.range.end <= end {
+                    continue;
+                }
+                end = utterance.range.end;
+                let who = utterance
+                    .speaker
+                    .clone()
+                    .unwrap_or(format!("<{}>", utterance.speaker_text));
+                outer.push((&text[utterance.range.clone()], who, &utterance.rule));
+            }
+            let outer: Vec<(&str, &str, &str)> = outer
+                .iter()
+                .map(|(content, who, rule)| (*content, who.as_str(), *rule))
+                .collect();
+            assert_eq!(&outer, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_has_its_speaker_before_or_behind_the_verb() {
+        check(
+            &["\"The ferry stays,\" Anna Berg said."],
+            &[&[("\"The ferry stays,\"", "Anna Berg", "quote-said")]],
+        );
+        check(
+            &["“It stays,” said Otto Holm, the harbour master. “For good.”"],
+            &[&[
+                ("“It stays,”", "Otto Holm", "quote-said"),
+                ("“For good.”", "Otto Holm", "continued"),
+            ]],
+        );
+        check(
+            &["\"Why not?\" Mayor Anna Berg asked. Nobody knew."],
+            &[&[("\"Why not?\"", "Anna Berg", "quote-said")]],
+        );
+    }
+
+    #[test]
+    fn indirect_speech_has_its_content() {
+        check(
+            &["Mayor Anna Berg said Tuesday that the ferry would stay in Lindal."],
+            &[&[("the ferry would stay in Lindal", "Anna Berg", "said-that")]],
+        );
+        check(
+            &["Anna Berg told the council she would sell the ferry."],
+            &[&[("she would sell the ferry", "Anna Berg", "said-clause")]],
+        );
+        check(
+            &["The ferry will stay, according to Anna Berg, a captain."],
+            &[&[("The ferry will stay", "Anna Berg", "according-to")]],
+        );
+        check(
+            &["The plan, Anna Berg said, was dead."],
+            &[&[
+                ("The plan", "Anna Berg", "split"),
+                ("was dead", "Anna Berg", "split"),
+            ]],
+        );
+    }
+
+    #[test]
+    fn a_surname_means_the_person_whom_the_story_names_in_full() {
+        check(
+            &["Berg said no.", "Harbour chief Anna Berg runs the port."],
+            &[&[("no", "Anna Berg", "said-clause")], &[]],
+        );
+        check(
+            &["Anna Berg met Olga Berg.", "\"We met,\" Berg said."],
+            &[&[], &[("\"We met,\"", "<Berg>", "quote-said")]],
+        );
+    }
+
+    #[test]
+    fn a_pronoun_means_the_latest_person_who_fits() {
+        check(
+            &[
+                "Otto Holm fears for his ferry.",
+                "Mayor Anna Berg signed her name.",
+                "\"I am sure,\" he said.",
+            ],
+            &[&[], &[], &[("\"I am sure,\"", "Otto Holm", "quote-said")]],
+        );
+    }
+
+    #[test]
+    fn organisations_and_unnamed_sources_are_no_persons() {
+        for (text, source) in [
+            (
+                "The harbour board said the ferry would stay.",
+                "<The harbour board>",
+            ),
+            (
+                "One Berg aide said the ferry would stay.",
+                "<One Berg aide>",
+            ),
+            (
+                "The Berg campaign said the ferry would stay.",
+                "<The Berg campaign>",
+            ),
+            (
+                "Supporters of Anna Berg said the ferry would stay.",
+                "<Supporters of Anna Berg>",
+            ),
+            (
+                "A spokesman for Anna Berg said the ferry would stay.",
+                "<A spokesman for Anna Berg>",
+            ),
+        ] {
+            check(
+                &[text],
+                &[&[("the ferry would stay", source, "said-clause")]],
+            );
+        }
+    }
+
+    #[test]
+    fn a_second_report_of_the_sentence_ends_the_first() {
+        check(
+            &["Anna Berg said the ferry stays and added that the bridge goes."],
+            &[&[
+                ("the ferry stays", "Anna Berg", "said-clause"),
+                ("the bridge goes", "Anna Berg", "said-that"),
+            ]],
+        );
+        check(
+            &["Anna Berg sold the ferry, saying it was old."],
+            &[&[("it was old", "Anna Berg", "said-clause")]],
+        );
+    }
+
+    #[test]
+    fn a_quotation_goes_on_over_paragraphs() {
+        check(
+            &[
+                "\"We sail,\" Anna Berg said. \"We sail in May.",
+                "\"And we come back.\"",
+            ],
+            &[
+                &[
+                    ("\"We sail,\"", "Anna Berg", "quote-said"),
+                    ("\"We sail in May.", "Anna Berg", "continued"),
+                ],
+                &[("\"And we come back.\"", "Anna Berg", "reopened")],
+            ],
+        );
+        check(
+            &[
+                "Anna Berg wrote in a letter to the council:",
+                "\"The ferry stays.\"",
+            ],
+            &[&[], &[("\"The ferry stays.\"", "Anna Berg", "announced")]],
+        );
+    }
+
+    #[test]
+    fn a_participle_behind_a_noun_reports_nothing() {
+        check(
+            &["A ship called Spring lies in the port, and a plan criticized by many is dead."],
+            &[&[]],
+        );
+    }
+
+    #[test]
+    fn words_inside_a_report_are_verbatim_and_nested() {
+        let found = attribute(&["Anna Berg said the ferry was \"a grand old lady\" of the sea."]);
+        let kinds: Vec<(bool, &str)> = found[0]
+            .iter()
+            .map(|u| (u.verbatim, u.rule.as_str()))
+            .collect();
+        assert_eq!(kinds, [(false, "said-clause"), (true, "words-within")]);
+        assert_eq!(speakers_of(&found[0]), ["Anna Berg"]);
+    }
+
+    #[test]
+    fn long_texts_take_time_in_proportion() {
+        // Each would run for hours if any step were quadratic.
+        let marks = "\"a ".repeat(100_000);
+        let prose = "Berg said the ferry stays, and Holm told her that it goes. ".repeat(40_000);
+        let one_sentence = "and she said that he told them ".repeat(40_000);
+        let one_word = "said".repeat(500_000);
+        let apostrophes = "'a".repeat(200_000);
+        let nested = "“a ‘b ".repeat(60_000);
+        for text in [marks, prose, one_sentence, one_word, apostrophes, nested] {
+            sound(&[&text], &attribute(&[&text]));
+        }
+    }
+
+    /// Ranges lie inside their paragraph on character boundaries, ascending, disjoint or nested, none empty.
+    fn sound(story: &[&str], found: &[Vec<Utterance>]) {
+        assert_eq!(story.len(), found.len());
+        for (text, utterances) in story.iter().zip(found) {
+            let mut open: Vec<usize> = Vec::new();
+            let mut start = 0;
+            for utterance in utterances {
+                let range = utterance.range.clone();
+                assert!(
+                    text.get(range.clone())
+                        .is_some_and(|content| !content.is_empty()),
+                    "{range:?} of {text}"
+                );
+                assert!(range.start >= start);
+                start = range.start;
+                while open.last().is_some_and(|end| *end <= range.start) {
+                    open.pop();
+                }
+                assert!(
+                    open.last().is_none_or(|end| range.end <= *end),
+                    "{range:?} of {text}"
+                );
+                open.push(range.end);
+            }
+        }
+    }
+
+    /// Pieces that rules look for, so that chance puts them side by side.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "\"",
+            "“",
+            "”",
+            "'",
+            "‘",
+            "’",
+            "''",
+            "«",
+            "»",
+            ",",
+            ".",
+            "?",
+            ":",
+            ";",
+            " - ",
+            "—",
+            "(",
+            ")",
+            "\u{A0}",
+            "Anna",
+            "Berg",
+            "Otto Holm",
+            "Mr. Holm",
+            "the mayor",
+            "he",
+            "she",
+            "said",
+            "says",
+            "told",
+            "that",
+            "saying",
+            "asked",
+            "according to",
+            "who",
+            "and",
+            "when",
+            "called",
+            "wrote",
+            "the",
+            "a",
+            "of",
+            "in",
+            "Monday",
+            "'s",
+            "U.S.",
+            "北约",
+            "spokesman for",
+            "whether",
+            "as",
+            "ferry",
+            "said:",
+            "𝒜",
+            "e\u{301}",
+        ]);
+        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn utterances_are_disjoint_or_nested(story in prop::collection::vec(pieces(), 0..5)) {
+            let story: Vec<&str> = story.iter().map(String::as_str).collect();
+            sound(&story, &attribute(&story));
+            pronouns(&story);
+        }
+
+        #[test]
+        fn any_text_is_read_without_a_panic(story in prop::collection::vec(".{0,200}", 0..4)) {
+            let story: Vec<&str> = story.iter().map(String::as_str).collect();
+            sound(&story, &attribute(&story));
+        }
+
+        #[test]
+        fn a_story_does_not_depend_on_the_one_before(one in prop::collection::vec(pieces(), 0..4), other in pieces()) {
+            let story: Vec<&str> = one.iter().map(String::as_str).collect();
+            let alone = attribute(&story);
+            attribute(&[&other]);
+            prop_assert_eq!(alone, attribute(&story));
+        }
+    }
 }

@@ -295,6 +295,22 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
             // Behind a name a plain word is the verb, unless it is a noun for people, a body or a text.
             Kind::Word
                 if named
+                    && tokens.get(end + 1).is_some_and(|next| {
+                        next.is_word() && next.has(Class::TITLE.with(Class::ROLE))
+                    })
+                    && !token.has(
+                        STOPS
+                            .with(Class::PRONOUN)
+                            .with(Class::OBJECT)
+                            .with(Class::TIME)
+                            .with(Class::SUBORD),
+                    )
+                    && token.cue.is_none() =>
+            {
+                true
+            }
+            Kind::Word
+                if named
                     && !token.has(
                         Class::TITLE
                             .with(Class::ROLE)
@@ -472,12 +488,21 @@ fn name_at_end(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
         }
         let title =
             token.has(Class::TITLE) && !(first == end && surname_title(tokens, start, first - 1));
-        let inside = token.capital && !title;
+        // "Supporters of Anna Berg": a noun at the head of the sentence.
+        let noun = first == 1
+            && token.has(
+                Class::ROLE
+                    .with(Class::ROLES)
+                    .with(Class::TEXT)
+                    .with(Class::DET)
+                    .with(Class::POSSESSIVE),
+            );
+        let inside = token.capital && !title && !noun;
         let particle = first < end
             && !token.capital
             && token.has(Class::PARTICLE)
             && first - 1 > start
-            && tokens[first - 2].capital;
+            && (tokens[first - 2].capital || tokens[first - 2].has(Class::PARTICLE));
         if !inside && !particle {
             break;
         }
@@ -501,7 +526,7 @@ fn surname_title(tokens: &[Token], start: usize, at: usize) -> bool {
 /// The subject of the sentence: the first noun phrase of its main clause, before `limit`.
 pub(super) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phrase> {
     let mut start = dateline(tokens);
-    for _ in 0..3 {
+    for _ in 0..5 {
         while start < limit
             && (!tokens[start].is_word() && !tokens[start].is_quote()
                 || tokens[start].has(Class::CONJ))
@@ -520,7 +545,19 @@ pub(super) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phra
                 || first.cue.is_some()
                 || ends_in_ing(text, first))
             && !(first.capital && first.has(Class::GIVEN));
-        if !adverbial && !first.is_quote() {
+        // "in Lindal, Norway, on Sunday": the comma behind a place ends nothing.
+        let place = first.is_word()
+            && first.capital
+            && first.has(Class::PLACE)
+            && start > 1
+            && tokens[start - 1].is(b',')
+            && tokens.get(start + 1).is_some_and(|next| next.is(b','));
+        let most = first.is_word()
+            && first.has(Class::DET)
+            && tokens
+                .get(start + 1)
+                .is_some_and(|next| next.plain(Class::ADVERB) && !next.has(Class::DET));
+        if !adverbial && !first.is_quote() && !place && !most {
             break;
         }
         let comma = (start..limit)
@@ -552,4 +589,57 @@ fn is_here(text: &str, token: &Token) -> bool {
 
 fn ends_in_ing(text: &str, token: &Token) -> bool {
     text[token.start..token.end].ends_with("ing")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Head, left, subject};
+    use crate::attribution::scan;
+
+    /// Checks which words head the phrase that ends before the last word of `text`.
+    fn check(text: &str, expected: &str) {
+        let mut tokens = Vec::new();
+        scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
+        let phrase = left(text, &tokens, tokens.len() - 1, 0);
+        let found = phrase.map(|phrase| match phrase.head {
+            Head::Pronoun(at) | Head::Common(at) => &text[tokens[at].start..tokens[at].end],
+            Head::Name(first, last) => &text[tokens[first].start..tokens[last - 1].end],
+        });
+        assert_eq!(found.unwrap_or_default(), expected, "{text}");
+    }
+
+    #[test]
+    fn titles_and_offices_are_no_part_of_a_name() {
+        check("Energy Minister Olga Berg said", "Olga Berg");
+        check("Secretary of State Olga Berg said", "Olga Berg");
+        check("harbour spokesman Otto Holm said", "Otto Holm");
+        check("Norway's Olga Berg said", "Olga Berg");
+        check("Sen. Olga Berg (D-Ohio) said", "Olga Berg");
+        check("Ludwig van der Holm said", "Ludwig van der Holm");
+    }
+
+    #[test]
+    fn a_phrase_is_about_its_first_noun() {
+        check("a spokesman for Olga Berg said", "spokesman");
+        check("officials in the Harbour Department said", "officials");
+        check("the Berg campaign said", "campaign");
+        check("people familiar with the talks said", "people");
+        check("before he said", "he");
+    }
+
+    #[test]
+    fn the_subject_stands_behind_adverbials() {
+        for (text, expected) in [
+            ("In May, on a Sunday, Olga Berg left.", "Olga Berg"),
+            ("LINDAL (AP) — Mayor Olga Berg left.", "Mayor Olga Berg"),
+            ("Speaking in Lindal, Norway, on Sunday, she left.", "she"),
+        ] {
+            let mut tokens = Vec::new();
+            scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
+            let found = subject(text, &tokens, tokens.len());
+            let words =
+                found.map(|phrase| &text[tokens[phrase.start].start..tokens[phrase.end - 1].end]);
+            assert_eq!(words, Some(expected), "{text}");
+        }
+    }
 }

@@ -101,15 +101,10 @@ pub(super) fn quotes(text: &str) -> Vec<Quote> {
                     let before_word = bytes
                         .get(after)
                         .is_some_and(|byte| !byte.is_ascii_whitespace());
-                    let bracketed = position > 0
-                        && matches!(bytes[position - 1], b'(' | b'[' | b'-' | b'/' | b':' | b',');
-                    let dashed = position > 0 && bytes[position - 1] >= 0x80;
-                    if before_word && (!behind_word || bracketed || dashed) {
-                        open = Some((position, after, mark));
-                    } else if before_word
-                        && behind_word
-                        && bytes[position - 1].is_ascii_punctuation()
-                    {
+                    let behind_mark = position > 0
+                        && (bytes[position - 1].is_ascii_punctuation()
+                            || bytes[position - 1] >= 0x80);
+                    if before_word && (!behind_word || behind_mark) {
                         open = Some((position, after, mark));
                     }
                 }

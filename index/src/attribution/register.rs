@@ -3,6 +3,8 @@
 //! Built from the whole story before anything is attributed, because a headline or a first paragraph may give a surname
 //! whose full name comes later. A surname that two people of the story share names nobody.
 
+use std::cell::RefCell;
+
 use crate::attribution::lexicon::{self, Class, ShortMap};
 use crate::attribution::name::{self, Sort};
 use crate::attribution::scan::{Kind, Token};
@@ -106,6 +108,11 @@ impl<'a> Names<'a> {
         {
             first += 1;
         }
+        // "Holm van": a particle ends no name.
+        let mut end = end;
+        while end > first && !tokens[end - 1].capital {
+            end -= 1;
+        }
         if first >= end {
             return;
         }
@@ -174,7 +181,7 @@ fn in_name(tokens: &[Token], at: usize, start: usize) -> bool {
     particle
         && tokens
             .get(at + 1)
-            .is_some_and(|next| next.is_word() && next.capital)
+            .is_some_and(|next| next.is_word() && (next.capital || next.has(Class::PARTICLE)))
 }
 
 /// The people of one story.
@@ -183,6 +190,8 @@ pub(super) struct Register {
     people: Vec<Person>,
     by_last: ShortMap<String, Vec<PersonId>>,
     by_first: ShortMap<String, Vec<PersonId>>,
+    /// Answers already given: the same few names are asked for all the time.
+    known: RefCell<ShortMap<String, Option<PersonId>>>,
 }
 
 impl Register {
@@ -254,13 +263,33 @@ impl Register {
         &self.people[id]
     }
 
-    /// Notes what a pronoun showed of a person's sex.
+    /// How many people there are.
+    pub(super) fn len(&self) -> usize {
+        self.people.len()
+    }
+
+    /// Notes what the pronouns around a person's name show of the person's sex, unless a title has told it.
     pub(super) fn learn(&mut self, id: PersonId, sex: Sex) {
         self.people[id].sex.get_or_insert(sex);
     }
 
+    /// Whether something says that this is a person: a pronoun may stand for it.
+    pub(super) fn is_sure(&self, id: PersonId) -> bool {
+        let person = &self.people[id];
+        person.sure || person.count > 1 && person.parts.len() > 1
+    }
+
     /// The one person whom these words can name. `None` if nobody or several.
     pub(super) fn named(&self, words: &str) -> Option<PersonId> {
+        if let Some(answer) = self.known.borrow().get(words) {
+            return *answer;
+        }
+        let answer = self.find(words);
+        self.known.borrow_mut().insert(words.to_owned(), answer);
+        answer
+    }
+
+    fn find(&self, words: &str) -> Option<PersonId> {
         let parts = name::parts(words);
         let last = parts.last()?;
         let known = self
@@ -317,5 +346,58 @@ pub(super) fn sex_of(word: &str) -> Option<Sex> {
                 _ => None,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Names, Register, Sex, sex_of};
+    use crate::attribution::scan;
+
+    /// Checks whom `words` name in a story of one paragraph.
+    fn check(story: &str, words: &str, expected: Option<&str>) {
+        let mut tokens = Vec::new();
+        scan::read(story, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
+        let mut names = Names::default();
+        names.read(story, &tokens);
+        let register = Register::new(&names);
+        let found = register
+            .named(words)
+            .map(|id| register.person(id).name.clone());
+        assert_eq!(found.as_deref(), expected, "{words} in {story}");
+    }
+
+    #[test]
+    fn a_surname_means_its_only_bearer() {
+        check(
+            "Mayor Olga Berg left. Berg came back.",
+            "Berg",
+            Some("Olga Berg"),
+        );
+        check(
+            "Berg left. Later Olga K. Berg came back.",
+            "Olga Berg",
+            Some("Olga K. Berg"),
+        );
+        check("Olga Berg met Anna Berg.", "Berg", None);
+        check("Olga Berg met Anna Berg.", "Anna Berg", Some("Anna Berg"));
+        check("Mr. Berg left.", "Berg", Some("Berg"));
+    }
+
+    #[test]
+    fn bodies_and_places_are_nobody() {
+        check(
+            "The Harbour Committee met in New York.",
+            "Harbour Committee",
+            None,
+        );
+        check("The Harbour Committee met in New York.", "New York", None);
+    }
+
+    #[test]
+    fn pronouns_and_titles_tell_sex() {
+        assert_eq!(sex_of("Her"), Some(Sex::She));
+        assert_eq!(sex_of("spokesman"), Some(Sex::He));
+        assert_eq!(sex_of("they"), None);
     }
 }

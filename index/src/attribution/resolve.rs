@@ -3,7 +3,7 @@
 use crate::attribution::lexicon::{self, Class};
 use crate::attribution::name::{self, Sort};
 use crate::attribution::phrase::{Head, Phrase};
-use crate::attribution::register::{PersonId, Register, sex_of};
+use crate::attribution::register::{PersonId, Register, Sex, sex_of};
 use crate::attribution::scan::Token;
 use crate::document::Source;
 
@@ -24,6 +24,21 @@ pub(super) struct Focus {
 }
 
 impl Focus {
+    /// The latest person who fits a pronoun of this sex, leaving out `other`.
+    pub(super) fn nearest(
+        &self,
+        register: &Register,
+        sex: Sex,
+        other: Option<PersonId>,
+    ) -> Option<PersonId> {
+        let fits = |&id: &PersonId| {
+            Some(id) != other
+                && register.is_sure(id)
+                && register.person(id).sex.is_none_or(|known| known == sex)
+        };
+        self.subjects.iter().rev().copied().find(fits)
+    }
+
     /// Notes that a sentence is about this person.
     pub(super) fn about(&mut self, person: PersonId) {
         self.subjects.retain(|&other| other != person);
@@ -39,7 +54,7 @@ pub(super) fn voice(
     text: &str,
     tokens: &[Token],
     phrase: &Phrase,
-    register: &mut Register,
+    register: &Register,
     focus: &Focus,
 ) -> Voice {
     let (person, source) = identity(text, tokens, phrase, register, focus);
@@ -59,7 +74,7 @@ pub(super) fn identity(
     text: &str,
     tokens: &[Token],
     phrase: &Phrase,
-    register: &mut Register,
+    register: &Register,
     focus: &Focus,
 ) -> (Option<PersonId>, Source) {
     match phrase.head {
@@ -73,12 +88,7 @@ pub(super) fn identity(
                 };
                 return (None, source);
             };
-            let fits = |&id: &PersonId| register.person(id).sex.is_none_or(|known| known == sex);
-            let person = focus.subjects.iter().rev().copied().find(fits);
-            if let Some(id) = person {
-                register.learn(id, sex);
-            }
-            (person, Source::Person)
+            (focus.nearest(register, sex, None), Source::Person)
         }
         Head::Name(first, last) => {
             let words: Vec<&str> = tokens[first..last]
@@ -114,7 +124,11 @@ pub(super) fn identity(
             {
                 return (None, Source::Unnamed);
             }
-            let person = register.named(name);
+            // A lone capitalised word at the head of a sentence may be any word.
+            let single = words.len() == 1 && !introduced && first == 0;
+            let person = register.named(name).filter(|&id| {
+                !single || register.is_sure(id) || register.person(id).parts.len() > 1
+            });
             (person, Source::Person)
         }
         Head::Common(at) => {

@@ -43,7 +43,7 @@ pub(crate) fn range(text: &str) -> Option<(u32, u32)> {
         } else {
             *days(to)?.end()
         };
-        return Some((from, to));
+        return (from <= to).then_some((from, to));
     }
     if let Some(date) = text.strip_prefix(">=") {
         return Some((*days(date)?.start(), LAST));
@@ -104,6 +104,7 @@ mod tests {
             "yesterday",
             "<0000",
             "..x",
+            "2025..2024",
         ] {
             check(text, None);
         }

@@ -7,7 +7,7 @@ mod parse;
 pub mod suggest;
 
 use crate::error::QueryError;
-use crate::query::node::{FieldFilter, Node, NodeKind};
+use crate::query::node::{FieldFilter, Node, NodeKind, voices};
 use crate::text::fold::fold;
 use crate::text::token::words;
 
@@ -52,7 +52,20 @@ pub struct Part {
 impl Query {
     /// Reads a query. An error says what is wrong and where.
     pub fn parse(text: &str) -> Result<Query, QueryError> {
-        parse::parse(text)
+        parse::parse(text).map(Query::with_voices)
+    }
+
+    /// Takes a text as plain words, each a part: natural language, in which nothing is an operator and nothing is an error.
+    ///
+    /// ```
+    /// use onrecord_index::query::Query;
+    /// assert_eq!(Query::words("What's AT&T (\"the -company?").parts().len(), 5);
+    /// ```
+    pub fn words(text: &str) -> Query {
+        Query {
+            parts: parse::plain_words(text),
+            ..Query::default()
+        }
     }
 
     /// The parts that are ranked and marked. Empty: every passage that the filters leave.
@@ -82,6 +95,21 @@ impl Query {
             filters: Vec::new(),
             ..self.clone()
         }
+        .with_voices()
+    }
+
+    /// The same query without its filters on the speaker; `None` if it has none.
+    pub fn by_anybody(&self) -> Option<Query> {
+        let of_speaker = |node: &Node| match &node.kind {
+            NodeKind::Field(FieldFilter::Speaker(_)) => true,
+            NodeKind::Or(nodes) => nodes
+                .iter()
+                .all(|node| matches!(node.kind, NodeKind::Field(FieldFilter::Speaker(_)))),
+            _ => false,
+        };
+        let mut query = self.clone();
+        query.filters.retain(|filter| !of_speaker(filter));
+        (query.filters.len() < self.filters.len()).then(|| query.with_voices())
     }
 
     /// Adds a filter that passages meet by any of the given values. None given: no filter.
@@ -101,6 +129,16 @@ impl Query {
                 kind: NodeKind::Or(nodes),
                 span: 0..0,
             }),
+        }
+        self.with_voices()
+    }
+
+    /// A `said:` means the words of those whom the filters beside it name.
+    fn with_voices(mut self) -> Query {
+        let voices = voices(&self.filters);
+        let parts = self.parts.iter_mut().map(|part| &mut part.node);
+        for node in parts.chain(&mut self.excluded) {
+            node.kind.bind_voices(voices.as_ref());
         }
         self
     }

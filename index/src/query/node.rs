@@ -35,8 +35,9 @@ pub enum NodeKind {
     Or(Vec<Node>),
     /// The passage does not answer it.
     Not(Box<Node>),
-    /// `said:`: inside words that somebody uttered.
-    Said(Box<Node>),
+    /// `said:`: inside words that somebody uttered; with names, somebody whose name holds all words of one of them (folded).
+    /// The names are those of the `speaker:` filters beside it.
+    Said(Box<Node>, Option<Vec<Vec<String>>>),
     /// A property of the passage.
     Field(FieldFilter),
 }
@@ -68,6 +69,11 @@ impl QueryWord {
         )
     }
 
+    /// Whether its stem tells the language it was stemmed in. Pairs of characters of a script without spaces have no stem.
+    pub(crate) fn is_stemmed(&self) -> bool {
+        self.cut == Cut::Boundary
+    }
+
     /// As it was typed.
     pub fn text(&self) -> &str {
         &self.text
@@ -84,6 +90,10 @@ pub struct Element {
     /// Whether a word that only begins so will do: a single character of a script without spaces, which the text holds
     /// as the first of a pair.
     pub prefix: bool,
+    /// What was typed before it, if it is the first: marked with it as far as the text has the same.
+    pub before: String,
+    /// What was typed behind it, if it is the last: marked with it as far as the text has the same.
+    pub after: String,
 }
 
 /// A filter on a property of the passage.
@@ -118,6 +128,39 @@ impl NodeKind {
         }
     }
 
+    /// The names that a filter asks for, each by its words. `None` if it lets passages through whoever speaks.
+    fn voices(&self) -> Option<Vec<Vec<String>>> {
+        match self {
+            NodeKind::Field(FieldFilter::Speaker(name)) => Some(vec![name.clone()]),
+            NodeKind::Or(nodes) => {
+                let each: Option<Vec<_>> = nodes.iter().map(|node| node.kind.voices()).collect();
+                each.map(|names| names.concat())
+            }
+            NodeKind::And(nodes) => voices(nodes),
+            _ => None,
+        }
+    }
+
+    /// Tells each `said:` in it whose words it means.
+    pub(crate) fn bind_voices(&mut self, around: Option<&Vec<Vec<String>>>) {
+        match self {
+            NodeKind::And(nodes) => {
+                let own = voices(nodes);
+                for node in nodes {
+                    node.kind.bind_voices(own.as_ref().or(around));
+                }
+            }
+            NodeKind::Or(nodes) => {
+                for node in nodes {
+                    node.kind.bind_voices(around);
+                }
+            }
+            NodeKind::Not(node) => node.kind.bind_voices(around),
+            NodeKind::Said(_, voices) => *voices = around.cloned(),
+            _ => {}
+        }
+    }
+
     /// Whether a word of it is compared by its stem, so that the answer depends on the language.
     pub(crate) fn has_word(&self) -> bool {
         match self {
@@ -125,8 +168,17 @@ impl NodeKind {
             NodeKind::And(nodes) | NodeKind::Or(nodes) => {
                 nodes.iter().any(|node| node.kind.has_word())
             }
-            NodeKind::Not(node) | NodeKind::Said(node) => node.kind.has_word(),
+            NodeKind::Not(node) | NodeKind::Said(node, _) => node.kind.has_word(),
             _ => false,
         }
     }
+}
+
+/// The names that filters beside each other ask for. `None` if none asks for any.
+pub(crate) fn voices(filters: &[Node]) -> Option<Vec<Vec<String>>> {
+    let named: Vec<_> = filters
+        .iter()
+        .filter_map(|node| node.kind.voices())
+        .collect();
+    (!named.is_empty()).then(|| named.concat())
 }

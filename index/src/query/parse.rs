@@ -9,8 +9,9 @@ use crate::document::Kind;
 use crate::error::QueryError;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind, QueryWord};
 use crate::query::suggest::nearest;
-use crate::query::{Part, Query, folded_words};
+use crate::query::{Part, Query};
 use crate::text::fold::fold;
+use crate::text::stem::{Stemming, word_terms};
 use crate::text::token::{Cut, words};
 
 /// Brackets inside brackets that are followed; deeper ones are an error.
@@ -34,6 +35,12 @@ pub(super) fn parse(text: &str) -> Result<Query, QueryError> {
             parser.at..parser.at + 1,
             "this bracket closes nothing: take it out, or open one before",
         ));
+    }
+    // What holds no word is passed over beside something else; alone it does not mean everything.
+    if sequence.is_empty()
+        && let Some(note) = parser.notes.pop()
+    {
+        return Err(error(0..text.len(), note));
     }
     let mut query = Query {
         notes: parser.notes,
@@ -105,6 +112,9 @@ impl<'a> Parser<'a> {
         if sequences.len() == 1 {
             return Ok(sequences.pop().unwrap_or_default());
         }
+        for sequence in &sequences {
+            self.note_required(sequence);
+        }
         let nodes = sequences.into_iter().map(conjunction).collect();
         Ok(vec![(
             Node {
@@ -152,6 +162,12 @@ impl<'a> Parser<'a> {
     /// One thing to look for, with the signs before it.
     fn item(&mut self, depth: usize, sequence: &mut Sequence) -> Result<(), QueryError> {
         let start = self.at;
+        if depth > DEPTH {
+            return Err(error(
+                start..start + self.peek().map_or(0, char::len_utf8),
+                format!("more than {DEPTH} signs and brackets stand inside each other"),
+            ));
+        }
         if let Some(operator) = self.operator("NOT") {
             self.skip_space();
             if self.peek().is_none_or(|c| c == ')') {
@@ -160,7 +176,7 @@ impl<'a> Parser<'a> {
                     "NOT stands before what must not be there; for the word, write \"not\"",
                 ));
             }
-            return self.negated(start, depth, sequence);
+            return self.negated(start, depth + 1, sequence);
         }
         let next_is_space = |text: &str| {
             text[1..]
@@ -171,12 +187,12 @@ impl<'a> Parser<'a> {
         match self.peek() {
             Some('-') if !next_is_space(&self.text[self.at..]) => {
                 self.at += 1;
-                self.negated(start, depth, sequence)
+                self.negated(start, depth + 1, sequence)
             }
             Some('+') if !next_is_space(&self.text[self.at..]) => {
                 self.at += 1;
                 let mut inner = Sequence::new();
-                self.item(depth, &mut inner)?;
+                self.item(depth + 1, &mut inner)?;
                 sequence.extend(inner.into_iter().map(|(node, _)| (node, true)));
                 Ok(())
             }
@@ -241,11 +257,21 @@ impl<'a> Parser<'a> {
                 "there is nothing to look for between these brackets",
             ));
         }
+        self.note_required(&inner);
         let node = conjunction(inner);
         Ok(Node {
             kind: node.kind,
             span: start..self.at,
         })
+    }
+
+    /// A `+` counts only where parts stand side by side in the whole query.
+    fn note_required(&mut self, sequence: &Sequence) {
+        if sequence.iter().any(|(_, required)| *required) {
+            let note =
+                "+ changes nothing inside brackets or beside OR, where every word must be there";
+            self.notes.push(note.to_owned());
+        }
     }
 
     /// `"..."`, `"..."~N`.
@@ -254,7 +280,8 @@ impl<'a> Parser<'a> {
         let (content, offset) = self.quoted()?;
         let slop = self.tilde()?;
         let span = start..self.at;
-        let elements = elements(content);
+        // A quotation mark of the text itself is written \".
+        let elements = elements(&without_escapes(content));
         if elements.is_empty() {
             return Err(error(
                 span,
@@ -286,10 +313,11 @@ impl<'a> Parser<'a> {
         let start = self.at;
         let open = self.peek().map_or(1, char::len_utf8);
         let inside = start + open;
-        let Some((length, close)) = self.text[inside..]
-            .char_indices()
-            .find(|(_, c)| is_quote(*c))
-        else {
+        let mut before = None;
+        let Some((length, close)) = self.text[inside..].char_indices().find(|(_, c)| {
+            let escaped = before.replace(*c) == Some('\\');
+            is_quote(*c) && !escaped
+        }) else {
             return Err(error(
                 start..inside,
                 "this quotation mark is not closed: add \" where the phrase ends",
@@ -487,8 +515,21 @@ impl<'a> Parser<'a> {
             }
         }
         if name == "said" {
+            let value = self.at;
+            if let Some(sign @ ('-' | '+')) = self.peek() {
+                return Err(error(
+                    value..value + 1,
+                    format!("write {sign} before said:, as in {sign}said:dredging"),
+                ));
+            }
             let mut inner = Sequence::new();
             self.word(&mut inner)?;
+            if inner.is_empty() {
+                return Err(error(
+                    value..self.at,
+                    format!("said: needs a word, as in {}", example(name)),
+                ));
+            }
             let inner = conjunction(inner);
             return self.said(inner, start);
         }
@@ -522,7 +563,7 @@ impl<'a> Parser<'a> {
             ));
         }
         Ok(Node {
-            kind: NodeKind::Said(Box::new(inner)),
+            kind: NodeKind::Said(Box::new(inner), None),
             span,
         })
     }
@@ -538,14 +579,41 @@ impl<'a> Parser<'a> {
         let open = self.at;
         self.at += 1;
         let mut nodes = Vec::new();
+        // Values before the last OR.
+        let mut or = 0;
+        let mut last_or = None;
         loop {
             self.skip_space();
-            if self.operator("OR").is_some() {
+            if let Some(operator) = self.operator("OR") {
+                if nodes.len() == or {
+                    return Err(error(operator, "OR stands between two values"));
+                }
+                or = nodes.len();
+                last_or = Some(operator);
                 continue;
             }
             match self.peek() {
                 Some(')') => break,
-                Some(_) => nodes.push(self.field(name, self.at, depth + 1)?),
+                Some(sign) => {
+                    let is_sign = matches!(sign, '-' | '+')
+                        || self.operator_ahead("AND")
+                        || self.operator_ahead("NOT");
+                    if is_sign {
+                        return Err(error(
+                            self.at..self.at + 1,
+                            format!("only OR stands between the values of {name}:(...)"),
+                        ));
+                    }
+                    if nodes.len() > or {
+                        return Err(error(
+                            self.at..self.at + sign.len_utf8(),
+                            format!(
+                                "write OR between two values of {name}:(...), or quotation marks around a value of several words"
+                            ),
+                        ));
+                    }
+                    nodes.push(self.field(name, self.at, depth + 1)?);
+                }
                 None => {
                     return Err(error(
                         open..open + 1,
@@ -555,6 +623,9 @@ impl<'a> Parser<'a> {
             }
         }
         self.at += 1;
+        if let Some(operator) = last_or.filter(|_| nodes.len() == or) {
+            return Err(error(operator, "OR stands between two values"));
+        }
         match nodes.len() {
             0 => Err(error(
                 open..self.at,
@@ -621,6 +692,12 @@ fn field_filter(name: &str, value: &str, place: Range<usize>) -> Result<FieldFil
                 )
             }),
         _ => FieldFilter::date(value).ok_or_else(|| {
+            if let Some((from, to)) = value.split_once("..")
+                && FieldFilter::date(from).and(FieldFilter::date(to)).is_some()
+            {
+                let message = format!("{} ends before it begins", shown(value));
+                return error(place.clone(), message);
+            }
             let message = format!(
                 "{} is no date: write 2024, 2024-03, 2024-03-05, 2024-01..2024-06, >=2024",
                 shown(value)
@@ -674,28 +751,68 @@ fn found_words(text: &str) -> Vec<(crate::text::token::Word<'_>, bool)> {
     found
 }
 
+/// The words of a text, each a part of a query. The end of a run of an unspaced script stands in the pair before.
+pub(super) fn plain_words(text: &str) -> Vec<Part> {
+    let parts = found_words(text).into_iter().filter_map(|(word, alone)| {
+        let span = word.start..word.end();
+        let kind = match (word.cut, alone) {
+            (Cut::Tail, true) => NodeKind::Prefix(fold(word.text)),
+            (Cut::Tail, false) => return None,
+            _ => NodeKind::Word(QueryWord::new(word)),
+        };
+        Some(Part {
+            node: Node { kind, span },
+            required: false,
+        })
+    });
+    parts.collect()
+}
+
 /// The words of a phrase with their positions. The end of a run of an unspaced script takes a position but says nothing new.
 fn elements(text: &str) -> Vec<Element> {
     let mut elements = Vec::new();
-    for (offset, (word, alone)) in found_words(text).into_iter().enumerate() {
-        if word.cut != Cut::Tail || alone {
-            let folded = crate::text::stem::word_terms(word, crate::text::stem::Stemming::NONE);
-            if let Some(terms) = folded {
-                elements.push(Element {
-                    offset: offset as u32,
-                    folded: terms.exact.into(),
-                    prefix: alone,
-                });
-            }
+    let found = found_words(text);
+    let start = found.first().map_or(0, |(word, _)| word.start);
+    let end = found.last().map_or(0, |(word, _)| word.end());
+    for (offset, (word, alone)) in found.into_iter().enumerate() {
+        if (word.cut != Cut::Tail || alone)
+            && let Some(terms) = word_terms(word, Stemming::NONE)
+        {
+            elements.push(Element {
+                offset: offset as u32,
+                folded: terms.exact.into(),
+                prefix: alone,
+                before: String::new(),
+                after: String::new(),
+            });
         }
+    }
+    if let Some(first) = elements.first_mut() {
+        first.before = text[..start].to_owned();
+    }
+    if let Some(last) = elements.last_mut() {
+        last.after = text[end..].to_owned();
     }
     elements
 }
 
+/// A phrase's text without the backslashes before its quotation marks.
+fn without_escapes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_quote(c) && out.ends_with('\\') {
+            out.pop();
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// The folded form of a text that is one word. `None` if it is none or several.
 fn single_word(text: &str) -> Option<String> {
-    match &folded_words(text)?[..] {
-        [only] if found_words(text).len() == 1 => Some(only.clone()),
+    match &found_words(text)[..] {
+        // Cut to the length of a term, as the words of texts are.
+        [(only, _)] => word_terms(*only, Stemming::NONE).map(|terms| terms.exact.into()),
         _ => None,
     }
 }
@@ -716,7 +833,7 @@ fn fuzzy_suffix(raw: &str) -> Option<(&str, u32)> {
 /// Where a `said:` holds something that nobody can say.
 fn no_words(node: &Node) -> Option<Range<usize>> {
     match &node.kind {
-        NodeKind::Field(_) | NodeKind::All | NodeKind::Said(_) => Some(node.span.clone()),
+        NodeKind::Field(_) | NodeKind::All | NodeKind::Said(..) => Some(node.span.clone()),
         NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().find_map(no_words),
         NodeKind::Not(node) => no_words(node),
         _ => None,
@@ -789,7 +906,7 @@ mod tests {
             NodeKind::And(nodes) => format!("({})", list(nodes, " & ")),
             NodeKind::Or(nodes) => format!("({})", list(nodes, " | ")),
             NodeKind::Not(node) => format!("-{}", sketch(node)),
-            NodeKind::Said(node) => format!("said:{}", sketch(node)),
+            NodeKind::Said(node, _) => format!("said:{}", sketch(node)),
             NodeKind::Field(filter) => match filter {
                 FieldFilter::Speaker(words) => format!("speaker:{}", words.join("+")),
                 FieldFilter::Section(words) => format!("section:{}", words.join("+")),
@@ -855,6 +972,8 @@ mod tests {
         check("\"end war\"~3", "[end@0 war@1]~3");
         check("\"end war\"~101", "error at 9..13");
         check("\"open", "error at 0..1");
+        check(r#""a \"b\" c" d"#, "[a@0 b@1 c@2] d");
+        check(r#""open \""#, "error at 0..1");
         check("\"", "error at 0..1");
         check("\"*\"", "error at 0..3");
         check("\"\"", "error at 0..2");
@@ -912,6 +1031,12 @@ mod tests {
             "=(speaker:berg | speaker:anna+lind)",
         );
         check("speaker:a OR war", "(speaker:a | war)");
+        check("speaker:(anna berg)", "error at 14..15");
+        check("speaker:(anna AND berg)", "error at 14..15");
+        check("speaker:(anna OR -berg)", "error at 17..18");
+        check("speaker:(anna OR)", "error at 14..16");
+        check("speaker:(OR anna)", "error at 9..11");
+        check("date:2025..2024", "error at 5..15");
     }
 
     #[test]
@@ -931,6 +1056,9 @@ mod tests {
         check("said:\"end the war\"", "said:[end@0 the@1 war@2]");
         check("said:(troops OR forces)", "said:(troops | forces)");
         check("said:(speaker:x)", "error at 5..16");
+        check("said:-war", "error at 5..6");
+        check("said:&", "error at 5..6");
+        check("said:(war -peace)", "said:(war & -peace)");
     }
 
     #[test]
@@ -954,6 +1082,25 @@ mod tests {
         check(&format!("{}a{}", "(".repeat(90), ")".repeat(90)), "a");
         assert!(parse(&"(".repeat(1_000)).is_err());
         assert!(parse(&"word ".repeat(10_000)).is_ok());
+        for sign in ["-", "+", "NOT "] {
+            assert!(parse(&format!("{}a", sign.repeat(90))).is_ok());
+            assert!(parse(&format!("{}a", sign.repeat(100_000))).is_err());
+        }
+    }
+
+    #[test]
+    fn what_holds_no_word_is_not_everything() {
+        check("&", "error at 0..1");
+        check("- &", "error at 0..3");
+        check("war &", "war");
+    }
+
+    #[test]
+    fn a_long_word_is_cut_as_it_is_in_a_text() {
+        check(
+            &format!("{}*", "a".repeat(500)),
+            &format!("{}*", "a".repeat(120)),
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use tantivy::collector::Count;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as Retrieval,
     RangeQuery, TermQuery, TermSetQuery,
@@ -14,9 +15,10 @@ use tantivy::{Searcher, Term};
 
 use crate::analysis::{STEM, pair_term};
 use crate::hit::Passage;
-use crate::matching::{Tokens, distinct_words};
+use crate::matching::{Tokens, distinct_words, skipped};
 use crate::query::Query;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind};
+use crate::retrieval::excluded::excluded;
 use crate::retrieval::expand;
 use crate::retrieval::names::{holds_words, matching, meets};
 use crate::retrieval::span::{SpanQuery, SpanWord};
@@ -27,12 +29,15 @@ use crate::text::stem::{Stemming, Terms};
 /// Expanded words that score, the commonest first; the others only match.
 const SCORED_WORDS: usize = 64;
 
+/// Values of a filter up to which each is a list of its own.
+const FEW_VALUES: usize = 16;
+
 /// Turns nodes into queries.
 pub(crate) struct Compiler<'a> {
     pub searcher: &'a Searcher,
     pub fields: Fields,
-    /// The speakers that a query's filters let through: `said:` means their utterances. `None`: anybody's.
-    pub voices: Option<Arc<Vec<String>>>,
+    /// The values of `doc:` filters that are a document's whole name.
+    pub exact_docs: Vec<String>,
 }
 
 /// Where words must stand.
@@ -52,32 +57,32 @@ impl<'a> Compiler<'a> {
         let mut compiler = Compiler {
             searcher,
             fields,
-            voices: None,
+            exact_docs: Vec::new(),
         };
-        let mut voices: Option<Vec<String>> = None;
-        for filter in query.filters() {
-            compiler.add_voices(filter, &mut voices)?;
+        let parts = query.parts().iter().map(|part| &part.node);
+        for node in parts.chain(query.filters()).chain(query.excluded()) {
+            compiler.add_exact_docs(node)?;
         }
-        compiler.voices = voices.map(Arc::new);
         Ok(compiler)
     }
 
-    fn add_voices(&self, node: &Node, voices: &mut Option<Vec<String>>) -> tantivy::Result<()> {
+    fn add_exact_docs(&mut self, node: &Node) -> tantivy::Result<()> {
         match &node.kind {
-            NodeKind::Field(FieldFilter::Speaker(wanted)) => {
-                let names = matching(self.searcher, self.fields.speaker, |name| {
-                    holds_words(name, wanted)
-                })?;
-                voices.get_or_insert_default().extend(names);
+            NodeKind::Field(FieldFilter::Doc(name)) => {
+                let term = self.fields.value(self.fields.doc, name);
+                // The dictionary may still hold the name of a document that has left.
+                let exact = TermQuery::new(term, IndexRecordOption::Basic);
+                if self.searcher.search(&exact, &Count)? > 0 {
+                    self.exact_docs.push(name.clone());
+                }
+                Ok(())
             }
             NodeKind::And(nodes) | NodeKind::Or(nodes) => {
-                for node in nodes {
-                    self.add_voices(node, voices)?;
-                }
+                nodes.iter().try_for_each(|node| self.add_exact_docs(node))
             }
-            _ => {}
+            NodeKind::Not(node) => self.add_exact_docs(node),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// The records that answer a node.
@@ -107,7 +112,11 @@ impl<'a> Compiler<'a> {
             NodeKind::Near(elements, between) => {
                 let (distinct, needs) = distinct_words(elements);
                 let words = self.span_words(&distinct, &needs, place)?;
-                Box::new(SpanQuery::near(self.words_field(place), words, *between))
+                Box::new(SpanQuery::near(
+                    self.words_field(place),
+                    words,
+                    between + skipped(elements),
+                ))
             }
             NodeKind::Prefix(prefix) => self.union(expand::prefix(
                 self.searcher,
@@ -124,9 +133,12 @@ impl<'a> Compiler<'a> {
             NodeKind::Or(nodes) => self.boolean(Occur::Should, nodes, stemming, place)?,
             NodeKind::Not(inner) => Box::new(BooleanQuery::new(vec![
                 (Occur::Must, self.everything()),
-                (Occur::MustNot, self.node_in(inner, stemming, place)?),
+                (
+                    Occur::MustNot,
+                    excluded(self.node_in(inner, stemming, place)?),
+                ),
             ])),
-            NodeKind::Said(inner) => self.said(inner, stemming)?,
+            NodeKind::Said(inner, voices) => self.said(inner, voices.as_deref(), stemming)?,
             NodeKind::Field(filter) => self.filter(filter)?,
         })
     }
@@ -170,7 +182,10 @@ impl<'a> Compiler<'a> {
                 (NodeKind::Not(inner), Occur::Must)
                     if nodes.iter().any(|n| !matches!(n.kind, NodeKind::Not(_))) =>
                 {
-                    clauses.push((Occur::MustNot, self.node_in(inner, stemming, place)?));
+                    clauses.push((
+                        Occur::MustNot,
+                        excluded(self.node_in(inner, stemming, place)?),
+                    ));
                 }
                 _ => clauses.push((occur, self.node_in(node, stemming, place)?)),
             }
@@ -263,43 +278,40 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Inside words that somebody uttered. A paragraph that is one whole turn has no `said` stream: all its words are said.
-    fn said(&self, inner: &Node, stemming: Stemming) -> tantivy::Result<Box<dyn Retrieval>> {
-        let turn = || self.unscored(self.fields.flag(&Flag::Turn));
-        let in_part = BooleanQuery::new(vec![
-            (Occur::Must, self.node_in(inner, stemming, Place::Said)?),
-            (Occur::MustNot, turn()),
-        ]);
-        let in_turn = BooleanQuery::new(vec![
-            (Occur::Must, turn()),
-            (Occur::Must, self.node_in(inner, stemming, Place::Anywhere)?),
-        ]);
-        let said = BooleanQuery::new(vec![
-            (Occur::Should, Box::new(in_part) as _),
-            (Occur::Should, Box::new(in_turn) as _),
-        ]);
-        let Some(voices) = self.voices.clone() else {
-            return Ok(Box::new(said));
+    /// Inside words that somebody uttered: anybody, or those of these names.
+    fn said(
+        &self,
+        inner: &Node,
+        voices: Option<&[Vec<String>]>,
+        stemming: Stemming,
+    ) -> tantivy::Result<Box<dyn Retrieval>> {
+        let Some(voices) = voices else {
+            return self.said_by_anybody(inner, stemming);
         };
-        // Where one voice is heard, the filter on the speaker has settled whose it is. Elsewhere the passage must tell.
+        let names = matching(self.searcher, self.fields.speaker, |name| {
+            voices.iter().any(|wanted| holds_words(name, wanted))
+        })?;
+        // Where one voice is heard, its name settles whose words they are. Elsewhere the passage must tell.
         let one_voice = || self.unscored(self.fields.flag(&Flag::OneVoice));
         let settled = BooleanQuery::new(vec![
-            (Occur::Must, Box::new(said.clone()) as _),
+            (Occur::Must, self.said_by_anybody(inner, stemming)?),
             (Occur::Must, one_voice()),
+            (Occur::Must, self.any_value(self.fields.speaker, names)),
         ]);
         let open = BooleanQuery::new(vec![
-            (Occur::Must, Box::new(said) as _),
+            // What others said is no reason to leave a passage out.
+            (
+                Occur::Must,
+                self.said_by_anybody(&without_exclusions(inner), stemming)?,
+            ),
             (Occur::MustNot, one_voice()),
         ]);
         let node = Node {
-            kind: NodeKind::Said(Box::new(inner.clone())),
+            kind: NodeKind::Said(Box::new(inner.clone()), Some(voices.to_vec())),
             span: inner.span.clone(),
         };
         let holds = move |passage: &Passage| {
-            let counts = |speaker: Option<&str>| {
-                speaker.is_some_and(|name| voices.iter().any(|voice| voice == name))
-            };
-            Tokens::new(passage, &mut Terms::default(), counts).find(&node, &mut Vec::new())
+            Tokens::new(passage, &mut Terms::default(), &[]).find(&node, &mut Vec::new())
         };
         let verified = VerifyQuery {
             inner: Arc::new(open),
@@ -309,6 +321,27 @@ impl<'a> Compiler<'a> {
         Ok(Box::new(BooleanQuery::new(vec![
             (Occur::Should, Box::new(settled) as _),
             (Occur::Should, Box::new(verified) as _),
+        ])))
+    }
+
+    /// Inside words that anybody uttered. A paragraph that is one whole turn has no `said` stream: all its words are said.
+    fn said_by_anybody(
+        &self,
+        inner: &Node,
+        stemming: Stemming,
+    ) -> tantivy::Result<Box<dyn Retrieval>> {
+        let turn = || self.unscored(self.fields.flag(&Flag::Turn));
+        let in_part = BooleanQuery::new(vec![
+            (Occur::Must, self.node_in(inner, stemming, Place::Said)?),
+            (Occur::MustNot, turn()),
+        ]);
+        let in_turn = BooleanQuery::new(vec![
+            (Occur::Must, turn()),
+            (Occur::Must, self.node_in(inner, stemming, Place::Anywhere)?),
+        ]);
+        Ok(Box::new(BooleanQuery::new(vec![
+            (Occur::Should, Box::new(in_part) as _),
+            (Occur::Should, Box::new(in_turn) as _),
         ])))
     }
 
@@ -328,9 +361,8 @@ impl<'a> Compiler<'a> {
                 })?,
             ),
             FieldFilter::Doc(pattern) => {
-                let exact = fields.value(fields.doc, pattern);
-                if self.searcher.doc_freq(&exact)? > 0 {
-                    return Ok(self.unscored(exact));
+                if self.exact_docs.contains(pattern) {
+                    return Ok(self.unscored(fields.value(fields.doc, pattern)));
                 }
                 self.any_value(
                     fields.doc,
@@ -356,10 +388,34 @@ impl<'a> Compiler<'a> {
         match values.len() {
             0 => Box::new(EmptyQuery),
             1 => self.unscored(self.fields.value(field, &values.remove(0))),
+            // A set of terms is gathered whole before the first record is looked at; a few lists are walked as they are needed.
+            2..=FEW_VALUES => {
+                let terms = values
+                    .iter()
+                    .map(|value| self.term(self.fields.value(field, value)));
+                zero(BooleanQuery::new(
+                    terms.map(|term| (Occur::Should, term)).collect(),
+                ))
+            }
             _ => zero(TermSetQuery::new(
                 values.iter().map(|value| self.fields.value(field, value)),
             )),
         }
+    }
+}
+
+/// A node that at least every passage answers that answers the given one: nothing is left out.
+fn without_exclusions(node: &Node) -> Node {
+    let each = |nodes: &[Node]| nodes.iter().map(without_exclusions).collect();
+    let kind = match &node.kind {
+        NodeKind::Not(_) => NodeKind::All,
+        NodeKind::And(nodes) => NodeKind::And(each(nodes)),
+        NodeKind::Or(nodes) => NodeKind::Or(each(nodes)),
+        kind => kind.clone(),
+    };
+    Node {
+        kind,
+        span: node.span.clone(),
     }
 }
 

@@ -81,7 +81,7 @@ impl VerifyScorer {
         // A record that cannot be read is no match here; `check` names it.
         let stored = self.store.get::<TantivyDocument>(record).ok();
         stored
-            .and_then(|stored| self.fields.to_passage(&stored).ok())
+            .and_then(|stored| self.fields.read_passage(&stored).ok())
             .is_some_and(|passage| (self.holds)(&passage))
     }
 }

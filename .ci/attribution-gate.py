@@ -1,0 +1,22 @@
+#!/usr/bin/env python3
+"""attribution-gate.py DIR: speech.json, direct.json and gum.json in DIR, as the scorer wrote them, against what is reached."""
+import json
+import os
+import sys
+
+LEAST = {
+    "speech": {"quote_overlap.F1": 0.825, "joint.F1": 0.755, "speaker_key.given_found": 0.915,
+               "paragraph_speakers.P": 0.940, "paragraph_speakers.F1": 0.900, "speaker_full.end2end": 0.745},
+    "direct": {"quote_overlap.F1": 0.905, "joint.F1": 0.815, "speaker_key.given_found": 0.910,
+               "paragraph_speakers.P": 0.885, "paragraph_speakers.F1": 0.900, "speaker_full.end2end": 0.820},
+    "gum": {"joint.F1": 0.600},
+}
+failed = False
+for view, least in LEAST.items():
+    scores = json.load(open(os.path.join(sys.argv[1], view + ".json"), encoding="utf-8"))
+    for name, limit in least.items():
+        group, figure = name.split(".")
+        value = scores[group][figure]
+        failed |= value < limit
+        print(f"{view} {name}: {value:.4f}, at least {limit}" + ("  FAILED" if value < limit else ""))
+sys.exit(failed)

@@ -1,0 +1,67 @@
+//! How fast are texts read and indexed? MiB/s of source text, one reading and one indexing thread, into an index in memory:
+//! labelled transcripts in Markdown, and news prose with and without attribution.
+
+mod corpus;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use onrecord_index::index::Index;
+use onrecord_index::ingest::sink::Collected;
+use onrecord_index::ingest::{ReadOptions, read_bytes};
+use onrecord_index::update::{UpdateOptions, add_bytes};
+
+const BYTES: usize = 1 << 20;
+
+fn read(c: &mut Criterion) {
+    let mut group = c.benchmark_group("read");
+    for (name, text) in [
+        ("talk.md", corpus::transcript(1, BYTES)),
+        ("news.txt", corpus::news(1, BYTES)),
+    ] {
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(name, |b| {
+            let options = ReadOptions {
+                attribution: false,
+                ..ReadOptions::default()
+            };
+            b.iter(|| {
+                let mut sink = Collected::default();
+                read_bytes(name, text.clone().into_bytes(), &options, &mut sink)
+                    .expect("it can be read");
+                sink.documents.len()
+            });
+        });
+    }
+    group.finish();
+}
+
+fn index(c: &mut Criterion) {
+    let mut group = c.benchmark_group("index");
+    group.sample_size(10);
+    let cases = [
+        ("talk.md", corpus::transcript(1, BYTES), true),
+        ("news.txt", corpus::news(1, BYTES), true),
+        ("news.txt, labels only", corpus::news(1, BYTES), false),
+    ];
+    for (name, text, attribution) in cases {
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(name, |b| {
+            let options = UpdateOptions {
+                read: ReadOptions {
+                    attribution,
+                    ..ReadOptions::default()
+                },
+                ..UpdateOptions::default()
+            };
+            let file = name.split(',').next().unwrap_or(name);
+            b.iter(|| {
+                let index = Index::in_memory().expect("an index");
+                add_bytes(&index, file, text.clone().into_bytes(), &options)
+                    .expect("it can be indexed")
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, read, index);
+criterion_main!(benches);

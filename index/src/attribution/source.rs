@@ -1,0 +1,517 @@
+//! Which phrase of a sentence names the source of a report.
+//!
+//! It stands before the verb ("Berg said", "Berg, the mayor, said", "Berg, who ..., said"), behind it (", said Berg"), or is
+//! that of the verb before ("Berg rose and said", "Berg rose, saying"). Positions are tokens of the sentence.
+
+use crate::attribution::cue::{Cue, Form, Frame};
+use crate::attribution::find::{Finding, Sentence};
+use crate::attribution::lexicon::Class;
+use crate::attribution::phrase::{self, Head, Phrase};
+use crate::attribution::report::Report;
+use crate::attribution::scan::Kind;
+
+impl Sentence<'_> {
+    /// Who does the reporting at `verb`.
+    pub(super) fn report(&self, verb: usize, cue: Cue, found: &[Finding]) -> Option<Report> {
+        let group = self.group_start(verb);
+        let infinitive = verb > 0 && self.is_word(verb - 1, "to");
+        let group = if infinitive {
+            self.group_start(self.infinitive_start(verb))
+        } else {
+            group
+        };
+        let participle = cue.form == Form::Ing
+            && !self.tokens[group..verb]
+                .iter()
+                .any(|token| token.has(Class::BE));
+        if participle {
+            let source = match found.last() {
+                Some(last) if verb > 0 => last.source,
+                _ if verb == 0 => self.subject_after_comma(),
+                _ => self.participle_subject(group),
+            };
+            if source.is_none()
+                && !(verb + 1..self.tokens.len().min(verb + 4)).any(|at| self.quote(at))
+            {
+                return None;
+            }
+            return Some(Report {
+                verb,
+                cue,
+                block: group..verb + 1,
+                source,
+                inverted: false,
+                participle,
+                dependent: false,
+            });
+        }
+        let before = group.checked_sub(1).map(|at| &self.tokens[at]);
+        let behind_content =
+            before.is_none_or(|token| token.is_quote() || token.is(b',') || token.is(b'-'));
+        let titled = group > 0 && self.short_quote(group - 1) && self.comma_inside(group - 1);
+        let apposed = before
+            .is_some_and(|token| token.is(b',') || token.is(b'-') || titled)
+            .then(|| self.apposition_left(group - 1))
+            .flatten();
+        if behind_content && group == verb {
+            let inverted = self.inverted_source(verb).filter(|source| {
+                apposed.is_none()
+                    || self.closes_sentence(source.end) && !self.near_apposition(apposed, group)
+            });
+            if let Some(source) = inverted {
+                let end = self.apposition_end(source.end);
+                // "said one owner of a shop who would not be named": all of it describes the source.
+                let definite =
+                    self.is_word(source.start, "the") && self.has(source.end + 1, Class::REL);
+                let described = matches!(source.head, Head::Common(_))
+                    && !definite
+                    && !self
+                        .tokens
+                        .get(end)
+                        .is_some_and(|token| token.plain(Class::PREP));
+                let end = if described && self.has(source.end, Class::REL)
+                    || self.is_word(source.end, "that")
+                {
+                    self.description_end(source.end)
+                } else {
+                    end
+                };
+                let source = if described {
+                    Phrase { end, ..source }
+                } else {
+                    source
+                };
+                return Some(Report {
+                    verb,
+                    cue,
+                    block: group..end,
+                    source: Some(source),
+                    inverted: true,
+                    participle,
+                    dependent: false,
+                });
+            }
+        }
+        if let Some(source) = apposed {
+            return Some(Report {
+                verb,
+                cue,
+                block: source.start..verb + 1,
+                source: Some(source),
+                inverted: false,
+                participle,
+                dependent: false,
+            });
+        }
+        let before = before?;
+        if before.is_word() && before.has(Class::CONJ) && !before.capital {
+            let source = found
+                .iter()
+                .rev()
+                .find(|finding| finding.rule != "according-to")
+                .map(|finding| finding.source)
+                .unwrap_or_else(|| phrase::subject(self.text, self.tokens, group - 1))?;
+            return Some(Report {
+                verb,
+                cue,
+                block: group - 1..verb + 1,
+                source: Some(source),
+                inverted: false,
+                participle,
+                dependent: true,
+            });
+        }
+        if before.is_word() && before.has(Class::REL) || self.relative_that(group - 1) {
+            let mut end = group - 1;
+            if end > 0 && self.mark(end - 1, b',') {
+                end -= 1;
+            }
+            let source = phrase::left(self.text, self.tokens, end, 0)?;
+            return Some(Report {
+                verb,
+                cue,
+                block: source.start..verb + 1,
+                source: Some(source),
+                inverted: false,
+                participle,
+                dependent: true,
+            });
+        }
+        let source = phrase::left(self.text, self.tokens, group, self.clause_floor(group))?;
+        if cue.noun
+            && cue.form != Form::Past
+            && matches!(source.head, Head::Common(at) if !self.has(at, Class::ROLE.with(Class::ROLES).with(Class::ORG).with(Class::TEXT).with(Class::DET)))
+        {
+            return None;
+        }
+        // "a party called Spring", "the plan criticized last year": a participle behind its noun.
+        if cue.form == Form::Past
+            && group == verb
+            && cue.frame != Frame::Quote
+            && !self.is_word(verb, "said")
+            && !(source.start > 0 && self.quote(source.start - 1))
+            && let Head::Common(at) = source.head
+        {
+            let people = self.has(
+                at,
+                Class::ROLE
+                    .with(Class::ROLES)
+                    .with(Class::TEXT)
+                    .with(Class::TITLE),
+            );
+            let body = self.has(at, Class::ORG.with(Class::BRAND)) || self.tokens[at].capital;
+            let indefinite = ["a", "an", "any", "no"]
+                .iter()
+                .any(|word| self.is_word(source.start, word));
+            if !people && (!body || indefinite && cue.frame == Frame::Object) {
+                return None;
+            }
+        }
+        // "a super PAC called Spring"
+        if cue.form == Form::Past
+            && group == verb
+            && cue.frame == Frame::Object
+            && let Head::Name(first, _) = source.head
+            && first > source.start
+            && ["a", "an"]
+                .iter()
+                .any(|word| self.is_word(source.start, word))
+            && !self.has(first - 1, Class::TITLE.with(Class::ROLE))
+        {
+            return None;
+        }
+        Some(Report {
+            verb,
+            cue,
+            block: source.start..verb + 1,
+            source: Some(source),
+            inverted: false,
+            participle,
+            dependent: false,
+        })
+    }
+
+    /// Who does what a participle says: the name right before it ("with Berg saying"), the subject of the clause that
+    /// "when" or "as" opens, or that of the sentence.
+    fn participle_subject(&self, group: usize) -> Option<Phrase> {
+        let before = &self.tokens[group - 1];
+        if before.is_word() && before.capital {
+            return phrase::left(self.text, self.tokens, group, 0);
+        }
+        let floor = group.saturating_sub(20);
+        let opener = (floor.max(1)..group).rev().find(|&at| {
+            ["when", "as", "while", "after", "before"]
+                .iter()
+                .any(|word| self.is_word(at, word))
+        });
+        if let Some(opener) = opener
+            && let Some(clause) = phrase::right(self.text, self.tokens, opener + 1, group)
+            && !self
+                .tokens
+                .get(clause.end)
+                .is_none_or(|token| !token.is_word())
+            && match clause.head {
+                Head::Name(..) => true,
+                Head::Pronoun(at) => ["he", "she", "they"]
+                    .iter()
+                    .any(|word| self.is_word(at, word)),
+                Head::Common(at) => self.has(at, Class::ROLE.with(Class::ROLES)),
+            }
+        {
+            return Some(clause);
+        }
+        phrase::subject(self.text, self.tokens, group)
+    }
+
+    /// The verb that an infinitive hangs on: "went on to say".
+    fn infinitive_start(&self, verb: usize) -> usize {
+        let on = self.is_word(verb.saturating_sub(2), "on");
+        verb.saturating_sub(if on { 3 } else { 2 })
+    }
+
+    /// First token of the clause that ends before `end`.
+    fn clause_floor(&self, end: usize) -> usize {
+        (0..end)
+            .rev()
+            .find(|&at| matches!(self.tokens[at].kind, Kind::Mark(b',' | b';' | b':' | b'-')))
+            .map_or(0, |at| at + 1)
+    }
+
+    /// "Speaking to reporters, Berg said": the phrase behind the first comma.
+    fn subject_after_comma(&self) -> Option<Phrase> {
+        let comma = (0..self.tokens.len()).find(|&at| self.mark(at, b','))?;
+        phrase::right(self.text, self.tokens, comma + 1, self.tokens.len())
+    }
+
+    /// "Berg, the minister, said": the phrase before the apposition that the mark at `close` closes.
+    fn apposition_left(&self, close: usize) -> Option<Phrase> {
+        let dash = self.mark(close, b'-');
+        let floor = (0..close)
+            .rev()
+            .find(|&at| {
+                self.quote(at) && !self.short_quote(at)
+                    || self.mark(at, b';')
+                    || self.mark(at, b':')
+            })
+            .map_or(0, |at| at + 1);
+        for open in floor..close {
+            if !(self.mark(open, b',') && !dash || self.mark(open, b'-') && dash) || open == floor {
+                continue;
+            }
+            let from = (floor..open)
+                .rev()
+                .find(|&at| {
+                    self.mark(at, b',')
+                        || self.mark(at, b'-')
+                        || self.quote(at) && self.comma_inside(at)
+                })
+                .map_or(floor, |at| at + 1);
+            let Some(source) = phrase::left(self.text, self.tokens, open, from) else {
+                continue;
+            };
+            // The phrase must open its clause, and what follows must look like an apposition, not like a clause.
+            let opens = source.start == from
+                || self.has(
+                    source.start - 1,
+                    Class::CONJ.with(Class::SUBORD).with(Class::ADVERB),
+                )
+                || source.start == 0;
+            let person = match source.head {
+                Head::Name(..) | Head::Pronoun(_) => true,
+                Head::Common(at) => {
+                    self.has(
+                        at,
+                        Class::ROLE
+                            .with(Class::ROLES)
+                            .with(Class::ORG)
+                            .with(Class::TEXT),
+                    ) || ["many", "some", "several", "most", "one"]
+                        .iter()
+                        .any(|word| self.is_word(source.start, word))
+                }
+            };
+            if let Head::Common(_) = source.head
+                && opens
+                && person
+                && let Some(named) = phrase::right(self.text, self.tokens, open + 1, close)
+                && let Head::Name(first, last) = named.head
+                && last - first >= 2
+                && (named.end == close || self.mark(named.end, b','))
+            {
+                return Some(Phrase {
+                    start: source.start,
+                    end: close,
+                    head: named.head,
+                });
+            }
+            if opens && person && (dash || self.looks_apposed(open + 1, close)) {
+                return Some(Phrase {
+                    end: close,
+                    ..source
+                });
+            }
+        }
+        None
+    }
+
+    fn looks_apposed(&self, start: usize, close: usize) -> bool {
+        let Some(first) = self.tokens.get(start) else {
+            return false;
+        };
+        if first.kind == Kind::Number {
+            return true;
+        }
+        if first.is_quote() || !first.is_word() {
+            return false;
+        }
+        if self.is_word(start + 1, "by") {
+            return true;
+        }
+        if first.has(
+            Class::DET
+                .with(Class::REL)
+                .with(Class::POSSESSIVE)
+                .with(Class::PREP)
+                .with(Class::TITLE)
+                .with(Class::ROLE)
+                .with(Class::ROLES)
+                .with(Class::ADVERB),
+        ) {
+            // "the city, the mayor said": a clause of its own has a verb.
+            return !first.has(Class::PRONOUN) || first.has(Class::REL);
+        }
+        if first.capital {
+            return first.has(Class::PLACE) || close - start <= 4 && !first.has(Class::COMMON);
+        }
+        !first.has(
+            Class::AUX
+                .with(Class::VERB)
+                .with(Class::CONJ)
+                .with(Class::PRONOUN),
+        ) && (first.cue.is_none() || self.word(start).ends_with("ing"))
+    }
+
+    /// "..., said Anna Berg": the phrase behind the verb.
+    pub(super) fn inverted_source(&self, verb: usize) -> Option<Phrase> {
+        let next = self.tokens.get(verb + 1)?;
+        if !next.is_word()
+            || self.is_word(verb + 1, "that")
+            || next.has(Class::OBJECT) && !next.has(Class::POSSESSIVE)
+        {
+            return None;
+        }
+        let source = phrase::right(self.text, self.tokens, verb + 1, self.tokens.len())?;
+        let told = self.tokens[verb]
+            .cue
+            .is_some_and(|cue| cue.frame == Frame::Tell);
+        if told && self.is_word(source.end, "that") {
+            return None;
+        }
+        // A verb behind the phrase makes it the subject of what is said.
+        let clause = self.tokens.get(source.end).is_some_and(|token| {
+            let adverb = token.plain(Class::ADVERB)
+                && self
+                    .tokens
+                    .get(source.end + 1)
+                    .is_some_and(|next| next.plain(Class::AUX.with(Class::VERB)));
+            token.is_word()
+                && !token.capital
+                && (token.has(Class::AUX.with(Class::VERB)) && !token.has(Class::PREP)
+                    || adverb
+                    || token.cue.is_some_and(|cue| cue.form != Form::Ing))
+        });
+        let known = match source.head {
+            Head::Name(..) | Head::Pronoun(_) => true,
+            Head::Common(at) => {
+                let quoted = verb > 0 && self.quote(verb - 1) && !self.short_quote(verb - 1);
+                quoted
+                    || self.tokens[at].capital
+                    || self.has(
+                        at,
+                        Class::ROLE
+                            .with(Class::ROLES)
+                            .with(Class::ORG)
+                            .with(Class::TEXT)
+                            .with(Class::TITLE),
+                    )
+            }
+        };
+        (!clause && known).then_some(source)
+    }
+
+    /// Where the apposition behind an inverted source ends: ", the mayor of Lindal," or "who ...".
+    pub(super) fn apposition_end(&self, end: usize) -> usize {
+        if !self.mark(end, b',') {
+            return end;
+        }
+        if !self.looks_apposed(end + 1, self.tokens.len())
+            || self
+                .tokens
+                .get(end + 1)
+                .is_some_and(|token| token.cue.is_some())
+        {
+            return end;
+        }
+        let stop = (end + 1..self.tokens.len()).find(|&at| {
+            self.quote(at) && !self.short_quote(at)
+                || matches!(
+                    self.tokens[at].kind,
+                    Kind::Mark(b'.' | b';' | b':' | b'!' | b'?')
+                )
+                || self.mark(at, b',') && self.quote(at + 1)
+                || self.mark(at, b',')
+                    && self
+                        .tokens
+                        .get(at + 1)
+                        .is_some_and(|token| token.cue.is_some_and(|cue| cue.form == Form::Ing))
+        });
+        stop.unwrap_or(self.last())
+    }
+
+    /// Whether a source that ends at `end` closes its sentence or is only described further.
+    fn closes_sentence(&self, end: usize) -> bool {
+        end >= self.last() || self.has(end, Class::REL)
+    }
+
+    /// "Berg, the mayor, said": a short apposition leaves no doubt.
+    fn near_apposition(&self, apposed: Option<Phrase>, group: usize) -> bool {
+        apposed.is_some_and(|source| {
+            (source.start..group)
+                .find(|&at| self.mark(at, b','))
+                .is_some_and(|comma| {
+                    self.has(
+                        comma + 1,
+                        Class::REL
+                            .with(Class::DET)
+                            .with(Class::ROLE)
+                            .with(Class::TITLE),
+                    ) || group - comma <= 6
+                })
+        })
+    }
+
+    /// Where a relative clause that describes the source ends.
+    fn description_end(&self, from: usize) -> usize {
+        let stop = (from..self.tokens.len()).find(|&at| {
+            self.quote(at)
+                || self.mark(at, b';')
+                || self.mark(at, b':')
+                || self.mark(at, b'-')
+                || self.mark(at, b',')
+                    && self.tokens.get(at + 1).is_some_and(|token| {
+                        token.is_quote() || token.cue.is_some_and(|cue| cue.form == Form::Ing)
+                    })
+        });
+        stop.unwrap_or(self.last()).min(self.last())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::attribution::attribute;
+
+    /// Checks the source of the first thing said in `text`: the person, else the words.
+    fn check(text: &str, expected: &str) {
+        let found = attribute(&[text]);
+        let source = found[0].first().map(|utterance| {
+            utterance
+                .speaker
+                .as_ref()
+                .unwrap_or(&utterance.speaker_text)
+        });
+        assert_eq!(source.map(String::as_str), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn appositions_and_relative_clauses_stand_between_source_and_verb() {
+        check(
+            "Anna Berg, the mayor of Lindal, said it sails.",
+            "Anna Berg",
+        );
+        check(
+            "Anna Berg, who owns a ship, a house and a dog, said it sails.",
+            "Anna Berg",
+        );
+        check("The mayor, Anna Berg, said it sails.", "Anna Berg");
+        check("Anna Berg — never at a loss — said it sails.", "Anna Berg");
+    }
+
+    #[test]
+    fn the_verb_may_come_first() {
+        check(
+            "“It sails,” said one captain who would not be named.",
+            "one captain who would not be named",
+        );
+        check("It sails, said Anna Berg, the mayor.", "Anna Berg");
+    }
+
+    #[test]
+    fn a_second_verb_has_the_source_of_the_first() {
+        check("Anna Berg rose and said it sails.", "Anna Berg");
+        check("Anna Berg rose, saying it sails.", "Anna Berg");
+        check(
+            "Nobody laughed when Otto Holm rose, shouting \"it sails at once, my friends.\"",
+            "Otto Holm",
+        );
+    }
+}

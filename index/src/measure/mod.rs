@@ -1,0 +1,17 @@
+//! How good and how fast searches are, and how good attribution is: judgements in, figures with their uncertainty out.
+//!
+//! Everything here is plain data in and plain data out; only `replay` reads the clock, because time is its subject.
+
+pub mod attribution;
+pub mod bootstrap;
+pub mod compare;
+pub mod eval;
+pub mod figure;
+pub mod gate;
+pub mod line;
+pub mod mentions;
+pub mod metrics;
+pub mod qrels;
+pub mod replay;
+pub mod run;
+pub mod topics;

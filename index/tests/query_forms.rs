@@ -1,0 +1,353 @@
+//! What each form of query finds and marks, from what is typed to the marked words.
+
+use onrecord_index::index::Index;
+use onrecord_index::query::{Match, Query};
+use onrecord_index::searcher::{Property, Request, Searcher, Sort};
+use onrecord_index::update::{UpdateOptions, add_bytes};
+
+/// An index of sources, each a name and what it holds; each is a commit of its own.
+fn index(files: &[(&str, &str)]) -> Index {
+    let index = Index::in_memory().expect("an index");
+    for (name, text) in files {
+        add_bytes(
+            &index,
+            name,
+            text.as_bytes().to_vec(),
+            &UpdateOptions::default(),
+        )
+        .expect("a report");
+    }
+    index
+}
+
+/// A JSON line of English text.
+fn en(text: &str) -> String {
+    serde_json::json!({"section": "S", "lang": "en", "text": text}).to_string()
+}
+
+/// Each hit as its text with marks in brackets, in the order of the sources; or where the query is wrong and why.
+fn found_in(index: &Index, typed: &str) -> Vec<String> {
+    let query = match Query::parse(typed) {
+        Ok(query) => query,
+        Err(error) => return vec![format!("error at {:?}: {}", error.span, error.message)],
+    };
+    let searcher = Searcher::new(index).expect("a searcher");
+    let request = Request {
+        limit: None,
+        sort: Sort::Place,
+        matching: Match::All,
+        count: true,
+        ..Request::default()
+    };
+    let answer = searcher.search(&query, typed, &request).expect("an answer");
+    let hits: Vec<String> = answer
+        .hits()
+        .map(|hit| {
+            let hit = hit.expect("a hit");
+            let mut shown = hit.passage.text.clone();
+            for mark in hit.highlights.iter().rev() {
+                shown.insert(mark.end, ']');
+                shown.insert(mark.start, '[');
+            }
+            shown
+        })
+        .collect();
+    assert_eq!(answer.total, Some(hits.len() as u64), "{typed}");
+    hits
+}
+
+fn check_in(texts: &[&str], typed: &str, expected: &[&str]) {
+    let lines: Vec<String> = texts.iter().map(|text| en(text)).collect();
+    let index = index(&[("a.jsonl", &lines.join("\n"))]);
+    assert_eq!(found_in(&index, typed), expected, "{typed}");
+}
+
+#[test]
+fn a_phrase_that_is_left_out_is_left_out_wherever_it_stands() {
+    let texts = [
+        "the war",
+        "the special envoy and war",
+        "war",
+        "envoy special war",
+    ];
+    check_in(
+        &texts,
+        "war -\"special envoy\"",
+        &["the [war]", "[war]", "envoy special [war]"],
+    );
+    check_in(
+        &texts,
+        "-(war \"special envoy\")",
+        &["the war", "war", "envoy special war"],
+    );
+}
+
+#[test]
+fn a_word_without_stem_is_found_once_whatever_languages_there_are() {
+    let index = index(&[
+        (
+            "en.jsonl",
+            r#"{"section":"S","lang":"en","text":"NATO 北约"}"#,
+        ),
+        (
+            "zh.jsonl",
+            r#"{"section":"S","lang":"zh","text":"北约成员"}"#,
+        ),
+        ("de.jsonl", r#"{"section":"S","lang":"de","text":"NATO"}"#),
+    ]);
+    assert_eq!(found_in(&index, "北约"), ["NATO [北约]", "[北约]成员"]);
+    assert_eq!(found_in(&index, "nato"), ["[NATO]", "[NATO] 北约"]);
+}
+
+#[test]
+fn a_page_far_behind_the_end_is_empty() {
+    let index = index(&[("a.jsonl", &en("war"))]);
+    let searcher = Searcher::new(&index).expect("a searcher");
+    for typed in ["war", "war peace", "*"] {
+        let query = Query::parse(typed).expect("a query");
+        let request = Request {
+            offset: usize::MAX,
+            count: true,
+            ..Request::default()
+        };
+        let answer = searcher.search(&query, typed, &request).expect("an answer");
+        assert_eq!((answer.len(), answer.total), (0, Some(1)));
+    }
+}
+
+#[test]
+fn each_form_does_what_its_reader_expects() {
+    let texts = [
+        "Hegseth's hegs of Hegset, Hesgeth",
+        "Don’t stop. I don't: stop!",
+        "To end the war is not to end a war.",
+        "The U.S. and AT&T at 10:30, or a at 10",
+        "See https://a.b/c or http a.b",
+        "Peace or an or",
+    ];
+    let (hegseth, stop, war, us, link, peace) =
+        (texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]);
+    let check = |typed: &str, expected: &[&str]| check_in(&texts, typed, expected);
+    check("hegs*", &["[Hegseth]'s [hegs] of [Hegset], Hesgeth"]);
+    check("hegseth~1", &["[Hegseth]'s hegs of [Hegset], [Hesgeth]"]);
+    check("don't stop", &["[Don’t stop]. I [don't]: [stop]!"]);
+    check("\"don't stop\"", &["[Don’t stop]. I [don't: stop]!"]);
+    check("“end the war”", &["To [end the war] is not to end a war."]);
+    check("U.S.", &["The [U.S]. and AT&T at 10:30, or a at 10"]);
+    check("AT&T", &["The U.S. and [AT&T] at 10:30, or a at 10"]);
+    check("10:30", &["The U.S. and AT&T at [10:30], or a at 10"]);
+    check("https://a.b/c", &["See [https://a.b/c] or http a.b"]);
+    check("-war", &[hegseth, stop, us, link, peace]);
+    check("NOT war", &[hegseth, stop, us, link, peace]);
+    check("a or b", &[]);
+    check(
+        "a or at",
+        &["The U.S. and [AT]&T [at] 10:30, [or] [a] [at] 10"],
+    );
+    check("*", &texts);
+    check("", &texts);
+    check("* -war kind:body -peace", &[hegseth, stop, us, link]);
+    check("+war nothing", &["To end the [war] is not to end a [war]."]);
+    check("war\u{0}\u{1b}[31m\u{7f}end", &[]);
+    check(
+        "war\u{0}\tend\u{85}",
+        &["To [end] the [war] is not to [end] a [war]."],
+    );
+    check("speaker:Pete Hegseth", &[]);
+    check(
+        "()",
+        &["error at 0..2: there is nothing to look for between these brackets"],
+    );
+    check(
+        "\"",
+        &["error at 0..1: this quotation mark is not closed: add \" where the phrase ends"],
+    );
+    check(
+        "\"*\"",
+        &["error at 0..3: there is no word between these quotation marks"],
+    );
+    check(
+        "&",
+        &["error at 0..1: & has no word in it and was not searched for"],
+    );
+    check(
+        &"war ".repeat(10_000),
+        &["To end the [war] is not to end a [war]."],
+    );
+    check(
+        &"(".repeat(1_000),
+        &["error at 100..101: brackets are nested deeper than 100"],
+    );
+    check(
+        &format!("{}war{}", "(".repeat(90), ")".repeat(90)),
+        &["To end the [war] is not to end a [war]."],
+    );
+    assert_eq!(war, texts[2]);
+}
+
+#[test]
+fn phrases_of_very_common_words_are_found_exactly() {
+    let texts = [
+        "it is that that that is",
+        "that that it is",
+        "of the people and",
+        "the of",
+    ];
+    let check = |typed: &str, expected: &[&str]| check_in(&texts, typed, expected);
+    check(
+        "\"it is\"",
+        &["[it is] that that that is", "that that [it is]"],
+    );
+    check("\"that that that\"", &["it is [that that that] is"]);
+    check(
+        "\"that that\"",
+        &["it is [that that that] is", "[that that] it is"],
+    );
+    check("\"of the people and\"", &["[of the people and]"]);
+    check("\"it is that that\"", &["[it is that that] that is"]);
+    check("\"the people of\"", &[]);
+    // Pairs are terms of the index, but no words.
+    check(
+        "th*",
+        &[
+            "it is [that] [that] [that] is",
+            "[that] [that] it is",
+            "of [the] people and",
+            "[the] of",
+        ],
+    );
+    check("itis~1", &[]);
+}
+
+#[test]
+fn a_query_of_words_and_phrases_meets_each_language_once() {
+    let index = index(&[
+        (
+            "en.jsonl",
+            r#"{"section":"S","lang":"en","text":"wars b c"}"#,
+        ),
+        (
+            "de.jsonl",
+            r#"{"section":"S","lang":"de","text":"war b c"}"#,
+        ),
+        ("xx.jsonl", r#"{"section":"S","lang":"xx","text":"war"}"#),
+    ]);
+    assert_eq!(
+        found_in(&index, "(war OR \"b c\")"),
+        ["[war] [b c]", "[wars] [b c]", "[war]"]
+    );
+    assert_eq!(found_in(&index, "\"b c\" -war"), [] as [&str; 0]);
+    assert_eq!(found_in(&index, "-war"), [] as [&str; 0]);
+    assert_eq!(found_in(&index, "-wars -b"), ["war"]);
+    assert_eq!(found_in(&index, "lang:de b"), ["war [b] c"]);
+}
+
+#[test]
+fn said_keeps_to_one_voice_and_one_utterance() {
+    let text = "“End the war,” said Anna Berg. “Harbour first,” said Karl Holm.\n";
+    let index = index(&[("a.txt", text)]);
+    let shown = |end: &str, harbour: &str| {
+        vec![format!(
+            "“{end},” said Anna Berg. “{harbour},” said Karl Holm."
+        )]
+    };
+    let nothing: Vec<String> = Vec::new();
+    for (typed, expected) in [
+        ("said:war", shown("End the [war]", "Harbour first")),
+        (
+            "said:war speaker:berg",
+            shown("End the [war]", "Harbour first"),
+        ),
+        ("said:war speaker:holm", nothing.clone()),
+        ("(said:war speaker:holm) OR nobody", nothing.clone()),
+        (
+            "(said:war speaker:berg) OR (said:end speaker:holm)",
+            shown("End the [war]", "Harbour first"),
+        ),
+        (
+            "said:(war -harbour) speaker:berg",
+            shown("End the [war]", "Harbour first"),
+        ),
+        (
+            "said:(war harbour)",
+            shown("End the [war]", "[Harbour] first"),
+        ),
+        ("said:\"the war harbour\"", nothing.clone()),
+        ("said:\"war harbour\"~9", nothing.clone()),
+        ("said:anna", nothing),
+    ] {
+        assert_eq!(found_in(&index, typed), expected, "{typed}");
+    }
+}
+
+#[test]
+fn what_has_left_the_index_is_neither_found_nor_counted() {
+    let two = [en("war"), en("peace")].join("\n");
+    let index = index(&[
+        ("a.jsonl", &two),
+        ("council a.jsonl", &en("war")),
+        ("a.jsonl", &en("peace")),
+    ]);
+    assert_eq!(found_in(&index, "war"), ["[war]"]);
+    assert_eq!(found_in(&index, "*"), ["peace", "war"]);
+    let searcher = Searcher::new(&index).expect("a searcher");
+    let request = Request {
+        count: true,
+        facets: vec![Property::Doc],
+        ..Request::default()
+    };
+    let answer = searcher
+        .search(&Query::parse("war").expect("a query"), "war", &request)
+        .expect("an answer");
+    assert_eq!(answer.facets[0].counts, [("council a.jsonl".to_owned(), 1)]);
+}
+
+#[test]
+fn an_empty_index_answers_everything_with_nothing() {
+    let index = index(&[]);
+    for typed in [
+        "war",
+        "*",
+        "\"end the war\"",
+        "w*",
+        "war~",
+        "said:war speaker:x",
+        "-war",
+        "date:2024",
+        "北约",
+    ] {
+        assert_eq!(found_in(&index, typed), [] as [&str; 0], "{typed}");
+    }
+}
+
+#[test]
+fn near_spellings_are_those_that_the_distance_counts() {
+    let texts = ["łódz lodz", "lozd", "ldo", "عمل", "علم", "北约", "abc"];
+    let check = |typed: &str, expected: &[&str]| check_in(&texts, typed, expected);
+    check("Łódź~", &["[łódz] [lodz]", "[lozd]"]);
+    // No letter is changed twice: "ca" is not swapped and then parted.
+    check("ca~2", &["[北约]"]);
+    check("ldo~1", &["[ldo]"]);
+    check("علم~", &["[عمل]", "[علم]"]);
+}
+
+#[test]
+fn passages_that_are_alike_stand_in_the_order_of_the_sources() {
+    let many = vec![en("war"); 400].join("\n");
+    let index = index(&[("b.jsonl", &many), ("a.jsonl", &many)]);
+    let searcher = Searcher::new(&index).expect("a searcher");
+    let query = Query::parse("war").expect("a query");
+    for limit in [10, 300, 700] {
+        let request = Request {
+            limit: Some(limit),
+            ..Request::default()
+        };
+        let answer = searcher.search(&query, "war", &request).expect("an answer");
+        let found: Vec<(String, u32)> = answer
+            .hits()
+            .map(|hit| hit.expect("a hit").passage)
+            .map(|passage| (passage.path, passage.place))
+            .collect();
+        assert!(found.is_sorted() && found.len() == limit && found[0].0 == "a.jsonl");
+    }
+}

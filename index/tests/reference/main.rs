@@ -1,0 +1,292 @@
+//! Every query form against a plain scan of all passages: the same hits in the same tiers, the same counts, facets and marks.
+
+mod ask;
+mod corpus;
+mod scan;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onrecord_index::hit::{Hit, Passage, Tier};
+use onrecord_index::index::Index;
+use onrecord_index::query::{Match, Query};
+use onrecord_index::searcher::{Property, Request, Searcher, Sort};
+use onrecord_index::update::{UpdateOptions, add_bytes};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed};
+
+use ask::{Top, written};
+use corpus::File;
+use scan::{Expected, Scanned, scan};
+
+fn index(files: &[File]) -> Index {
+    let index = Index::in_memory().expect("an index");
+    for file in files {
+        add_bytes(&index, file.name, file.bytes(), &UpdateOptions::default()).expect("a report");
+    }
+    index
+}
+
+fn hits(searcher: &Searcher, text: &str, request: &Request) -> Vec<Hit> {
+    let query = Query::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let answer = searcher.search(&query, text, request).expect("an answer");
+    answer.hits().map(|hit| hit.expect("a hit")).collect()
+}
+
+/// Every passage, in the order of the sources.
+fn all_passages(searcher: &Searcher) -> Vec<Passage> {
+    let request = Request {
+        limit: None,
+        sort: Sort::Place,
+        ..Request::default()
+    };
+    hits(searcher, "*", &request)
+        .into_iter()
+        .map(|hit| hit.passage)
+        .collect()
+}
+
+fn facet(passages: &[Passage], numbers: &[usize], property: Property) -> Vec<(String, u64)> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for passage in numbers.iter().map(|number| &passages[*number]) {
+        let values: BTreeSet<String> = match property {
+            Property::Speaker => passage.speakers.iter().cloned().collect(),
+            Property::Section if passage.section.is_empty() => BTreeSet::new(),
+            Property::Section => [passage.section.join(" > ")].into(),
+            Property::Doc => [passage.doc.clone()].into(),
+            Property::Kind => [passage.kind.name().to_owned()].into(),
+            Property::Lang => passage.lang.iter().cloned().collect(),
+        };
+        for value in values {
+            *counts.entry(value).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+    counts.sort_by_key(|(value, count)| (std::cmp::Reverse(*count), value.clone()));
+    counts
+}
+
+struct Checked<'a> {
+    searcher: &'a Searcher,
+    passages: &'a [Passage],
+}
+
+impl Checked<'_> {
+    fn number(&self, hit: &Hit) -> usize {
+        let same = |passage: &Passage| passage.id == hit.passage.id;
+        self.passages
+            .iter()
+            .position(same)
+            .expect("a passage of the index")
+    }
+
+    fn check(&self, tops: &[Top], expected: &Expected) -> Result<(), TestCaseError> {
+        let text = &written(tops);
+        let query =
+            Query::parse(text).map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
+        let (all, some) = (&expected.all, &expected.some);
+        let (tier, counted) = if all.is_empty() && !some.is_empty() {
+            (Tier::Some, some)
+        } else {
+            (Tier::All, all)
+        };
+
+        // The ranking: first tier, then second.
+        let request = Request {
+            limit: Some(10_000),
+            count: true,
+            facets: Property::ALL.to_vec(),
+            ..Request::default()
+        };
+        let answer = self
+            .searcher
+            .search(&query, text, &request)
+            .expect("an answer");
+        let found: Vec<Hit> = answer.hits().map(|hit| hit.expect("a hit")).collect();
+        let of_tier = |tier: Tier| {
+            let mut numbers: Vec<usize> = found
+                .iter()
+                .filter(|hit| hit.tier == tier)
+                .map(|hit| self.number(hit))
+                .collect();
+            numbers.sort_unstable();
+            numbers
+        };
+        prop_assert_eq!(
+            &of_tier(Tier::All),
+            all,
+            "{}: passages with every part",
+            text
+        );
+        // `*` and filters alone are listed, and what is listed has one tier.
+        prop_assert_eq!(&of_tier(Tier::Some), some, "{}: passages with some", text);
+        prop_assert!(
+            found.is_sorted_by_key(|hit| hit.tier),
+            "{}: tier one stands first",
+            text
+        );
+        for pair in found.windows(2) {
+            prop_assert!(
+                pair[0].tier != pair[1].tier || pair[0].score >= pair[1].score - 1e-4,
+                "{}: best first",
+                text
+            );
+            if pair[0].tier == pair[1].tier && pair[0].score == pair[1].score {
+                prop_assert!(
+                    self.number(&pair[0]) < self.number(&pair[1]),
+                    "{}: ties by place",
+                    text
+                );
+            }
+        }
+        for (hit, rank) in found.iter().zip(1..) {
+            prop_assert_eq!(hit.rank, rank);
+            let marks = &expected.marks[&self.number(hit)];
+            let shown = |marks: &[std::ops::Range<usize>]| {
+                marks
+                    .iter()
+                    .map(|mark| hit.passage.text[mark.clone()].to_owned())
+                    .collect::<Vec<_>>()
+            };
+            prop_assert_eq!(
+                &hit.highlights,
+                marks,
+                "{}: marks {:?}, not {:?}, in {:?}",
+                text,
+                shown(&hit.highlights),
+                shown(marks),
+                hit.passage
+            );
+        }
+
+        // Counts and facets.
+        prop_assert_eq!(answer.total, Some(counted.len() as u64), "{}: total", text);
+        prop_assert_eq!(
+            answer.matched,
+            (!counted.is_empty()).then_some(tier),
+            "{}: tier that is counted",
+            text
+        );
+        for (facet_found, property) in answer.facets.iter().zip(Property::ALL) {
+            prop_assert_eq!(&facet_found.field, property.name());
+            prop_assert_eq!(
+                &facet_found.counts,
+                &facet(self.passages, counted, property),
+                "{}: facet",
+                text
+            );
+        }
+
+        self.check_pages(text, &found)?;
+        self.check_lists(text, &query, expected, counted)
+    }
+
+    /// The ranking does not depend on limit and offset.
+    fn check_pages(&self, text: &str, found: &[Hit]) -> Result<(), TestCaseError> {
+        let mut paged: Vec<Hit> = Vec::new();
+        for page in 0..=found.len() / 7 + 1 {
+            let request = Request {
+                limit: Some(7),
+                offset: page * 7,
+                ..Request::default()
+            };
+            paged.extend(hits(self.searcher, text, &request));
+        }
+        let order = |hits: &[Hit]| {
+            hits.iter()
+                .map(|hit| (hit.rank, self.number(hit)))
+                .collect::<Vec<_>>()
+        };
+        prop_assert_eq!(order(&paged), order(found), "{}: pages", text);
+        Ok(())
+    }
+
+    /// Everything at once, other orders, other matchings.
+    fn check_lists(
+        &self,
+        text: &str,
+        query: &Query,
+        expected: &Expected,
+        counted: &[usize],
+    ) -> Result<(), TestCaseError> {
+        let numbers = |request: &Request| -> Vec<usize> {
+            let answer = self
+                .searcher
+                .search(query, text, request)
+                .expect("an answer");
+            answer
+                .hits()
+                .map(|hit| self.number(&hit.expect("a hit")))
+                .collect()
+        };
+        let unlimited = |sort, matching| Request {
+            limit: None,
+            sort,
+            matching,
+            highlight: false,
+            ..Request::default()
+        };
+        prop_assert_eq!(
+            &numbers(&unlimited(Sort::Place, Match::Tiers)),
+            counted,
+            "{}: by place",
+            text
+        );
+        let mut by_date = counted.to_vec();
+        by_date.sort_by_key(|number| std::cmp::Reverse(self.passages[*number].date.clone()));
+        prop_assert_eq!(
+            numbers(&unlimited(Sort::Date, Match::Tiers)),
+            by_date,
+            "{}: by date",
+            text
+        );
+        let mut everything = numbers(&unlimited(Sort::Score, Match::Tiers));
+        everything.sort_unstable();
+        prop_assert_eq!(&everything, counted, "{}: all at once", text);
+        if !expected.required {
+            let every = numbers(&unlimited(Sort::Place, Match::All));
+            prop_assert_eq!(&every, &expected.all, "{}: every part", text);
+            let mut any = [&expected.all[..], &expected.some[..]].concat();
+            any.sort_unstable();
+            prop_assert_eq!(
+                &numbers(&unlimited(Sort::Place, Match::Any)),
+                &any,
+                "{}: any part",
+                text
+            );
+        }
+        Ok(())
+    }
+}
+
+proptest! {
+    #![proptest_config(Config {
+        cases: 8,
+        max_shrink_iters: 60,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(7),
+        ..Config::default()
+    })]
+
+    #[test]
+    fn a_search_finds_what_a_plain_scan_finds(
+        files in corpus::files(),
+        queries in prop::collection::vec(ask::query(), 40),
+    ) {
+        let index = index(&files);
+        let searcher = Searcher::new(&index).expect("a searcher");
+        let passages = all_passages(&searcher);
+        let mut docs: Vec<String> = passages.iter().map(|passage| passage.doc.clone()).collect();
+        docs.sort_unstable();
+        docs.dedup();
+        let scanned: Vec<Scanned<'_>> = passages.iter().map(|passage| Scanned::new(passage, &docs)).collect();
+        let checked = Checked { searcher: &searcher, passages: &passages };
+        // Of several failures the one of the shortest query says most.
+        let failures = queries.iter().filter_map(|tops| {
+            let failure = checked.check(tops, &scan(tops, &scanned)).err()?;
+            Some((written(tops).len(), failure))
+        });
+        if let Some((_, failure)) = failures.min_by_key(|(length, _)| *length) {
+            return Err(failure);
+        }
+    }
+}
