@@ -79,6 +79,10 @@ pub(crate) struct ReadArgs {
     /// Read every file in this encoding instead of telling it by its content
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    /// What fields of JSON Lines and columns of tables are called: speaker=SpeakerName,text=Body; a path as meta.name
+    /// reaches into objects and lists, and paragraphs=turns names a list of turns
+    #[arg(long, value_name = "FIELD=NAME,...", value_parser = onrecord_index::ingest::map::FieldMap::parse)]
+    pub map: Option<onrecord_index::ingest::map::FieldMap>,
 }
 
 #[derive(Debug, Args)]

@@ -438,10 +438,13 @@ impl Run<'_> {
     fn read_options(&self) -> String {
         let read = &self.options.read;
         format!(
-            "attribution={} format={} encoding={}",
+            "attribution={} format={} encoding={}{}",
             read.attribution,
             read.format.as_deref().unwrap_or("-"),
-            read.encoding.as_deref().unwrap_or("-")
+            read.encoding.as_deref().unwrap_or("-"),
+            read.map
+                .as_ref()
+                .map_or_else(String::new, |map| format!(" map={map}"))
         )
     }
 }

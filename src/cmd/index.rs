@@ -105,6 +105,8 @@ pub(crate) fn update_options(
             attribution: !args.no_attribution,
             format: format.map(str::to_owned),
             encoding: args.encoding.clone(),
+            map: args.map.clone(),
+            ..ReadOptions::default()
         },
         base: std::env::current_dir().ok(),
         now: SystemTime::now(),

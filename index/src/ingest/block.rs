@@ -19,6 +19,10 @@ pub struct Block {
     pub bold: usize,
     /// Whether it is an item of a list. "Term: what it means" in a list is no label, unless it comes again and again.
     pub item: bool,
+    /// A heading that does not end the turn of whoever spoke before it.
+    pub holds: bool,
+    /// Whether it is quoted matter: a label in it is not this document's.
+    pub quoted: bool,
     /// Milliseconds from the start of the recording.
     pub start_ms: Option<u64>,
     /// Whoever spoke before has stopped: a label holds no longer.
@@ -36,7 +40,7 @@ pub struct Break {
     pub at: usize,
     /// The same place in the decoded source.
     pub source: usize,
-    /// The line, counted from 1.
+    /// The line, counted from 1; 0 where the source has no lines.
     pub line: u32,
     /// Milliseconds from the start of the recording, where the source has times.
     pub start_ms: Option<u64>,
@@ -54,6 +58,12 @@ pub enum Part {
     Heading(u8),
     /// The words under a picture.
     Caption,
+    /// Who wrote it, where the format says so.
+    Byline,
+    /// What happens while others speak, where the format says so.
+    Stage,
+    /// Words that are nobody's speech, between the words of one who goes on speaking: the clerk's, the recorder's.
+    Aside,
     /// A line that opens the next story.
     Rule,
     /// A line that ends a story's body and opens nothing.

@@ -227,6 +227,22 @@ fn repeated(before: &Cue, cue: &Cue) -> Again {
     Again::Nothing
 }
 
+/// Takes a dialogue dash, or the `>>` of live captions, off the beginning of a line: somebody else speaks.
+pub fn dash(line: &mut CueLine) {
+    let shown = line.text.trim();
+    let bare = shown.trim_start_matches(['-', '–', '—', '>']).trim_start();
+    let sign = &shown[..shown.len() - bare.len()];
+    // "-- and so" goes on where the cue before broke off.
+    line.opens = !sign.is_empty()
+        && !sign.starts_with("--")
+        && (sign.starts_with('>') || sign.trim().chars().count() == 1);
+    line.text = if line.opens {
+        bare.to_owned()
+    } else {
+        shown.to_owned()
+    };
+}
+
 /// Joins cues to paragraphs.
 pub fn blocks(cues: Vec<Cue>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();

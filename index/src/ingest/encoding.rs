@@ -83,6 +83,16 @@ pub fn undeclared(_: &[u8]) -> Option<String> {
     None
 }
 
+/// For XML: the encoding in its first line.
+pub fn xml_declared(bytes: &[u8]) -> Option<String> {
+    const LINE_BYTES: usize = 200;
+    let head = &bytes[..bytes.len().min(LINE_BYTES)];
+    let at = memchr::memmem::find(head, b"encoding=")? + b"encoding=".len();
+    let quote = *head.get(at).filter(|quote| matches!(quote, b'"' | b'\''))?;
+    let length = memchr::memchr(quote, &head[at + 1..])?;
+    Some(String::from_utf8_lossy(&head[at + 1..at + 1 + length]).into_owned())
+}
+
 fn decode_as(bytes: &[u8], encoding: &'static Encoding, how: &str) -> Decoded {
     let (text, used, errors) = encoding.decode(bytes);
     let problem = errors.then(|| {

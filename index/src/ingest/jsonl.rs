@@ -1,7 +1,7 @@
 //! JSON Lines: a paragraph a line, or a document a line with its `paragraphs`.
 //!
 //! Keys: `id` or `_id`, `doc`, `title`, `section` (text or list), `speaker` or `speakers` (text or list), `date`, `text`,
-//! `lang`, `paragraphs` (texts or objects); each is also sought in an object `metadata`. An empty string is an absent
+//! `lang`, `start` (seconds, or a clock time), `paragraphs` (texts or objects); each is also sought in an object `metadata`. An empty string is an absent
 //! value, other keys are passed over. Consecutive records with the same `doc` are one document; records without one are
 //! the file's single document. The file is read line by line: memory is bounded by [`LINE_BYTES`] and [`PART_BYTES`].
 
@@ -23,6 +23,7 @@ use crate::ingest::lang;
 use crate::ingest::outline::{self, Numbers, Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
+use crate::text::label::clock;
 
 /// A line longer than this is refused: a record is a paragraph or a document, not a library.
 const LINE_BYTES: u64 = 64 << 20;
@@ -49,13 +50,22 @@ impl Format for JsonLines {
             .next()
             .unwrap_or(head)
             .trim_ascii();
-        let like = line.starts_with(b"{\"")
-            && line.ends_with(b"}")
-            && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
-        if like {
-            Likeness::Certain
+        if !(line.starts_with(b"{\"") && line.ends_with(b"}")) {
+            return Likeness::None;
+        }
+        let Ok(record) = serde_json::from_slice::<Value>(line) else {
+            return Likeness::None;
+        };
+        // A transcript in JSON may stand on one line as well.
+        let alone = head.trim_ascii_end().len() <= line.len();
+        let known = field(&record, "text").is_some() || field(&record, "paragraphs").is_some();
+        let listed = ["segments", "utterances", "results", "monologues", "media"]
+            .iter()
+            .any(|key| record.get(key).is_some());
+        if alone && (listed || !known) {
+            Likeness::Possible
         } else {
-            Likeness::None
+            Likeness::Certain
         }
     }
 
@@ -103,7 +113,8 @@ impl Failure {
     }
 }
 
-struct Records<'o> {
+/// Makes documents of records, whatever they were written as.
+pub struct Records<'o> {
     options: &'o ReadOptions,
     page: Page,
     blocks: Vec<Block>,
@@ -119,7 +130,8 @@ struct Records<'o> {
 }
 
 impl<'o> Records<'o> {
-    fn new(options: &'o ReadOptions) -> Self {
+    /// No record yet.
+    pub fn new(options: &'o ReadOptions) -> Self {
         Self {
             options,
             page: Page::default(),
@@ -170,12 +182,30 @@ impl<'o> Records<'o> {
             }
             start += length;
         }
-        self.close(sink).map_err(Failure::Sink)?;
+        self.end(sink).map_err(Failure::Sink)
+    }
+
+    /// Nothing more comes.
+    pub fn end(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        self.close(sink)?;
         if !self.any {
-            sink.document(outline::document(Page::default(), Vec::new(), self.options))
-                .map_err(Failure::Sink)?;
+            sink.document(outline::document(Page::default(), Vec::new(), self.options))?;
         }
         Ok(())
+    }
+
+    /// Takes a record, its fields named as a map tells.
+    pub fn take(&mut self, value: Value, place: &Place, sink: &mut dyn Sink) -> Result<()> {
+        let number = u64::from(place.line);
+        let value = match &self.options.map {
+            Some(map) => map.apply(value),
+            None => value,
+        };
+        if let Some(Value::Array(paragraphs)) = field(&value, "paragraphs") {
+            self.whole_document(&value, paragraphs, place, number, sink)
+        } else {
+            self.paragraph(&value, place, number, sink)
+        }
     }
 
     fn line(
@@ -210,11 +240,7 @@ impl<'o> Records<'o> {
             line: u32::try_from(number).unwrap_or(u32::MAX),
             span,
         };
-        if let Some(Value::Array(paragraphs)) = field(&value, "paragraphs") {
-            self.whole_document(&value, paragraphs, &place, number, sink)
-        } else {
-            self.paragraph(&value, &place, number, sink)
-        }
+        self.take(value, &place, sink)
     }
 
     /// A record that is a whole document.
@@ -278,7 +304,7 @@ impl<'o> Records<'o> {
             } else {
                 voice
             };
-            self.push(words, record, voice, place);
+            self.push(words, record, voice, start_ms(paragraph), place);
         }
         if taken == 0 && !paragraphs.is_empty() {
             self.begun = false;
@@ -317,7 +343,13 @@ impl<'o> Records<'o> {
             id: text(value, &["id", "_id"]),
             title: text(value, &["title"]),
         };
-        self.push(squeeze(&words), record, names(value), place);
+        self.push(
+            squeeze(&words),
+            record,
+            names(value),
+            start_ms(value),
+            place,
+        );
         if self.size >= PART_BYTES {
             self.hand_on(sink)?;
         }
@@ -337,7 +369,14 @@ impl<'o> Records<'o> {
         self.any = true;
     }
 
-    fn push(&mut self, words: String, record: Record, names: Vec<String>, place: &Place) {
+    fn push(
+        &mut self,
+        words: String,
+        record: Record,
+        names: Vec<String>,
+        start_ms: Option<u64>,
+        place: &Place,
+    ) {
         self.size += words.len() + 200;
         let voice = (!names.is_empty()).then_some(Voice {
             names,
@@ -348,6 +387,7 @@ impl<'o> Records<'o> {
             text: words,
             span: place.span.clone(),
             line: Some(place.line),
+            start_ms,
             voice,
             record: Some(Box::new(record)),
             ..Block::default()
@@ -401,9 +441,11 @@ impl<'o> Records<'o> {
 }
 
 /// Where a record stands.
-struct Place {
-    line: u32,
-    span: Range<usize>,
+pub struct Place {
+    /// Counted from 1.
+    pub line: u32,
+    /// In the decoded source.
+    pub span: Range<usize>,
 }
 
 fn problem(line: u64, message: String) -> Problem {
@@ -460,6 +502,24 @@ fn texts(value: &Value, key: &str) -> Vec<String> {
     .collect()
 }
 
+/// When a record was said: a number of seconds, or a clock time.
+fn start_ms(value: &Value) -> Option<u64> {
+    const LONGEST_SECONDS: f64 = 1e9;
+    match field(value, "start")? {
+        Value::String(text) => clock(text.trim()).map(|(ms, _)| ms),
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and 1e9 s"
+        )]
+        Value::Number(number) => number
+            .as_f64()
+            .filter(|seconds| (0.0..LONGEST_SECONDS).contains(seconds))
+            .map(|seconds| (seconds * 1000.0).round() as u64),
+        _ => None,
+    }
+}
+
 fn section(value: &Value) -> Option<Vec<String>> {
     Some(texts(value, "section")).filter(|path| !path.is_empty())
 }
@@ -496,6 +556,7 @@ fn skip_line(reader: &mut dyn BufRead) -> std::io::Result<usize> {
 #[cfg(test)]
 mod tests {
     use crate::document::Document;
+    use crate::ingest::map::FieldMap;
     use crate::ingest::sink::Collected;
     use crate::ingest::{ReadOptions, read_bytes};
 
@@ -609,6 +670,27 @@ mod tests {
             ],
             &[],
         );
+    }
+
+    #[test]
+    fn a_map_names_fields_and_reaches_into_lists() {
+        let mut sink = Collected::default();
+        let options = ReadOptions {
+            attribution: false,
+            map: FieldMap::parse(
+                "paragraphs=talk.turns,speaker=who,text=words.0,start=at,title=name",
+            )
+            .ok(),
+            ..ReadOptions::default()
+        };
+        let text = "{\"name\":\"Meeting\",\"talk\":{\"turns\":[{\"who\":\"Anna Berg\",\"words\":[\"One.\"],\"at\":1.5},{\"who\":\"Karl Holm\",\"words\":[\"Two.\"]}]}}\n";
+        read_bytes("a.jsonl", text.as_bytes().to_vec(), &options, &mut sink).expect("readable");
+        let document = &sink.documents[0];
+        assert_eq!(
+            shown(document),
+            ["Meeting|Anna Berg|One.", "Meeting|Karl Holm|Two."]
+        );
+        assert_eq!(document.paragraphs[0].start_ms, Some(1500));
     }
 
     #[test]

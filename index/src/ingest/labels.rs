@@ -177,6 +177,9 @@ impl<'b> Census<'b> {
 
 /// The label at a place of a block, whoever it may be.
 fn candidate(block: &Block, at: usize) -> Option<Label<'_>> {
+    if block.quoted {
+        return None;
+    }
     let text = &block.text[at..];
     if at == 0 && block.bold > 0 {
         return bold_label(block);

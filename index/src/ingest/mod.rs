@@ -5,38 +5,125 @@
 
 pub mod encoding;
 pub mod format;
+pub mod map;
 pub mod sink;
 pub mod source;
 pub mod walk;
 
+#[cfg(any(feature = "archive", feature = "office"))]
+mod archive;
+mod ass;
 mod block;
 mod captions;
+#[cfg(feature = "archive")]
+mod compressed;
 mod date;
+#[cfg(feature = "office")]
+mod docx;
+#[cfg(feature = "office")]
+mod epub;
 mod frontmatter;
+#[cfg(feature = "html")]
+mod html;
 mod jsonl;
 mod labels;
 mod lang;
+#[cfg(feature = "mail")]
+mod mail;
 mod markdown;
+#[cfg(feature = "html")]
+mod markup;
+#[cfg(feature = "office")]
+mod odt;
 mod outline;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
+#[cfg(feature = "html")]
+mod proceedings;
+mod rtf;
+#[cfg(feature = "html")]
+mod sami;
 mod srt;
+mod table;
+#[cfg(feature = "archive")]
+mod tarball;
+mod tei;
+mod transcript;
+mod ttml;
 mod webvtt;
+mod xml;
+#[cfg(feature = "archive")]
+mod zipped;
 
 use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::ingest::format::{Format, Likeness};
+use crate::ingest::map::FieldMap;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 
 /// Every format that can be read. Where two are equally like a source, the first one has it.
 pub const FORMATS: &[&dyn Format] = &[
+    #[cfg(feature = "office")]
+    &docx::Docx,
+    #[cfg(feature = "office")]
+    &odt::Odt,
+    #[cfg(feature = "office")]
+    &epub::Epub,
+    #[cfg(feature = "pdf")]
+    &pdf::Pdf,
+    #[cfg(feature = "archive")]
+    &compressed::Compressed,
+    #[cfg(feature = "archive")]
+    &tarball::Tar,
+    #[cfg(feature = "archive")]
+    &zipped::Zip,
+    &rtf::Rtf,
     &webvtt::WebVtt,
     &srt::Srt,
+    &ass::Ass,
+    &ttml::Ttml,
+    #[cfg(feature = "html")]
+    &sami::Sami,
+    &tei::Tei,
     &jsonl::JsonLines,
+    &transcript::Transcript,
+    &table::Table,
+    #[cfg(feature = "html")]
+    &html::Html,
+    #[cfg(feature = "mail")]
+    &mail::Mail,
     &markdown::Markdown,
     &plain::Plain,
 ];
+
+/// How far archives are unpacked. What goes beyond is refused, with the reason; what was read before stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes unpacked from one file, all its members together. Default: 4 GiB, more than any collection of texts that
+    /// fits a mail or a download.
+    pub bytes: u64,
+    /// Bytes unpacked for each byte packed, once 16 MiB are exceeded. Default: 250; text packs to a twentieth at best,
+    /// a bomb to a thousandth.
+    pub ratio: u64,
+    /// Members of one archive. Default: 100,000.
+    pub members: u64,
+    /// Archives inside archives; a `.tar.gz` counts as two. Default: 3.
+    pub depth: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 4 << 30,
+            ratio: 250,
+            members: 100_000,
+            depth: 3,
+        }
+    }
+}
 
 /// How sources are read.
 #[derive(Clone, Debug)]
@@ -48,6 +135,10 @@ pub struct ReadOptions {
     /// Label of the encoding to read every source in, as the WHATWG names them ("windows-1252"). Default: each is told
     /// by its content.
     pub encoding: Option<String>,
+    /// What the fields of records (JSON Lines, tables) are called. Default: as the formats say.
+    pub map: Option<FieldMap>,
+    /// How far archives and compressed files are unpacked.
+    pub limits: Limits,
 }
 
 impl Default for ReadOptions {
@@ -56,6 +147,8 @@ impl Default for ReadOptions {
             attribution: true,
             format: None,
             encoding: None,
+            map: None,
+            limits: Limits::default(),
         }
     }
 }
@@ -127,7 +220,11 @@ pub fn detect(path: &Path, head: &[u8]) -> Option<&'static dyn Format> {
         .or_else(|| by_look(Likeness::Possible))
 }
 
-fn read(mut source: Source<'_>, options: &ReadOptions, sink: &mut dyn Sink) -> Result<Reading> {
+pub(crate) fn read(
+    mut source: Source<'_>,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+) -> Result<Reading> {
     let format = match &options.format {
         Some(name) => format_named(name).ok_or_else(|| {
             let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();

@@ -160,10 +160,14 @@ impl<'a> Outline<'a> {
             }
             _ if block.text.is_empty() => {}
             Part::Heading(level) => self.heading(block, level, self.title_block == Some(index)),
-            Part::Caption => {
+            Part::Caption | Part::Byline | Part::Stage => {
                 self.open_section();
                 self.push(
-                    Kind::Caption,
+                    match block.part {
+                        Part::Caption => Kind::Caption,
+                        Part::Byline => Kind::Byline,
+                        _ => Kind::StageDirection,
+                    },
                     block.text,
                     block.span,
                     block.line,
@@ -171,7 +175,7 @@ impl<'a> Outline<'a> {
                     None,
                 );
             }
-            Part::Plain => {
+            Part::Plain | Part::Aside => {
                 self.open_section();
                 self.at_head = false;
                 self.push(
@@ -200,7 +204,9 @@ impl<'a> Outline<'a> {
     }
 
     fn heading(&mut self, block: Block, level: u8, is_title: bool) {
-        self.turn = None;
+        if !block.holds {
+            self.turn = None;
+        }
         self.after_end = false;
         self.after_byline = false;
         if is_title {
@@ -413,7 +419,8 @@ impl<'a> Outline<'a> {
         if !self.labels.is_empty() {
             for line in &block.breaks {
                 if self.labels.at(block, line.at).is_some() {
-                    starts.push((line.at, line.source, Some(line.line), line.start_ms));
+                    let number = (line.line > 0).then_some(line.line);
+                    starts.push((line.at, line.source, number, line.start_ms));
                 }
             }
         }

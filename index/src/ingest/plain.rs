@@ -80,7 +80,8 @@ enum Layout {
     Short,
 }
 
-fn blocks(text: &str) -> Vec<Block> {
+/// The blocks of a plain text.
+pub fn blocks(text: &str) -> Vec<Block> {
     let lines = lines(text);
     let layout = layout(&lines);
     let mut blocks: Vec<Block> = Vec::new();

@@ -1,8 +1,10 @@
 //! A source to be read: its bytes, whole or as a stream, and the notes taken on the way.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::error::{Error, Result};
 use crate::ingest::encoding::{self, Decoded};
@@ -18,6 +20,19 @@ pub struct Source<'a> {
     encoding: Option<String>,
     /// How large it is thought to be, in bytes.
     size: usize,
+    /// What was unpacked so far of the archive that it lies in.
+    meter: Option<Rc<Meter>>,
+}
+
+/// How much was unpacked of one archive, archives inside it included.
+#[derive(Debug, Default)]
+pub struct Meter {
+    /// Bytes unpacked.
+    pub bytes: Cell<u64>,
+    /// Members looked at.
+    pub members: Cell<u64>,
+    /// How deep archives lie in archives.
+    pub depth: Cell<u32>,
 }
 
 impl<'a> Source<'a> {
@@ -44,6 +59,7 @@ impl<'a> Source<'a> {
             reader: Box::new(BufReader::with_capacity(HEAD_BYTES, file)),
             encoding: None,
             size,
+            meter: None,
         })
     }
 
@@ -55,7 +71,37 @@ impl<'a> Source<'a> {
             reader: Box::new(Cursor::new(bytes)),
             encoding: None,
             size,
+            meter: None,
         }
+    }
+
+    /// A source that is unpacked as it is read.
+    pub fn unpacked(
+        path: &'a Path,
+        reader: impl Read + 'a,
+        meter: Rc<Meter>,
+    ) -> std::io::Result<Self> {
+        // Unpackers give what they have at hand; to tell the format, a whole head is wanted.
+        let mut reader = reader;
+        let mut head = Vec::new();
+        reader
+            .by_ref()
+            .take(HEAD_BYTES as u64)
+            .read_to_end(&mut head)?;
+        let size = head.len();
+        let reader = Cursor::new(head).chain(reader);
+        Ok(Self {
+            path,
+            reader: Box::new(BufReader::with_capacity(HEAD_BYTES, reader)),
+            encoding: None,
+            size,
+            meter: Some(meter),
+        })
+    }
+
+    /// The meter of the archive that it lies in, or a new one.
+    pub fn meter(&self) -> Rc<Meter> {
+        self.meter.clone().unwrap_or_default()
     }
 
     /// Its path, or the name it was given.

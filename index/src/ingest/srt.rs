@@ -5,7 +5,7 @@
 
 use crate::error::Result;
 use crate::ingest::ReadOptions;
-use crate::ingest::captions::{Between, Cue, blocks, cues, plain, unroll};
+use crate::ingest::captions::{Between, Cue, blocks, cues, dash, plain, unroll};
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::outline::{self, Page};
@@ -69,19 +69,8 @@ impl Format for Srt {
 /// Takes out markup, and the signs of a change of speaker.
 fn dashes(cue: &mut Cue) {
     for line in &mut cue.lines {
-        let text = plain(&line.text, |_, _| {});
-        let shown = text.trim();
-        let bare = shown.trim_start_matches(['-', '–', '—', '>']).trim_start();
-        let sign = &shown[..shown.len() - bare.len()];
-        // "-- and so" goes on where the cue before broke off.
-        line.opens = !sign.is_empty()
-            && !sign.starts_with("--")
-            && (sign.starts_with('>') || sign.trim().chars().count() == 1);
-        line.text = if line.opens {
-            bare.to_owned()
-        } else {
-            shown.to_owned()
-        };
+        line.text = plain(&line.text, |_, _| {});
+        dash(line);
     }
     cue.lines.retain(|line| !line.text.is_empty());
 }

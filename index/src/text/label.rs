@@ -255,13 +255,15 @@ fn titled(head: &str) -> Option<Label<'_>> {
     let written = &head[..base + end];
     let (name, _) = name_in(written)?;
     let tail = without_place(&name[first.len()..]);
-    let like_a_name = tail
-        .split_whitespace()
-        .all(|word| is_particle(word) || word.starts_with(char::is_uppercase));
+    let like_a_name = tail.split_whitespace().all(|word| {
+        is_particle(word)
+            || matches!(word, "pro" | "tempore")
+            || word.starts_with(char::is_uppercase)
+    });
     if !like_a_name || tail.split_whitespace().count() > 3 {
         return None;
     }
-    let shape = if is_capitals(tail) {
+    let shape = if is_capitals(tail.trim_end_matches(" pro tempore")) {
         Shape::Titled
     } else {
         Shape::Address

@@ -1,0 +1,196 @@
+//! E-mail: a message's subject, day and sender become its document's, and its text the sender's words.
+//!
+//! Quoted replies (lines that begin with `>`, the text below "On ... wrote:") are kept, but are nobody's speech: the sender
+//! did not write them. The plain form of a message is preferred to that in HTML. Format: RFC 5322, MIME.
+
+use mail_parser::MessageParser;
+
+use crate::error::Result;
+use crate::ingest::ReadOptions;
+use crate::ingest::block::{Block, Part, squeeze};
+use crate::ingest::format::{Format, Likeness};
+use crate::ingest::outline::{self, Page};
+use crate::ingest::sink::Sink;
+use crate::ingest::source::Source;
+use crate::ingest::{html, plain};
+
+/// E-mail messages.
+pub struct Mail;
+
+impl Format for Mail {
+    fn name(&self) -> &'static str {
+        "mail"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["eml"]
+    }
+
+    fn sniff(&self, head: &[u8]) -> Likeness {
+        // Headers end with an empty line; a message has a sender and a subject or an identifier among them.
+        let head = String::from_utf8_lossy(head);
+        let mut found = [false; 3];
+        for line in head.lines().take(80) {
+            if line.is_empty() {
+                break;
+            }
+            if line.starts_with([' ', '\t']) {
+                continue;
+            }
+            let Some((key, _)) = line.split_once(':') else {
+                return Likeness::None;
+            };
+            if key.is_empty()
+                || !key
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            {
+                return Likeness::None;
+            }
+            match key.to_lowercase().as_str() {
+                "from" => found[0] = true,
+                "message-id" | "mime-version" | "received" => found[1] = true,
+                "subject" | "date" => found[2] = true,
+                _ => {}
+            }
+        }
+        if found == [true; 3] {
+            Likeness::Certain
+        } else {
+            Likeness::None
+        }
+    }
+
+    fn read(
+        &self,
+        source: &mut Source<'_>,
+        options: &ReadOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
+        let bytes = source.bytes()?;
+        let Some(message) = MessageParser::default().parse(&bytes) else {
+            return Err(source.unreadable("is no e-mail message: it has no headers"));
+        };
+        source.note_encoding("UTF-8".to_owned());
+        let sender = message.from().and_then(|from| from.first());
+        let sender = sender
+            .and_then(|sender| sender.name().or_else(|| sender.address()))
+            .map(squeeze);
+        let page = Page {
+            title: message
+                .subject()
+                .map(squeeze)
+                .filter(|title| !title.is_empty()),
+            date: message
+                .date()
+                .map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)),
+            speakers: sender.into_iter().filter(|name| !name.is_empty()).collect(),
+            ..Page::default()
+        };
+        let mut blocks = Vec::new();
+        let has_text = message
+            .text_bodies()
+            .any(|part| part.is_text() && !part.is_text_html());
+        if has_text {
+            for index in 0..message.text_body_count() {
+                if let Some(text) = message.body_text(index) {
+                    blocks.extend(written(&text));
+                }
+            }
+        } else {
+            for index in 0..message.html_body_count() {
+                if let Some(text) = message.body_html(index) {
+                    blocks.extend(html::fragment(&text));
+                }
+            }
+        }
+        // Places in a decoded part are not places in the message.
+        for block in &mut blocks {
+            block.span = 0..0;
+            block.line = None;
+            for line in &mut block.breaks {
+                (line.source, line.line) = (0, 0);
+            }
+        }
+        sink.document(outline::document(page, blocks, options))
+    }
+}
+
+/// The blocks of a message's plain text: quoted lines and others apart.
+fn written(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let quoted = rest.starts_with('>');
+        let mut end = 0;
+        for line in rest.split_inclusive('\n') {
+            if line.starts_with('>') != quoted {
+                break;
+            }
+            end += line.len();
+        }
+        let (piece, behind) = rest.split_at(end);
+        rest = behind;
+        if quoted {
+            let bare: Vec<&str> = piece
+                .lines()
+                .map(|line| line.trim_start_matches(['>', ' ']))
+                .collect();
+            blocks.extend(
+                plain::blocks(&bare.join("\n"))
+                    .into_iter()
+                    .map(|block| Block {
+                        part: Part::Aside,
+                        quoted: true,
+                        ..block
+                    }),
+            );
+            continue;
+        }
+        for mut block in plain::blocks(piece) {
+            // What announces a quotation is written by the program, and the signature's rule parts no stories.
+            let announces = block.text.ends_with("wrote:") || block.text.ends_with("schrieb:");
+            if announces || matches!(block.part, Part::Rule | Part::End) {
+                block.part = Part::Aside;
+            }
+            blocks.push(block);
+        }
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::sink::Collected;
+    use crate::ingest::{ReadOptions, read_bytes};
+
+    #[test]
+    fn the_sender_speaks_but_for_what_is_quoted() {
+        let message = b"From: Anna Berg <anna@example.org>\r\nTo: karl@example.org\r\nSubject: =?utf-8?q?The_harbour?=\r\nDate: Mon, 11 Mar 2024 09:00:00 +0100\r\nMessage-ID: <1@example.org>\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nIt is full, Bj=F6rn.\r\n\r\nOn Sunday Karl Holm wrote:\r\n> Is it full?\r\n";
+        let mut sink = Collected::default();
+        let reading = read_bytes(
+            "a.txt",
+            message.to_vec(),
+            &ReadOptions::default(),
+            &mut sink,
+        )
+        .expect("readable");
+        assert_eq!(reading.format, "mail");
+        let document = &sink.documents[0];
+        let found: Vec<(String, &str)> = document
+            .paragraphs
+            .iter()
+            .map(|p| (p.speakers.join("+"), p.text.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("Anna Berg".to_owned(), "It is full, Björn."),
+                (String::new(), "On Sunday Karl Holm wrote:"),
+                (String::new(), "Is it full?"),
+            ]
+        );
+        assert_eq!(document.title.as_deref(), Some("The harbour"));
+        assert_eq!(document.paragraphs[0].date.as_deref(), Some("2024-03-11"));
+    }
+}

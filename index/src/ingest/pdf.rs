@@ -1,0 +1,288 @@
+//! PDF: the text of the pages, paragraphs that go over a page's end joined, running heads and page numbers left out.
+//!
+//! A PDF holds letters at places and no paragraphs: lines are put together by the extraction library, paragraphs as in
+//! plain text. Words parted by a hyphen at a line's end are joined. The page stands where other formats have the line.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::error::Result;
+use crate::ingest::ReadOptions;
+use crate::ingest::block::Block;
+use crate::ingest::format::{Format, Likeness};
+use crate::ingest::outline::{self, Page};
+use crate::ingest::plain;
+use crate::ingest::sink::{Problem, Sink};
+use crate::ingest::source::Source;
+
+/// PDF documents.
+pub struct Pdf;
+
+const ENCRYPTED: &str = "is encrypted, and cannot be read without its password";
+
+impl Format for Pdf {
+    fn name(&self) -> &'static str {
+        "pdf"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["pdf"]
+    }
+
+    fn sniff(&self, head: &[u8]) -> Likeness {
+        // The mark may stand anywhere in the first 1024 bytes.
+        if memchr::memmem::find(&head[..head.len().min(1024)], b"%PDF-").is_some() {
+            Likeness::Certain
+        } else {
+            Likeness::None
+        }
+    }
+
+    fn read(
+        &self,
+        source: &mut Source<'_>,
+        options: &ReadOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
+        let bytes = source.bytes()?;
+        // The library panics on some broken files.
+        let pages = catch_unwind(AssertUnwindSafe(|| {
+            pdf_extract::extract_text_from_mem_by_pages(&bytes)
+        }));
+        let encrypted = memchr::memmem::find(&bytes, b"/Encrypt").is_some();
+        let pages = match pages {
+            Ok(Ok(pages)) => pages,
+            Ok(Err(_)) | Err(_) if encrypted => {
+                return Err(source.unreadable(ENCRYPTED));
+            }
+            Ok(Err(error)) => {
+                return Err(source.unreadable(&format!("its PDF is broken: {error}")));
+            }
+            Err(_) => return Err(source.unreadable("its PDF is broken beyond reading")),
+        };
+        if !pages
+            .iter()
+            .any(|page| page.contains(char::is_alphanumeric))
+        {
+            // Without its password a file may well be opened, and give nothing.
+            if encrypted {
+                return Err(source.unreadable(ENCRYPTED));
+            }
+            sink.problem(Problem {
+                message: "holds no text, only pictures of it".to_owned(),
+                ..Problem::default()
+            });
+        }
+        let page = Page {
+            titled: true,
+            ..Page::default()
+        };
+        sink.document(outline::document(page, blocks(&pages), options))
+    }
+}
+
+fn blocks(pages: &[String]) -> Vec<Block> {
+    let heads = running(pages);
+    let mut text = String::new();
+    // Byte at which each page begins.
+    let mut starts: Vec<usize> = Vec::new();
+    for page in pages {
+        let lines = shown(page, &heads);
+        starts.push(text.len());
+        for line in lines {
+            let line = line.trim();
+            let goes_on = text.ends_with('\n') && !text.ends_with("\n\n")
+                || starts.last() == Some(&text.len());
+            let before = text.trim_end();
+            if goes_on && !line.is_empty() && parted(before, line) {
+                let length = before.len() - 1;
+                text.truncate(length);
+            } else if starts.last() == Some(&text.len()) && !text.is_empty() && !line.is_empty() {
+                // The page ends here; the paragraph only if its sentence does.
+                let ended = before.ends_with(['.', '!', '?', ':', '”', '"']);
+                let length = before.len();
+                text.truncate(length);
+                text.push_str(if ended || !line.starts_with(char::is_lowercase) {
+                    "\n\n"
+                } else {
+                    "\n"
+                });
+            }
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    let mut blocks = plain::blocks(&text);
+    for block in &mut blocks {
+        let page = starts
+            .partition_point(|start| *start <= block.span.start)
+            .max(1);
+        block.line = u32::try_from(page).ok();
+        block.span = 0..0;
+        for line in &mut block.breaks {
+            line.line = u32::try_from(starts.partition_point(|start| *start <= line.source).max(1))
+                .unwrap_or(1);
+            line.source = 0;
+        }
+    }
+    blocks
+}
+
+/// Whether a word goes on from a hyphen at a line's end.
+fn parted(before: &str, line: &str) -> bool {
+    before.ends_with('-')
+        && before[..before.len() - 1].ends_with(char::is_alphabetic)
+        && line.starts_with(char::is_lowercase)
+}
+
+/// How many lines at the top and at the foot of a page may be running heads.
+const MARGIN: usize = 3;
+
+/// Lines that come again at the margins of pages, their numbers left aside.
+fn running(pages: &[String]) -> HashMap<String, usize> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for page in pages {
+        let mut lines: Vec<&str> = page
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
+        let foot = lines.split_off(lines.len().min(MARGIN));
+        lines.extend(foot.iter().rev().take(MARGIN));
+        lines.sort_unstable();
+        lines.dedup();
+        for line in lines {
+            *seen.entry(shape(line)).or_default() += 1;
+        }
+    }
+    // On two pages out of three there is chance; heads stand on every page of a chapter.
+    seen.retain(|_, count| *count >= 3);
+    seen
+}
+
+fn shape(line: &str) -> String {
+    line.chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
+/// The lines of a page without running heads and page numbers at its margins.
+fn shown<'p>(page: &'p str, heads: &HashMap<String, usize>) -> Vec<&'p str> {
+    let lines: Vec<&str> = page.lines().collect();
+    let full: Vec<usize> = (0..lines.len())
+        .filter(|index| !lines[*index].trim().is_empty())
+        .collect();
+    let at_margin = |index: usize| {
+        let place = full.binary_search(&index).unwrap_or(MARGIN);
+        place < MARGIN || place + MARGIN >= full.len()
+    };
+    let is_number = |line: &str| {
+        let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+        !bare.is_empty() && bare.len() <= 5 && bare.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut kept: Vec<&str> = (0..lines.len())
+        .filter(|index| {
+            let line = lines[*index].trim();
+            line.is_empty()
+                || !at_margin(*index)
+                || !(heads.contains_key(&shape(line)) || is_number(line))
+        })
+        .map(|index| lines[index])
+        .collect();
+    while kept.first().is_some_and(|line| line.trim().is_empty()) {
+        kept.remove(0);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::blocks;
+    use crate::ingest::sink::Collected;
+    use crate::ingest::{ReadOptions, read_bytes};
+
+    #[test]
+    fn heads_and_numbers_go_and_paragraphs_go_over_the_page() {
+        let page = |number: u32, text: &str| format!("\n\nHarbour Report\n\n{text}\n\n{number}\n");
+        let pages = [
+            page(
+                1,
+                "The harbour of Norhaven is full of silt, and nobody in the town hall wants to dred-\nge it before the winter comes, which is when all of the ferries in the fleet",
+            ),
+            page(
+                2,
+                "come in. That is what the report says, and it says so on each and every page.\n\nIt ends.",
+            ),
+            page(3, "There is an annex."),
+        ];
+        let found: Vec<(Option<u32>, String)> = blocks(&pages)
+            .into_iter()
+            .map(|block| (block.line, block.text))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (Some(1), "The harbour of Norhaven is full of silt, and nobody in the town hall wants to dredge it before the winter comes, which is when all of the ferries in the fleet come in. That is what the report says, and it says so on each and every page.".to_owned()),
+                (Some(2), "It ends.".to_owned()),
+                (Some(3), "There is an annex.".to_owned()),
+            ]
+        );
+    }
+
+    /// A PDF of one page. `table`: whether its cross-reference table is in order.
+    fn pdf(trailer: &str, table: bool) -> Vec<u8> {
+        let stream = "BT /F1 12 Tf 72 700 Td (The harbour is full.) Tj ET";
+        let objects = [
+            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>".to_owned(),
+            format!("<</Length {}>>stream\n{stream}\nendstream", stream.len()),
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+        ];
+        let mut out = "%PDF-1.4\n".to_owned();
+        let mut places = Vec::new();
+        for (index, object) in objects.iter().enumerate() {
+            places.push(out.len());
+            out.push_str(&format!("{} 0 obj{object}endobj\n", index + 1));
+        }
+        let at = out.len();
+        out.push_str("xref\n0 6\n0000000000 65535 f \n");
+        for place in places {
+            out.push_str(&format!("{:010} 00000 n \n", if table { place } else { 7 }));
+        }
+        let at = if table { at } else { 99_999 };
+        out.push_str(&format!(
+            "trailer<</Size 6/Root 1 0 R{trailer}>>\nstartxref\n{at}\n%%EOF"
+        ));
+        out.into_bytes()
+    }
+
+    #[test]
+    fn a_page_is_read_whatever_its_files_name_says() {
+        let mut sink = Collected::default();
+        let options = ReadOptions::default();
+        let reading = read_bytes("a.txt", pdf("", true), &options, &mut sink).expect("readable");
+        let text = sink.documents[0].paragraphs[0].text.as_str();
+        assert_eq!((reading.format, text), ("pdf", "The harbour is full."));
+    }
+
+    #[test]
+    fn broken_and_encrypted_files_are_refused_with_the_reason() {
+        let refuse = |bytes: Vec<u8>| {
+            let mut sink = Collected::default();
+            let outcome = read_bytes("a.pdf", bytes, &ReadOptions::default(), &mut sink);
+            let texts: Vec<_> = sink
+                .documents
+                .iter()
+                .flat_map(|document| &document.paragraphs)
+                .collect();
+            assert!(outcome.is_err(), "{texts:?}");
+            outcome.expect_err("refused").to_string()
+        };
+        assert!(refuse(pdf("", false)).contains("its PDF is broken"));
+        assert!(refuse(b"%PDF-1.4\ngarbage".to_vec()).contains("its PDF is broken"));
+        let lock = "/Encrypt<</Filter/Standard/V 1/R 2/O<0000000000000000000000000000000000000000000000000000000000000001>/U<0000000000000000000000000000000000000000000000000000000000000001>/P -4>>/ID[<01><01>]";
+        assert_eq!(
+            refuse(pdf(lock, true)),
+            "a.pdf: is encrypted, and cannot be read without its password"
+        );
+    }
+}
