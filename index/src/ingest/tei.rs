@@ -325,6 +325,8 @@ impl<'a> Reading<'a> {
                 std::mem::replace(&mut division.headed, true) && !empty
             });
         self.flush();
+        // A song's heading in the middle of a speech does not end it.
+        self.current.holds = self.speech.is_some();
         let after_head = self
             .blocks
             .last()
@@ -346,13 +348,13 @@ impl<'a> Reading<'a> {
 
     /// Names the divisions that have no heading, once there are words in them.
     fn name_divisions(&mut self, start: usize, line: u32) {
-        let mut level = 0;
+        let mut level = 0_u8;
         for open in &mut self.open {
             let Some(division) = &mut open.division else {
                 continue;
             };
             if !matches!(open.name.as_str(), "body" | "front" | "debate") {
-                level += 1;
+                level = level.saturating_add(1);
             }
             if division.headed {
                 continue;
