@@ -200,3 +200,33 @@ proptest! {
         let _ = read_bytes("a", [mark, &bytes[..]].concat(), &ReadOptions::default(), &mut sink);
     }
 }
+
+/// Texts of a page or so, one a format, apart from those that searches are tried on.
+#[test]
+fn each_text_is_told_by_its_content_and_names_its_speakers() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/texts");
+    let expected = [
+        ("harbour-news.html", "html", "Karl Holm"),
+        ("the-mole.xml", "tei", "Anna Berg"),
+        ("radio-low-water.json", "transcript", "Karl Holm"),
+        ("harbour-questions.csv", "table", "Karl Holm"),
+    ];
+    for (name, format, speaker) in expected {
+        let mut sink = Collected::default();
+        let reading = onrecord_index::ingest::read_file(
+            &folder.join(name),
+            &ReadOptions::default(),
+            &mut sink,
+        )
+        .expect(name);
+        let named = sink.documents[0]
+            .paragraphs
+            .iter()
+            .any(|paragraph| paragraph.speakers.iter().any(|one| one == speaker));
+        assert!(
+            reading.format == format && named,
+            "{name}: {}",
+            reading.format
+        );
+    }
+}

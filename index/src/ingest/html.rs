@@ -43,11 +43,10 @@ impl Format for Html {
                 .map_or("", |(_, behind)| behind)
                 .trim_start();
         }
-        if rest.starts_with("<!doctype html") || rest.starts_with("<html") {
-            Likeness::Certain
-        } else if rest.starts_with("<?xml")
-            && (rest.contains("<!doctype html") || rest.contains("<html"))
-        {
+        let begins = rest.starts_with("<!doctype html") || rest.starts_with("<html");
+        let xhtml = rest.starts_with("<?xml")
+            && (rest.contains("<!doctype html") || rest.contains("<html"));
+        if begins || xhtml {
             Likeness::Certain
         } else if ["<head", "<body", "<article", "<main", "<div", "<h1", "<p>"]
             .iter()

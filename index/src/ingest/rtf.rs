@@ -261,7 +261,7 @@ impl Reading {
                 } else {
                     format!("windows-{page}")
                 };
-                let known = Encoding::for_label(label.as_bytes()).or_else(|| match page {
+                let known = Encoding::for_label(label.as_bytes()).or(match page {
                     932 => Some(encoding_rs::SHIFT_JIS),
                     936 => Some(encoding_rs::GBK),
                     949 => Some(encoding_rs::EUC_KR),

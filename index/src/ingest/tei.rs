@@ -121,6 +121,9 @@ struct Speech {
     begun: bool,
 }
 
+/// Identifiers of who speaks, and the label.
+type Whose = (Vec<String>, String);
+
 struct Reading<'a> {
     lines: Lines<'a>,
     page: Page,
@@ -130,7 +133,8 @@ struct Reading<'a> {
     /// The longest label of each identifier.
     labels: HashMap<String, String>,
     person: Option<String>,
-    blocks: Vec<(Block, Option<(Vec<String>, String)>)>,
+    /// Blocks, and whose speech each is, by identifiers and label.
+    blocks: Vec<(Block, Option<Whose>)>,
     current: Block,
     line_ends: bool,
     speech: Option<Speech>,
@@ -177,10 +181,8 @@ impl<'a> Reading<'a> {
         let mut what = parent;
         let mut division = None;
         match name.as_str() {
-            "TEI" | "teiCorpus" | "akomaNtoso" | "publicwhip" => {
-                if self.page.lang.is_none() {
-                    self.page.lang = attribute(element, "lang").and_then(|code| lang::given(&code));
-                }
+            "TEI" | "teiCorpus" | "akomaNtoso" | "publicwhip" if self.page.lang.is_none() => {
+                self.page.lang = attribute(element, "lang").and_then(|code| lang::given(&code));
             }
             "teiHeader" | "standOff" | "meta" | "fw" | "figDesc" | "back"
                 if parent != Use::Nothing =>
@@ -218,11 +220,13 @@ impl<'a> Reading<'a> {
                 what = Use::Name;
                 self.header_text.clear();
             }
-            "date" if parent == Use::Nothing && self.page.date.is_none() => {
-                // Of the header's dates only that of the sitting or the performance is the day of what is said.
-                if self.is_in("setting") || self.is_in("settingDesc") {
-                    self.page.date = attribute(element, "when").and_then(|date| day(&date));
-                }
+            // Of the header's dates only that of the sitting or the performance is the day of what is said.
+            "date"
+                if parent == Use::Nothing
+                    && self.page.date.is_none()
+                    && (self.is_in("setting") || self.is_in("settingDesc")) =>
+            {
+                self.page.date = attribute(element, "when").and_then(|date| day(&date));
             }
             "FRBRdate" if self.page.date.is_none() => {
                 self.page.date = attribute(element, "date").and_then(|date| day(&date));
@@ -321,6 +325,8 @@ impl<'a> Reading<'a> {
                 std::mem::replace(&mut division.headed, true) && !empty
             });
         self.flush();
+        // A song's heading in the middle of a speech does not end it.
+        self.current.holds = self.speech.is_some();
         let after_head = self
             .blocks
             .last()
@@ -342,13 +348,13 @@ impl<'a> Reading<'a> {
 
     /// Names the divisions that have no heading, once there are words in them.
     fn name_divisions(&mut self, start: usize, line: u32) {
-        let mut level = 0;
+        let mut level = 0_u8;
         for open in &mut self.open {
             let Some(division) = &mut open.division else {
                 continue;
             };
             if !matches!(open.name.as_str(), "body" | "front" | "debate") {
-                level += 1;
+                level = level.saturating_add(1);
             }
             if division.headed {
                 continue;

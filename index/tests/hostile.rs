@@ -1,0 +1,153 @@
+//! Files that mean harm, or have come to it: each is refused with a reason, or read as far as it goes. None panics or hangs.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use onrecord_index::index::Index;
+use onrecord_index::ingest::sink::Collected;
+use onrecord_index::ingest::{FORMATS, ReadOptions, read_bytes, read_file};
+use onrecord_index::update::{Report, Silent, UpdateOptions, update};
+
+/// Indexes what lies in a folder made for it.
+fn indexed(fill: impl FnOnce(&Path)) -> Report {
+    let folder = tempfile::tempdir().expect("a folder");
+    let texts = folder.path().join("texts");
+    fs::create_dir(&texts).expect("a folder");
+    fill(&texts);
+    let index = Index::create(&folder.path().join("index")).expect("an index");
+    update(&index, &[texts], &UpdateOptions::default(), &Silent).expect("a report")
+}
+
+fn reasons(report: &Report) -> Vec<String> {
+    report
+        .failures
+        .iter()
+        .map(|failure| failure.problem.message.clone())
+        .collect()
+}
+
+#[test]
+fn a_hundred_thousand_nested_tags_end_no_reader() {
+    const DEEP: usize = 100_000;
+    let texts = [
+        format!("<html>{}x", "<div><b><ul><li>".repeat(DEEP)),
+        format!("<TEI><text>{}x", "<div><sp>".repeat(DEEP)),
+        format!("<tt>{}x", "<p><span>".repeat(DEEP)),
+        format!("{{\\rtf1 {}x", "{\\b ".repeat(DEEP)),
+        "[".repeat(DEEP),
+        "{\"a\":".repeat(DEEP),
+        "> ".repeat(DEEP),
+    ];
+    for text in texts {
+        for format in FORMATS {
+            // The plain and the marked-up reader have no depth to lose themselves in, and take their time over such lines.
+            if matches!(format.name(), "plain" | "mail" | "table") {
+                continue;
+            }
+            let options = ReadOptions {
+                format: Some(format.name().to_owned()),
+                attribution: false,
+                ..ReadOptions::default()
+            };
+            let mut sink = Collected::default();
+            let _ = read_bytes("a", text.clone().into_bytes(), &options, &mut sink);
+        }
+    }
+}
+
+#[test]
+fn a_file_cut_short_anywhere_is_read_or_refused() {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packer
+        .write_all(b"Anna Berg: The harbour is full.\n")
+        .expect("packed");
+    let packed = packer.finish().expect("packed");
+    for end in 0..packed.len() {
+        let mut sink = Collected::default();
+        let _ = read_bytes(
+            "a.txt.gz",
+            packed[..end].to_vec(),
+            &ReadOptions::default(),
+            &mut sink,
+        );
+    }
+}
+
+#[test]
+fn a_refused_file_is_named_with_the_reason_and_the_others_are_read() {
+    let report = indexed(|texts| {
+        fs::write(texts.join("good.txt"), "Anna Berg: It is full.\n").expect("written");
+        fs::write(texts.join("a.docx"), b"PK\x03\x04 and no more").expect("written");
+        fs::write(texts.join("b.pdf"), b"%PDF-1.4 and no more").expect("written");
+        fs::write(texts.join("c.xz"), b"\xFD7zXZ\0 and no more").expect("written");
+    });
+    assert_eq!(report.added, 1);
+    let names: Vec<_> = report
+        .failures
+        .iter()
+        .filter_map(|failure| failure.path.file_name())
+        .collect();
+    assert_eq!(names, ["a.docx", "b.pdf", "c.xz"]);
+    assert!(
+        reasons(&report)
+            .iter()
+            .all(|reason| !reason.is_empty() && !reason.contains("bug")),
+        "{report:?}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_pipes_and_names_that_are_not_utf8_are_taken_as_they_are() {
+    use std::os::unix::ffi::OsStringExt;
+
+    let report = indexed(|texts| {
+        std::os::unix::fs::symlink(texts, texts.join("loop")).expect("a link");
+        let name = std::ffi::OsString::from_vec(b"caf\xE9.txt".to_vec());
+        fs::write(texts.join(name), "The harbour is full.\n").expect("written");
+        let pipe = texts.join("pipe.txt");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.is_ok_and(|status| status.success()));
+        let refused = read_file(&pipe, &ReadOptions::default(), &mut Collected::default());
+        assert!(
+            refused
+                .expect_err("refused")
+                .to_string()
+                .contains("is not a regular file")
+        );
+    });
+    assert_eq!((report.added, report.failures.len()), (1, 0));
+}
+
+#[test]
+fn a_file_that_shrinks_while_it_is_read_is_read_as_far_as_it_goes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path: PathBuf = folder.path().join("a.jsonl");
+    let record = "{\"text\":\"The harbour is full.\"}\n";
+    fs::write(&path, record.repeat(20_000)).expect("written");
+    /// Cuts the file short as soon as something of it was read.
+    struct Cutting<'a>(&'a Path, usize);
+    impl onrecord_index::ingest::sink::Sink for Cutting<'_> {
+        fn document(
+            &mut self,
+            document: onrecord_index::document::Document,
+        ) -> onrecord_index::error::Result<()> {
+            self.1 += document.paragraphs.len();
+            let file = fs::OpenOptions::new()
+                .write(true)
+                .open(self.0)
+                .expect("opened");
+            file.set_len(0).expect("cut");
+            Ok(())
+        }
+        fn problem(&mut self, _: onrecord_index::ingest::sink::Problem) {}
+    }
+    let mut sink = Cutting(&path, 0);
+    let options = ReadOptions {
+        attribution: false,
+        ..ReadOptions::default()
+    };
+    read_file(&path, &options, &mut sink).expect("readable");
+    assert!(sink.1 > 0);
+}
