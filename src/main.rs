@@ -18,6 +18,13 @@ use clap::Parser;
 use crate::args::Cli;
 
 fn main() -> ExitCode {
+    // A reader that panics on a file is reported with the file's name; the library's own words would come on top, and raw.
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(onrecord_index::update::READER) {
+            default(panic);
+        }
+    }));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -22,6 +22,10 @@ use crate::schema::Book;
 /// A file up to this size is read once, and hashed and parsed in memory; a larger one is hashed first and streamed after.
 const IN_MEMORY_BYTES: u64 = 64 << 20;
 
+/// Name of the threads that read. A reader's panic is caught and reported as a failure of its file, so a program may keep its
+/// panic message for threads of other names.
+pub const READER: &str = "reader";
+
 /// Two writes this close together may leave the same modification time: a file so young is hashed again next time.
 const RACY: Duration = Duration::from_secs(2);
 
@@ -139,19 +143,24 @@ pub fn update(
     progress.begin(found.files.len(), sizes.sum());
     let next = AtomicUsize::new(0);
     let failed: Mutex<Option<Error>> = Mutex::new(None);
+    let read_files = || {
+        while let Some(file) = found.files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let outcome = run.file(file);
+            progress.file(file.path.metadata().map_or(0, |metadata| metadata.len()));
+            if let Err(error) = outcome {
+                // The index itself cannot be written: the others stop, too.
+                next.store(usize::MAX / 2, Ordering::Relaxed);
+                lock(&failed).get_or_insert(error);
+            }
+        }
+    };
     std::thread::scope(|scope| {
         for _ in 0..options.threads.max(1) {
-            scope.spawn(|| {
-                while let Some(file) = found.files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = run.file(file);
-                    progress.file(file.path.metadata().map_or(0, |metadata| metadata.len()));
-                    if let Err(error) = outcome {
-                        // The index itself cannot be written: the others stop, too.
-                        next.store(usize::MAX / 2, Ordering::Relaxed);
-                        lock(&failed).get_or_insert(error);
-                    }
-                }
-            });
+            let reader = std::thread::Builder::new().name(READER.to_owned());
+            if reader.spawn_scoped(scope, read_files).is_err() {
+                // No thread is to be had: this one reads.
+                read_files();
+            }
         }
     });
     if let Some(error) = lock(&failed).take() {

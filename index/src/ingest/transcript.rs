@@ -114,7 +114,7 @@ fn segments(value: &Value) -> Option<&Vec<Value>> {
                 && list.iter().all(Value::is_object)
                 && list
                     .iter()
-                    .any(|one| time(one, STARTS).is_some() || speaker(one).is_some())
+                    .any(|one| time(one, Side::Start).is_some() || speaker(one).is_some())
         })
 }
 
@@ -131,7 +131,7 @@ const ENDS: &[&str] = &["end", "end_time", "endTime"];
 fn cues(segments: &[Value], text: &str) -> Vec<Cue> {
     let (mut spoken, mut passed) = (0.0, 0.0);
     for one in segments {
-        if let (Some(start), Some(end)) = (time(one, STARTS), time(one, ENDS)) {
+        if let (Some(start), Some(end)) = (time(one, Side::Start), time(one, Side::End)) {
             passed += (end - start).max(0.0);
             spoken += words(one).split_whitespace().count() as f64;
         }
@@ -159,12 +159,12 @@ fn cues(segments: &[Value], text: &str) -> Vec<Cue> {
             continue;
         }
         let before = cues.last().map_or(0, |cue: &Cue| cue.end_ms);
-        let start_ms = time(one, STARTS).map_or(before, ms);
+        let start_ms = time(one, Side::Start).map_or(before, ms);
         let span = find(text, at, one);
         at = span.start;
         cues.push(Cue {
             start_ms,
-            end_ms: time(one, ENDS).map_or(start_ms, ms).max(start_ms),
+            end_ms: time(one, Side::End).map_or(start_ms, ms).max(start_ms),
             lines: vec![CueLine {
                 text: said,
                 line: lines.line_of(span.start),
@@ -264,7 +264,14 @@ fn speaker(one: &Value) -> Option<String> {
     })
 }
 
-fn time(one: &Value, keys: &[&str]) -> Option<f64> {
+/// Which end of an utterance: its place in a pair of times.
+#[derive(Clone, Copy)]
+enum Side {
+    Start = 0,
+    End = 1,
+}
+
+fn time(one: &Value, side: Side) -> Option<f64> {
     let of = |value: &Value| match value {
         Value::Number(number) => number.as_f64(),
         Value::String(text) => text
@@ -274,8 +281,12 @@ fn time(one: &Value, keys: &[&str]) -> Option<f64> {
             .or_else(|| clock(text).map(|(ms, _)| ms as f64 / 1000.0)),
         _ => None,
     };
+    let keys = match side {
+        Side::Start => STARTS,
+        Side::End => ENDS,
+    };
     let direct = keys.iter().find_map(|key| match &one[key] {
-        Value::Array(pair) => of(pair.get(usize::from(std::ptr::eq(keys, ENDS)))?),
+        Value::Array(pair) => of(pair.get(side as usize)?),
         value => of(value),
     });
     direct
@@ -283,10 +294,9 @@ fn time(one: &Value, keys: &[&str]) -> Option<f64> {
             let words = one["words"]
                 .as_array()
                 .or_else(|| one["elements"].as_array())?;
-            let word = if std::ptr::eq(keys, ENDS) {
-                words.last()
-            } else {
-                words.first()
+            let word = match side {
+                Side::Start => words.first(),
+                Side::End => words.last(),
             };
             ["start", "ts", "end"]
                 .iter()
