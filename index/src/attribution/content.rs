@@ -182,6 +182,14 @@ impl Sentence<'_> {
             if self.short_quote(end - 1) && self.word(start).ends_with("ing") && opener.capital {
                 return None;
             }
+            // "On Sunday on \"Lindal Today,\" Berg said": the title of a programme.
+            let title = self
+                .word(end - 1)
+                .split_whitespace()
+                .all(|word| !word.starts_with(char::is_lowercase));
+            if self.short_quote(end - 1) && title && aside && self.adverbial(&(start..end - 1)) {
+                return None;
+            }
         }
         // A frame that takes a quotation only, with words before it, still reports the quotation.
         let quoted = (start..end).any(|at| self.quote(at));

@@ -59,7 +59,7 @@ const OBJECT: &str = "call describe criticize criticise praise blast slam denoun
 const THAT: &str = "write find show demonstrate hold charge signal stipulate maintain post blog boast concede pledge reveal propose add disclose assert question demand recommend respond hint";
 const QUOTE: &str = "continue begin laugh sigh shout yell scream cry whisper murmur mutter shrug smile chant bellow roar \
     snap fume rail interject interrupt enthuse deadpan chuckle crow gush grin holler mumble thunder read \
-    finish ask wonder inquire think agree shoot fire beam elaborate";
+    finish ask wonder inquire think agree shoot fire beam elaborate bark retaliate sing sneer scoff hiss concur marvel vent gripe";
 const ABOUT: &str = "speak point allude boast complain rail joke";
 
 /// Forms that no rule makes.

@@ -306,7 +306,9 @@ const LISTS: &[(&str, Class)] = &[
          actress singer comedian billionaire businessman businesswoman mogul lawyer coach student teacher counsel \
          prosecutor pollster operative lobbyist consultant surrogate co-chair co-founder co-host radical saint st hon \
          honorable madam ayatollah sheikh sultan emir czar tsar president-elect then-president then-secretary then-sen \
-         then-gov constable cpl pvt cpt pastor deacon coroner magistrate clerk marshal auditor principal dean provost",
+         then-gov constable cpl pvt cpt pastor deacon coroner magistrate clerk marshal auditor principal dean provost \
+         master warden councillor councilor skipper rector registrar trustee brigadier commodore \
+         ombudsman archdeacon postmaster quartermaster",
         Class::TITLE,
     ),
     (
@@ -437,7 +439,7 @@ const LISTS: &[(&str, Class)] = &[
          cia nsa epa irs nato un eu gop dnc rnc aclu nra isis isil hamas hezbollah taliban al-qaida al-qaeda quinnipiac \
          gallup rasmussen pew fivethirtyeight congress parliament senate pentagon kremlin brexit yahoo time newsweek \
          forbes fortune univision telemundo usa exxon boeing walmart goldman uber tesla netflix disney wikipedia wikinews \
-         realclearpolitics politifact snopes factcheck drudge newsmax mcclatchy xinhua tass interfax ria afp dpa emily's",
+         realclearpolitics politifact snopes factcheck drudge newsmax mcclatchy xinhua tass interfax ria afp dpa uc mit suny cuny emily's",
         Class::BRAND,
     ),
     (

@@ -174,11 +174,26 @@ mod tests {
     }
 
     #[test]
+    fn a_pronoun_behind_a_shared_surname_means_nobody() {
+        let story = [
+            "Otto Holm met Anna Holm and Karl Berg.",
+            "Karl Berg sat. Holm left. He sailed.",
+        ];
+        assert!(pronouns(&story)[1].is_empty());
+        let story = ["Her mother, Olga Holm, sailed."];
+        assert!(pronouns(&story)[0].is_empty());
+    }
+
+    #[test]
     fn organisations_and_unnamed_sources_are_no_persons() {
         for (text, source) in [
             (
                 "The harbour board said the ferry would stay.",
                 "<The harbour board>",
+            ),
+            (
+                "The Green List said the ferry would stay.",
+                "<The Green List>",
             ),
             (
                 "One Berg aide said the ferry would stay.",
@@ -240,6 +255,22 @@ mod tests {
                 "\"The ferry stays.\"",
             ],
             &[&[], &[("\"The ferry stays.\"", "Anna Berg", "announced")]],
+        );
+    }
+
+    #[test]
+    fn titles_of_texts_and_programmes_are_not_said() {
+        check(
+            &["\"The ferry stays in Lindal for good,\" by Anna Berg, is a long story."],
+            &[&[]],
+        );
+        check(
+            &["\"It stays,\" Anna Berg said.", "'A hard choice.'"],
+            &[&[("\"It stays,\"", "Anna Berg", "quote-said")], &[]],
+        );
+        check(
+            &["On Sunday on \"Lindal Today,\" Anna Berg said the ferry stays."],
+            &[&[("the ferry stays", "Anna Berg", "said-clause")]],
         );
     }
 

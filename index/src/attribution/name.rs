@@ -18,7 +18,8 @@ pub fn parts(name: &str) -> Vec<String> {
             .or_else(|| word.strip_suffix("\u{2019}s"))
             .unwrap_or(word);
         let title = words.is_empty() && lexicon::class(word).has(Class::TITLE);
-        let suffix = !words.is_empty() && is_suffix(word);
+        let suffix = !words.is_empty() && is_suffix(word)
+            || words.len() > 1 && is_letters(word) && name.contains(char::is_lowercase);
         if !word.is_empty() && !title && !suffix {
             words.push(fold(word));
         }
@@ -34,6 +35,18 @@ pub fn parts(name: &str) -> Vec<String> {
 pub(super) fn is_suffix(word: &str) -> bool {
     let word = word.strip_suffix('.').unwrap_or(word);
     ["Jr", "Sr", "II", "III", "IV", "jr", "sr"].contains(&word)
+}
+
+/// Party and state of a politician: "R-Ohio", "D-N.Y.".
+pub(super) fn is_party(word: &str) -> bool {
+    matches!(word.as_bytes(), [b'A'..=b'Z', b'-', b'A'..=b'Z', ..])
+}
+
+/// Letters that follow a name: FRS, DBE.
+pub(super) fn is_letters(word: &str) -> bool {
+    (2..=4).contains(&word.len())
+        && word.bytes().all(|byte| byte.is_ascii_uppercase())
+        && !is_suffix(word)
 }
 
 /// Whether two names can be one person's: the same surname, and given names that are equal, abbreviated or missing.
@@ -110,6 +123,7 @@ pub(super) fn sort(words: &[&str]) -> Sort {
             || plural_people
             || common
             || is_acronym(last)
+            || is_party(last)
             || last.len() < 2
             || last.starts_with(['@', '#'])
         {
@@ -145,7 +159,8 @@ pub(super) fn sort(words: &[&str]) -> Sort {
                 .with(Class::ROLES)
                 .with(Class::TEXT),
         ) || is_acronym(word) && word.len() > 2
-    });
+    }) || strongly_organisational(last)
+        || is_acronym(head[0]) && !head[0].contains('.') && last_class.has(Class::PLACE);
     if thing
         || first.has(Class::COMMON.with(Class::PLACE))
         || last_class.has(Class::PLACE) && first.has(Class::PLACE)
@@ -185,6 +200,22 @@ fn strongly_organisational(last: &str) -> bool {
         "library",
         "stadium",
         "airport",
+        "list",
+        "party",
+        "authority",
+        "alliance",
+        "coalition",
+        "front",
+        "movement",
+        "league",
+        "board",
+        "agency",
+        "commission",
+        "federation",
+        "bureau",
+        "ministry",
+        "program",
+        "programme",
         "street",
         "avenue",
         "show",
@@ -219,6 +250,7 @@ mod tests {
         check("Anna Berg", Sort::Person);
         check("Dagny Solheim", Sort::Perhaps);
         check("Harbour Committee", Sort::Other);
+        check("Green List", Sort::Other);
         check("Berg", Sort::Perhaps);
         check("NATO", Sort::Other);
         check("Norwegians", Sort::Other);

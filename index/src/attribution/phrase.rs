@@ -126,6 +126,14 @@ pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
             }
             continue;
         }
+        // "Upon his \"empathy,\" Berg said": a quotation with a stop inside is no part of a phrase.
+        if token.is_quote()
+            && text[token.start..token.end]
+                .trim_end_matches(['"', '\'', '\u{201D}', '\u{2019}'])
+                .ends_with([',', '!', '?'])
+        {
+            break;
+        }
         if continues_left(tokens, at) {
             start = at;
             // An article opens the phrase, unless a preposition ties it to another noun.
@@ -384,7 +392,21 @@ fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Head> 
     if let Some(at) = conjunction {
         core = at;
     }
-    if let Some(at) = (start + 1..core).find(|&at| modifies(text, &tokens[at])) {
+    // "Speaker of the House Rep. Olga Berg (D-Ohio)"
+    while core > start + 1
+        && tokens[core - 1].is(b')')
+        && let Some(open) = (start + 1..core).rev().find(|&at| tokens[at].is(b'('))
+    {
+        core = open;
+    }
+    let describes = |at: usize| {
+        // "ranking Democrat Otto Holm": a participle before a role belongs to it.
+        let role = tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_word() && next.has(Class::TITLE.with(Class::ROLE)));
+        modifies(text, &tokens[at]) && (!role || tokens[at].plain(Class::PREP))
+    };
+    if let Some(at) = (start + 1..core).find(|&at| describes(at)) {
         match office_name(text, tokens, start, at, core) {
             Some(name) => return Some(name),
             None => core = at,
@@ -515,12 +537,56 @@ fn name_at_end(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
     while end - first >= 3 && tokens[first].has(Class::PLACE) && !tokens[first].has(Class::GIVEN) {
         first += 1;
     }
+    first += office_words(&tokens[first..end]);
     (first < end).then_some(Head::Name(first, end))
+}
+
+/// How many of these name words are an office before the name itself: "Harbour Pilot Anna Berg" has two.
+pub(super) fn office_words(words: &[Token]) -> usize {
+    let given = words.iter().position(|word| word.has(Class::GIVEN));
+    let behind = |at: usize| words.len() - at;
+    let limit = given.unwrap_or(words.len());
+    let role = (0..limit)
+        .rev()
+        .find(|&at| words[at].has(Class::ROLE) && (2..=3).contains(&(behind(at) - 1)));
+    if let Some(role) = role {
+        return role + 1;
+    }
+    let Some(given) = given.filter(|&given| given > 0 && behind(given) >= 2) else {
+        return 0;
+    };
+    // "Lindal Harbour Works Anna Berg": words of no known role, but too many for a name; "J. K. Anna Berg" is one.
+    let initials = words[..given]
+        .iter()
+        .any(|word| word.end - word.start <= 2 || word.has(Class::PARTICLE));
+    let body = words[given - 1].has(
+        Class::ORG
+            .with(Class::BRAND)
+            .with(Class::TEXT)
+            .with(Class::ROLES),
+    );
+    if (given >= 2 || body) && !initials {
+        given
+    } else {
+        0
+    }
 }
 
 /// A title word that is a surname here: "Howard Dean", "Steve King".
 fn surname_title(tokens: &[Token], start: usize, at: usize) -> bool {
-    at > start && tokens[at].capital && tokens[at - 1].capital && tokens[at - 1].has(Class::GIVEN)
+    at > start && tokens[at].capital && behind_given(&tokens[start..at])
+}
+
+/// Whether these words end in a given name, or in one and an initial: "Howard", "Peter T.".
+pub(super) fn behind_given(words: &[Token]) -> bool {
+    let given = |word: &Token| word.capital && word.has(Class::GIVEN);
+    match words {
+        [.., before, last] if last.capital && last.is_word() && last.end - last.start <= 2 => {
+            given(before)
+        }
+        [.., last] => given(last),
+        [] => false,
+    }
 }
 
 /// The subject of the sentence: the first noun phrase of its main clause, before `limit`.
@@ -616,6 +682,24 @@ mod tests {
         check("Norway's Olga Berg said", "Olga Berg");
         check("Sen. Olga Berg (D-Ohio) said", "Olga Berg");
         check("Ludwig van der Holm said", "Ludwig van der Holm");
+        check(
+            "Speaker of the House Rep. Olga Berg (D-Ohio) said",
+            "Olga Berg",
+        );
+        check("ranking Democrat Otto Holm said", "Otto Holm");
+        check("Rep. Peter T. King said", "Peter T. King");
+        for office in [
+            "Harbour Master",
+            "Fire Chief",
+            "Transport Secretary",
+            "Chief Medical Officer",
+            "Deputy Mayor",
+            "Harbour Pilot",
+            "Lindal Harbour Works",
+        ] {
+            check(&format!("{office} Anna Berg said"), "Anna Berg");
+        }
+        check("J. K. Anna Berg said", "J. K. Anna Berg");
     }
 
     #[test]

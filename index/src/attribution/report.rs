@@ -208,7 +208,20 @@ impl Sentence<'_> {
 
     /// "could say", "might say": nobody said it.
     fn doubts(&self, token: &Token) -> bool {
-        const DOUBTS: &[&str] = &["could", "should", "may", "might", "must", "can", "shall"];
+        const DOUBTS: &[&str] = &[
+            "could",
+            "should",
+            "may",
+            "might",
+            "must",
+            "can",
+            "shall",
+            "cannot",
+            "can't",
+            "can\u{2019}t",
+            "couldn't",
+            "couldn\u{2019}t",
+        ];
         DOUBTS
             .iter()
             .any(|word| self.text[token.start..token.end].eq_ignore_ascii_case(word))

@@ -19,8 +19,8 @@ pub(super) struct Voice {
 /// What the story has spoken of so far, for pronouns.
 #[derive(Debug, Default)]
 pub(super) struct Focus {
-    /// Whom the last sentences were about, latest last.
-    pub(super) subjects: Vec<PersonId>,
+    /// Whom the last sentences were about, latest last; `None` for somebody whose name the register cannot tell.
+    subjects: Vec<Option<PersonId>>,
 }
 
 impl Focus {
@@ -36,11 +36,21 @@ impl Focus {
                 && register.is_sure(id)
                 && register.person(id).sex.is_none_or(|known| known == sex)
         };
-        self.subjects.iter().rev().copied().find(fits)
+        // Behind a name that two people share, a pronoun may be either's.
+        self.subjects.iter().rev().map_while(|&id| id).find(fits)
     }
 
     /// Notes that a sentence is about this person.
     pub(super) fn about(&mut self, person: PersonId) {
+        self.push(Some(person));
+    }
+
+    /// Notes that a sentence is about somebody who cannot be told.
+    pub(super) fn about_somebody(&mut self) {
+        self.push(None);
+    }
+
+    fn push(&mut self, person: Option<PersonId>) {
         self.subjects.retain(|&other| other != person);
         self.subjects.push(person);
         if self.subjects.len() > 8 {
@@ -98,7 +108,9 @@ pub(super) fn identity(
             let introduced = first > phrase.start
                 && tokens[first - 1].is_word()
                 && tokens[first - 1].has(Class::TITLE.with(Class::ROLE));
-            let the = first > phrase.start && tokens[first - 1].plain(Class::DET);
+            let the = first > phrase.start
+                && (tokens[first - 1].plain(Class::DET)
+                    || text[tokens[first - 1].start..tokens[first - 1].end] == *"The");
             let sort = name::sort(&words);
             let name = &text[tokens[first].start..tokens[last - 1].end];
             if !introduced && (sort == Sort::Other || the) {

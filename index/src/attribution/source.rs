@@ -6,6 +6,7 @@
 use crate::attribution::cue::{Cue, Form, Frame};
 use crate::attribution::find::{Finding, Sentence};
 use crate::attribution::lexicon::Class;
+use crate::attribution::name;
 use crate::attribution::phrase::{self, Head, Phrase};
 use crate::attribution::report::Report;
 use crate::attribution::scan::Kind;
@@ -269,6 +270,10 @@ impl Sentence<'_> {
             let Some(source) = phrase::left(self.text, self.tokens, open, from) else {
                 continue;
             };
+            // "Sen. Berg, R-Ohio, speaking in Lindal, said": party and state are no source.
+            if source.end == source.start + 1 && name::is_party(self.word(source.start)) {
+                continue;
+            }
             // The phrase must open its clause, and what follows must look like an apposition, not like a clause.
             let opens = source.start == from
                 || self.has(
@@ -341,7 +346,12 @@ impl Sentence<'_> {
             return !first.has(Class::PRONOUN) || first.has(Class::REL);
         }
         if first.capital {
-            return first.has(Class::PLACE) || close - start <= 4 && !first.has(Class::COMMON);
+            return first.has(Class::PLACE)
+                || close - start <= 4 && !first.has(Class::COMMON)
+                || self
+                    .tokens
+                    .get(start + 1)
+                    .is_some_and(|token| token.kind == Kind::Possessive);
         }
         !first.has(
             Class::AUX
@@ -493,7 +503,23 @@ mod tests {
             "Anna Berg",
         );
         check("The mayor, Anna Berg, said it sails.", "Anna Berg");
+        check(
+            "Sen. Anna Berg, R-Ohio, speaking in Lindal after the storm, said it sails.",
+            "Anna Berg",
+        );
         check("Anna Berg — never at a loss — said it sails.", "Anna Berg");
+    }
+
+    #[test]
+    fn a_title_between_quotation_marks_is_no_part_of_the_source() {
+        check(
+            "Stepping onto the \"grand old lady,\" Anna Berg said, \"She sails at noon, my friends.\"",
+            "Anna Berg",
+        );
+        check(
+            "\"It sails at once, my friends,\" Anna Berg, Lindal's master of ropes, said of the ferry.",
+            "Anna Berg",
+        );
     }
 
     #[test]

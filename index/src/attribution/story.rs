@@ -163,12 +163,16 @@ impl Story {
         let subject = phrase::subject(text, tokens, tokens.len());
         let person = subject
             .and_then(|phrase| identity(text, tokens, &phrase, &self.register, &self.focus).0);
-        let begins = subject.map_or(0, |phrase| phrase.start);
+        // A pronoun inside the subject is older: "Her mother, Olga Holm, sailed".
+        let begins = subject.map_or(0, |phrase| match phrase.head {
+            phrase::Head::Name(first, _) => first,
+            _ => phrase.end,
+        });
         let mut told = false;
         for (position, token) in tokens.iter().enumerate() {
             if position >= begins && !told {
                 // From its subject on the sentence is about that person.
-                person.into_iter().for_each(|id| self.focus.about(id));
+                self.note(text, tokens, subject);
                 told = true;
             }
             if !token.is_word()
@@ -190,6 +194,22 @@ impl Story {
                 ));
             }
         }
+    }
+
+    /// Notes whom a sentence with this subject is about.
+    fn note(&mut self, text: &str, tokens: &[Token], subject: Option<phrase::Phrase>) {
+        let Some(phrase) = subject else { return };
+        match identity(text, tokens, &phrase, &self.register, &self.focus).0 {
+            Some(person) => self.focus.about(person),
+            None if self.shared(text, tokens, phrase) => self.focus.about_somebody(),
+            None => {}
+        }
+    }
+
+    /// Whether the phrase is a surname that several people of the story bear.
+    fn shared(&self, text: &str, tokens: &[Token], phrase: phrase::Phrase) -> bool {
+        matches!(phrase.head, phrase::Head::Name(first, last)
+            if self.register.shared(&text[tokens[first].start..tokens[last - 1].end]))
     }
 
     /// Counts which pronouns follow the people's names, before anything is attributed: a sentence about Anna Berg with "she"
@@ -276,11 +296,7 @@ impl Story {
     ) {
         let sentence = Sentence { text, tokens };
         let subject = phrase::subject(text, tokens, tokens.len());
-        let subject_person = subject
-            .and_then(|phrase| identity(text, tokens, &phrase, &self.register, &self.focus).0);
-        if let Some(person) = subject_person {
-            self.focus.about(person);
-        }
+        self.note(text, tokens, subject);
         let findings = sentence.findings();
         for finding in findings {
             let before = drafts
@@ -402,6 +418,18 @@ impl Story {
                 .take(12)
                 .all(|word| !word.starts_with(char::is_lowercase) || word.len() < 5);
             if !alone && (words < SPEECH_WORDS || title) {
+                continue;
+            }
+            // "The ferry stays," by Anna Berg: the title of a text.
+            let byline = text[quote.end..]
+                .strip_prefix(" by ")
+                .is_some_and(|rest| rest.starts_with(char::is_uppercase));
+            // A few words in single marks that stand alone head what follows.
+            let single = text[quote.start..].starts_with(['\'', '\u{2018}'])
+                && !text[quote.start..].starts_with("''");
+            let heads =
+                single && words < SPEECH_WORDS && text.trim().len() == quote.end - quote.start;
+            if byline || heads {
                 continue;
             }
             let opens = index == 0 && text[..quote.start].trim().is_empty();
