@@ -2,7 +2,7 @@
 //!
 //! Precision first: no speaker is better than a wrong one. The reading is shallow (tokens, word lists, the shape of
 //! clauses), deterministic, and linear in the length of the story; nothing is known of the world beyond the lists in
-//! [`lexicon`]. Every utterance names the rule that found it. All offsets are bytes of their paragraph.
+//! `lexicon`. Every utterance names the rule that found it. All offsets are bytes of their paragraph.
 
 // Rules are written in the order in which they are said ("a name, but not at the head of the sentence").
 #![allow(clippy::nonminimal_bool)]

@@ -242,7 +242,7 @@ pub fn image(line: &str) -> Option<(&str, &str)> {
     Some((inner[..close].trim(), inner[end + 1..].trim()))
 }
 
-/// "(Applause)", "[laughter]", "*(a pause)*": a paragraph that is one bracket, and says what happens.
+/// "(Applause)", "\[laughter\]", "*(a pause)*": a paragraph that is one bracket, and says what happens.
 pub fn is_bracket(text: &str) -> bool {
     const DIRECTION_BYTES: usize = 300;
     let text = text.trim_matches(['*', '_', ' ', '.']);
