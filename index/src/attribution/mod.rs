@@ -27,8 +27,7 @@ use std::ops::Range;
 use crate::attribution::story::Story;
 use crate::document::Utterance;
 
-/// The rule of the very words inside a reported clause: part of it, not something said besides.
-pub const WORDS_WITHIN: &str = "words-within";
+pub use crate::attribution::story::WORDS_WITHIN;
 
 /// Finds who utters what in the body paragraphs of one story.
 ///

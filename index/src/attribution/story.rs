@@ -6,7 +6,6 @@
 
 use std::ops::Range;
 
-use crate::attribution::WORDS_WITHIN;
 use crate::attribution::find::Sentence;
 use crate::attribution::lexicon::Class;
 use crate::attribution::phrase;
@@ -15,6 +14,9 @@ use crate::attribution::register::{self, Names, Register};
 use crate::attribution::resolve::{Focus, Voice, identity, voice};
 use crate::attribution::scan::{self, Kind, Token};
 use crate::document::{Source, Utterance};
+
+/// The rule of the very words inside a reported clause: part of it, not something said besides.
+pub const WORDS_WITHIN: &str = "words-within";
 
 /// Tokens of a paragraph that are held at once. A longer paragraph is read in stretches that end with a sentence.
 const STRETCH_TOKENS: usize = 4096;

@@ -11,9 +11,10 @@ use std::rc::Rc;
 
 use crate::document::Document;
 use crate::error::{Error, Result};
+use crate::ingest::options::{Limits, ReadOptions};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::{Meter, Source};
-use crate::ingest::{Limits, ReadOptions, format_of_path, read};
+use crate::ingest::{format_of_path, read};
 
 /// Bytes up to which any ratio will do: small texts of one line a thousand times over are no bomb.
 const FREE_BYTES: u64 = 16 << 20;

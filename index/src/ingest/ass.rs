@@ -4,10 +4,10 @@
 //! <http://www.tcax.org/docs/ass-specs.htm>.
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::captions::{Cue, CueLine, blocks, dash, time, unroll};
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;

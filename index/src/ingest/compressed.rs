@@ -10,9 +10,10 @@ use std::rc::Rc;
 use crate::error::{Error, Result};
 use crate::ingest::archive::{Bounded, Counted, deeper};
 use crate::ingest::format::{Format, Likeness};
+use crate::ingest::options::ReadOptions;
+use crate::ingest::read;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
-use crate::ingest::{ReadOptions, read};
 
 /// A file compressed as a whole.
 pub struct Compressed;

@@ -6,10 +6,10 @@
 use quick_xml::events::BytesStart;
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::archive::Package;
 use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
 use crate::ingest::format::{Format, Likeness};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;

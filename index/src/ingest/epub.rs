@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::archive::Package;
 use crate::ingest::block::Block;
 use crate::ingest::date::day;
@@ -14,6 +13,7 @@ use crate::ingest::docx::element_text;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::html;
 use crate::ingest::lang;
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;

@@ -1,7 +1,7 @@
 //! What an input format is: one unit struct in one file of this folder, and one line in `FORMATS`.
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
+use crate::ingest::options::ReadOptions;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 

@@ -9,13 +9,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::block::{Block, Break, Lines, Part, push_squeezed, squeeze};
 use crate::ingest::date::day;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::labels::Labels;
 use crate::ingest::lang;
 use crate::ingest::markup::{Token, Tokens, attribute, decode};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;

@@ -14,12 +14,12 @@ use encoding_rs::Encoding;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::ingest::ReadOptions;
 use crate::ingest::block::{Block, Record, Voice, squeeze};
 use crate::ingest::date::day;
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::lang;
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Numbers, Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;

@@ -6,9 +6,9 @@
 use mail_parser::MessageParser;
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::block::{Block, Part, squeeze};
 use crate::ingest::format::{Format, Likeness};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;

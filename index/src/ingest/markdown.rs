@@ -8,11 +8,11 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::block::{Block, Break, Lines, Part, push_squeezed, squeeze};
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::frontmatter::front_matter;
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;

@@ -6,6 +6,7 @@
 pub mod encoding;
 pub mod format;
 pub mod map;
+pub mod options;
 pub mod sink;
 pub mod source;
 pub mod walk;
@@ -60,7 +61,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::ingest::format::{Format, Likeness};
-use crate::ingest::map::FieldMap;
+pub use crate::ingest::options::{Limits, ReadOptions};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 
@@ -98,60 +99,6 @@ pub const FORMATS: &[&dyn Format] = &[
     &markdown::Markdown,
     &plain::Plain,
 ];
-
-/// How far archives are unpacked. What goes beyond is refused, with the reason; what was read before stays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes unpacked from one file, all its members together. Default: 4 GiB, more than any collection of texts that
-    /// fits a mail or a download.
-    pub bytes: u64,
-    /// Bytes unpacked for each byte packed, once 16 MiB are exceeded. Default: 250; text packs to a twentieth at best,
-    /// a bomb to a thousandth.
-    pub ratio: u64,
-    /// Members of one archive. Default: 100,000.
-    pub members: u64,
-    /// Archives inside archives; a `.tar.gz` counts as two. Default: 3.
-    pub depth: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            bytes: 4 << 30,
-            ratio: 250,
-            members: 100_000,
-            depth: 3,
-        }
-    }
-}
-
-/// How sources are read.
-#[derive(Clone, Debug)]
-pub struct ReadOptions {
-    /// Whether prose is attributed where no label says who speaks. Default: true.
-    pub attribution: bool,
-    /// Name of the format to read every source as. Default: each is told by its name and content.
-    pub format: Option<String>,
-    /// Label of the encoding to read every source in, as the WHATWG names them ("windows-1252"). Default: each is told
-    /// by its content.
-    pub encoding: Option<String>,
-    /// What the fields of records (JSON Lines, tables) are called. Default: as the formats say.
-    pub map: Option<FieldMap>,
-    /// How far archives and compressed files are unpacked.
-    pub limits: Limits,
-}
-
-impl Default for ReadOptions {
-    fn default() -> Self {
-        Self {
-            attribution: true,
-            format: None,
-            encoding: None,
-            map: None,
-            limits: Limits::default(),
-        }
-    }
-}
 
 /// What was assumed about a source.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,11 +7,11 @@ use std::collections::HashSet;
 use quick_xml::events::BytesStart;
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::archive::Package;
 use crate::ingest::block::{Block, Break, Part, push_squeezed};
 use crate::ingest::docx::element_text;
 use crate::ingest::format::{Format, Likeness};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;

@@ -9,10 +9,10 @@ use std::ops::Range;
 
 use crate::attribution::attribute;
 use crate::document::{Document, Kind, Paragraph, Section, Source, Utterance};
-use crate::ingest::ReadOptions;
 use crate::ingest::block::{Block, Part, Record, Voice};
 use crate::ingest::labels::{Labels, Speaker};
 use crate::ingest::lang;
+use crate::ingest::options::ReadOptions;
 use crate::text::furniture::{
     dateline, is_bracket, is_byline, is_byline_tail, is_credit, is_stage_direction,
 };

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::block::Block;
 use crate::ingest::format::{Format, Likeness};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::plain;
 use crate::ingest::sink::{Problem, Sink};

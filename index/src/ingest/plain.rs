@@ -4,10 +4,10 @@
 //! wrapped text a blank line, an indented line, or a short line that ends a sentence ends a paragraph.
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;

@@ -7,9 +7,9 @@
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::block::{Block, Break, Part, push_squeezed};
 use crate::ingest::format::{Format, Likeness};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;

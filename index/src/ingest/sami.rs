@@ -4,12 +4,12 @@
 //! <https://learn.microsoft.com/previous-versions/windows/desktop/dnacc/understanding-sami-1.0>.
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::block::{Lines, push_squeezed};
 use crate::ingest::captions::{Cue, CueLine, blocks, dash, unroll};
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::markup::{Token, Tokens, attribute, decode};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;

@@ -4,10 +4,10 @@
 //! or there is silence. There is no standard; <https://en.wikipedia.org/wiki/SubRip> describes what is in use.
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::captions::{Between, Cue, blocks, cues, dash, plain, unroll};
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;

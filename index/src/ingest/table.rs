@@ -7,11 +7,11 @@
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
-use crate::ingest::ReadOptions;
 use crate::ingest::block::Lines;
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::jsonl::{Place, Records};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
 

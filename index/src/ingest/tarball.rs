@@ -6,9 +6,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::archive::{Members, deeper};
 use crate::ingest::format::{Format, Likeness};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 

@@ -14,12 +14,12 @@ use std::collections::HashMap;
 use quick_xml::events::BytesStart;
 
 use crate::error::{Error, Result};
-use crate::ingest::ReadOptions;
 use crate::ingest::block::{Block, Break, Lines, Part, Voice, push_squeezed, squeeze};
 use crate::ingest::date::day;
 use crate::ingest::encoding::xml_declared;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::lang;
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;

@@ -8,12 +8,12 @@
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::ingest::ReadOptions;
 use crate::ingest::block::{Lines, squeeze};
 use crate::ingest::captions::{Cue, CueLine, blocks};
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::lang;
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;

@@ -4,10 +4,10 @@
 //! <https://www.w3.org/TR/webvtt1/>.
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::captions::{Between, Cue, CueLine, blocks, cues, plain, unroll};
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;

@@ -10,9 +10,9 @@ use std::rc::Rc;
 use zip::ZipArchive;
 
 use crate::error::Result;
-use crate::ingest::ReadOptions;
 use crate::ingest::archive::{Members, deeper};
 use crate::ingest::format::{Format, Likeness};
+use crate::ingest::options::ReadOptions;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 
