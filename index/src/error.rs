@@ -42,7 +42,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// The index was made by a version of the program that stores otherwise.
-    #[error("the index at {} was made by another version ({found}; this program needs {needed}): build it anew with `onrecord index --rebuild`", path.display())]
+    #[error("the index at {} was made by another version ({found}; this program needs {needed}): delete its folder and run `onrecord index` on the sources again", path.display())]
     Incompatible {
         /// The index.
         path: PathBuf,
