@@ -10,7 +10,7 @@ use crate::hit::Passage;
 use crate::matching::Tokens;
 use crate::query::Query;
 use crate::query::node::NodeKind;
-use crate::text::stem::Terms;
+use crate::text::stem::{Stemming, Terms};
 
 /// The byte ranges of `passage.text` that answer the query's parts: ascending, disjoint, on `char` boundaries.
 ///
@@ -24,6 +24,13 @@ pub(crate) fn highlights(
     if query.parts().is_empty() {
         return Vec::new();
     }
+    let mut asked = Vec::new();
+    for part in query.parts() {
+        part.node
+            .kind
+            .each_word(&mut |word| asked.push(word.word()));
+    }
+    terms.learn(asked.into_iter(), Stemming::of(passage.lang.as_deref()));
     let tokens = Tokens::new(passage, terms, exact_docs);
     let mut marks = Vec::new();
     let mut of_word_before: Vec<Range<usize>> = Vec::new();

@@ -13,24 +13,25 @@ use crate::query::node::{Element, FieldFilter, Node, NodeKind};
 use crate::query::suggest::distance;
 use crate::schema::{SECTION_JOINT, date_number};
 use crate::text::fold::fold;
-use crate::text::stem::{Stemming, Terms};
-use crate::text::token::{Cut, words};
+use crate::text::stem::{Learnt, Stemming, Terms};
+use crate::text::token::{Cut, Word, words};
 
 /// A passage's words, ready to be compared.
 pub(crate) struct Tokens<'a> {
     passage: &'a Passage,
     stemming: Stemming,
-    words: Vec<Token>,
+    learnt: Learnt<'a>,
+    words: Vec<Token<'a>>,
     /// Stems of the titles that are searched with the passage.
-    titles: Vec<Box<str>>,
+    titles: Vec<&'a str>,
     /// Values of `doc:` filters that are a document's whole name.
     exact_docs: &'a [String],
 }
 
-struct Token {
+struct Token<'a> {
     range: Range<usize>,
-    exact: Box<str>,
-    stem: Box<str>,
+    exact: &'a str,
+    stem: &'a str,
     cut: Cut,
 }
 
@@ -62,28 +63,30 @@ impl Scope<'_> {
 
 impl<'a> Tokens<'a> {
     /// The words of a passage.
-    pub fn new(passage: &'a Passage, terms: &mut Terms, exact_docs: &'a [String]) -> Tokens<'a> {
+    pub fn new(passage: &'a Passage, terms: &'a mut Terms, exact_docs: &'a [String]) -> Tokens<'a> {
         let stemming = Stemming::of(passage.lang.as_deref());
-        let mut tokens = Vec::new();
-        for word in words(&passage.text) {
-            if let Some(terms) = terms.of(word, stemming) {
-                tokens.push(Token {
-                    range: word.start..word.end(),
-                    exact: terms.exact.clone(),
-                    stem: terms.stem.clone(),
-                    cut: word.cut,
-                });
-            }
-        }
-        let mut titles = Vec::new();
-        for word in passage.titles.iter().flat_map(|title| words(title)) {
-            titles.extend(terms.of(word, stemming).map(|terms| terms.stem.clone()));
-        }
+        let in_text: Vec<Word<'_>> = words(&passage.text).collect();
+        let in_titles: Vec<Word<'_>> = passage
+            .titles
+            .iter()
+            .flat_map(|title| words(title))
+            .collect();
+        let learnt = terms.learn(in_text.iter().chain(&in_titles).copied(), stemming);
+        let token = |word: &Word<'_>| {
+            learnt.of(word.text).map(|terms| Token {
+                range: word.start..word.end(),
+                exact: &terms.exact,
+                stem: &terms.stem,
+                cut: word.cut,
+            })
+        };
+        let title = |word: &Word<'_>| learnt.of(word.text).map(|terms| &*terms.stem);
         Tokens {
             passage,
             stemming,
-            words: tokens,
-            titles,
+            learnt,
+            words: in_text.iter().filter_map(token).collect(),
+            titles: in_titles.iter().filter_map(title).collect(),
             exact_docs,
         }
     }
@@ -119,11 +122,20 @@ impl<'a> Tokens<'a> {
             NodeKind::All => true,
             NodeKind::Field(filter) => self.meets(filter),
             NodeKind::Word(word) => {
-                let Some(terms) = word.terms(self.stemming) else {
-                    return false;
+                // A word of the text is known; any other is worked out.
+                let unknown;
+                let stem = match self.learnt.of(word.text()) {
+                    Some(terms) => &*terms.stem,
+                    None => match word.terms(self.stemming) {
+                        Some(terms) => {
+                            unknown = terms.stem;
+                            &*unknown
+                        }
+                        None => return false,
+                    },
                 };
-                let titled = matches!(scope, Scope::Anywhere) && self.titles.contains(&terms.stem);
-                self.mark_tokens(scope, |token| token.stem == terms.stem, marks) || titled
+                let titled = matches!(scope, Scope::Anywhere) && self.titles.contains(&stem);
+                self.mark_tokens(scope, |token| token.stem == stem, marks) || titled
             }
             NodeKind::Prefix(prefix) => {
                 for token in self
@@ -135,9 +147,9 @@ impl<'a> Tokens<'a> {
                 marks.len() > before
             }
             NodeKind::Fuzzy(word, allowed) => {
-                let near = |token: &Token| {
+                let near = |token: &Token<'_>| {
                     token.exact.len().abs_diff(word.len()) <= usize::from(*allowed) * 4
-                        && distance(&token.exact, word) <= usize::from(*allowed)
+                        && distance(token.exact, word) <= usize::from(*allowed)
                 };
                 self.mark_tokens(scope, near, marks)
             }
@@ -169,7 +181,7 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    fn in_scope(&self, scope: Scope<'_>) -> impl Iterator<Item = &Token> {
+    fn in_scope(&self, scope: Scope<'_>) -> impl Iterator<Item = &Token<'a>> {
         let counted = self.words.iter().enumerate();
         counted
             .filter(move |(place, _)| scope.holds(*place))
@@ -200,7 +212,7 @@ impl<'a> Tokens<'a> {
     fn mark_tokens(
         &self,
         scope: Scope<'_>,
-        matches: impl Fn(&Token) -> bool,
+        matches: impl Fn(&Token<'_>) -> bool,
         marks: &mut Vec<Range<usize>>,
     ) -> bool {
         let before = marks.len();
@@ -213,8 +225,8 @@ impl<'a> Tokens<'a> {
     }
 
     /// In a script without spaces a prefix is a character, and the token is that character and its neighbour.
-    fn prefix_range(&self, token: &Token, prefix: &str) -> Range<usize> {
-        if token.cut != Cut::Pair || *token.exact == *prefix {
+    fn prefix_range(&self, token: &Token<'_>, prefix: &str) -> Range<usize> {
+        if token.cut != Cut::Pair || token.exact == prefix {
             return token.range.clone();
         }
         let token_text = &self.passage.text[token.range.clone()];
@@ -231,7 +243,7 @@ impl<'a> Tokens<'a> {
             if element.prefix {
                 token.exact.starts_with(&*element.folded)
             } else {
-                *token.exact == *element.folded
+                token.exact == &*element.folded
             }
         })
     }

@@ -7,6 +7,7 @@
 //!    follow as they were retrieved; equal scores stand in the order of the sources. A page is a slice of that list.
 //! 3. *Counts* speak of the first tier, or of the second if the first is empty.
 
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
@@ -21,11 +22,14 @@ use crate::index::Index;
 use crate::query::name::meets;
 use crate::query::node::{Node, NodeKind};
 use crate::query::{Match, Query};
+use crate::retrieval::best::best;
+use crate::retrieval::columns::Columns;
 use crate::retrieval::compile::Compiler;
 use crate::retrieval::excluded::excluded;
+use crate::retrieval::named::NameWords;
 use crate::retrieval::names;
 use crate::retrieval::places::Places;
-use crate::retrieval::rank::{Contributions, contributions};
+use crate::retrieval::rank::{Contributions, NameScores, Scoring};
 use crate::text::stem::{Stemming, Terms};
 
 /// How many passages of each tier are scored again.
@@ -37,8 +41,23 @@ const MARGIN: usize = 64;
 /// Scores that differ by less are equal: sums of the same numbers in another order.
 const SCORE_STEPS: f32 = 1e5;
 
-/// Passages of one score that are looked at beyond the margin; more than that are a refrain whose order tells nobody anything.
+/// The same where the order stands as it is retrieved: fewer make pruning more effective, and more are fetched when needed.
+const FEW: usize = 6;
+
+/// Passages of one score that are looked at beyond the wanted ones; more than that are a refrain whose order tells nobody anything.
 const ALIKE: usize = 4_096;
+
+/// Passages that are scored again in any case, best prospects first, before it is asked which others may still come before.
+const FIRST_SCORED: usize = 24;
+
+/// What a sum of scores may be off by.
+const SLACK: f32 = 1e-3;
+
+/// Whether scoring again can change the order that retrieval gave. A part alone has nothing to be near to, no name is asked
+/// for what it says, and all else grows with what it scored.
+fn is_rescored(query: &Query) -> bool {
+    query.parts().len() > 1
+}
 
 /// A score as a number of steps, so that sums of the same numbers in another order are equal.
 fn steps(score: f32) -> i64 {
@@ -136,6 +155,10 @@ pub struct Searcher {
     pub(crate) inner: tantivy::Searcher,
     /// The stemmers that the passages' words went through.
     pub(crate) stemmings: Vec<Stemming>,
+    columns: Columns,
+    name_words: NameWords,
+    /// What searches have learnt of words; each takes one and puts it back.
+    terms: Mutex<Vec<Terms>>,
 }
 
 /// The answer to a search. The hits are read from the index as they are asked for.
@@ -182,8 +205,11 @@ impl Searcher {
         let inner = index.reader()?;
         let mut searcher = Searcher {
             index: index.clone(),
+            columns: Columns::new(&inner),
             inner,
             stemmings: Vec::new(),
+            name_words: NameWords::default(),
+            terms: Mutex::default(),
         };
         let flags = names::matching(&searcher.inner, index.fields.flag, |flag| {
             flag.starts_with('s')
@@ -198,6 +224,11 @@ impl Searcher {
 
     pub(crate) fn storage(&self, error: tantivy::TantivyError) -> Error {
         self.index.storage("read", error)
+    }
+
+    fn terms(&self) -> Terms {
+        let mut pool = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
+        pool.pop().unwrap_or_default()
     }
 
     /// Searches. `query_text` is what the query was parsed from; explanations quote it.
@@ -226,7 +257,7 @@ impl Searcher {
             highlight: request.highlight,
             first_rank: request.offset.saturating_add(1),
             ranked: Vec::new(),
-            terms: Mutex::default(),
+            terms: Mutex::new(self.terms()),
         };
         let wanted = request
             .limit
@@ -276,10 +307,7 @@ impl Searcher {
             let excluded = compile(&mut query.excluded().iter())?;
             // A stem is marked with its language, so a passage of another one does not hold it. A query with anything else
             // in it, a pair of Chinese characters say, would find a passage once for each stemmer.
-            let all_stems = query
-                .parts()
-                .iter()
-                .all(|part| matches!(&part.node.kind, NodeKind::Word(word) if word.is_stemmed()));
+            let all_stems = query.parts().iter().all(|part| is_stemmed(&part.node));
             if several && (!all_stems || parts.is_empty()) {
                 filters.push(compiler.stemmed_by(stemming));
             }
@@ -349,7 +377,11 @@ impl Searcher {
             if missing == 0 {
                 break;
             }
-            let limit = missing.max(WINDOW).saturating_add(MARGIN);
+            let (candidates, margin) = if is_rescored(query) {
+                (missing.max(WINDOW), MARGIN)
+            } else {
+                (missing, FEW)
+            };
             let mut tier: Vec<Ranked> = Vec::new();
             for (analysis, prepared) in prepared.iter().enumerate() {
                 // The second tier is all that hold some part, less those of the first: all of them are known by now.
@@ -357,14 +389,12 @@ impl Searcher {
                     Rule::NotAll => prepared.query(Rule::Any),
                     of_tier => prepared.query(of_tier),
                 };
-                let limit = if rule.rule == Rule::NotAll {
-                    limit.saturating_add(before.len())
+                let candidates = if rule.rule == Rule::NotAll {
+                    candidates.saturating_add(before.len())
                 } else {
-                    limit
+                    candidates
                 };
-                // Room is made for as many: a page far behind the end must not ask for all the memory there is.
-                let limit = limit.min(self.inner.num_docs() as usize).max(1);
-                let found = self.best(&*retrieved, limit)?;
+                let found = self.best(&*retrieved, candidates, margin)?;
                 let found = found
                     .into_iter()
                     .filter(|(_, address)| before.binary_search(address).is_err());
@@ -379,95 +409,167 @@ impl Searcher {
             if !tier.is_empty() && answer.matched.is_none() {
                 answer.matched = Some(rule.tier);
             }
-            self.sort_by_score(&mut tier)?;
             if rule.rule == Rule::All && tiers.len() > 1 {
                 before = tier.iter().map(|ranked| ranked.address).collect();
                 before.sort_unstable();
             }
-            self.rescore(query, prepared, &mut tier, explain)?;
+            self.order(query, prepared, &mut tier, missing, explain)?;
             tier.truncate(missing);
             answer.ranked.append(&mut tier);
         }
         Ok(())
     }
 
-    /// The best `limit` records, and those beyond that score the same as the last of them but [`MARGIN`]: where many
-    /// passages are alike, the index's own order must not decide which come first.
+    /// The best `wanted` records and some more, with all that score the same as the last of the wanted: where many passages
+    /// are alike, the index's own order must not decide which come first.
     fn best(
         &self,
         retrieval: &dyn Retrieval,
-        mut limit: usize,
+        wanted: usize,
+        mut margin: usize,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-        let edge = limit.saturating_sub(MARGIN + 1);
+        // Room is made for as many: a page far behind the end must not ask for all the memory there is.
+        let records = self.inner.num_docs() as usize;
         loop {
-            let found = self
-                .inner
-                .search(retrieval, &TopDocs::with_limit(limit).order_by_score())?;
+            let limit = wanted.saturating_add(margin).clamp(1, records.max(1));
+            let found = best(&self.inner, retrieval, limit)?;
             let step = |place: usize| found.get(place).map(|(score, _)| steps(*score));
-            let is_cut = found.len() == limit && step(edge) == step(limit - 1);
-            if !is_cut || limit >= ALIKE {
+            let is_cut = found.len() == limit && step(wanted.saturating_sub(1)) == step(limit - 1);
+            if !is_cut || margin == ALIKE || limit == records {
                 return Ok(found);
             }
-            limit = ALIKE;
+            margin = if margin < MARGIN { MARGIN } else { ALIKE };
         }
     }
 
-    fn rescore(
+    /// Puts the passages of a tier in their final order, as far as the first `wanted` go; those that cannot be among them
+    /// may be left out.
+    fn order(
         &self,
         query: &Query,
         prepared: &[Prepared],
-        tier: &mut [Ranked],
+        tier: &mut Vec<Ranked>,
+        wanted: usize,
         explain: bool,
     ) -> tantivy::Result<()> {
-        let window = WINDOW.min(tier.len());
-        let head = &mut tier[..window];
-        for (analysis, prepared) in prepared.iter().enumerate() {
-            let places: Vec<usize> = (0..head.len())
-                .filter(|place| head[*place].analysis == analysis)
-                .collect();
-            if places.is_empty() {
-                continue;
-            }
-            let records: Vec<DocAddress> =
-                places.iter().map(|place| head[*place].address).collect();
-            let fields = &self.index.fields;
-            let scored = contributions(
-                &self.inner,
-                fields,
-                query,
-                &prepared.parts,
-                prepared.stemming,
-                &records,
-            )?;
-            for (place, contributions) in places.into_iter().zip(scored) {
-                head[place].score = contributions.sum();
-                head[place].contributions = explain.then_some(contributions);
-            }
+        let scorings = prepared
+            .iter()
+            .map(|prepared| {
+                Scoring::new(
+                    &self.inner,
+                    &self.index.fields,
+                    &self.columns,
+                    &self.name_words,
+                    query,
+                    &prepared.parts,
+                    prepared.stemming,
+                )
+            })
+            .collect::<tantivy::Result<Vec<_>>>()?;
+        if is_rescored(query) {
+            // Which passages are scored again must not depend on how many are wanted.
+            let edge = WINDOW.min(tier.len());
+            self.sort_by_score(tier, edge.saturating_sub(1)..wanted.max(edge + 1))?;
+            let behind = tier.split_off(edge);
+            self.rescore(&scorings, tier, wanted, explain)?;
+            self.sort_by_score(tier, 0..wanted)?;
+            tier.extend(behind);
+            return Ok(());
         }
-        self.sort_by_score(head)
+        // A part alone: its score only grows with what retrieval gave, so the order stands. The margin is scored with the
+        // page, because sums of the same numbers in another order must be equal.
+        self.sort_by_score(tier, 0..wanted)?;
+        let scored = wanted.saturating_add(MARGIN).min(tier.len());
+        let places: Vec<usize> = (0..scored).collect();
+        let names = vec![NameScores::default(); scored];
+        self.score(&scorings, &mut tier[..scored], &places, &names, explain)?;
+        self.sort_by_score(&mut tier[..scored], 0..wanted)
     }
 
-    /// Best first; equal scores in the order of the sources.
-    fn sort_by_score(&self, ranked: &mut [Ranked]) -> tantivy::Result<()> {
+    /// Scores passages again, as far as that can change which are the first `wanted`. The others are left out.
+    fn rescore(
+        &self,
+        scorings: &[Scoring<'_>],
+        tier: &mut Vec<Ranked>,
+        wanted: usize,
+        explain: bool,
+    ) -> tantivy::Result<()> {
+        let mut most = vec![0.0; tier.len()];
+        let mut names = vec![NameScores::default(); tier.len()];
+        for (analysis, scoring) in scorings.iter().enumerate() {
+            let places: Vec<usize> = (0..tier.len())
+                .filter(|place| tier[*place].analysis == analysis)
+                .collect();
+            let records: Vec<DocAddress> =
+                places.iter().map(|place| tier[*place].address).collect();
+            let headroom = scoring.headroom();
+            for (place, of_names) in places.into_iter().zip(scoring.names(&records)?) {
+                most[place] = tier[place].score + headroom + of_names.sum();
+                names[place] = of_names;
+            }
+        }
+        let mut order: Vec<usize> = (0..tier.len()).collect();
+        order.sort_unstable_by(|one, other| most[*other].total_cmp(&most[*one]));
+        let (first, rest) = order.split_at(wanted.max(FIRST_SCORED).min(order.len()));
+        self.score(scorings, tier, first, &names, explain)?;
+        let mut scores: Vec<f32> = first.iter().map(|place| tier[*place].score).collect();
+        scores.sort_unstable_by(|one, other| other.total_cmp(one));
+        let least = scores
+            .get(wanted.saturating_sub(1))
+            .map_or(f32::NEG_INFINITY, |score| score - SLACK);
+        let reachable = rest.partition_point(|place| most[*place] >= least);
+        self.score(scorings, tier, &rest[..reachable], &names, explain)?;
+        let mut left_out = vec![false; tier.len()];
+        for place in &rest[reachable..] {
+            left_out[*place] = true;
+        }
+        let mut left_out = left_out.into_iter();
+        tier.retain(|_| !left_out.next().unwrap_or(false));
+        Ok(())
+    }
+
+    /// Scores the passages at some places of a list.
+    fn score(
+        &self,
+        scorings: &[Scoring<'_>],
+        list: &mut [Ranked],
+        places: &[usize],
+        names: &[NameScores],
+        explain: bool,
+    ) -> tantivy::Result<()> {
+        for (analysis, scoring) in scorings.iter().enumerate() {
+            let places: Vec<usize> = places
+                .iter()
+                .copied()
+                .filter(|place| list[*place].analysis == analysis)
+                .collect();
+            let records: Vec<DocAddress> =
+                places.iter().map(|place| list[*place].address).collect();
+            let names: Vec<NameScores> = places.iter().map(|place| names[*place]).collect();
+            for (place, found) in places
+                .into_iter()
+                .zip(scoring.contributions(&records, &names)?)
+            {
+                list[place].score = found.sum();
+                list[place].contributions = explain.then_some(found);
+            }
+        }
+        Ok(())
+    }
+
+    /// Sorts by score; where scores are equal and the list is wanted in its final order, by place.
+    fn sort_by_score(&self, ranked: &mut [Ranked], wanted: Range<usize>) -> tantivy::Result<()> {
         let step = |ranked: &Ranked| steps(ranked.score);
-        ranked.sort_by_key(|ranked| (std::cmp::Reverse(step(ranked)), ranked.address));
-        let mut places = Places::new(&self.inner);
+        ranked.sort_unstable_by_key(|ranked| (std::cmp::Reverse(step(ranked)), ranked.address));
         let mut start = 0;
-        while start < ranked.len() {
+        while start < ranked.len().min(wanted.end) {
             let score = step(&ranked[start]);
             let equal = ranked[start..]
                 .iter()
                 .take_while(|ranked| step(ranked) == score)
                 .count();
-            if equal > 1 {
-                let mut keyed: Vec<((String, u64), Ranked)> = Vec::with_capacity(equal);
-                for one in &ranked[start..start + equal] {
-                    keyed.push((places.of(one.address)?, one.clone()));
-                }
-                keyed.sort_by(|one, other| one.0.cmp(&other.0));
-                for (place, (_, one)) in ranked[start..].iter_mut().zip(keyed) {
-                    *place = one;
-                }
+            if equal > 1 && start + equal > wanted.start {
+                self.sort_by_place(&mut ranked[start..start + equal], false)?;
             }
             start += equal;
         }
@@ -517,8 +619,7 @@ impl Searcher {
             }
             answer.matched = Some(rule.tier);
             if request.sort == Sort::Score && !query.parts().is_empty() {
-                self.sort_by_score(&mut found)?;
-                self.rescore(query, prepared, &mut found, request.explain)?;
+                self.order(query, prepared, &mut found, usize::MAX, request.explain)?;
             } else {
                 self.sort_by_place(&mut found, request.sort == Sort::Date)?;
             }
@@ -529,21 +630,24 @@ impl Searcher {
         Ok(())
     }
 
-    fn sort_by_place(&self, found: &mut Vec<Ranked>, by_date: bool) -> tantivy::Result<()> {
-        let mut places = Places::new(&self.inner);
-        let mut keyed = Vec::with_capacity(found.len());
-        for ranked in found.drain(..) {
+    fn sort_by_place(&self, found: &mut [Ranked], by_date: bool) -> tantivy::Result<()> {
+        let mut places = Places::new(&self.columns);
+        let mut keys = Vec::with_capacity(found.len());
+        for ranked in &*found {
             let date = if by_date {
-                places.date(ranked.address)?
+                self.columns.date(ranked.address)?
             } else {
                 0
             };
             let (path, place) = places.numbered(ranked.address)?;
-            keyed.push(((std::cmp::Reverse(date), path, place), ranked));
+            keys.push((std::cmp::Reverse(date), path, place));
         }
         let order = places.path_order();
+        let mut keyed: Vec<_> = keys.into_iter().zip(found.iter().cloned()).collect();
         keyed.sort_by_key(|((date, path, place), _)| (*date, order[*path], *place));
-        found.extend(keyed.into_iter().map(|(_, ranked)| ranked));
+        for (slot, (_, ranked)) in found.iter_mut().zip(keyed) {
+            *slot = ranked;
+        }
         Ok(())
     }
 
@@ -684,10 +788,9 @@ impl Searcher {
     pub fn context(&self, passage: &Passage, n: usize) -> Result<Vec<Passage>> {
         let read = |error| self.storage(error);
         let addresses = self.addresses(&passage.id.document).map_err(read)?;
-        let mut places = Places::new(&self.inner);
         let mut near: Vec<(u64, DocAddress)> = Vec::new();
         for address in addresses {
-            let place = places.place(address).map_err(read)?;
+            let place = self.columns.place(address).map_err(read)?;
             if place.abs_diff(u64::from(passage.place)) <= n as u64 {
                 near.push((place, address));
             }
@@ -784,6 +887,28 @@ impl Answer<'_> {
             highlights,
             explanation,
         })
+    }
+}
+
+impl Drop for Answer<'_> {
+    fn drop(&mut self) {
+        let terms = self.terms.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let mut pool = self
+            .searcher
+            .terms
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        pool.push(std::mem::take(terms));
+    }
+}
+
+/// Whether only passages of one stemmer can answer a node, because every one that does holds a stem of it.
+fn is_stemmed(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Word(word) => word.is_stemmed(),
+        NodeKind::And(nodes) => nodes.iter().any(is_stemmed),
+        NodeKind::Or(nodes) => nodes.iter().all(is_stemmed),
+        _ => false,
     }
 }
 

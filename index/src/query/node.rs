@@ -59,14 +59,16 @@ impl QueryWord {
 
     /// Its terms under a stemmer. `None` if nothing of it is left; the parser makes no such word.
     pub(crate) fn terms(&self, stemming: Stemming) -> Option<WordTerms> {
-        word_terms(
-            Word {
-                text: &self.text,
-                start: 0,
-                cut: self.cut,
-            },
-            stemming,
-        )
+        word_terms(self.word(), stemming)
+    }
+
+    /// As it was cut out of the query.
+    pub(crate) fn word(&self) -> Word<'_> {
+        Word {
+            text: &self.text,
+            start: 0,
+            cut: self.cut,
+        }
     }
 
     /// Whether its stem tells the language it was stemmed in. Pairs of characters of a script without spaces have no stem.
@@ -163,13 +165,20 @@ impl NodeKind {
 
     /// Whether a word of it is compared by its stem, so that the answer depends on the language.
     pub(crate) fn has_word(&self) -> bool {
+        let mut has_word = false;
+        self.each_word(&mut |_| has_word = true);
+        has_word
+    }
+
+    /// Shows each of its words that is compared by its stem.
+    pub(crate) fn each_word<'n>(&'n self, show: &mut impl FnMut(&'n QueryWord)) {
         match self {
-            NodeKind::Word(_) => true,
+            NodeKind::Word(word) => show(word),
             NodeKind::And(nodes) | NodeKind::Or(nodes) => {
-                nodes.iter().any(|node| node.kind.has_word())
+                nodes.iter().for_each(|node| node.kind.each_word(show));
             }
-            NodeKind::Not(node) | NodeKind::Said(node, _) => node.kind.has_word(),
-            _ => false,
+            NodeKind::Not(node) | NodeKind::Said(node, _) => node.kind.each_word(show),
+            _ => {}
         }
     }
 }

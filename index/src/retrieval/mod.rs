@@ -1,12 +1,16 @@
 //! From the syntax tree to the index: which records answer a query, how many, and how well.
 //!
 //! `compile` turns a tree into tantivy queries, `expand` finds the words behind a prefix or a near spelling, `names` the
-//! values behind a filter, `places` the order of the sources, `span` and `verify` decide what tantivy's own queries cannot,
-//! `excluded` keeps it from stumbling over what is left out, `rank` scores the best again.
+//! values behind a filter, `columns` and `places` where records stand, `span` and `verify` decide what tantivy's own queries cannot,
+//! `excluded` keeps it from stumbling over what is left out; `best` takes the best, `rank` scores them again, asking `named`
+//! for the words of names.
 
+pub(crate) mod best;
+pub(crate) mod columns;
 pub(crate) mod compile;
 pub(crate) mod excluded;
 pub(crate) mod expand;
+pub(crate) mod named;
 pub(crate) mod names;
 pub(crate) mod places;
 pub(crate) mod rank;

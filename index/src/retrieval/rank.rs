@@ -25,16 +25,20 @@
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::postings::Postings;
-use tantivy::query::{EnableScoring, Query as Retrieval};
-use tantivy::schema::IndexRecordOption;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{
+    BooleanQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query as Retrieval, TermQuery,
+    Weight,
+};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, Term};
 
 use crate::query::node::NodeKind;
 use crate::query::{Part, Query};
+use crate::retrieval::columns::Columns;
+use crate::retrieval::named::{Name, NameWords};
 use crate::schema::Fields;
-use crate::text::stem::{Stemming, WordTerms, word_terms};
-use crate::text::token::words as words_of;
+use crate::text::stem::{Stemming, WordTerms};
 
 /// How fast repetitions of a word stop counting.
 const K1: f32 = 1.2;
@@ -107,252 +111,408 @@ struct RankedWord {
     idf: f32,
 }
 
-/// Scores records, given in any order; the answer is in the same order. `compiled` are the query's parts as queries.
-pub(crate) fn contributions(
-    searcher: &Searcher,
-    fields: &Fields,
-    query: &Query,
-    compiled: &[Box<dyn Retrieval>],
-    stemming: Stemming,
-    records: &[DocAddress],
-) -> tantivy::Result<Vec<Contributions>> {
-    let empty = Contributions {
-        parts: vec![0.0; compiled.len()],
-        ..Contributions::default()
-    };
-    let mut scored = vec![empty; records.len()];
-    let mut order: Vec<usize> = (0..records.len()).collect();
-    order.sort_unstable_by_key(|place| records[*place]);
-
-    let statistics = Statistics::of(searcher, fields)?;
-    let mut words = Vec::new();
-    for (part, node) in query.parts().iter().map(|part| &part.node).enumerate() {
-        if let NodeKind::Word(word) = &node.kind
-            && let Some(terms) = word.terms(stemming)
-        {
-            let found = searcher.doc_freq(&Term::from_field_text(fields.text, &terms.stem))?;
-            words.push(RankedWord {
-                part,
-                span: node.span.clone(),
-                idf: statistics.idf(found) * if terms.common { COMMON } else { 1.0 },
-                terms,
-            });
-        }
-    }
-    let mut weights = Vec::new();
-    for (part, retrieval) in compiled.iter().enumerate() {
-        if !words.iter().any(|word| word.part == part) {
-            weights.push((
-                part,
-                retrieval.weight(EnableScoring::enabled_from_searcher(searcher))?,
-            ));
-        }
-    }
-    for in_segment in
-        order.chunk_by(|one, other| records[*one].segment_ord == records[*other].segment_ord)
-    {
-        let segment = searcher.segment_reader(records[in_segment[0]].segment_ord);
-        let mut segment_scores = Segment {
-            segment,
-            fields,
-            statistics: &statistics,
-            records,
-            in_segment,
-            stemming,
-        };
-        for word in &words {
-            segment_scores.word(word, &mut scored)?;
-        }
-        for (part, weight) in &weights {
-            let mut scorer = weight.scorer(segment, 1.0)?;
-            for &place in in_segment {
-                let record = records[place].doc_id;
-                if scorer.doc() < record {
-                    scorer.seek(record);
-                }
-                if scorer.doc() == record {
-                    scored[place].parts[*part] = scorer.score();
-                }
-            }
-        }
-        if words.len() > 1 {
-            segment_scores.nearness(&words, &mut scored)?;
-            segment_scores.names(&words, Name::Speaker, &mut scored)?;
-            segment_scores.names(&words, Name::Section, &mut scored)?;
-        }
-    }
-    Ok(scored)
+/// How a part of the query that is more than a word is scored.
+enum PartScore {
+    /// A sum over terms, each read from its own list: whatever the retrieval walked through, only the records asked for.
+    Terms(Vec<Leaf>),
+    /// Anything else, by tantivy's scorer.
+    Weight(Box<dyn Weight>),
 }
 
-/// What BM25 needs to know of the whole index.
-struct Statistics {
-    records: f32,
+/// A term with its idf, and what makes up its field's lengths.
+struct Leaf {
+    term: Term,
+    idf: f32,
     average_length: f32,
 }
 
-impl Statistics {
-    fn of(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Statistics> {
-        let mut words = 0;
-        let mut records = 0;
-        for segment in searcher.segment_readers() {
-            words += segment.inverted_index(fields.text)?.total_num_tokens();
-            records += u64::from(segment.max_doc());
+/// What the names of a passage's speakers and of its section are worth.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct NameScores {
+    speaker: f32,
+    section: f32,
+}
+
+impl NameScores {
+    fn of(&mut self, which: Name) -> &mut f32 {
+        match which {
+            Name::Speaker => &mut self.speaker,
+            Name::Section => &mut self.section,
         }
-        Ok(Statistics {
-            records: records as f32,
-            average_length: (words as f32 / records.max(1) as f32).max(1.0),
+    }
+
+    /// Both together.
+    pub fn sum(self) -> f32 {
+        self.speaker + self.section
+    }
+}
+
+/// A query made ready to score records again.
+pub(crate) struct Scoring<'a> {
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+    columns: &'a Columns,
+    name_words: &'a NameWords,
+    stemming: Stemming,
+    parts: usize,
+    words: Vec<RankedWord>,
+    others: Vec<(usize, PartScore)>,
+    pairs: Vec<(usize, usize)>,
+    average_length: f32,
+}
+
+impl<'a> Scoring<'a> {
+    /// `compiled` are the query's parts as queries.
+    pub fn new(
+        searcher: &'a Searcher,
+        fields: &'a Fields,
+        columns: &'a Columns,
+        name_words: &'a NameWords,
+        query: &Query,
+        compiled: &[Box<dyn Retrieval>],
+        stemming: Stemming,
+    ) -> tantivy::Result<Scoring<'a>> {
+        let mut words = Vec::new();
+        for (part, node) in query.parts().iter().map(|part| &part.node).enumerate() {
+            if let NodeKind::Word(word) = &node.kind
+                && let Some(terms) = word.terms(stemming)
+            {
+                let term = Term::from_field_text(fields.text, &terms.stem);
+                words.push(RankedWord {
+                    part,
+                    span: node.span.clone(),
+                    idf: idf(searcher, &term)? * if terms.common { COMMON } else { 1.0 },
+                    terms,
+                });
+            }
+        }
+        let mut others = Vec::new();
+        for (part, retrieval) in compiled.iter().enumerate() {
+            if !words.iter().any(|word| word.part == part) {
+                others.push((part, part_score(searcher, &**retrieval)?));
+            }
+        }
+        Ok(Scoring {
+            searcher,
+            fields,
+            columns,
+            name_words,
+            stemming,
+            parts: compiled.len(),
+            pairs: neighbours(&words),
+            average_length: average_length(searcher, fields.text)?,
+            words,
+            others,
         })
     }
 
-    fn idf(&self, found: u64) -> f32 {
-        let found = found as f32;
-        (1.0 + (self.records - found + 0.5) / (found + 0.5)).ln()
+    /// The most by which a passage's score may exceed what retrieval gave it, names left aside.
+    pub fn headroom(&self) -> f32 {
+        let there: f32 = self.words.iter().map(|word| word.idf * DELTA).sum();
+        let near: f32 = self.pairs.iter().map(|pair| self.nearest(*pair)).sum();
+        there + near
     }
 
-    fn bm25(&self, idf: f32, frequency: u32, length: u32) -> f32 {
-        let frequency = frequency as f32;
-        let norm = K1 * (1.0 - B + B * length as f32 / self.average_length);
-        idf * ((K1 + 1.0) * frequency / (frequency + norm) + DELTA)
+    /// What two neighbouring words are worth where they stand side by side.
+    fn nearest(&self, (one, other): (usize, usize)) -> f32 {
+        NEARNESS * self.words[one].idf.max(self.words[other].idf)
+    }
+
+    /// What names are worth for each of some records, given in any order; the answer is in the same order.
+    pub fn names(&self, records: &[DocAddress]) -> tantivy::Result<Vec<NameScores>> {
+        let mut scored = vec![NameScores::default(); records.len()];
+        if self.words.len() < 2 {
+            return Ok(scored);
+        }
+        let order = in_record_order(records);
+        for in_segment in segments(&order, records) {
+            let segment = records[in_segment[0]].segment_ord;
+            for which in [Name::Speaker, Name::Section] {
+                let (column, weight) = match which {
+                    Name::Speaker => (self.columns.speaker(segment)?, SPEAKER_NAMED),
+                    Name::Section => (self.columns.section(segment)?, SECTION_NAMED),
+                };
+                let Some(column) = column else { continue };
+                let mut ordinals = FxHashSet::default();
+                for &place in in_segment {
+                    ordinals.extend(column.term_ords(records[place].doc_id));
+                }
+                let mut worth: FxHashMap<u64, f32> = FxHashMap::default();
+                self.name_words.each(
+                    (segment, which, self.stemming),
+                    &ordinals,
+                    column,
+                    |ordinal, in_name| {
+                        worth.insert(ordinal, weight * self.named(in_name, which));
+                    },
+                )?;
+                for &place in in_segment {
+                    for ordinal in column.term_ords(records[place].doc_id) {
+                        let score = scored[place].of(which);
+                        *score = score.max(worth.get(&ordinal).copied().unwrap_or_default());
+                    }
+                }
+            }
+        }
+        Ok(scored)
+    }
+
+    /// The idf of the distinct words that stand in a name.
+    fn named(&self, in_name: &[Box<str>], which: Name) -> f32 {
+        let mut sum = 0.0;
+        for (number, word) in self.words.iter().enumerate() {
+            let form = which.form(&word.terms);
+            let seen = self.words[..number]
+                .iter()
+                .any(|before| which.form(&before.terms) == form);
+            if !seen && in_name.contains(form) {
+                sum += word.idf;
+            }
+        }
+        sum
+    }
+
+    /// Scores records, given in any order; the answer is in the same order. `names` are what [`names`](Self::names) says of
+    /// them.
+    pub fn contributions(
+        &self,
+        records: &[DocAddress],
+        names: &[NameScores],
+    ) -> tantivy::Result<Vec<Contributions>> {
+        let mut scored: Vec<Contributions> = names
+            .iter()
+            .map(|names| Contributions {
+                parts: vec![0.0; self.parts],
+                nearness: 0.0,
+                speaker: names.speaker,
+                section: names.section,
+            })
+            .collect();
+        let order = in_record_order(records);
+        for in_segment in segments(&order, records) {
+            let segment = Segment {
+                segment: self
+                    .searcher
+                    .segment_reader(records[in_segment[0]].segment_ord),
+                records,
+                in_segment,
+            };
+            for word in &self.words {
+                let term = Term::from_field_text(self.fields.text, &word.terms.stem);
+                segment.frequencies(&term, |place, frequency, length| {
+                    let saturated = saturated(frequency, length, self.average_length);
+                    scored[place].parts[word.part] = word.idf * (saturated + DELTA);
+                })?;
+            }
+            for (part, score) in &self.others {
+                match score {
+                    PartScore::Terms(leaves) => {
+                        for leaf in leaves {
+                            segment.frequencies(&leaf.term, |place, frequency, length| {
+                                let saturated = saturated(frequency, length, leaf.average_length);
+                                scored[place].parts[*part] += leaf.idf * saturated;
+                            })?;
+                        }
+                    }
+                    PartScore::Weight(weight) => {
+                        segment.scores(&**weight, |place, score| {
+                            scored[place].parts[*part] = score;
+                        })?;
+                    }
+                }
+            }
+            if !self.pairs.is_empty() {
+                self.nearness(&segment, &mut scored)?;
+            }
+        }
+        Ok(scored)
+    }
+
+    fn nearness(&self, segment: &Segment<'_>, scored: &mut [Contributions]) -> tantivy::Result<()> {
+        let index = segment.segment.inverted_index(self.fields.exact)?;
+        let mut lists = Vec::with_capacity(self.words.len());
+        for (number, word) in self.words.iter().enumerate() {
+            let paired = self
+                .pairs
+                .iter()
+                .any(|(one, other)| *one == number || *other == number);
+            let term = Term::from_field_text(self.fields.exact, &word.terms.exact);
+            lists.push(if paired {
+                index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?
+            } else {
+                None
+            });
+        }
+        let mut positions: Vec<Vec<u32>> = vec![Vec::new(); self.words.len()];
+        for &place in segment.in_segment {
+            let record = segment.records[place].doc_id;
+            for list in lists.iter_mut().flatten() {
+                if list.doc() < record {
+                    list.seek(record);
+                }
+            }
+            let holds =
+                |list: &Option<SegmentPostings>| list.as_ref().is_some_and(|l| l.doc() == record);
+            // Positions are unpacked only where both words of some pair stand.
+            if !self
+                .pairs
+                .iter()
+                .any(|(one, other)| holds(&lists[*one]) && holds(&lists[*other]))
+            {
+                continue;
+            }
+            for (list, positions) in lists.iter_mut().zip(&mut positions) {
+                positions.clear();
+                if let Some(list) = list
+                    && list.doc() == record
+                {
+                    list.positions(positions);
+                }
+            }
+            for &(one, other) in &self.pairs {
+                if let Some(distance) = least_distance(&positions[one], &positions[other])
+                    && distance <= NEAR
+                {
+                    let in_query = (self.words[other].part - self.words[one].part) as u32;
+                    let further = (distance + 1).saturating_sub(in_query).max(1);
+                    scored[place].nearness +=
+                        self.nearest((one, other)) / (further * further) as f32;
+                }
+            }
+        }
+        Ok(())
     }
 }
 
-/// The records of one segment, in order.
+/// How a part is scored: by its terms if it is a term or a plain disjunction of terms.
+fn part_score(searcher: &Searcher, retrieval: &dyn Retrieval) -> tantivy::Result<PartScore> {
+    let mut terms = Vec::new();
+    if !add_terms(retrieval, &mut terms) {
+        let scoring = EnableScoring::enabled_from_searcher(searcher);
+        return Ok(PartScore::Weight(retrieval.weight(scoring)?));
+    }
+    let mut leaves = Vec::with_capacity(terms.len());
+    for term in terms {
+        leaves.push(Leaf {
+            idf: idf(searcher, &term)?,
+            average_length: average_length(searcher, term.field())?,
+            term,
+        });
+    }
+    Ok(PartScore::Terms(leaves))
+}
+
+/// The terms of a disjunction; false if there is anything else in it that scores.
+fn add_terms(retrieval: &dyn Retrieval, terms: &mut Vec<Term>) -> bool {
+    if let Some(query) = retrieval.downcast_ref::<TermQuery>() {
+        terms.push(query.term().clone());
+        return true;
+    }
+    // What is unscored: the rarer words of a prefix.
+    if retrieval.is::<ConstScoreQuery>() || retrieval.is::<EmptyQuery>() {
+        return true;
+    }
+    retrieval
+        .downcast_ref::<BooleanQuery>()
+        .is_some_and(|query| {
+            query
+                .clauses()
+                .iter()
+                .all(|(occur, clause)| *occur == Occur::Should && add_terms(&**clause, terms))
+        })
+}
+
+fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
+    let mut words = 0;
+    let mut records = 0;
+    for segment in searcher.segment_readers() {
+        words += segment.inverted_index(field)?.total_num_tokens();
+        records += u64::from(segment.max_doc());
+    }
+    Ok((words as f32 / records.max(1) as f32).max(1.0))
+}
+
+fn idf(searcher: &Searcher, term: &Term) -> tantivy::Result<f32> {
+    let found = searcher.doc_freq(term)? as f32;
+    let records: u64 = searcher
+        .segment_readers()
+        .iter()
+        .map(|segment| u64::from(segment.max_doc()))
+        .sum();
+    Ok((1.0 + (records as f32 - found + 0.5) / (found + 0.5)).ln())
+}
+
+/// BM25 without its idf.
+fn saturated(frequency: u32, length: u32, average_length: f32) -> f32 {
+    let frequency = frequency as f32;
+    let norm = K1 * (1.0 - B + B * length as f32 / average_length);
+    (K1 + 1.0) * frequency / (frequency + norm)
+}
+
+/// The places of records in a list, in the order of the index.
+fn in_record_order(records: &[DocAddress]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..records.len()).collect();
+    order.sort_unstable_by_key(|place| records[*place]);
+    order
+}
+
+/// The places of each segment's records.
+fn segments<'o>(
+    order: &'o [usize],
+    records: &'o [DocAddress],
+) -> impl Iterator<Item = &'o [usize]> {
+    order.chunk_by(|one, other| records[*one].segment_ord == records[*other].segment_ord)
+}
+
+/// Some records of one segment, in order.
 struct Segment<'a> {
     segment: &'a SegmentReader,
-    fields: &'a Fields,
-    statistics: &'a Statistics,
     records: &'a [DocAddress],
     in_segment: &'a [usize],
-    stemming: Stemming,
 }
 
 impl Segment<'_> {
-    fn word(&mut self, word: &RankedWord, scored: &mut [Contributions]) -> tantivy::Result<()> {
-        let term = Term::from_field_text(self.fields.text, &word.terms.stem);
-        let index = self.segment.inverted_index(self.fields.text)?;
-        let Some(mut postings) = index.read_postings(&term, IndexRecordOption::WithFreqs)? else {
+    /// For each record that a term stands in: its place in the list, how often, and the record's length in words.
+    fn frequencies(
+        &self,
+        term: &Term,
+        mut found: impl FnMut(usize, u32, u32),
+    ) -> tantivy::Result<()> {
+        let index = self.segment.inverted_index(term.field())?;
+        let Some(mut postings) = index.read_postings(term, IndexRecordOption::WithFreqs)? else {
             return Ok(());
         };
-        let lengths = self.segment.get_fieldnorms_reader(self.fields.text)?;
+        let lengths = self.segment.get_fieldnorms_reader(term.field())?;
         for &place in self.in_segment {
             let record = self.records[place].doc_id;
             if postings.doc() < record {
                 postings.seek(record);
             }
             if postings.doc() == record {
-                let length = lengths.fieldnorm(record);
-                scored[place].parts[word.part] =
-                    self.statistics.bm25(word.idf, postings.term_freq(), length);
+                found(place, postings.term_freq(), lengths.fieldnorm(record));
             }
         }
         Ok(())
     }
 
-    fn nearness(
-        &mut self,
-        words: &[RankedWord],
-        scored: &mut [Contributions],
+    /// For each record that answers a query: its place in the list, and its score.
+    fn scores(
+        &self,
+        weight: &dyn Weight,
+        mut found: impl FnMut(usize, f32),
     ) -> tantivy::Result<()> {
-        let index = self.segment.inverted_index(self.fields.exact)?;
-        let mut lists = Vec::with_capacity(words.len());
-        for word in words {
-            let term = Term::from_field_text(self.fields.exact, &word.terms.exact);
-            lists.push(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?);
-        }
-        let pairs = neighbours(words);
-        let mut positions: Vec<Vec<u32>> = vec![Vec::new(); words.len()];
+        let mut scorer = weight.scorer(self.segment, 1.0)?;
         for &place in self.in_segment {
             let record = self.records[place].doc_id;
-            for (list, positions) in lists.iter_mut().zip(&mut positions) {
-                positions.clear();
-                let Some(list) = list else { continue };
-                if list.doc() < record {
-                    list.seek(record);
-                }
-                if list.doc() == record {
-                    list.positions(positions);
-                }
+            if scorer.doc() < record {
+                scorer.seek(record);
             }
-            for &(one, other) in &pairs {
-                if let Some(distance) = least_distance(&positions[one], &positions[other])
-                    && distance <= NEAR
-                {
-                    let in_query = (words[other].part - words[one].part) as u32;
-                    let further = (distance + 1).saturating_sub(in_query).max(1);
-                    scored[place].nearness += NEARNESS * words[one].idf.max(words[other].idf)
-                        / (further * further) as f32;
-                }
+            if scorer.doc() == record {
+                found(place, scorer.score());
             }
         }
         Ok(())
     }
-
-    /// What the names of a passage's speakers or section are worth: each distinct word of the query once.
-    fn names(
-        &mut self,
-        words: &[RankedWord],
-        which: Name,
-        scored: &mut [Contributions],
-    ) -> tantivy::Result<()> {
-        let (column, weight) = match which {
-            Name::Speaker => ("speaker", SPEAKER_NAMED),
-            Name::Section => ("section", SECTION_NAMED),
-        };
-        let Some(column) = self.segment.fast_fields().str(column)? else {
-            return Ok(());
-        };
-        let mut worth: FxHashMap<u64, f32> = FxHashMap::default();
-        let mut name = String::new();
-        for &place in self.in_segment {
-            for ordinal in column.term_ords(self.records[place].doc_id) {
-                let known = worth.get(&ordinal).copied();
-                let of_name = match known {
-                    Some(of_name) => of_name,
-                    None => {
-                        name.clear();
-                        column.ord_to_str(ordinal, &mut name)?;
-                        let of_name = weight * self.named(words, &name, which);
-                        worth.insert(ordinal, of_name);
-                        of_name
-                    }
-                };
-                let contribution = match which {
-                    Name::Speaker => &mut scored[place].speaker,
-                    Name::Section => &mut scored[place].section,
-                };
-                *contribution = contribution.max(of_name);
-            }
-        }
-        Ok(())
-    }
-
-    /// The idf of the distinct words that stand in a name: a speaker's as it is spelt, a title in any form.
-    fn named(&self, words: &[RankedWord], name: &str, which: Name) -> f32 {
-        let in_name: Vec<WordTerms> = words_of(name)
-            .filter_map(|word| word_terms(word, self.stemming))
-            .collect();
-        let form = |terms: &WordTerms| match which {
-            Name::Speaker => terms.exact.clone(),
-            Name::Section => terms.stem.clone(),
-        };
-        let in_name: FxHashSet<Box<str>> = in_name.iter().map(form).collect();
-        let mut counted = FxHashSet::default();
-        words
-            .iter()
-            .filter(|word| {
-                let form = form(&word.terms);
-                in_name.contains(&form) && counted.insert(form)
-            })
-            .map(|word| word.idf)
-            .sum()
-    }
-}
-
-/// A property whose words tell what a passage is about though they are not in its text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Name {
-    Speaker,
-    Section,
 }
 
 /// The words that follow each other once the common ones are passed over. The pairs of characters of a script without

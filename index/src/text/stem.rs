@@ -12,7 +12,7 @@ use crate::text::token::{Cut, Word};
 /// A term is cut to this many bytes: longer "words" are data (a hash, a base-64 blob) that nobody types in full.
 const TERM_BYTES: usize = 120;
 
-/// Words remembered by one [`Terms`] before it starts anew; about 10 MB.
+/// Words remembered by one [`Terms`] for one stemmer before it starts anew; about 10 MB.
 const REMEMBERED: usize = 100_000;
 
 /// The stemmer that a language's words go through.
@@ -108,22 +108,60 @@ pub struct WordTerms {
 /// Turns words into terms, and remembers them.
 #[derive(Debug, Default)]
 pub struct Terms {
-    known: FxHashMap<Box<str>, Option<WordTerms>>,
-    stemming: Stemming,
+    /// For each stemmer that was used; nearly always one.
+    known: Vec<(Stemming, Known)>,
 }
+
+type Known = FxHashMap<Box<str>, Option<WordTerms>>;
 
 impl Terms {
     /// The terms of a word under a stemmer. `None` if nothing is left of it (a mark alone): such a word has no position either.
     pub fn of(&mut self, word: Word<'_>, stemming: Stemming) -> Option<&WordTerms> {
-        if stemming != self.stemming || self.known.len() > REMEMBERED {
-            self.known.clear();
-            self.stemming = stemming;
-        }
-        if !self.known.contains_key(word.text) {
+        let known = self.under(stemming);
+        if !known.contains_key(word.text) {
             let terms = word_terms(word, stemming);
-            self.known.insert(word.text.into(), terms);
+            known.insert(word.text.into(), terms);
         }
-        self.known.get(word.text).and_then(Option::as_ref)
+        known.get(word.text).and_then(Option::as_ref)
+    }
+
+    /// The same for many words at once, to be looked up afterwards.
+    pub fn learn<'w>(
+        &mut self,
+        words: impl Iterator<Item = Word<'w>>,
+        stemming: Stemming,
+    ) -> Learnt<'_> {
+        let known = self.under(stemming);
+        for word in words {
+            if !known.contains_key(word.text) {
+                known.insert(word.text.into(), word_terms(word, stemming));
+            }
+        }
+        Learnt(known)
+    }
+
+    fn under(&mut self, stemming: Stemming) -> &mut Known {
+        let place = self.known.iter().position(|(of, _)| *of == stemming);
+        let place = place.unwrap_or_else(|| {
+            self.known.push((stemming, Known::default()));
+            self.known.len() - 1
+        });
+        let known = &mut self.known[place].1;
+        if known.len() > REMEMBERED {
+            known.clear();
+        }
+        known
+    }
+}
+
+/// The terms of the words that a [`Terms`] has learnt.
+#[derive(Clone, Copy, Debug)]
+pub struct Learnt<'t>(&'t Known);
+
+impl<'t> Learnt<'t> {
+    /// The terms of a word. `None` if it was not learnt, or nothing is left of it.
+    pub fn of(self, word: &str) -> Option<&'t WordTerms> {
+        self.0.get(word).and_then(Option::as_ref)
     }
 }
 

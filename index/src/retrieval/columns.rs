@@ -1,0 +1,92 @@
+//! The fast columns of one commit, each opened once: opening one unpacks its table of blocks, which takes longer than
+//! ranking a page of hits.
+
+use std::sync::OnceLock;
+
+use tantivy::DocAddress;
+use tantivy::columnar::StrColumn;
+use tantivy::fastfield::Column;
+
+/// The columns of every segment.
+pub(crate) struct Columns {
+    searcher: tantivy::Searcher,
+    segments: Vec<SegmentColumns>,
+}
+
+#[derive(Default)]
+struct SegmentColumns {
+    path: OnceLock<Option<StrColumn>>,
+    speaker: OnceLock<Option<StrColumn>>,
+    section: OnceLock<Option<StrColumn>>,
+    place: OnceLock<Option<Column<u64>>>,
+    date: OnceLock<Option<Column<u64>>>,
+}
+
+impl Columns {
+    pub fn new(searcher: &tantivy::Searcher) -> Columns {
+        let segments = searcher.segment_readers().iter();
+        Columns {
+            searcher: searcher.clone(),
+            segments: segments.map(|_| SegmentColumns::default()).collect(),
+        }
+    }
+
+    /// The source paths of a segment's records.
+    pub fn path(&self, segment: u32) -> tantivy::Result<Option<&StrColumn>> {
+        self.text(segment, &self.segments[segment as usize].path, "path")
+    }
+
+    /// The speakers of a segment's records.
+    pub fn speaker(&self, segment: u32) -> tantivy::Result<Option<&StrColumn>> {
+        self.text(segment, &self.segments[segment as usize].speaker, "speaker")
+    }
+
+    /// The section paths of a segment's records.
+    pub fn section(&self, segment: u32) -> tantivy::Result<Option<&StrColumn>> {
+        self.text(segment, &self.segments[segment as usize].section, "section")
+    }
+
+    /// A record's number in its source; 0 if it has none.
+    pub fn place(&self, address: DocAddress) -> tantivy::Result<u64> {
+        let slot = &self.segments[address.segment_ord as usize].place;
+        self.number(address, slot, "place")
+    }
+
+    /// A record's date as `yyyymmdd`, unknown parts 0; 0 if it has none.
+    pub fn date(&self, address: DocAddress) -> tantivy::Result<u64> {
+        let slot = &self.segments[address.segment_ord as usize].date;
+        self.number(address, slot, "date")
+    }
+
+    fn text<'c>(
+        &self,
+        segment: u32,
+        slot: &'c OnceLock<Option<StrColumn>>,
+        name: &str,
+    ) -> tantivy::Result<Option<&'c StrColumn>> {
+        if slot.get().is_none() {
+            let columns = self.searcher.segment_reader(segment).fast_fields();
+            let _ = slot.set(columns.str(name)?);
+        }
+        Ok(slot.get().and_then(Option::as_ref))
+    }
+
+    fn number(
+        &self,
+        address: DocAddress,
+        slot: &OnceLock<Option<Column<u64>>>,
+        name: &str,
+    ) -> tantivy::Result<u64> {
+        if slot.get().is_none() {
+            let columns = self
+                .searcher
+                .segment_reader(address.segment_ord)
+                .fast_fields();
+            let _ = slot.set(columns.column_opt(name)?);
+        }
+        let column = slot.get().and_then(Option::as_ref);
+        Ok(column
+            .and_then(|column| column.first(address.doc_id))
+            .unwrap_or_default())
+    }
+}
