@@ -243,7 +243,7 @@ impl Searcher {
         query_text: &str,
         request: &Request,
     ) -> tantivy::Result<Answer<'_>> {
-        let compiler = Compiler::new(&self.inner, self.index.fields, query)?;
+        let compiler = Compiler::new(&self.inner, self.index.fields, &self.stemmings, query)?;
         let prepared = self.prepare(&compiler, query)?;
         let tiers = self.tiers(query, request.matching);
         let mut answer = Answer {
@@ -463,6 +463,7 @@ impl Searcher {
                     query,
                     &prepared.parts,
                     prepared.stemming,
+                    &self.stemmings,
                 )
             })
             .collect::<tantivy::Result<Vec<_>>>()?;

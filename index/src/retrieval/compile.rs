@@ -18,9 +18,10 @@ use crate::hit::Passage;
 use crate::matching::{Tokens, distinct_words, skipped};
 use crate::query::Query;
 use crate::query::name::{holds_words, meets};
-use crate::query::node::{Element, FieldFilter, Node, NodeKind};
+use crate::query::node::{Element, FieldFilter, Node, NodeKind, QueryWord};
 use crate::retrieval::excluded::excluded;
 use crate::retrieval::expand;
+use crate::retrieval::frequency;
 use crate::retrieval::names::matching;
 use crate::retrieval::span::{SpanQuery, SpanWord};
 use crate::retrieval::verify::VerifyQuery;
@@ -37,6 +38,8 @@ const FEW_VALUES: usize = 16;
 pub(crate) struct Compiler<'a> {
     pub searcher: &'a Searcher,
     pub fields: Fields,
+    /// Every stemmer of the index.
+    stemmings: &'a [Stemming],
     /// The values of `doc:` filters that are a document's whole name.
     pub exact_docs: Vec<String>,
 }
@@ -53,11 +56,13 @@ impl<'a> Compiler<'a> {
     pub fn new(
         searcher: &'a Searcher,
         fields: Fields,
+        stemmings: &'a [Stemming],
         query: &Query,
     ) -> tantivy::Result<Compiler<'a>> {
         let mut compiler = Compiler {
             searcher,
             fields,
+            stemmings,
             exact_docs: Vec::new(),
         };
         let parts = query.parts().iter().map(|part| &part.node);
@@ -102,7 +107,14 @@ impl<'a> Compiler<'a> {
             NodeKind::Word(word) => match (word.terms(stemming), place) {
                 (None, _) => Box::new(EmptyQuery),
                 (Some(terms), Place::Anywhere) => {
-                    self.term(Term::from_field_text(self.fields.text, &terms.stem))
+                    let term = Term::from_field_text(self.fields.text, &terms.stem);
+                    let weight =
+                        self.frequency_weight(&term, word.is_stemmed().then_some(word))?;
+                    if weight == 1.0 {
+                        self.term(term)
+                    } else {
+                        Box::new(BoostQuery::new(self.term(term), weight))
+                    }
                 }
                 (Some(terms), Place::Said) => self.term(Term::from_field_text(
                     self.fields.said,
@@ -156,6 +168,20 @@ impl<'a> Compiler<'a> {
 
     fn term(&self, term: Term) -> Box<dyn Retrieval> {
         Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+    }
+
+    /// What turns the idf of a word's stem in one language into that of the word in all.
+    fn frequency_weight(&self, stem: &Term, word: Option<&QueryWord>) -> tantivy::Result<f32> {
+        let Some(word) = word.filter(|_| self.stemmings.len() > 1) else {
+            return Ok(1.0);
+        };
+        let own = self.searcher.doc_freq(stem)?;
+        let all = frequency::of_word(self.searcher, &self.fields, word, self.stemmings)?;
+        if own == 0 || own == all {
+            return Ok(1.0);
+        }
+        let records = frequency::records(self.searcher);
+        Ok(frequency::idf(records, all) / frequency::idf(records, own))
     }
 
     fn unscored(&self, term: Term) -> Box<dyn Retrieval> {

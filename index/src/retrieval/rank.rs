@@ -4,8 +4,8 @@
 //! score equally whatever segment they lie in:
 //!
 //! - a word that the passage holds `f` times: `idf * ((K1 + 1) * f / (f + K1 * (1 - B + B * length / average)) + DELTA)`
-//!   over stems: BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, formula 3.15; idf as Lucene
-//!   has it, `ln(1 + (N - n + 0.5) / (n + 0.5))`), with BM25+'s reward for being there at all (Lv and Zhai, "Lower-bounding
+//!   over stems: BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, formula 3.15; its idf: see
+//!   [`frequency`]), with BM25+'s reward for being there at all (Lv and Zhai, "Lower-bounding
 //!   term frequency normalization", CIKM 2011). The idf of one of the commonest words (`text::common`) counts [`COMMON`];
 //! - anything else: what tantivy's scorer gives it (BM25 with k1 = 1.2, b = 0.75; a phrase counts as one term whose idf is the
 //!   sum of its words');
@@ -33,9 +33,10 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, Term};
 
-use crate::query::node::NodeKind;
+use crate::query::node::{Node, NodeKind, QueryWord};
 use crate::query::{Part, Query};
 use crate::retrieval::columns::Columns;
+use crate::retrieval::frequency;
 use crate::retrieval::named::{Name, NameWords};
 use crate::schema::Fields;
 use crate::text::stem::{Stemming, WordTerms};
@@ -119,10 +120,10 @@ enum PartScore {
     Weight(Box<dyn Weight>),
 }
 
-/// A term with its idf, and what makes up its field's lengths.
+/// A term with its weight and the average length of its field.
 struct Leaf {
     term: Term,
-    idf: f32,
+    weight: f32,
     average_length: f32,
 }
 
@@ -162,7 +163,7 @@ pub(crate) struct Scoring<'a> {
 }
 
 impl<'a> Scoring<'a> {
-    /// `compiled` are the query's parts as queries.
+    /// `compiled` are the query's parts as queries for passages of one stemmer, of all that the index has.
     pub fn new(
         searcher: &'a Searcher,
         fields: &'a Fields,
@@ -171,26 +172,46 @@ impl<'a> Scoring<'a> {
         query: &Query,
         compiled: &[Box<dyn Retrieval>],
         stemming: Stemming,
+        stemmings: &[Stemming],
     ) -> tantivy::Result<Scoring<'a>> {
         let mut words = Vec::new();
         for (part, node) in query.parts().iter().map(|part| &part.node).enumerate() {
             if let NodeKind::Word(word) = &node.kind
                 && let Some(terms) = word.terms(stemming)
             {
-                let term = Term::from_field_text(fields.text, &terms.stem);
+                let found = frequency::of_word(searcher, fields, word, stemmings)?;
+                let idf = frequency::idf(frequency::records(searcher), found);
                 words.push(RankedWord {
                     part,
                     span: node.span.clone(),
-                    idf: idf(searcher, &term)? * if terms.common { COMMON } else { 1.0 },
+                    idf: idf * if terms.common { COMMON } else { 1.0 },
                     terms,
                 });
             }
         }
         let mut others = Vec::new();
-        for (part, retrieval) in compiled.iter().enumerate() {
-            if !words.iter().any(|word| word.part == part) {
-                others.push((part, part_score(searcher, &**retrieval)?));
+        for (part, (node, retrieval)) in query.parts().iter().zip(compiled).enumerate() {
+            if words.iter().any(|word| word.part == part) {
+                continue;
             }
+            let mut alternatives = Vec::new();
+            let score = if add_words(&node.node, &mut alternatives) {
+                let mut leaves = Vec::with_capacity(alternatives.len());
+                for word in alternatives {
+                    if let Some(terms) = word.terms(stemming) {
+                        let found = frequency::of_word(searcher, fields, word, stemmings)?;
+                        leaves.push(Leaf {
+                            weight: frequency::idf(frequency::records(searcher), found),
+                            average_length: average_length(searcher, fields.text)?,
+                            term: Term::from_field_text(fields.text, &terms.stem),
+                        });
+                    }
+                }
+                PartScore::Terms(leaves)
+            } else {
+                part_score(searcher, &**retrieval)?
+            };
+            others.push((part, score));
         }
         Ok(Scoring {
             searcher,
@@ -310,7 +331,7 @@ impl<'a> Scoring<'a> {
                         for leaf in leaves {
                             segment.frequencies(&leaf.term, |place, frequency, length| {
                                 let saturated = saturated(frequency, length, leaf.average_length);
-                                scored[place].parts[*part] += leaf.idf * saturated;
+                                scored[place].parts[*part] += leaf.weight * saturated;
                             })?;
                         }
                     }
@@ -384,7 +405,19 @@ impl<'a> Scoring<'a> {
     }
 }
 
-/// How a part is scored: by its terms if it is a term or a plain disjunction of terms.
+/// The words of a disjunction of words; false if there is anything else in it.
+fn add_words<'n>(node: &'n Node, words: &mut Vec<&'n QueryWord>) -> bool {
+    match &node.kind {
+        NodeKind::Word(word) => {
+            words.push(word);
+            true
+        }
+        NodeKind::Or(nodes) => nodes.iter().all(|node| add_words(node, words)),
+        _ => false,
+    }
+}
+
+/// How any other part is scored: by its terms if it is a term or a plain disjunction of terms.
 fn part_score(searcher: &Searcher, retrieval: &dyn Retrieval) -> tantivy::Result<PartScore> {
     let mut terms = Vec::new();
     if !add_terms(retrieval, &mut terms) {
@@ -392,9 +425,10 @@ fn part_score(searcher: &Searcher, retrieval: &dyn Retrieval) -> tantivy::Result
         return Ok(PartScore::Weight(retrieval.weight(scoring)?));
     }
     let mut leaves = Vec::with_capacity(terms.len());
+    let records = frequency::records(searcher);
     for term in terms {
         leaves.push(Leaf {
-            idf: idf(searcher, &term)?,
+            weight: frequency::idf(records, searcher.doc_freq(&term)?),
             average_length: average_length(searcher, term.field())?,
             term,
         });
@@ -415,10 +449,9 @@ fn add_terms(retrieval: &dyn Retrieval, terms: &mut Vec<Term>) -> bool {
     retrieval
         .downcast_ref::<BooleanQuery>()
         .is_some_and(|query| {
-            query
-                .clauses()
-                .iter()
-                .all(|(occur, clause)| *occur == Occur::Should && add_terms(&**clause, terms))
+            query.clauses().iter().all(|(occur, clause)| {
+                *occur == Occur::Should && add_terms(&**clause, terms)
+            })
         })
 }
 
@@ -430,16 +463,6 @@ fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
         records += u64::from(segment.max_doc());
     }
     Ok((words as f32 / records.max(1) as f32).max(1.0))
-}
-
-fn idf(searcher: &Searcher, term: &Term) -> tantivy::Result<f32> {
-    let found = searcher.doc_freq(term)? as f32;
-    let records: u64 = searcher
-        .segment_readers()
-        .iter()
-        .map(|segment| u64::from(segment.max_doc()))
-        .sum();
-    Ok((1.0 + (records as f32 - found + 0.5) / (found + 0.5)).ln())
 }
 
 /// BM25 without its idf.
