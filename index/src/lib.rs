@@ -17,6 +17,7 @@ pub mod query;
 mod retrieval;
 mod schema;
 pub mod searcher;
+mod stored;
 mod suggestions;
 pub mod text;
 pub mod update;

@@ -12,10 +12,11 @@ use tantivy::{TantivyDocument, Term};
 use crate::analysis::{self, Analyzed};
 use crate::error::{Error, Result};
 use crate::hit::Passage;
+use crate::stored;
 use crate::text::stem::Stemming;
 
 /// Version of the index's schema and stored form.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Joins the titles of a section path into one term and one facet value.
 pub(crate) const SECTION_JOINT: &str = " > ";
@@ -178,7 +179,7 @@ impl Fields {
         record.add_text(self.document, &passage.id.document);
         record.add_text(self.source, source);
         self.flags(passage, &mut record);
-        record.add_bytes(self.record, &encode(passage)?);
+        record.add_bytes(self.record, &stored::encode(passage)?);
         Ok(record)
     }
 
@@ -228,7 +229,7 @@ impl Fields {
 
     /// The passage of a record.
     pub fn read_passage(&self, record: &TantivyDocument) -> Result<Passage> {
-        decode(self.stored(record), "a stored passage")
+        stored::decode(self.stored(record))
     }
 
     /// The bookkeeping of a record.

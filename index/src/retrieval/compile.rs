@@ -108,8 +108,7 @@ impl<'a> Compiler<'a> {
                 (None, _) => Box::new(EmptyQuery),
                 (Some(terms), Place::Anywhere) => {
                     let term = Term::from_field_text(self.fields.text, &terms.stem);
-                    let weight =
-                        self.frequency_weight(&term, word.is_stemmed().then_some(word))?;
+                    let weight = self.frequency_weight(&term, word.is_stemmed().then_some(word))?;
                     if weight == 1.0 {
                         self.term(term)
                     } else {

@@ -449,9 +449,10 @@ fn add_terms(retrieval: &dyn Retrieval, terms: &mut Vec<Term>) -> bool {
     retrieval
         .downcast_ref::<BooleanQuery>()
         .is_some_and(|query| {
-            query.clauses().iter().all(|(occur, clause)| {
-                *occur == Occur::Should && add_terms(&**clause, terms)
-            })
+            query
+                .clauses()
+                .iter()
+                .all(|(occur, clause)| *occur == Occur::Should && add_terms(&**clause, terms))
         })
 }
 
