@@ -5,34 +5,10 @@ mod corpus;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use onrecord_index::index::Index;
-use onrecord_index::ingest::sink::Collected;
-use onrecord_index::ingest::{ReadOptions, read_bytes};
+use onrecord_index::ingest::ReadOptions;
 use onrecord_index::update::{UpdateOptions, add_bytes};
 
 const BYTES: usize = 1 << 20;
-
-fn read(c: &mut Criterion) {
-    let mut group = c.benchmark_group("read");
-    for (name, text) in [
-        ("talk.md", corpus::transcript(1, BYTES)),
-        ("news.txt", corpus::news(1, BYTES)),
-    ] {
-        group.throughput(Throughput::Bytes(text.len() as u64));
-        group.bench_function(name, |b| {
-            let options = ReadOptions {
-                attribution: false,
-                ..ReadOptions::default()
-            };
-            b.iter(|| {
-                let mut sink = Collected::default();
-                read_bytes(name, text.clone().into_bytes(), &options, &mut sink)
-                    .expect("it can be read");
-                sink.documents.len()
-            });
-        });
-    }
-    group.finish();
-}
 
 fn index(c: &mut Criterion) {
     let mut group = c.benchmark_group("index");
@@ -63,5 +39,5 @@ fn index(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, read, index);
+criterion_group!(benches, index);
 criterion_main!(benches);

@@ -92,6 +92,61 @@ pub fn transcript(seed: u64, bytes: usize) -> String {
     text
 }
 
+/// Lines of about so many bytes in all, each with a label in capitals.
+pub fn labelled(seed: u64, bytes: usize) -> String {
+    let mut random = Random::new(seed);
+    let mut text = String::new();
+    while text.len() < bytes {
+        let name = NAMES[random.below(NAMES.len())].to_uppercase();
+        text.push_str(&format!("{name}: {}\n", sentence(&mut random)));
+    }
+    text
+}
+
+/// Subtitles of about so many bytes, a sentence a cue.
+pub fn subtitles(seed: u64, bytes: usize) -> String {
+    let mut random = Random::new(seed);
+    let mut text = String::new();
+    let mut number = 0;
+    while text.len() < bytes {
+        let (minutes, seconds) = (number / 20, number % 20 * 3);
+        let (hours, minutes) = (minutes / 60, minutes % 60);
+        number += 1;
+        text.push_str(&format!(
+            "{number}\n{hours:02}:{minutes:02}:{seconds:02},000 --> {hours:02}:{minutes:02}:{seconds:02},900\n{}\n\n",
+            sentence(&mut random)
+        ));
+    }
+    text
+}
+
+/// JSON Lines of about so many bytes, a turn a record.
+pub fn records(seed: u64, bytes: usize) -> String {
+    let mut random = Random::new(seed);
+    let mut text = String::new();
+    while text.len() < bytes {
+        let name = NAMES[random.below(NAMES.len())];
+        text.push_str(&format!(
+            "{{\"doc\": \"talk\", \"speaker\": \"{name}\", \"text\": \"{}\"}}\n",
+            sentence(&mut random)
+        ));
+    }
+    text
+}
+
+/// A web page of about so many bytes: an article between menus.
+pub fn page(seed: u64, bytes: usize) -> String {
+    let menu = "<ul><li><a href=\"/news\">News</a></li><li><a href=\"/sport\">Sport</a></li></ul>";
+    let article: String = news(seed, bytes)
+        .lines()
+        .map(|line| format!("<p>{line}</p>\n"))
+        .collect();
+    format!(
+        "<!doctype html><html><head><title>Harbour news</title></head><body><nav>{menu}</nav>\n\
+         <article><h1>The harbour</h1>\n{article}</article><footer>{menu}</footer></body></html>"
+    )
+}
+
 /// News prose of about so many bytes, a paragraph a line: two in three paragraphs say something by somebody.
 pub fn news(seed: u64, bytes: usize) -> String {
     let mut random = Random::new(seed);

@@ -101,7 +101,8 @@ pub fn analyze(
             .map(|u| u.range.clone()),
     );
     let mut group_before = None;
-    let mut previous_common: Option<Box<str>> = None;
+    // The common word before, if there is one; empty if not.
+    let mut previous_common = String::new();
     for word in words(text) {
         let group = spoken.group(word.start..word.end());
         let Some(word_terms) = terms.of(word, stemming) else {
@@ -109,17 +110,18 @@ pub fn analyze(
         };
         push(&mut streams.text, NEXT, None, &word_terms.stem);
         // A pair belongs to its first word's position, which is the last one written.
-        if word_terms.common
-            && let Some(first) = &previous_common
-        {
+        if word_terms.common && !previous_common.is_empty() {
             streams.exact.push(char::from(SAME));
             streams.exact.push(PAIR);
-            streams.exact.push_str(first);
+            streams.exact.push_str(&previous_common);
             streams.exact.push(' ');
             streams.exact.push_str(&word_terms.exact);
             streams.exact.push('\n');
         }
-        previous_common = word_terms.common.then(|| word_terms.exact.clone());
+        previous_common.clear();
+        if word_terms.common {
+            previous_common.push_str(&word_terms.exact);
+        }
         push(&mut streams.exact, NEXT, None, &word_terms.exact);
         if group.is_some() {
             push(

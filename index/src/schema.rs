@@ -332,10 +332,11 @@ pub(crate) struct StreamTokens<'a> {
 
 impl TokenStream for StreamTokens<'_> {
     fn advance(&mut self) -> bool {
-        let Some((entry, rest)) = self.rest.split_once('\n') else {
+        let Some(end) = memchr::memchr(b'\n', self.rest.as_bytes()) else {
             return false;
         };
-        self.rest = rest;
+        let (entry, rest) = self.rest.split_at(end);
+        self.rest = &rest[1..];
         let Some(&place) = entry.as_bytes().first() else {
             return false;
         };

@@ -112,17 +112,33 @@ pub struct Terms {
     known: Vec<(Stemming, Known)>,
 }
 
-type Known = FxHashMap<Box<str>, Option<WordTerms>>;
+/// The words met under one stemmer.
+#[derive(Debug, Default)]
+struct Known {
+    /// Where a word's terms stand.
+    places: FxHashMap<Box<str>, usize>,
+    terms: Vec<Option<WordTerms>>,
+}
+
+impl Known {
+    /// Where the terms of a word stand; they are worked out when it is met first.
+    fn place(&mut self, word: Word<'_>, stemming: Stemming) -> usize {
+        if let Some(place) = self.places.get(word.text) {
+            return *place;
+        }
+        self.terms.push(word_terms(word, stemming));
+        let place = self.terms.len() - 1;
+        self.places.insert(word.text.into(), place);
+        place
+    }
+}
 
 impl Terms {
     /// The terms of a word under a stemmer. `None` if nothing is left of it (a mark alone): such a word has no position either.
     pub fn of(&mut self, word: Word<'_>, stemming: Stemming) -> Option<&WordTerms> {
         let known = self.under(stemming);
-        if !known.contains_key(word.text) {
-            let terms = word_terms(word, stemming);
-            known.insert(word.text.into(), terms);
-        }
-        known.get(word.text).and_then(Option::as_ref)
+        let place = known.place(word, stemming);
+        known.terms[place].as_ref()
     }
 
     /// The same for many words at once, to be looked up afterwards.
@@ -133,9 +149,7 @@ impl Terms {
     ) -> Learnt<'_> {
         let known = self.under(stemming);
         for word in words {
-            if !known.contains_key(word.text) {
-                known.insert(word.text.into(), word_terms(word, stemming));
-            }
+            known.place(word, stemming);
         }
         Learnt(known)
     }
@@ -147,8 +161,8 @@ impl Terms {
             self.known.len() - 1
         });
         let known = &mut self.known[place].1;
-        if known.len() > REMEMBERED {
-            known.clear();
+        if known.terms.len() > REMEMBERED {
+            *known = Known::default();
         }
         known
     }
@@ -161,7 +175,8 @@ pub struct Learnt<'t>(&'t Known);
 impl<'t> Learnt<'t> {
     /// The terms of a word. `None` if it was not learnt, or nothing is left of it.
     pub fn of(self, word: &str) -> Option<&'t WordTerms> {
-        self.0.get(word).and_then(Option::as_ref)
+        let place = *self.0.places.get(word)?;
+        self.0.terms[place].as_ref()
     }
 }
 

@@ -1,0 +1,49 @@
+//! What do the marks cost? Microseconds to read the best ten passages of a search, with and without their marks, by kind of query,
+//! over 8 MiB of labelled transcripts in one index in memory.
+
+mod corpus;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use onrecord_index::index::Index;
+use onrecord_index::query::Query;
+use onrecord_index::searcher::{Request, Searcher};
+use onrecord_index::update::{UpdateOptions, add_bytes};
+
+const BYTES: usize = 8 << 20;
+
+fn highlight(c: &mut Criterion) {
+    let index = Index::in_memory().expect("an index");
+    let text = corpus::transcript(1, BYTES).into_bytes();
+    add_bytes(&index, "talk.md", text, &UpdateOptions::default()).expect("it can be indexed");
+    let searcher = Searcher::new(&index).expect("a searcher");
+    let word = corpus::word(300);
+    let mut group = c.benchmark_group("highlight");
+    for (class, text) in [
+        ("word", word.clone()),
+        ("phrase", "\"of the\"".to_owned()),
+        ("prefix", format!("{}*", &word[..3])),
+        ("near spelling", format!("{word}~")),
+        ("said", format!("said:{word}")),
+    ] {
+        let query = Query::parse(&text).expect("a query");
+        for (suffix, highlight) in [("", true), (", no marks", false)] {
+            let request = Request {
+                highlight,
+                ..Request::default()
+            };
+            let answer = searcher.search(&query, &text, &request).expect("an answer");
+            group.bench_function(format!("{class}{suffix}"), |b| {
+                b.iter(|| {
+                    answer
+                        .hits()
+                        .map(|hit| hit.expect("a hit").highlights.len())
+                        .sum::<usize>()
+                });
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, highlight);
+criterion_main!(benches);
