@@ -251,8 +251,12 @@ fn an_index_that_does_not_fit_is_refused_and_says_so() {
     desk.check(&["index", "a.txt", "--quiet"], 0);
     let meta_path = desk.path().join(".onrecord/meta.json");
     let meta = fs::read_to_string(&meta_path).expect("a file");
-    let other = meta.replace("\\\"schema_version\\\":1", "\\\"schema_version\\\":0");
-    assert_ne!(meta, other);
+    // Whatever version this is, the number before it is another one.
+    let (before, version) = meta
+        .split_once("\\\"schema_version\\\":")
+        .expect("a version in the commit's payload");
+    let rest = version.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    let other = format!("{before}\\\"schema_version\\\":0{rest}");
     fs::write(&meta_path, other).expect("a file");
     let ended = desk.check(&["search", "ferry"], 3);
     assert!(
