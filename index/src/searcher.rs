@@ -29,7 +29,7 @@ use crate::retrieval::excluded::excluded;
 use crate::retrieval::named::NameWords;
 use crate::retrieval::names;
 use crate::retrieval::places::Places;
-use crate::retrieval::rank::{Contributions, NameScores, Scoring};
+use crate::retrieval::rank::{Commit, Contributions, NameScores, Scoring};
 use crate::text::stem::{Stemming, Terms};
 
 /// How many passages of each tier are scored again.
@@ -452,20 +452,16 @@ impl Searcher {
         wanted: usize,
         explain: bool,
     ) -> tantivy::Result<()> {
+        let commit = Commit {
+            searcher: &self.inner,
+            fields: &self.index.fields,
+            columns: &self.columns,
+            name_words: &self.name_words,
+            stemmings: &self.stemmings,
+        };
         let scorings = prepared
             .iter()
-            .map(|prepared| {
-                Scoring::new(
-                    &self.inner,
-                    &self.index.fields,
-                    &self.columns,
-                    &self.name_words,
-                    query,
-                    &prepared.parts,
-                    prepared.stemming,
-                    &self.stemmings,
-                )
-            })
+            .map(|prepared| Scoring::new(commit, query, &prepared.parts, prepared.stemming))
             .collect::<tantivy::Result<Vec<_>>>()?;
         if is_rescored(query) {
             // Which passages are scored again must not depend on how many are wanted.

@@ -19,7 +19,7 @@ pub(crate) enum Name {
 
 impl Name {
     /// What is compared: a speaker's name as it is spelt, a title in any form.
-    pub fn form(self, terms: &WordTerms) -> &Box<str> {
+    pub fn form(self, terms: &WordTerms) -> &str {
         match self {
             Name::Speaker => &terms.exact,
             Name::Section => &terms.stem,
@@ -30,10 +30,13 @@ impl Name {
 /// The column of one segment, and the stemmer of its names' words.
 pub(crate) type OfColumn = (u32, Name, Stemming);
 
-/// The words of the names that were met, by their ordinals: names are few, and cut into words once.
+/// The words of each name of a column, by the name's ordinal.
+type WordsByOrdinal = FxHashMap<u64, Box<[Box<str>]>>;
+
+/// The words of the names that were met: names are few, and cut into words once.
 #[derive(Default)]
 pub(crate) struct NameWords {
-    known: RwLock<FxHashMap<OfColumn, FxHashMap<u64, Box<[Box<str>]>>>>,
+    known: RwLock<FxHashMap<OfColumn, WordsByOrdinal>>,
 }
 
 impl NameWords {
@@ -67,7 +70,7 @@ impl NameWords {
             column.ord_to_str(ordinal, &mut name)?;
             let in_name: Box<[Box<str>]> = words(&name)
                 .filter_map(|word| word_terms(word, stemming))
-                .map(|terms| which.form(&terms).clone())
+                .map(|terms| which.form(&terms).into())
                 .collect();
             show(ordinal, &in_name);
             found.push((ordinal, in_name));

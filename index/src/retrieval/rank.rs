@@ -148,12 +148,24 @@ impl NameScores {
     }
 }
 
+/// What scoring reads of the index: one commit.
+#[derive(Clone, Copy)]
+pub(crate) struct Commit<'a> {
+    /// Its segments.
+    pub searcher: &'a Searcher,
+    /// Its fields.
+    pub fields: &'a Fields,
+    /// Its columns.
+    pub columns: &'a Columns,
+    /// The words of its names.
+    pub name_words: &'a NameWords,
+    /// All the stemmers that its words went through.
+    pub stemmings: &'a [Stemming],
+}
+
 /// A query made ready to score records again.
 pub(crate) struct Scoring<'a> {
-    searcher: &'a Searcher,
-    fields: &'a Fields,
-    columns: &'a Columns,
-    name_words: &'a NameWords,
+    commit: Commit<'a>,
     stemming: Stemming,
     parts: usize,
     words: Vec<RankedWord>,
@@ -163,17 +175,19 @@ pub(crate) struct Scoring<'a> {
 }
 
 impl<'a> Scoring<'a> {
-    /// `compiled` are the query's parts as queries for passages of one stemmer, of all that the index has.
+    /// `compiled` are the query's parts as queries for passages of one stemmer.
     pub fn new(
-        searcher: &'a Searcher,
-        fields: &'a Fields,
-        columns: &'a Columns,
-        name_words: &'a NameWords,
+        commit: Commit<'a>,
         query: &Query,
         compiled: &[Box<dyn Retrieval>],
         stemming: Stemming,
-        stemmings: &[Stemming],
     ) -> tantivy::Result<Scoring<'a>> {
+        let Commit {
+            searcher,
+            fields,
+            stemmings,
+            ..
+        } = commit;
         let mut words = Vec::new();
         for (part, node) in query.parts().iter().map(|part| &part.node).enumerate() {
             if let NodeKind::Word(word) = &node.kind
@@ -214,10 +228,7 @@ impl<'a> Scoring<'a> {
             others.push((part, score));
         }
         Ok(Scoring {
-            searcher,
-            fields,
-            columns,
-            name_words,
+            commit,
             stemming,
             parts: compiled.len(),
             pairs: neighbours(&words),
@@ -250,8 +261,8 @@ impl<'a> Scoring<'a> {
             let segment = records[in_segment[0]].segment_ord;
             for which in [Name::Speaker, Name::Section] {
                 let (column, weight) = match which {
-                    Name::Speaker => (self.columns.speaker(segment)?, SPEAKER_NAMED),
-                    Name::Section => (self.columns.section(segment)?, SECTION_NAMED),
+                    Name::Speaker => (self.commit.columns.speaker(segment)?, SPEAKER_NAMED),
+                    Name::Section => (self.commit.columns.section(segment)?, SECTION_NAMED),
                 };
                 let Some(column) = column else { continue };
                 let mut ordinals = FxHashSet::default();
@@ -259,7 +270,7 @@ impl<'a> Scoring<'a> {
                     ordinals.extend(column.term_ords(records[place].doc_id));
                 }
                 let mut worth: FxHashMap<u64, f32> = FxHashMap::default();
-                self.name_words.each(
+                self.commit.name_words.each(
                     (segment, which, self.stemming),
                     &ordinals,
                     column,
@@ -286,7 +297,7 @@ impl<'a> Scoring<'a> {
             let seen = self.words[..number]
                 .iter()
                 .any(|before| which.form(&before.terms) == form);
-            if !seen && in_name.contains(form) {
+            if !seen && in_name.iter().any(|name| **name == *form) {
                 sum += word.idf;
             }
         }
@@ -313,13 +324,14 @@ impl<'a> Scoring<'a> {
         for in_segment in segments(&order, records) {
             let segment = Segment {
                 segment: self
+                    .commit
                     .searcher
                     .segment_reader(records[in_segment[0]].segment_ord),
                 records,
                 in_segment,
             };
             for word in &self.words {
-                let term = Term::from_field_text(self.fields.text, &word.terms.stem);
+                let term = Term::from_field_text(self.commit.fields.text, &word.terms.stem);
                 segment.frequencies(&term, |place, frequency, length| {
                     let saturated = saturated(frequency, length, self.average_length);
                     scored[place].parts[word.part] = word.idf * (saturated + DELTA);
@@ -350,14 +362,14 @@ impl<'a> Scoring<'a> {
     }
 
     fn nearness(&self, segment: &Segment<'_>, scored: &mut [Contributions]) -> tantivy::Result<()> {
-        let index = segment.segment.inverted_index(self.fields.exact)?;
+        let index = segment.segment.inverted_index(self.commit.fields.exact)?;
         let mut lists = Vec::with_capacity(self.words.len());
         for (number, word) in self.words.iter().enumerate() {
             let paired = self
                 .pairs
                 .iter()
                 .any(|(one, other)| *one == number || *other == number);
-            let term = Term::from_field_text(self.fields.exact, &word.terms.exact);
+            let term = Term::from_field_text(self.commit.fields.exact, &word.terms.exact);
             lists.push(if paired {
                 index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?
             } else {
