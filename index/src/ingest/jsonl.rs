@@ -5,8 +5,6 @@
 //! value, other keys are passed over. Consecutive records with the same `doc` are one document; records without one are
 //! the file's single document. The file is read line by line: memory is bounded by [`LINE_BYTES`] and [`PART_BYTES`].
 
-use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, Read};
 use std::ops::Range;
 
@@ -14,22 +12,15 @@ use encoding_rs::Encoding;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::ingest::block::{Block, Record, Voice, squeeze};
-use crate::ingest::date::day;
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
-use crate::ingest::lang;
 use crate::ingest::options::ReadOptions;
-use crate::ingest::outline::{self, Numbers, Page};
-use crate::ingest::sink::{Problem, Sink};
+use crate::ingest::records::{Place, Records, field, problem};
+use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
-use crate::text::label::clock;
 
 /// A line longer than this is refused: a record is a paragraph or a document, not a library.
 const LINE_BYTES: u64 = 64 << 20;
-
-/// A document that grows larger than this is handed on in parts; see [`Sink`].
-const PART_BYTES: usize = 16 << 20;
 
 /// JSON Lines, one record a line.
 pub struct JsonLines;
@@ -113,37 +104,7 @@ impl Failure {
     }
 }
 
-/// Makes documents of records, whatever they were written as.
-pub struct Records<'o> {
-    options: &'o ReadOptions,
-    page: Page,
-    blocks: Vec<Block>,
-    /// Bytes of text in `blocks`.
-    size: usize,
-    /// Whether something of the current document was taken already, if only a part.
-    begun: bool,
-    /// Whether any record gave a document.
-    any: bool,
-    /// Hashes of the keys of documents that are done.
-    done: HashSet<u64>,
-    hasher: RandomState,
-}
-
-impl<'o> Records<'o> {
-    /// No record yet.
-    pub fn new(options: &'o ReadOptions) -> Self {
-        Self {
-            options,
-            page: Page::default(),
-            blocks: Vec::new(),
-            size: 0,
-            begun: false,
-            any: false,
-            done: HashSet::new(),
-            hasher: RandomState::new(),
-        }
-    }
-
+impl Records<'_> {
     fn read(&mut self, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Failure> {
         let mut buffer = Vec::new();
         let mut start = 0_usize;
@@ -185,29 +146,6 @@ impl<'o> Records<'o> {
         self.end(sink).map_err(Failure::Sink)
     }
 
-    /// Nothing more comes.
-    pub fn end(&mut self, sink: &mut dyn Sink) -> Result<()> {
-        self.close(sink)?;
-        if !self.any {
-            sink.document(outline::document(Page::default(), Vec::new(), self.options))?;
-        }
-        Ok(())
-    }
-
-    /// Takes a record, its fields named as a map tells.
-    pub fn take(&mut self, value: Value, place: &Place, sink: &mut dyn Sink) -> Result<()> {
-        let number = u64::from(place.line);
-        let value = match &self.options.map {
-            Some(map) => map.apply(value),
-            None => value,
-        };
-        if let Some(Value::Array(paragraphs)) = field(&value, "paragraphs") {
-            self.whole_document(&value, paragraphs, place, number, sink)
-        } else {
-            self.paragraph(&value, place, number, sink)
-        }
-    }
-
     fn line(
         &mut self,
         line: &[u8],
@@ -242,218 +180,6 @@ impl<'o> Records<'o> {
         };
         self.take(value, &place, sink)
     }
-
-    /// A record that is a whole document.
-    fn whole_document(
-        &mut self,
-        value: &Value,
-        paragraphs: &[Value],
-        place: &Place,
-        number: u64,
-        sink: &mut dyn Sink,
-    ) -> Result<()> {
-        let id = text(value, &["id", "_id"]);
-        // A document a line is a document of its own, even without a `doc`: its id, else its line, tells it apart.
-        let key = text(value, &["doc"])
-            .or_else(|| id.clone())
-            .unwrap_or_else(|| format!("line {number}"));
-        self.close(sink)?;
-        self.open(Some(key), value);
-        self.page.title = text(value, &["title"]);
-        let speakers = names(value);
-        let mut taken = 0;
-        for (index, paragraph) in paragraphs.iter().enumerate() {
-            let (record, voice, words) = match paragraph {
-                Value::String(words) => (
-                    Record {
-                        section: section(value),
-                        ..Record::default()
-                    },
-                    Vec::new(),
-                    squeeze(words),
-                ),
-                Value::Object(_) => {
-                    let record = Record {
-                        section: section(paragraph).or_else(|| section(value)),
-                        date: text(paragraph, &["date"]).and_then(|date| day(&date)),
-                        id: text(paragraph, &["id", "_id"]),
-                        title: text(paragraph, &["title"]),
-                    };
-                    (
-                        record,
-                        names(paragraph),
-                        text(paragraph, &["text"])
-                            .map(|words| squeeze(&words))
-                            .unwrap_or_default(),
-                    )
-                }
-                _ => {
-                    sink.problem(problem(
-                        number,
-                        format!(
-                            "paragraph {} is neither text nor an object; skipped",
-                            index + 1
-                        ),
-                    ));
-                    continue;
-                }
-            };
-            taken += 1;
-            let voice = if voice.is_empty() {
-                speakers.clone()
-            } else {
-                voice
-            };
-            self.push(words, record, voice, start_ms(paragraph), place);
-        }
-        if taken == 0 && !paragraphs.is_empty() {
-            self.begun = false;
-            return Ok(());
-        }
-        self.close(sink)
-    }
-
-    /// A record that is a paragraph.
-    fn paragraph(
-        &mut self,
-        value: &Value,
-        place: &Place,
-        number: u64,
-        sink: &mut dyn Sink,
-    ) -> Result<()> {
-        let Some(words) = text(value, &["text"]) else {
-            let why = if field(value, "text")
-                .is_some_and(|value| !value.is_string() && !value.is_null())
-            {
-                "`text` is not a string"
-            } else {
-                "no `text`"
-            };
-            sink.problem(problem(number, format!("{why}; skipped")));
-            return Ok(());
-        };
-        let key = text(value, &["doc"]);
-        if !self.begun || self.page.key != key {
-            self.close(sink)?;
-            self.open(key, value);
-        }
-        let record = Record {
-            section: section(value),
-            date: text(value, &["date"]).and_then(|date| day(&date)),
-            id: text(value, &["id", "_id"]),
-            title: text(value, &["title"]),
-        };
-        self.push(
-            squeeze(&words),
-            record,
-            names(value),
-            start_ms(value),
-            place,
-        );
-        if self.size >= PART_BYTES {
-            self.hand_on(sink)?;
-        }
-        Ok(())
-    }
-
-    fn open(&mut self, key: Option<String>, value: &Value) {
-        self.page = Page {
-            key,
-            lang: text(value, &["lang"]).and_then(|code| lang::given(&code)),
-            ..Page::default()
-        };
-        if field(value, "paragraphs").is_some() {
-            self.page.date = text(value, &["date"]).and_then(|date| day(&date));
-        }
-        self.begun = true;
-        self.any = true;
-    }
-
-    fn push(
-        &mut self,
-        words: String,
-        record: Record,
-        names: Vec<String>,
-        start_ms: Option<u64>,
-        place: &Place,
-    ) {
-        self.size += words.len() + 200;
-        let voice = (!names.is_empty()).then_some(Voice {
-            names,
-            rule: "record",
-            opens_turn: false,
-        });
-        self.blocks.push(Block {
-            text: words,
-            span: place.span.clone(),
-            line: Some(place.line),
-            start_ms,
-            voice,
-            record: Some(Box::new(record)),
-            ..Block::default()
-        });
-    }
-
-    /// Hands on what there is of the current document; the numbers run on.
-    fn hand_on(&mut self, sink: &mut dyn Sink) -> Result<()> {
-        let blocks = std::mem::take(&mut self.blocks);
-        self.size = 0;
-        let document = outline::document(self.page.clone(), blocks, self.options);
-        self.page.lang.clone_from(&document.lang);
-        self.page.before = Numbers {
-            sections: document
-                .sections
-                .iter()
-                .map(|section| section.number)
-                .max()
-                .unwrap_or(self.page.before.sections),
-            turns: document
-                .paragraphs
-                .iter()
-                .filter_map(|paragraph| paragraph.turn)
-                .max()
-                .unwrap_or(self.page.before.turns),
-        };
-        sink.document(document)
-    }
-
-    /// Ends the current document.
-    fn close(&mut self, sink: &mut dyn Sink) -> Result<()> {
-        if !std::mem::take(&mut self.begun) {
-            return Ok(());
-        }
-        let key = self.page.key.clone();
-        if let Some(key) = &key
-            && !self.done.insert(self.hasher.hash_one(key))
-        {
-            // The same key came before, with others in between: another document, which needs another key.
-            let mut count = 2;
-            while !self
-                .done
-                .insert(self.hasher.hash_one(format!("{key}#{count}")))
-            {
-                count += 1;
-            }
-            self.page.key = Some(format!("{key}#{count}"));
-        }
-        self.hand_on(sink)
-    }
-}
-
-/// Where a record stands.
-pub struct Place {
-    /// Counted from 1.
-    pub line: u32,
-    /// In the decoded source.
-    pub span: Range<usize>,
-}
-
-fn problem(line: u64, message: String) -> Problem {
-    Problem {
-        line: Some(line),
-        byte: None,
-        message,
-    }
 }
 
 /// What is wrong with a line, with the column but without serde's own line, which is always 1.
@@ -465,72 +191,6 @@ fn reason(error: &serde_json::Error) -> String {
         .unwrap_or(&message)
         .to_owned();
     format!("{cause} at column {}", error.column())
-}
-
-/// A key of a record, else of its `metadata`. An absent value may be written as null or as an empty string.
-fn field<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
-    let given = |value: &'v Value| {
-        value
-            .get(key)
-            .filter(|value| !value.is_null() && value.as_str() != Some(""))
-    };
-    given(value).or_else(|| value.get("metadata").and_then(given))
-}
-
-/// The text of the first of these keys that has one; numbers are taken as they are written.
-fn text(value: &Value, keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|key| match field(value, key)? {
-        Value::String(text) if text.trim().is_empty() => None,
-        Value::String(text) => Some(text.trim().to_owned()),
-        Value::Number(number) if *key != "text" => Some(number.to_string()),
-        _ => None,
-    })
-}
-
-fn texts(value: &Value, key: &str) -> Vec<String> {
-    match field(value, key) {
-        Some(Value::String(text)) => vec![squeeze(text)],
-        Some(Value::Array(values)) => values
-            .iter()
-            .filter_map(Value::as_str)
-            .map(squeeze)
-            .collect(),
-        _ => Vec::new(),
-    }
-    .into_iter()
-    .filter(|text| !text.is_empty())
-    .collect()
-}
-
-/// When a record was said: a number of seconds, or a clock time.
-fn start_ms(value: &Value) -> Option<u64> {
-    const LONGEST_SECONDS: f64 = 1e9;
-    match field(value, "start")? {
-        Value::String(text) => clock(text.trim()).map(|(ms, _)| ms),
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between 0 and 1e9 s"
-        )]
-        Value::Number(number) => number
-            .as_f64()
-            .filter(|seconds| (0.0..LONGEST_SECONDS).contains(seconds))
-            .map(|seconds| (seconds * 1000.0).round() as u64),
-        _ => None,
-    }
-}
-
-fn section(value: &Value) -> Option<Vec<String>> {
-    Some(texts(value, "section")).filter(|path| !path.is_empty())
-}
-
-fn names(value: &Value) -> Vec<String> {
-    let speakers = texts(value, "speaker");
-    if speakers.is_empty() {
-        texts(value, "speakers")
-    } else {
-        speakers
-    }
 }
 
 /// Passes over the rest of a line; gives its length in bytes.

@@ -27,7 +27,6 @@ mod frontmatter;
 #[cfg(feature = "html")]
 mod html;
 mod jsonl;
-mod labels;
 mod lang;
 #[cfg(feature = "mail")]
 mod mail;
@@ -42,6 +41,7 @@ mod pdf;
 mod plain;
 #[cfg(feature = "html")]
 mod proceedings;
+mod records;
 mod rtf;
 #[cfg(feature = "html")]
 mod sami;

@@ -14,7 +14,8 @@ use crate::ingest::source::Source;
 use crate::text::furniture::{
     dateline, heading_level, image, is_byline, is_byline_tail, is_end, is_rule, rule_of,
 };
-use crate::text::label::{Shape, is_notice, label};
+use crate::text::label::notice::is_notice;
+use crate::text::label::{Shape, label};
 
 /// Plain text. Anything that is text can be read as such.
 pub struct Plain;

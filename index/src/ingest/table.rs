@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::ingest::block::Lines;
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
-use crate::ingest::jsonl::{Place, Records};
 use crate::ingest::options::ReadOptions;
+use crate::ingest::records::{Place, Records};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
 

@@ -17,7 +17,7 @@ use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
-use crate::text::label::clock;
+use crate::text::clock::clock;
 
 /// Machine transcripts in JSON.
 pub struct Transcript;

@@ -1,5 +1,6 @@
 //! Words, sentences and labels: pure functions on `&str`. No I/O, nothing of the index.
 
+pub mod clock;
 pub mod common;
 pub mod fold;
 pub mod furniture;

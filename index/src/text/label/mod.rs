@@ -7,11 +7,16 @@
 //! `The PRESIDING OFFICER. text`, `Q. text`, `[Anna Berg] text`; times before or behind the name are read:
 //! `Anna Berg: 00:01:02`, `[00:01] Anna Berg: text`, `Anna Berg [00:01]: text`.
 
+pub mod name;
+pub mod notice;
+
+use crate::text::clock::{clock, leading_time};
+use crate::text::label::name::{
+    is_capitals, is_office, is_particle, is_title, name_in, without_place,
+};
+
 /// A label longer than this is a sentence with a colon in it.
 const LABEL_BYTES: usize = 90;
-
-/// A name of more words than this is a sentence with a colon in it.
-const NAME_WORDS: usize = 6;
 
 /// What may be a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,120 +81,6 @@ pub fn label(text: &str) -> Option<Label<'_>> {
         found.rest = skip_space(text, found.rest + end);
     }
     Some(found)
-}
-
-/// A time at the beginning of a text: `00:01:02`, `[01:02]`, `(1:02:03.45)`. Gives milliseconds and where the text goes on.
-pub fn leading_time(text: &str) -> Option<(u64, usize)> {
-    let bytes = text.as_bytes();
-    let close = match bytes.first()? {
-        b'[' => Some(b']'),
-        b'(' => Some(b')'),
-        b'0'..=b'9' => None,
-        _ => return None,
-    };
-    let start = usize::from(close.is_some());
-    let (ms, length) = clock(&text[start..])?;
-    let mut end = start + length;
-    match close {
-        Some(close) if bytes.get(end) == Some(&close) => end += 1,
-        Some(_) => return None,
-        // "10:30 the doors opened" is a sentence: a bare time must show seconds or hours, or stand alone.
-        None if length < 7 && end != text.len() => return None,
-        None if bytes
-            .get(end)
-            .is_some_and(|byte| !byte.is_ascii_whitespace()) =>
-        {
-            return None;
-        }
-        None => {}
-    }
-    let rest = &text[end..];
-    Some((ms, end + rest.len() - rest.trim_start().len()))
-}
-
-/// `H:MM:SS`, `MM:SS`, with a fraction behind `.` or `,`. Gives milliseconds and the length in bytes.
-pub fn clock(text: &str) -> Option<(u64, usize)> {
-    let bytes = text.as_bytes();
-    let mut parts = [0_u64; 3];
-    let mut count = 0;
-    let mut at = 0;
-    loop {
-        let start = at;
-        while at < bytes.len() && bytes[at].is_ascii_digit() && at - start < 4 {
-            parts[count] = parts[count] * 10 + u64::from(bytes[at] - b'0');
-            at += 1;
-        }
-        if at == start || (count > 0 && at - start != 2) {
-            return None;
-        }
-        count += 1;
-        if count < 3
-            && bytes.get(at) == Some(&b':')
-            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
-        {
-            at += 1;
-        } else {
-            break;
-        }
-    }
-    if count < 2 || (parts[count - 1] > 59) || (count == 3 && parts[1] > 59) {
-        return None;
-    }
-    let seconds = parts[..count]
-        .iter()
-        .fold(0, |total, part| total * 60 + part);
-    let mut ms = seconds * 1000;
-    if matches!(bytes.get(at), Some(b'.' | b','))
-        && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
-    {
-        at += 1;
-        let mut unit = 100;
-        while at < bytes.len() && bytes[at].is_ascii_digit() {
-            ms += u64::from(bytes[at] - b'0') * unit;
-            unit /= 10;
-            at += 1;
-        }
-    }
-    Some((ms, at))
-}
-
-/// A name without the titles before it, and without "The".
-///
-/// ```
-/// use onrecord_index::text::label::without_titles;
-/// assert_eq!(without_titles("Mr. INOUYE"), "INOUYE");
-/// assert_eq!(without_titles("The PRESIDING OFFICER"), "PRESIDING OFFICER");
-/// assert_eq!(without_titles("Lady Macbeth"), "Lady Macbeth");
-/// ```
-pub fn without_titles(name: &str) -> &str {
-    let mut name = name.trim();
-    while let Some((first, rest)) = name.split_once(char::is_whitespace) {
-        let rest = rest.trim_start();
-        // A title that is the whole name but for one office ("Senator Majority") would leave nothing of use; titles are
-        // only taken off before something that begins like a name.
-        if is_title(first) && rest.chars().next().is_some_and(char::is_uppercase) {
-            name = rest;
-        } else {
-            break;
-        }
-    }
-    name
-}
-
-/// Titles that are no part of a name. "Lady", "Lord", "King" and "Sir" are: in a play they tell two people apart.
-#[rustfmt::skip]
-fn is_title(word: &str) -> bool {
-    const LONGEST: usize = 14;
-    let bare = word.trim_end_matches('.').as_bytes();
-    let mut lower = [0_u8; LONGEST];
-    let Some(lower) = lower.get_mut(..bare.len()) else { return false };
-    lower.copy_from_slice(bare);
-    lower.make_ascii_lowercase();
-    matches!(&*lower,
-        b"mr" | b"mrs" | b"ms" | b"miss" | b"mx" | b"dr" | b"prof" | b"professor" | b"sen" | b"senator" | b"rep" |
-        b"representative" | b"gov" | b"gen" | b"col" | b"capt" | b"lt" | b"sgt" | b"hon" | b"the" | b"councillor" |
-        b"councilor" | b"councilman" | b"councilwoman" | b"cllr" | b"alderman" | b"congressman" | b"congresswoman" |
-        b"commissioner" | b"supervisor" | b"herr" | b"frau" | b"monsieur" | b"madame")
 }
 
 /// `[Anna Berg] text`, `[Anna Berg]: text`.
@@ -279,25 +170,6 @@ fn titled(head: &str) -> Option<Label<'_>> {
         time_ms: None,
         rest: base + end + 1,
     })
-}
-
-/// Offices that records of proceedings use for a name.
-fn is_office(words: &str) -> bool {
-    const OFFICES: &str = "\
-        president|chairman|chairwoman|chairperson|chair|speaker|court|clerk|witness|\
-        moderator|mayor|governor|reporter|bailiff|officer|secretary|minister|judge|marshal|\
-        sergeant|attorney|solicitor|counsel|foreman|juror|defendant|tempore|justice|delegate|members|\
-        audience";
-    words.split_whitespace().next_back().is_some_and(|word| {
-        OFFICES
-            .split('|')
-            .any(|office| office.eq_ignore_ascii_case(word))
-    })
-}
-
-/// "SMITH of New Jersey" without the place.
-fn without_place(name: &str) -> &str {
-    name.find(" of ").map_or(name, |at| &name[..at])
 }
 
 /// `Q. text`, `A: text`, `Q - text`.
@@ -395,162 +267,6 @@ fn finish(head: &str, name_end: usize, rest: usize, time_ms: Option<u64>) -> Opt
     })
 }
 
-/// The name in a label, without the parenthesis or the office behind it, and how it is written.
-fn name_in(written: &str) -> Option<(&str, Shape)> {
-    let mut name = written;
-    if let Some(open) = name.find(['(', '[', '（']) {
-        if !name.ends_with([')', ']', '）']) {
-            return None;
-        }
-        name = name[..open].trim_end();
-    }
-    let mut has_office = false;
-    if let Some(comma) = name.find(", ") {
-        name = &name[..comma];
-        has_office = true;
-    }
-    let name = name.trim_matches(['*', '_']).trim();
-    let mut loose = false;
-    let mut count = 0;
-    for word in name.split_whitespace() {
-        count += 1;
-        let first = word.chars().next()?;
-        let full_stop = word.ends_with('.')
-            && !is_title(word)
-            && word.chars().count() > 2
-            && !matches!(word, "St." | "Jr." | "Sr." | "Ph.D.");
-        if full_stop
-            || word.contains(['/', '\\', '@', '#', '$', '%', '*', '_', ','])
-                && count == 1
-                && !word.starts_with('@')
-                && !word.contains('_')
-        {
-            return None;
-        }
-        if first.is_uppercase() || (first.is_ascii_digit() && count > 1) || is_particle(word) {
-            continue;
-        }
-        if first.is_alphabetic() && !first.is_lowercase() {
-            continue;
-        }
-        if matches!(first, '&' | '#' | '-' | '–') || (first.is_alphanumeric() && count > 1) {
-            loose = true;
-            continue;
-        }
-        return None;
-    }
-    let first = name.split_whitespace().next().unwrap_or("");
-    if matches!(first, "and" | "of" | "the" | "e" | "y" | "und" | "et") {
-        return None;
-    }
-    if count == 0 || count > NAME_WORDS || !name.chars().next().is_some_and(char::is_alphabetic) {
-        return None;
-    }
-    let shape = if is_capitals(name) {
-        Shape::Capitals
-    } else if loose {
-        Shape::Loose
-    } else {
-        Shape::Colon
-    };
-    let first = name.split_whitespace().next().unwrap_or("");
-    // A sentence begins so, no name; but THE PRESIDENT in capitals is one.
-    if shape != Shape::Capitals && is_function_word(first) && !(first == "The" && count <= 3) {
-        return None;
-    }
-    let shape = if shape == Shape::Colon && first == "The" {
-        Shape::Loose
-    } else {
-        shape
-    };
-    (shape != Shape::Loose || !has_office).then_some((name, shape))
-}
-
-/// Whether a name is written in capitals; "McCAIN", "von" and "of" pass.
-pub fn is_capitals(name: &str) -> bool {
-    // Nearly every name that is asked about is an ordinary one, and shows it by having no two capitals together.
-    if name.is_ascii()
-        && !name
-            .as_bytes()
-            .windows(2)
-            .any(|pair| pair[0].is_ascii_uppercase() && pair[1].is_ascii_uppercase())
-    {
-        return false;
-    }
-    let mut capitals = 0;
-    for word in name.split_whitespace() {
-        if is_particle(word) {
-            continue;
-        }
-        let word = ["Mc", "Mac", "De", "La", "Le", "Du", "Van"]
-            .iter()
-            .find_map(|prefix| word.strip_prefix(prefix).filter(|rest| rest.len() > 1))
-            .unwrap_or(word);
-        if word.chars().any(char::is_lowercase) {
-            return false;
-        }
-        capitals += word.chars().filter(|c| c.is_uppercase()).count();
-    }
-    capitals >= 2
-}
-
-/// Small words inside a name.
-#[rustfmt::skip]
-fn is_particle(word: &str) -> bool {
-    matches!(word,
-        "de" | "da" | "di" | "du" | "del" | "della" | "der" | "den" | "des" | "dos" | "la" | "le" | "van" |
-        "von" | "vom" | "zu" | "of" | "the" | "and" | "y" | "e" | "al" | "el" | "bin" | "ibn" | "ben" | "af" |
-        "av" | "ter" | "und" | "et")
-}
-
-/// Words that begin sentences and no names.
-#[rustfmt::skip]
-fn is_function_word(word: &str) -> bool {
-    matches!(word,
-        "The" | "This" | "That" | "These" | "Those" | "In" | "At" | "On" | "By" | "For" | "From" | "To" |
-        "With" | "And" | "But" | "Or" | "If" | "When" | "Where" | "What" | "Why" | "How" | "Who" | "So" |
-        "He" | "She" | "It" | "They" | "We" | "You" | "I" | "My" | "His" | "Her" | "Our" | "Your" | "Their" |
-        "There" | "Here" | "As" | "Is" | "Are" | "Was" | "A" | "An" | "Some" | "One" | "Another" | "Then" |
-        "Now" | "Also" | "First" | "Second" | "Third" | "Next" | "Finally" | "After" | "Before" | "Let" |
-        "See" | "Not" | "No" | "Yes" | "I'm" | "It's" | "Let's" | "That's" | "Because" | "Which" | "Do" |
-        "Does" | "Did" | "Can" | "Could" | "Should" | "Would" | "Will" | "All" | "Both" | "Each" | "Every" |
-        "Like" | "Just" | "Well" | "Of" | "Given" | "Using" | "Since" | "While" | "Basically")
-}
-
-/// Words that stand before a colon again and again and speak for nobody: "Note", "Date", "Photo".
-pub fn is_notice(name: &str) -> bool {
-    const NOTICES: &str = "\
-        note|notes|warning|caution|important|update|updated|correction|summary|abstract|\
-        background|example|examples|exercise|tip|hint|todo|fixme|date|time|location|venue|\
-        place|subject|topic|topics|title|author|authors|source|sources|photo|photos|picture|\
-        image|video|audio|slides|slide|link|links|url|website|email|e-mail|phone|tel|fax|\
-        twitter|address|contact|present|absent|apologies|attendance|attendees|participants|\
-        in attendance|agenda|item|action|actions|decision|decisions|resolved|resolution|\
-        motion|vote|votes|ayes|noes|nays|result|results|conclusion|references|reference|\
-        see also|further reading|related|tags|keywords|category|categories|monday|tuesday|\
-        wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|\
-        july|august|september|october|november|december|pros|cons|step|part|chapter|section|\
-        scene|act|figure|fig|table|listing|appendix|ps|p.s|nb|n.b|re|cc|bcc|from|to|sent|\
-        editor's note|transcript|transcript by|transcription by|transcribed by|\
-        transcript completed by|translation|translated by|written by|edited by|produced by|\
-        by|disclaimer|copyright|license|licence|version|status|name|description|definition|\
-        theorem|lemma|proof|corollary|problem|solution|goal|goals|advantages|disadvantages|\
-        benefits|drawbacks|idea|paper|papers|media|duration|episode|continued|caption|\
-        credit|breaking|watch|listen|read more|read also|name of transcriber|speakers|\
-        speaker|moderator's note|panelists|hosts|host|guest|guests|format|type|input|output|\
-        full name|date of birth|height|transcribers|tl;dr|tldr|spoiler";
-    const BEGINNINGS: &str = "\
-        step |part |chapter |figure |table |item |question |section |slide |day ";
-    let name = name.trim().to_lowercase();
-    NOTICES.split('|').any(|notice| notice == name)
-        || BEGINNINGS.split('|').any(|beginning| {
-            name.strip_prefix(beginning).is_some_and(|rest| {
-                rest.chars()
-                    .all(|c| c.is_ascii_digit() || "ivx.".contains(c))
-            })
-        })
-}
-
 /// The first byte at or behind `at` that is no white space.
 fn skip_space(text: &str, at: usize) -> usize {
     text.len() - text[at..].trim_start().len()
@@ -567,7 +283,9 @@ fn floor_char_boundary(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shape, clock, is_notice, label};
+    use super::{Shape, label};
+    use crate::text::clock::clock;
+    use crate::text::label::notice::is_notice;
 
     fn check(text: &str, expected: Option<(&str, Shape, &str)>) {
         let found = label(text).map(|found| (found.name, found.shape, &text[found.rest..]));

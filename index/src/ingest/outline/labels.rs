@@ -2,14 +2,15 @@
 //!
 //! A label alone proves nothing ("Note: ...", "Photo: ..."). The whole document is looked at: labels that come again,
 //! that cover most paragraphs, that bear a time, or that the front matter lists are speakers; a lone one in running
-//! prose never is. Names are shown without titles, in the longest form that the document's labels and front matter give.
+//! prose never is. Names are shown without titles, in the longest form that the document's labels and front matter give; see [`names`](super::names).
 
 use std::collections::HashMap;
 
 use crate::ingest::block::{Block, Part};
-use crate::text::label::{
-    Label, Shape, is_capitals, is_notice, label, leading_time, without_titles,
-};
+use crate::ingest::outline::names::{canonical, names_part_of};
+use crate::text::clock::leading_time;
+use crate::text::label::notice::is_notice;
+use crate::text::label::{Label, Shape, label};
 
 /// What the labels of a document stand for.
 #[derive(Debug, Default)]
@@ -37,18 +38,18 @@ pub enum Speaker {
 
 /// How often, and how, a label was seen.
 #[derive(Debug)]
-struct Seen {
-    name: String,
-    shape: Shape,
-    count: usize,
-    titled: usize,
-    timed: usize,
-    bold: usize,
+pub struct Seen {
+    pub name: String,
+    pub shape: Shape,
+    pub count: usize,
+    pub titled: usize,
+    pub timed: usize,
+    pub bold: usize,
     /// Occurrences that are not items of a list.
-    upright: usize,
-    first_block: usize,
+    pub upright: usize,
+    pub first_block: usize,
     /// Whether it is a word that speaks for nobody.
-    notice: bool,
+    pub notice: bool,
 }
 
 impl Labels {
@@ -235,7 +236,7 @@ fn bold_label(block: &Block) -> Option<Label<'_>> {
     })
 }
 
-fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     name.to_lowercase()
 }
 
@@ -327,198 +328,6 @@ fn accept(seen: Vec<Seen>, texts: usize, listed: &[String], blocks: &[Block]) ->
             }
         })
         .collect()
-}
-
-/// Whether `name` is the whole or a part of a full name: "Berg" of "Anna Berg", but not "Anna Lund".
-fn names_part_of(name: &str, full: &str) -> bool {
-    let name = without_titles(name).to_lowercase();
-    let full = full.to_lowercase();
-    !name.is_empty()
-        && (name == full
-            || name
-                .split_whitespace()
-                .all(|word| full.split_whitespace().any(|part| part == word)))
-}
-
-fn canonical(accepted: Vec<Seen>, listed: &[String], blocks: &[Block]) -> HashMap<String, Speaker> {
-    let bare: Vec<&str> = accepted
-        .iter()
-        .map(|one| {
-            let bare = without_titles(&one.name);
-            // With "Mr. BERG" and "Mrs. BERG" in one document the title tells them apart.
-            let shared = accepted.iter().any(|other| {
-                other.name != one.name
-                    && without_titles(&other.name).eq_ignore_ascii_case(bare)
-                    && has_other_title(&one.name, &other.name)
-            });
-            if shared { one.name.as_str() } else { bare }
-        })
-        .collect();
-    let cased = cased_forms(&bare, blocks);
-    let shown: Vec<String> = bare
-        .iter()
-        .map(|name| {
-            cased
-                .get(&name.to_lowercase())
-                .map_or((*name).to_owned(), Clone::clone)
-        })
-        .collect();
-    accepted
-        .iter()
-        .zip(&shown)
-        .map(|(one, name)| {
-            let speaker = match (one.shape, one.name.as_str()) {
-                (Shape::Letter, "Q") => Speaker::Asks,
-                (Shape::Letter, _) => Speaker::Answers,
-                _ => Speaker::Named(longest_form(name, listed, &shown)),
-            };
-            (key(&one.name), speaker)
-        })
-        .collect()
-}
-
-/// Whether two labels differ in a title: "Mr. BERG" and "Mrs. BERG" do, "BERG" and "Mr. BERG" do not.
-fn has_other_title(one: &str, other: &str) -> bool {
-    let title = |name: &str| {
-        let bare = without_titles(name);
-        name[..name.len() - bare.len()].trim().to_lowercase()
-    };
-    let (one, other) = (title(one), title(other));
-    !one.is_empty()
-        && !other.is_empty()
-        && one != other
-        && [&one, &other].iter().any(|title| {
-            title.starts_with("mrs") || title.starts_with("ms") || title.starts_with("miss")
-        })
-}
-
-/// The full name that a short label stands for, if exactly one fits: listed names first, then longer labels.
-fn longest_form(name: &str, listed: &[String], shown: &[String]) -> String {
-    if let Some(full) = only(listed.iter().filter(|full| names_part_of(name, full))) {
-        return full.clone();
-    }
-    let lower = name.to_lowercase();
-    let known = || listed.iter().chain(shown);
-    if is_initials(name) {
-        return only(known().filter(|full| initials(full) == lower))
-            .unwrap_or(&name.to_owned())
-            .clone();
-    }
-    if name.contains(' ') || is_rank(&lower) {
-        return name.to_owned();
-    }
-    let begins_or_ends = |full: &&String| {
-        let words: Vec<String> = full.split_whitespace().map(str::to_lowercase).collect();
-        // "QUEEN MARGARET", "FIRST LORD", "Lady Macbeth" are other people than "Margaret", "Lord", "Macbeth".
-        (2..=4).contains(&words.len())
-            && (words[0] == lower || words[words.len() - 1] == lower)
-            && !is_rank(&words[0])
-    };
-    only(shown.iter().filter(begins_or_ends)).map_or_else(|| name.to_owned(), Clone::clone)
-}
-
-/// The one value of an iterator, which may come more than once.
-fn only<'s>(mut names: impl Iterator<Item = &'s String>) -> Option<&'s String> {
-    let first = names.next()?;
-    names.all(|name| name == first).then_some(first)
-}
-
-/// "AvW", "MF": two to four letters, most of them capitals.
-fn is_initials(name: &str) -> bool {
-    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
-    let letters = name.chars().count();
-    (2..=4).contains(&letters)
-        && name.chars().all(char::is_alphabetic)
-        && capitals >= 2
-        && name.starts_with(char::is_uppercase)
-}
-
-/// The first letters of a name of two words or more, in lower case.
-fn initials(full: &str) -> String {
-    if !full.contains(' ') {
-        return String::new();
-    }
-    full.split_whitespace()
-        .filter_map(|word| word.chars().next())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-fn is_rank(word: &str) -> bool {
-    const WORDS: &str = "\
-        first|second|third|fourth|fifth|sixth|old|young|other|another|both|all|lady|lord|\
-        king|queen|prince|princess|duke|duchess|earl|count|countess|sir|saint|st|st.|\
-        servant|soldier|gentleman|citizen|audience|speaker|member|voice|chair|chairman|\
-        president|officer|clerk|moderator|host|guest";
-    WORDS.split('|').any(|known| known == word)
-}
-
-/// For names written in capitals, the form in ordinary letters that the document's own text gives them.
-fn cased_forms(names: &[&str], blocks: &[Block]) -> HashMap<String, String> {
-    // Names by their last word: a text's words are looked up one by one.
-    let mut by_last: HashMap<String, Vec<String>> = HashMap::new();
-    for name in names.iter().filter(|name| is_capitals(name)) {
-        let lower = name.to_lowercase();
-        if let Some(last) = lower.split_whitespace().next_back() {
-            let names = by_last.entry(last.to_owned()).or_default();
-            if !names.contains(&lower) {
-                names.push(lower.clone());
-            }
-        }
-    }
-    let mut forms = HashMap::new();
-    if by_last.is_empty() {
-        return forms;
-    }
-    let mut wanted: usize = by_last.values().map(Vec::len).sum();
-    for block in blocks {
-        let mut rest = block.text.as_str();
-        let mut base = 0;
-        while let Some(start) = rest.find(char::is_alphabetic) {
-            let word = &rest[start..];
-            let end = word
-                .find(|c: char| !c.is_alphabetic() && c != '-' && c != '\'' && c != '’')
-                .unwrap_or(word.len());
-            let word = &word[..end];
-            let (word_start, word_end) = (base + start, base + start + end);
-            base = word_end;
-            rest = &block.text[base..];
-            if word.len() < 3
-                || !word.starts_with(char::is_uppercase)
-                || !word.chars().any(char::is_lowercase)
-            {
-                continue;
-            }
-            let word = word
-                .strip_suffix("'s")
-                .or_else(|| word.strip_suffix("’s"))
-                .unwrap_or(word);
-            let Some(names) = by_last.get(&word.to_lowercase()) else {
-                continue;
-            };
-            for name in names {
-                let head = name.len().saturating_sub(word.len());
-                let Some(from) = word_start.checked_sub(head) else {
-                    continue;
-                };
-                let Some(form) = block.text.get(from..word_start + word.len()) else {
-                    continue;
-                };
-                if form.to_lowercase() == *name
-                    && form.starts_with(char::is_uppercase)
-                    && !is_capitals(form)
-                    && !forms.contains_key(name)
-                {
-                    forms.insert(name.clone(), form.to_owned());
-                    wanted -= 1;
-                }
-            }
-            if wanted == 0 {
-                return forms;
-            }
-        }
-    }
-    forms
 }
 
 #[cfg(test)]
