@@ -89,3 +89,12 @@ pub struct QueryError {
     /// Where in the query, in bytes.
     pub span: Range<usize>,
 }
+
+impl QueryError {
+    pub(crate) fn at(span: Range<usize>, message: impl Into<String>) -> QueryError {
+        QueryError {
+            message: message.into(),
+            span,
+        }
+    }
+}

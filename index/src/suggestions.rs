@@ -24,7 +24,7 @@ impl Searcher {
         }
         for part in query.parts() {
             self.suggest_words(&part.node, &mut suggestions)
-                .map_err(|error| self.storage(error))?;
+                .map_err(|error| self.commit.storage(error))?;
         }
         suggestions.dedup();
         Ok(suggestions)
@@ -82,10 +82,11 @@ impl Searcher {
     }
 
     fn suggest_word(&self, word: &QueryWord, suggestions: &mut Vec<String>) -> tantivy::Result<()> {
-        let fields = &self.index.fields;
-        for stemming in &self.stemmings {
+        let fields = &self.commit.index.fields;
+        for stemming in &self.commit.stemmings {
             if let Some(terms) = word.terms(*stemming)
                 && self
+                    .commit
                     .inner
                     .doc_freq(&Term::from_field_text(fields.text, &terms.stem))?
                     > 0
@@ -98,7 +99,7 @@ impl Searcher {
         };
         let letters = terms.exact.chars().count();
         for distance in 1..=if letters > 4 { 2 } else { 1 } {
-            let near = expand::fuzzy(&self.inner, fields.exact, &terms.exact, distance)?;
+            let near = expand::fuzzy(&self.commit.inner, fields.exact, &terms.exact, distance)?;
             let near: Vec<String> = near
                 .iter()
                 .take(NAMED)

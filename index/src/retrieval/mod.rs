@@ -1,12 +1,13 @@
 //! From the syntax tree to the index: which records answer a query, how many, and how well.
 //!
-//! `compile` turns a tree into tantivy queries, `expand` finds the words behind a prefix or a near spelling, `names` the
+//! `commit` is what is searched. `compile` turns a tree into tantivy queries, `expand` finds the words behind a prefix or a near spelling, `names` the
 //! values behind a filter, `columns` and `places` where records stand, `span` and `verify` decide what tantivy's own queries cannot,
 //! `excluded` keeps it from stumbling over what is left out; `best` takes the best, `rank` scores them again, asking `named`
 //! for the words of names and `frequency` how common a word is.
 
 pub(crate) mod best;
 pub(crate) mod columns;
+pub(crate) mod commit;
 pub(crate) mod compile;
 pub(crate) mod excluded;
 pub(crate) mod expand;

@@ -35,10 +35,9 @@ use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, Term};
 
 use crate::query::node::{Node, NodeKind, QueryWord};
 use crate::query::{Part, Query};
-use crate::retrieval::columns::Columns;
+use crate::retrieval::commit::Commit;
 use crate::retrieval::frequency;
-use crate::retrieval::named::{Name, NameWords};
-use crate::schema::Fields;
+use crate::retrieval::named::Name;
 use crate::text::stem::{Stemming, WordTerms};
 
 /// How fast repetitions of a word stop counting.
@@ -148,24 +147,9 @@ impl NameScores {
     }
 }
 
-/// What scoring reads of the index: one commit.
-#[derive(Clone, Copy)]
-pub(crate) struct Commit<'a> {
-    /// Its segments.
-    pub searcher: &'a Searcher,
-    /// Its fields.
-    pub fields: &'a Fields,
-    /// Its columns.
-    pub columns: &'a Columns,
-    /// The words of its names.
-    pub name_words: &'a NameWords,
-    /// All the stemmers that its words went through.
-    pub stemmings: &'a [Stemming],
-}
-
 /// A query made ready to score records again.
 pub(crate) struct Scoring<'a> {
-    commit: Commit<'a>,
+    commit: &'a Commit,
     stemming: Stemming,
     parts: usize,
     words: Vec<RankedWord>,
@@ -177,17 +161,13 @@ pub(crate) struct Scoring<'a> {
 impl<'a> Scoring<'a> {
     /// `compiled` are the query's parts as queries for passages of one stemmer.
     pub fn new(
-        commit: Commit<'a>,
+        commit: &'a Commit,
         query: &Query,
         compiled: &[Box<dyn Retrieval>],
         stemming: Stemming,
     ) -> tantivy::Result<Scoring<'a>> {
-        let Commit {
-            searcher,
-            fields,
-            stemmings,
-            ..
-        } = commit;
+        let searcher = &commit.inner;
+        let (fields, stemmings) = (&commit.index.fields, &commit.stemmings);
         let mut words = Vec::new();
         for (part, node) in query.parts().iter().map(|part| &part.node).enumerate() {
             if let NodeKind::Word(word) = &node.kind
@@ -325,13 +305,13 @@ impl<'a> Scoring<'a> {
             let segment = Segment {
                 segment: self
                     .commit
-                    .searcher
+                    .inner
                     .segment_reader(records[in_segment[0]].segment_ord),
                 records,
                 in_segment,
             };
             for word in &self.words {
-                let term = Term::from_field_text(self.commit.fields.text, &word.terms.stem);
+                let term = Term::from_field_text(self.commit.index.fields.text, &word.terms.stem);
                 segment.frequencies(&term, |place, frequency, length| {
                     let saturated = saturated(frequency, length, self.average_length);
                     scored[place].parts[word.part] = word.idf * (saturated + DELTA);
@@ -362,14 +342,16 @@ impl<'a> Scoring<'a> {
     }
 
     fn nearness(&self, segment: &Segment<'_>, scored: &mut [Contributions]) -> tantivy::Result<()> {
-        let index = segment.segment.inverted_index(self.commit.fields.exact)?;
+        let index = segment
+            .segment
+            .inverted_index(self.commit.index.fields.exact)?;
         let mut lists = Vec::with_capacity(self.words.len());
         for (number, word) in self.words.iter().enumerate() {
             let paired = self
                 .pairs
                 .iter()
                 .any(|(one, other)| *one == number || *other == number);
-            let term = Term::from_field_text(self.commit.fields.exact, &word.terms.exact);
+            let term = Term::from_field_text(self.commit.index.fields.exact, &word.terms.exact);
             lists.push(if paired {
                 index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?
             } else {

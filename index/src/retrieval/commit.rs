@@ -1,0 +1,79 @@
+//! One commit of an index, opened: what every step of a search reads.
+
+use std::sync::{Mutex, PoisonError};
+
+use tantivy::{DocAddress, TantivyDocument};
+
+use crate::error::{Error, Result};
+use crate::hit::Passage;
+use crate::index::Index;
+use crate::retrieval::columns::Columns;
+use crate::retrieval::named::NameWords;
+use crate::retrieval::names;
+use crate::text::stem::{Stemming, Terms};
+
+/// One commit of an index.
+pub(crate) struct Commit {
+    /// The index it is of.
+    pub index: Index,
+    /// Its segments.
+    pub inner: tantivy::Searcher,
+    /// The stemmers that the passages' words went through.
+    pub stemmings: Vec<Stemming>,
+    /// Where its records stand.
+    pub columns: Columns,
+    /// The words of its names.
+    pub name_words: NameWords,
+    /// What searches have learnt of words; each takes one and puts it back.
+    terms: Mutex<Vec<Terms>>,
+}
+
+impl Commit {
+    /// Opens the index's last commit.
+    pub fn new(index: &Index) -> Result<Commit> {
+        let inner = index.reader()?;
+        let mut commit = Commit {
+            index: index.clone(),
+            columns: Columns::new(&inner),
+            inner,
+            stemmings: Vec::new(),
+            name_words: NameWords::default(),
+            terms: Mutex::default(),
+        };
+        let flags = names::matching(&commit.inner, index.fields.flag, |flag| {
+            flag.starts_with('s')
+        });
+        let flags = flags.map_err(|error| commit.storage(error))?;
+        commit.stemmings = flags
+            .iter()
+            .filter_map(|flag| Stemming::from_code(&flag[1..]))
+            .collect();
+        Ok(commit)
+    }
+
+    /// What went wrong while it was read.
+    pub fn storage(&self, error: tantivy::TantivyError) -> Error {
+        self.index.storage("read", error)
+    }
+
+    /// What earlier searches have learnt of words, to be put back with [`put_back`](Self::put_back).
+    pub fn take_terms(&self) -> Terms {
+        let mut pool = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
+        pool.pop().unwrap_or_default()
+    }
+
+    /// Keeps what was learnt for the next search.
+    pub fn put_back(&self, terms: Terms) {
+        let mut pool = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
+        pool.push(terms);
+    }
+
+    /// The passage of a record.
+    pub fn passage(&self, address: DocAddress) -> Result<Passage> {
+        let record: TantivyDocument = self
+            .inner
+            .doc(address)
+            .map_err(|error| self.storage(error))?;
+        self.index.fields.read_passage(&record)
+    }
+}

@@ -1,0 +1,76 @@
+//! Passages by their ids, and those around them.
+
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Term};
+
+use crate::error::Result;
+use crate::hit::Passage;
+use crate::retrieval::commit::Commit;
+use crate::retrieval::names;
+
+/// The passages whose id is `id` or, where none is, begins so: one if the id is clear, several if it is not.
+pub(super) fn passages(commit: &Commit, id: &str) -> Result<Vec<Passage>> {
+    let (document, ordinal) = match id.split_once(':') {
+        Some((document, ordinal)) => (document, Some(ordinal)),
+        None => (id, None),
+    };
+    let mut found = of_documents(commit, document).map_err(|error| commit.storage(error))?;
+    if let Some(ordinal) = ordinal {
+        found.retain(|passage| {
+            let full = passage.id.to_string();
+            let own = full.split_once(':').map_or("", |(_, own)| own);
+            own == ordinal
+                || own
+                    .split_once('.')
+                    .is_some_and(|(number, _)| number == ordinal)
+        });
+    }
+    Ok(found)
+}
+
+/// The passages of a document, `n` to either side of a passage, it among them, in order.
+pub(super) fn context(commit: &Commit, passage: &Passage, n: usize) -> Result<Vec<Passage>> {
+    let read = |error| commit.storage(error);
+    let addresses = addresses(commit, &passage.id.document).map_err(read)?;
+    let mut near: Vec<(u64, DocAddress)> = Vec::new();
+    for address in addresses {
+        let place = commit.columns.place(address).map_err(read)?;
+        if place.abs_diff(u64::from(passage.place)) <= n as u64 {
+            near.push((place, address));
+        }
+    }
+    near.sort_unstable();
+    near.into_iter()
+        .map(|(_, address)| commit.passage(address))
+        .collect()
+}
+
+fn of_documents(commit: &Commit, prefix: &str) -> tantivy::Result<Vec<Passage>> {
+    let prefix = prefix.to_ascii_lowercase();
+    let documents = names::matching(&commit.inner, commit.index.fields.document, |id| {
+        id.starts_with(&prefix)
+    })?;
+    let mut found = Vec::new();
+    // More than one is not clear; two are enough to say so.
+    for document in documents.into_iter().take(2) {
+        for address in addresses(commit, &document)? {
+            found.extend(commit.passage(address).ok());
+        }
+    }
+    found.sort_by(|one: &Passage, other| (&one.path, one.place).cmp(&(&other.path, other.place)));
+    Ok(found)
+}
+
+fn addresses(commit: &Commit, document: &str) -> tantivy::Result<Vec<DocAddress>> {
+    let term = Term::from_field_text(commit.index.fields.document, document);
+    let query = TermQuery::new(term, IndexRecordOption::Basic);
+    let mut addresses: Vec<DocAddress> = commit
+        .inner
+        .search(&query, &DocSetCollector)?
+        .into_iter()
+        .collect();
+    addresses.sort_unstable();
+    Ok(addresses)
+}

@@ -1,0 +1,147 @@
+//! Searches an index: ranked passages with marks, counts, facets, and the names there are.
+//!
+//! One [`Searcher`] sees one commit, whatever is written meanwhile. How passages are ranked:
+//!
+//! 1. *Tiers.* First the passages that hold every part of the query, then those that hold some.
+//! 2. *One list.* Each tier is retrieved by score; its first [`WINDOW`] are scored again (see `retrieval::rank`), the rest
+//!    follow as they were retrieved; equal scores stand in the order of the sources. A page is a slice of that list.
+//! 3. *Counts* speak of the first tier, or of the second if the first is empty.
+//!
+//! A search makes a `plan` of its query over one `commit`; `ranking` takes the best of it, `listing` all of it, `counting`
+//! counts; `order` sorts; an `answer` holds what came out; `lookup` finds passages by id.
+
+mod answer;
+mod counting;
+mod listing;
+mod lookup;
+mod order;
+mod plan;
+mod property;
+mod ranking;
+mod request;
+
+use std::sync::Mutex;
+
+use crate::error::Result;
+use crate::hit::Passage;
+use crate::index::Index;
+use crate::query::Query;
+use crate::query::name::meets;
+use crate::retrieval::commit::Commit;
+use crate::retrieval::compile::Compiler;
+use crate::retrieval::names;
+pub use crate::searcher::answer::Answer;
+use crate::searcher::counting::count;
+use crate::searcher::listing::list;
+use crate::searcher::plan::Plan;
+pub use crate::searcher::property::Property;
+use crate::searcher::ranking::Ranking;
+pub use crate::searcher::ranking::WINDOW;
+pub use crate::searcher::request::{Request, Sort};
+
+/// Searches one commit of an index.
+pub struct Searcher {
+    pub(crate) commit: Commit,
+}
+
+impl Searcher {
+    /// Opens the index's last commit.
+    pub fn new(index: &Index) -> Result<Searcher> {
+        Ok(Searcher {
+            commit: Commit::new(index)?,
+        })
+    }
+
+    /// Searches. `query_text` is what the query was parsed from; explanations quote it.
+    pub fn search(&self, query: &Query, query_text: &str, request: &Request) -> Result<Answer<'_>> {
+        self.answer(query, query_text, request)
+            .map_err(|error| self.commit.storage(error))
+    }
+
+    fn answer(
+        &self,
+        query: &Query,
+        query_text: &str,
+        request: &Request,
+    ) -> tantivy::Result<Answer<'_>> {
+        let commit = &self.commit;
+        let fields = commit.index.fields;
+        let compiler = Compiler::new(&commit.inner, fields, &commit.stemmings, query)?;
+        let plan = Plan::new(&compiler, &commit.stemmings, query, request.matching)?;
+        let ranking = Ranking {
+            commit,
+            query,
+            plan: &plan,
+            explain: request.explain,
+        };
+        let wanted = request
+            .limit
+            .map(|limit| request.offset.saturating_add(limit));
+        let mut ranked = match (wanted, request.sort) {
+            (Some(0), _) => Vec::new(),
+            (Some(wanted), Sort::Score) if !query.parts().is_empty() => ranking.first(wanted)?,
+            _ => list(&ranking, request.sort, wanted)?,
+        };
+        let mut answer = Answer {
+            total: None,
+            matched: ranked.first().map(|first| first.tier),
+            facets: Vec::new(),
+            commit,
+            query: query.clone(),
+            query_text: query_text.to_owned(),
+            exact_docs: compiler.exact_docs,
+            highlight: request.highlight,
+            first_rank: request.offset.saturating_add(1),
+            ranked: ranked.split_off(request.offset.min(ranked.len())),
+            terms: Mutex::new(commit.take_terms()),
+        };
+        if request.count || !request.facets.is_empty() || answer.matched.is_none() {
+            let counted = count(commit, &plan, &request.facets)?;
+            answer.total = Some(counted.total);
+            answer.matched = counted.tier;
+            answer.facets = counted.facets;
+        }
+        Ok(answer)
+    }
+
+    /// The values of a property with the number of passages that bear each: most first, then by name.
+    pub fn values(&self, property: Property) -> Result<Vec<(String, u64)>> {
+        let field = property.field(&self.commit.index.fields);
+        let found =
+            names::values(&self.commit.inner, field).map_err(|error| self.commit.storage(error))?;
+        let mut values: Vec<(String, u64)> = found.into_iter().collect();
+        values.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        Ok(values)
+    }
+
+    /// As [`values`](Self::values), those with all words of `pattern` in them, or fitting it if it has a `*`.
+    pub fn values_like(
+        &self,
+        property: Property,
+        pattern: Option<&str>,
+    ) -> Result<Vec<(String, u64)>> {
+        let mut values = self.values(property)?;
+        if let Some(pattern) = pattern {
+            values.retain(|(value, _)| meets(value, pattern));
+        }
+        Ok(values)
+    }
+
+    /// The passages whose id is `id` or, where none is, begins so: one if the id is clear, several if it is not.
+    pub fn passages(&self, id: &str) -> Result<Vec<Passage>> {
+        lookup::passages(&self.commit, id)
+    }
+
+    /// The passages of a document, `n` to either side of a passage, it among them, in order.
+    pub fn context(&self, passage: &Passage, n: usize) -> Result<Vec<Passage>> {
+        lookup::context(&self.commit, passage, n)
+    }
+}
+
+impl std::fmt::Debug for Searcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Searcher")
+            .field("index", &self.commit.index)
+            .finish_non_exhaustive()
+    }
+}
