@@ -18,10 +18,12 @@ use clap::Parser;
 use crate::args::Cli;
 
 fn main() -> ExitCode {
-    // A reader that panics on a file is reported with the file's name; the library's own words would come on top, and raw.
+    // A reader that panics on a file is reported with the file's name, and what panics on a damaged index with the damaged
+    // file's; the library's own words would come on top, and raw.
     let default = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().name() != Some(onrecord_index::update::READER) {
+        let reads = std::thread::current().name() == Some(onrecord_index::update::READER);
+        if !reads && !onrecord_index::check::is_guarded() {
             default(panic);
         }
     }));

@@ -18,6 +18,8 @@ pub(crate) const INDEX: u8 = 3;
 pub(crate) const GATE: u8 = 4;
 /// Finished, but named files or records could not be read.
 pub(crate) const PARTLY: u8 = 5;
+/// The program has a bug.
+pub(crate) const BUG: u8 = 70;
 /// Reading or writing failed.
 pub(crate) const IO: u8 = 74;
 /// Another process holds the index.
@@ -45,6 +47,7 @@ pub(crate) fn of(error: &anyhow::Error) -> u8 {
         Some(Error::NoIndex { .. } | Error::Incompatible { .. } | Error::Damaged { .. }) => INDEX,
         Some(Error::Locked { .. }) => LOCKED,
         Some(Error::Query(_)) => USAGE,
+        Some(Error::Bug { .. }) => BUG,
         _ => IO,
     }
 }

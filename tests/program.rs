@@ -1,81 +1,11 @@
 //! The program on files that come and go, and on bad input: what it prints, how it ends, and that nothing is lost.
 
+mod desk;
+
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-use tempfile::TempDir;
-
-const STORY: &str = "NORHAVEN (NWA) — Mayor Karl Holm said on Monday that the harbour would stay open.\n\
-\"We shall see about the ferry,\" he said.\n";
-
-struct Desk {
-    folder: TempDir,
-}
-
-/// What a command printed, and how it ended.
-struct Ended {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-impl Desk {
-    fn new() -> Desk {
-        Desk {
-            folder: tempfile::tempdir().expect("a folder"),
-        }
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        fs::write(path, bytes).expect("a file");
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
-        command
-            .args(args)
-            .current_dir(self.path())
-            .env_remove("ONRECORD_INDEX")
-            .stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Ended {
-        ended(self.command(args).output().expect("the program runs"))
-    }
-
-    /// Runs a command that must end so; gives what it printed.
-    fn check(&self, args: &[&str], status: i32) -> Ended {
-        let ended = self.run(args);
-        assert_eq!(
-            ended.status, status,
-            "{args:?}\n{}\n{}",
-            ended.out, ended.err
-        );
-        let printed = format!("{}{}", ended.out, ended.err);
-        let raw = printed
-            .chars()
-            .find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
-        assert_eq!(raw, None, "a control character in {printed:?}");
-        assert!(!printed.contains("panicked"), "{printed}");
-        ended
-    }
-}
-
-fn ended(output: Output) -> Ended {
-    Ended {
-        status: output.status.code().unwrap_or(-1),
-        out: String::from_utf8(output.stdout).expect("output is UTF-8"),
-        err: String::from_utf8(output.stderr).expect("errors are UTF-8"),
-    }
-}
+use desk::{Desk, STORY, ended};
 
 #[test]
 fn only_what_changed_is_done_again() {
@@ -237,72 +167,6 @@ fn a_line_of_many_megabytes_is_indexed_in_parts() {
         assert!(hit["text"].as_str().expect("text").chars().count() <= 2_000);
         assert!(hit["id"].as_str().expect("an id").contains('.'));
     }
-}
-
-#[test]
-fn an_index_that_does_not_fit_is_refused_and_says_so() {
-    let desk = Desk::new();
-    assert!(
-        desk.check(&["search", "ferry"], 3)
-            .err
-            .contains("no index at .onrecord")
-    );
-    desk.write("a.txt", STORY);
-    desk.check(&["index", "a.txt", "--quiet"], 0);
-    let meta_path = desk.path().join(".onrecord/meta.json");
-    let meta = fs::read_to_string(&meta_path).expect("a file");
-    // Whatever version this is, the number before it is another one.
-    let (before, version) = meta
-        .split_once("\\\"schema_version\\\":")
-        .expect("a version in the commit's payload");
-    let rest = version.trim_start_matches(|digit: char| digit.is_ascii_digit());
-    let other = format!("{before}\\\"schema_version\\\":0{rest}");
-    fs::write(&meta_path, other).expect("a file");
-    let ended = desk.check(&["search", "ferry"], 3);
-    assert!(
-        ended.err.contains("made by another version (schema 0"),
-        "{}",
-        ended.err
-    );
-    fs::write(&meta_path, "{").expect("a file");
-    desk.check(&["search", "ferry"], 3);
-}
-
-#[test]
-fn a_flipped_bit_is_found() {
-    let desk = Desk::new();
-    desk.write("a.txt", STORY);
-    desk.check(&["index", "a.txt", "--quiet"], 0);
-    let folder = fs::read_dir(desk.path().join(".onrecord")).expect("the index");
-    let store = folder
-        .flatten()
-        .map(|entry| entry.path())
-        .find(|path| path.extension().is_some_and(|e| e == "store"));
-    let store = store.expect("a store");
-    let mut bytes = fs::read(&store).expect("a file");
-    bytes[10] ^= 4;
-    fs::write(&store, bytes).expect("a file");
-    let ended = desk.check(&["check"], 3);
-    assert!(
-        ended.err.contains(".store: checksum does not match"),
-        "{}",
-        ended.err
-    );
-}
-
-#[test]
-fn a_second_writer_is_told_at_once() {
-    let desk = Desk::new();
-    desk.write("a.txt", STORY);
-    desk.check(&["index", "a.txt", "--quiet"], 0);
-    let lock = fs::File::options()
-        .write(true)
-        .open(desk.path().join(".onrecord/.tantivy-writer.lock"));
-    let lock = lock.expect("the lock");
-    lock.lock().expect("a lock");
-    let ended = desk.check(&["index", "a.txt"], 75);
-    assert!(ended.err.contains("is locked"), "{}", ended.err);
-    desk.check(&["search", "ferry"], 0);
 }
 
 #[test]

@@ -1,9 +1,14 @@
-//! The folder an index lies in: tantivy's memory-mapped directory, with three differences.
+//! The folder an index lies in: tantivy's memory-mapped directory, with five differences.
 //!
-//! The small files that a commit replaces get the permissions that the umask asks for (tantivy's are private to one user);
-//! the folder is synced after the file was renamed into place, not before; and an index on read-only media can be opened,
-//! since a reader there needs no lock.
+//! - The file that a commit replaces bears a checksum (see `seal`), gets the permissions that the umask asks for (tantivy's is
+//!   private to one user), and the folder is synced after it was renamed into place, not before.
+//! - Which files belong to the index is told by the folder itself. Tantivy keeps a list of them in a file of its own, synced
+//!   twice for every file of a segment; a list that is damaged or behind leaves files on disk for good.
+//! - What no commit needs (a killed run's files) is swept away by the next writer.
+//! - An index on read-only media, or of another user, can be opened: a lock is taken through the file as it can be read, and
+//!   done without where there is none.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +20,20 @@ use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback,
     WatchHandle, WritePtr,
 };
+
+use crate::seal;
+
+/// The file that names the segments of the last commit.
+pub(crate) const META: &str = "meta.json";
+
+/// The file in which tantivy would list the index's files.
+const MANAGED: &str = ".managed.json";
+
+/// How the names of files begin that are to be renamed when they are complete.
+const NEW: &str = ".new-";
+
+/// How the names of tantivy's own unfinished files begin.
+const TEMPORARY: &str = ".tmp";
 
 /// A folder that holds an index.
 #[derive(Clone, Debug)]
@@ -30,6 +49,58 @@ impl IndexDirectory {
             inner: MmapDirectory::open(root)?,
             root: root.to_owned(),
         })
+    }
+
+    /// Deletes the files of the index that are not `living`, and what was left unfinished. For who holds the writer's lock.
+    pub fn sweep(&self, living: &HashSet<PathBuf>) -> io::Result<()> {
+        let dead: Vec<PathBuf> = self.names()?.filter(|name| is_dead(name, living)).collect();
+        if dead.is_empty() {
+            return Ok(());
+        }
+        // A reader that has read of a file and not yet opened it holds this lock.
+        let _reading = self.acquire_lock(&META_LOCK);
+        for name in dead {
+            match std::fs::remove_file(self.root.join(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        self.sync_directory()
+    }
+
+    /// Whether there is anything to be swept.
+    pub fn has_dead(&self, living: &HashSet<PathBuf>) -> io::Result<bool> {
+        Ok(self.names()?.any(|name| is_dead(&name, living)))
+    }
+
+    fn names(&self) -> io::Result<impl Iterator<Item = PathBuf>> {
+        let entries = std::fs::read_dir(&self.root)?;
+        Ok(entries
+            .flatten()
+            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+            .map(|entry| PathBuf::from(entry.file_name())))
+    }
+
+    /// The list that tantivy would keep.
+    fn managed(&self) -> io::Result<Vec<u8>> {
+        let mut names: Vec<PathBuf> = self.names()?.filter(|name| is_of_segment(name)).collect();
+        names.sort();
+        Ok(serde_json::to_vec(&names)?)
+    }
+
+    /// The lock on a file that can only be read. Where there is no such file, no writer ever held the lock.
+    fn lock_to_read(&self, lock: &Lock) -> io::Result<DirectoryLock> {
+        match std::fs::File::open(self.root.join(&lock.filepath)) {
+            Ok(file) => {
+                // Media that know no locks know no writer, either.
+                let _ = file.lock();
+                Ok(DirectoryLock::from(Box::new(file)))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Ok(DirectoryLock::from(Box::new(())))
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -51,15 +122,30 @@ impl Directory for IndexDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.inner.atomic_read(path)
+        let failed = |error| OpenReadError::wrap_io_error(error, path.to_owned());
+        if path == Path::new(MANAGED) {
+            return self.managed().map_err(failed);
+        }
+        let bytes = self.inner.atomic_read(path)?;
+        match seal::check(&bytes) {
+            Some(false) => Err(failed(io::Error::new(
+                io::ErrorKind::InvalidData,
+                seal::BROKEN,
+            ))),
+            // An index of an earlier version bears none.
+            Some(true) | None => Ok(bytes),
+        }
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        if path == Path::new(MANAGED) {
+            return Ok(());
+        }
         // One name for each target: what a crash leaves behind is overwritten by the next run.
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = self.root.join(format!(".new-{name}"));
+        let temporary = self.root.join(format!("{NEW}{name}"));
         let mut file = std::fs::File::create(&temporary)?;
-        file.write_all(data)?;
+        file.write_all(&seal::seal(data))?;
         file.sync_all()?;
         std::fs::rename(&temporary, self.root.join(path))?;
         self.sync_directory()
@@ -71,11 +157,11 @@ impl Directory for IndexDirectory {
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
         match self.inner.acquire_lock(lock) {
-            // The lock keeps a writer from deleting what a reader is opening. Where nobody can write, nobody deletes.
+            // The lock keeps a writer from deleting what a reader is opening.
             Err(LockError::IoError(error))
                 if lock.filepath == META_LOCK.filepath && is_read_only(&error) =>
             {
-                Ok(DirectoryLock::from(Box::new(())))
+                self.lock_to_read(lock).map_err(LockError::wrap_io_error)
             }
             outcome => outcome,
         }
@@ -91,4 +177,52 @@ fn is_read_only(error: &io::Error) -> bool {
         error.kind(),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
     )
+}
+
+/// Whether a name is one of a segment's files: 32 hexadecimal digits and an ending.
+fn is_of_segment(name: &Path) -> bool {
+    let id = name.to_str().and_then(|name| name.split_once('.'));
+    id.is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+fn is_dead(name: &Path, living: &HashSet<PathBuf>) -> bool {
+    let unfinished = name.to_str().is_some_and(|name| {
+        name.starts_with(NEW) || name.starts_with(TEMPORARY) || name == MANAGED
+    });
+    unfinished || is_of_segment(name) && !living.contains(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_an_index_writes_is_swept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let segment = "0123456789abcdef0123456789abcdef";
+        let names = [
+            format!("{segment}.store"),
+            format!("{segment}.7.del"),
+            format!("{segment}.idx"),
+            ".new-meta.json".to_owned(),
+            ".tmpA1b2C3".to_owned(),
+            ".managed.json".to_owned(),
+            ".tantivy-writer.lock".to_owned(),
+            "meta.json".to_owned(),
+            "notes.txt".to_owned(),
+        ];
+        for name in &names {
+            std::fs::write(folder.path().join(name), "").expect("a file");
+        }
+        let directory = IndexDirectory::open(folder.path()).expect("a directory");
+        let living = HashSet::from([PathBuf::from(format!("{segment}.idx"))]);
+        assert!(directory.has_dead(&living).expect("a listing"));
+        directory.sweep(&living).expect("a sweep");
+        assert!(!directory.has_dead(&living).expect("a listing"));
+        for name in &names {
+            let kept = name.ends_with(".idx")
+                || !name.starts_with(segment) && !is_dead(Path::new(name), &living);
+            assert_eq!(folder.path().join(name).exists(), kept, "{name}");
+        }
+    }
 }

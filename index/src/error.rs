@@ -75,6 +75,12 @@ pub enum Error {
         /// Why it failed.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The program failed on something that is not damaged.
+    #[error("this is a bug, please report it: {message}")]
+    Bug {
+        /// What the program found amiss in itself.
+        message: String,
+    },
     /// The query does not say what to look for.
     #[error(transparent)]
     Query(#[from] QueryError),

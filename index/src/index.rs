@@ -1,21 +1,22 @@
-//! An index: a folder of its own, or in memory. Created, opened, described and checked here; written by `Indexer`, read by
-//! `Searcher`.
+//! An index: a folder of its own, or in memory. Created, opened and described here; checked in `check`, written by `Indexer`,
+//! read by `Searcher`.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tantivy::collector::DocSetCollector;
-use tantivy::directory::error::LockError;
-use tantivy::query::TermQuery;
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::Compressor;
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
-use tantivy::{IndexSettings, ReloadPolicy, TantivyDocument, TantivyError, Term};
+use tantivy::{IndexSettings, ReloadPolicy, TantivyDocument, TantivyError};
 
 use crate::analysis::FINGERPRINT;
-use crate::directory::IndexDirectory;
+use crate::cause;
+use crate::directory::{IndexDirectory, META};
 use crate::error::{Error, Result};
-use crate::schema::{self, Book, Fields, Flag, StreamTokenizer};
+use crate::schema::{self, Book, Fields, StreamTokenizer};
 
 /// Bytes of a block of stored records. Ten hits lie in ten blocks as a rule, and each is unpacked whole: blocks of 16 KB
 /// (tantivy's own choice) cost as much as the ranking.
@@ -24,11 +25,16 @@ const STORE_BLOCK_BYTES: usize = 4 << 10;
 /// Unpacked blocks that a reader keeps.
 const STORE_CACHE_BLOCKS: usize = 64;
 
+/// Commits that may come between a reader's look at the list of files and at the files.
+const RETRIES: usize = 8;
+
 /// An index of passages.
 #[derive(Clone)]
 pub struct Index {
     pub(crate) inner: tantivy::Index,
     pub(crate) fields: Fields,
+    /// `None` in memory.
+    pub(crate) directory: Option<IndexDirectory>,
     path: Option<PathBuf>,
 }
 
@@ -99,20 +105,19 @@ impl Index {
     ///
     /// Fails if the folder holds an index of another version, or cannot be written.
     pub fn create(path: &Path) -> Result<Index> {
-        if path.join("meta.json").exists() {
-            return Index::open(path);
+        match Index::open(path) {
+            Err(Error::NoIndex { .. }) => {}
+            outcome => return outcome,
         }
-        let storage = |source: Box<dyn std::error::Error + Send + Sync>| Error::Storage {
-            action: "create",
-            path: path.to_owned(),
-            source,
-        };
-        std::fs::create_dir_all(path).map_err(|error| storage(error.into()))?;
-        let directory = IndexDirectory::open(path).map_err(|error| storage(error.into()))?;
+        let failed = |error| cause::of(error, "create", path);
+        let made = std::fs::create_dir_all(path).and_then(|()| sync_folder_of(path));
+        made.map_err(|error| failed(error.into()))?;
+        let directory = IndexDirectory::open(path).map_err(|error| failed(error.into()))?;
         let (schema, fields) = schema::schema();
-        let inner = tantivy::Index::create(directory, schema, settings())
-            .map_err(|error| storage(error.into()))?;
-        Ok(Index::with_tokenizers(inner, fields, Some(path.to_owned())))
+        let inner =
+            tantivy::Index::create(directory.clone(), schema, settings()).map_err(failed)?;
+        let place = Some((directory, path));
+        Ok(Index::with_tokenizers(inner, fields, place))
     }
 
     /// An empty index in memory.
@@ -131,19 +136,29 @@ impl Index {
 
     /// Opens the index in a folder. Fails if there is none, or if it is of another version or damaged.
     pub fn open(path: &Path) -> Result<Index> {
-        if !path.join("meta.json").exists() {
-            return Err(Error::NoIndex {
-                path: path.to_owned(),
-            });
-        }
-        let damaged = |error: &dyn std::fmt::Display| Error::Damaged {
-            what: path.display().to_string(),
-            reason: error.to_string(),
+        let failed = |error| match error {
+            // Nothing but the list of segments is read so far.
+            TantivyError::DataCorruption(_) => Error::Damaged {
+                what: path.join(META).display().to_string(),
+                reason: "it is no list of segments".to_owned(),
+            },
+            error => cause::of(error, "open", path),
         };
-        let directory = IndexDirectory::open(path).map_err(|error| damaged(&error))?;
-        let inner = tantivy::Index::open(directory).map_err(|error| damaged(&error))?;
+        let no_index = || Error::NoIndex {
+            path: path.to_owned(),
+        };
+        match path.join(META).try_exists() {
+            Ok(true) => {}
+            Ok(false) => return Err(no_index()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
+                return Err(no_index());
+            }
+            Err(error) => return Err(failed(error.into())),
+        }
+        let directory = IndexDirectory::open(path).map_err(|error| failed(error.into()))?;
+        let inner = tantivy::Index::open(directory.clone()).map_err(failed)?;
         let (schema, fields) = schema::schema();
-        let meta = inner.load_metas().map_err(|error| damaged(&error))?;
+        let meta = inner.load_metas().map_err(failed)?;
         let make = match meta.payload.as_deref().map(serde_json::from_str::<Make>) {
             Some(Ok(make)) => Some(make),
             Some(Err(_)) => None,
@@ -158,19 +173,26 @@ impl Index {
                 needed: Make::ours().describe(),
             });
         }
-        Ok(Index::with_tokenizers(inner, fields, Some(path.to_owned())))
+        let place = Some((directory, path));
+        Ok(Index::with_tokenizers(inner, fields, place))
     }
 
-    fn with_tokenizers(mut inner: tantivy::Index, fields: Fields, path: Option<PathBuf>) -> Index {
+    fn with_tokenizers(
+        mut inner: tantivy::Index,
+        fields: Fields,
+        place: Option<(IndexDirectory, &Path)>,
+    ) -> Index {
         let tokenizers = TokenizerManager::default();
         tokenizers.register(schema::STREAM, StreamTokenizer::default());
         inner.set_tokenizers(tokenizers);
         let raw = TokenizerManager::default();
         raw.register("raw", TextAnalyzer::from(RawTokenizer::default()));
         inner.set_fast_field_tokenizers(raw);
+        let path = place.as_ref().map(|(_, path)| (*path).to_owned());
         Index {
             inner,
             fields,
+            directory: place.map(|(directory, _)| directory),
             path,
         }
     }
@@ -186,29 +208,70 @@ impl Index {
     }
 
     pub(crate) fn storage(&self, action: &'static str, error: TantivyError) -> Error {
-        let path = self
-            .path
-            .clone()
-            .unwrap_or_else(|| PathBuf::from("(memory)"));
-        match error {
-            TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked { path },
-            error => Error::Storage {
-                action,
-                path,
-                source: error.into(),
-            },
+        let path = self.path.as_deref().unwrap_or(Path::new("(memory)"));
+        cause::of(error, action, path)
+    }
+
+    /// Deletes what no commit needs, as a killed run leaves behind. For who holds the writer's lock.
+    pub(crate) fn sweep(&self) -> Result<()> {
+        if let Some(directory) = &self.directory {
+            let living = self.living("write to")?;
+            directory
+                .sweep(&living)
+                .map_err(|error| self.storage("write to", error.into()))?;
         }
+        Ok(())
+    }
+
+    /// As [`sweep`](Self::sweep), for who does not hold the lock: nothing is done where there is nothing to do, or where
+    /// another process writes.
+    pub(crate) fn sweep_if_free(&self) -> Result<()> {
+        if let Some(directory) = &self.directory
+            && directory
+                .has_dead(&self.living("read")?)
+                .is_ok_and(|dead| dead)
+            && let Ok(_lock) = directory.acquire_lock(&INDEX_WRITER_LOCK)
+        {
+            self.sweep()?;
+        }
+        Ok(())
+    }
+
+    /// The files that the last commit is made of.
+    fn living(&self, action: &'static str) -> Result<HashSet<PathBuf>> {
+        let metas = self
+            .inner
+            .load_metas()
+            .map_err(|error| self.storage(action, error))?;
+        Ok(metas.list_segment_files())
     }
 
     pub(crate) fn reader(&self) -> Result<tantivy::Searcher> {
-        let reader = self
-            .inner
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .doc_store_cache_num_blocks(STORE_CACHE_BLOCKS)
-            .try_into()
-            .map_err(|error: TantivyError| self.storage("open", error))?;
-        Ok(reader.searcher())
+        let open = || {
+            self.inner
+                .reader_builder()
+                .reload_policy(ReloadPolicy::Manual)
+                .doc_store_cache_num_blocks(STORE_CACHE_BLOCKS)
+                .try_into()
+        };
+        self.verify_small()?;
+        let mut reader: tantivy::Result<tantivy::IndexReader> = open();
+        for _ in 0..RETRIES {
+            // A reader that may not take the lock can find a file gone that the last commit named: then there is another.
+            if !matches!(
+                &reader,
+                Err(TantivyError::OpenReadError(
+                    OpenReadError::FileDoesNotExist(_)
+                ))
+            ) {
+                break;
+            }
+            reader = open();
+        }
+        match reader {
+            Ok(reader) => Ok(reader.searcher()),
+            Err(error) => Err(self.storage("open", error)),
+        }
     }
 
     /// The bookkeeping of every source file, by path.
@@ -248,6 +311,10 @@ impl Index {
 
     /// What the index holds.
     pub fn status(&self) -> Result<Status> {
+        self.guarded(|| self.describe())
+    }
+
+    fn describe(&self) -> Result<Status> {
         let reader = self.reader()?;
         let mut status = Status {
             segments: reader.segment_readers().len(),
@@ -275,51 +342,6 @@ impl Index {
         }
         Ok(status)
     }
-
-    /// Reads everything once and compares checksums. Gives what is damaged, each by its file; nothing if all is well.
-    pub fn check(&self) -> Result<Vec<String>> {
-        let mut damaged: Vec<String> = Vec::new();
-        match self.inner.validate_checksum() {
-            Ok(files) => damaged.extend(
-                files
-                    .iter()
-                    .map(|file| format!("{}: checksum does not match", file.display())),
-            ),
-            Err(error) => damaged.push(format!("a file cannot be read: {error}")),
-        }
-        damaged.sort();
-        if damaged.is_empty() {
-            self.check_records(&mut damaged)?;
-        }
-        Ok(damaged)
-    }
-
-    /// Every record can be read back, and the bookkeeping counts the passages there are.
-    fn check_records(&self, damaged: &mut Vec<String>) -> Result<()> {
-        let reader = self.reader()?;
-        let read = |error| self.storage("read", error);
-        let all = TermQuery::new(self.fields.flag(&Flag::Passage), IndexRecordOption::Basic);
-        for address in reader.search(&all, &DocSetCollector).map_err(read)? {
-            let record: TantivyDocument = reader.doc(address).map_err(read)?;
-            if let Err(error) = self.fields.read_passage(&record) {
-                damaged.push(error.to_string());
-            }
-        }
-        for book in self.books(&reader)? {
-            let term = Term::from_field_text(self.fields.source, &book.passages);
-            let query = TermQuery::new(term, IndexRecordOption::Basic);
-            let found = reader
-                .search(&query, &tantivy::collector::Count)
-                .map_err(read)? as u64;
-            if found != book.passages_count {
-                damaged.push(format!(
-                    "{}: {found} passages where {} were stored",
-                    book.path, book.passages_count
-                ));
-            }
-        }
-        Ok(())
-    }
 }
 
 impl std::fmt::Debug for Index {
@@ -337,6 +359,16 @@ fn settings() -> IndexSettings {
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     }
+}
+
+/// Makes sure that a new folder is found again after a power cut: its name stands in the folder above.
+fn sync_folder_of(path: &Path) -> std::io::Result<()> {
+    let parent = path.canonicalize()?.parent().map(Path::to_owned);
+    // A folder that cannot be opened to be synced can be searched and left, and holds the index all the same.
+    if let Some(Ok(parent)) = parent.map(std::fs::File::open) {
+        let _ = parent.sync_all();
+    }
+    Ok(())
 }
 
 fn folder_bytes(path: &Path) -> u64 {

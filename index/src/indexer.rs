@@ -6,16 +6,19 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use tantivy::indexer::{LogMergePolicy, UserOperation};
-use tantivy::{IndexWriter, Term};
+use tantivy::indexer::UserOperation;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, IndexWriter, TERMINATED, Term};
 
 use crate::analysis::analyze;
 use crate::cut;
 use crate::document::{Document, Kind, Paragraph, Section};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::hit::{Passage, PassageId};
 use crate::index::Index;
+use crate::merging::SoundMerges;
 use crate::schema::Book;
 use crate::text::stem::{Stemming, Terms};
 
@@ -27,9 +30,6 @@ const BATCH_RECORDS: usize = 1_000;
 /// Bytes of text after which a batch goes out though it has fewer records.
 const BATCH_BYTES: usize = 1 << 20;
 
-/// Part of a segment that deleted passages may hold before it is rewritten without them.
-const DELETED_RATIO: f32 = 0.2;
-
 /// Writes to one index. Holds its lock.
 pub struct Indexer<'a> {
     index: &'a Index,
@@ -37,6 +37,8 @@ pub struct Indexer<'a> {
     /// Tells this run's passages from older ones of the same source.
     run: String,
     changed: AtomicBool,
+    /// The terms whose records are to go.
+    deleted: Mutex<Vec<Term>>,
 }
 
 /// How a source file is told from every other.
@@ -95,8 +97,9 @@ impl<'a> Indexer<'a> {
             .inner
             .writer_with_num_threads(threads, THREAD_BYTES * threads)
             .map_err(|error| index.storage("write to", error))?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
+        index.sweep()?;
+        let policy = SoundMerges::new(&index.inner, index.directory.as_ref())
+            .map_err(|error| index.storage("read", error))?;
         writer.set_merge_policy(Box::new(policy));
         let run = format!("{:x}", writer.commit_opstamp());
         Ok(Indexer {
@@ -104,12 +107,15 @@ impl<'a> Indexer<'a> {
             writer,
             run,
             changed: AtomicBool::new(false),
+            deleted: Mutex::default(),
         })
     }
 
     /// The account of every source, by the hash of its identity.
     pub(crate) fn books(&self) -> Result<HashMap<String, Book>> {
-        let books = self.index.books(&self.index.reader()?)?;
+        let books = self
+            .index
+            .guarded(|| self.index.books(&self.index.reader()?))?;
         Ok(books
             .into_iter()
             .map(|book| (book.source.clone(), book))
@@ -147,18 +153,20 @@ impl<'a> Indexer<'a> {
 
     /// Notes a source's new time of change; its passages stay.
     pub(crate) fn touch(&self, book: &Book) -> Result<()> {
-        self.writer
-            .delete_term(Term::from_field_text(self.index.fields.book, &book.source));
+        self.delete_term(Term::from_field_text(self.index.fields.book, &book.source));
         self.add(vec![UserOperation::Add(self.index.fields.book(book)?)])
     }
 
     fn delete(&self, book: &Book) {
-        self.writer.delete_term(Term::from_field_text(
-            self.index.fields.source,
-            &book.passages,
-        ));
-        self.writer
-            .delete_term(Term::from_field_text(self.index.fields.book, &book.source));
+        let fields = &self.index.fields;
+        self.delete_term(Term::from_field_text(fields.source, &book.passages));
+        self.delete_term(Term::from_field_text(fields.book, &book.source));
+    }
+
+    fn delete_term(&self, term: Term) {
+        let mut deleted = self.deleted.lock().unwrap_or_else(PoisonError::into_inner);
+        deleted.push(term.clone());
+        self.writer.delete_term(term);
     }
 
     fn add(&self, batch: Vec<UserOperation>) -> Result<()> {
@@ -171,14 +179,66 @@ impl<'a> Indexer<'a> {
 
     /// Makes everything since the last commit visible at once, and waits for merges. Writes nothing if nothing changed.
     pub fn commit(mut self) -> Result<()> {
-        let storage = |error| self.index.storage("write to", error);
-        if self.changed.load(Ordering::Relaxed) {
+        if !self.changed.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let written = self.find_deleted().and_then(|()| {
+            let storage = |error| self.index.storage("write to", error);
             let mut commit = self.writer.prepare_commit().map_err(storage)?;
             commit.set_payload(&self.index.make());
             commit.commit().map_err(storage)?;
-            self.writer.wait_merging_threads().map_err(storage)?;
+            Ok(())
+        });
+        match written {
+            Ok(()) => {
+                let index = self.index;
+                self.writer
+                    .wait_merging_threads()
+                    .map_err(|error| index.storage("write to", error))?;
+                // A merge that failed, on a full disk say, lost nothing and left its files.
+                index.sweep_if_free()
+            }
+            Err(error) => Err(self.abandon(error)),
         }
-        Ok(())
+    }
+
+    /// Reads the lists of what is to be deleted, as the commit is going to: there a damaged list would end the process.
+    fn find_deleted(&self) -> Result<()> {
+        let deleted = self.deleted.lock().unwrap_or_else(PoisonError::into_inner);
+        if deleted.is_empty() {
+            return Ok(());
+        }
+        self.index.guarded(|| {
+            let read = |error| self.index.storage("read", error);
+            for segment in self.index.reader()?.segment_readers() {
+                for term in deleted.iter() {
+                    let lists = segment.inverted_index(term.field()).map_err(read)?;
+                    let list = lists.read_postings(term, IndexRecordOption::Basic);
+                    let Some(mut list) = list.map_err(|error| read(error.into()))? else {
+                        continue;
+                    };
+                    while list.doc() != TERMINATED {
+                        list.advance();
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Gives up: the index stays as of the last commit, and what was written goes from the disk. Gives the reason in full, as
+    /// the thread that failed knows more than the one that found it gone.
+    pub fn abandon(mut self, error: Error) -> Error {
+        let failed = self.writer.prepare_commit().err();
+        let error = match failed {
+            Some(cause) if !matches!(error, Error::Damaged { .. }) => {
+                self.index.storage("write to", cause)
+            }
+            _ => error,
+        };
+        // If even this fails, the next run sweeps.
+        let _ = self.writer.rollback().map(|_| self.index.sweep());
+        error
     }
 }
 
@@ -361,7 +421,7 @@ impl SourceWriter<'_, '_> {
 
     /// The source could not be read to its end: what was added of it goes again, what it held before stays.
     pub fn abandon(self) {
-        self.indexer.writer.delete_term(Term::from_field_text(
+        self.indexer.delete_term(Term::from_field_text(
             self.indexer.index.fields.source,
             &self.passages,
         ));

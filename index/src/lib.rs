@@ -2,6 +2,8 @@
 
 pub mod analysis;
 pub mod attribution;
+mod cause;
+pub mod check;
 mod cut;
 mod directory;
 pub mod document;
@@ -13,9 +15,11 @@ pub mod indexer;
 pub mod ingest;
 mod matching;
 pub mod measure;
+mod merging;
 pub mod query;
 mod retrieval;
 mod schema;
+mod seal;
 pub mod searcher;
 mod stored;
 mod suggestions;

@@ -18,6 +18,10 @@ impl Searcher {
     /// What may have been meant, where a filter's name or a word is nowhere in the index: a sentence each, with
     /// the number of passages behind each name or word.
     pub fn suggestions(&self, query: &Query) -> Result<Vec<String>> {
+        self.commit.guarded(|| self.suggest(query))
+    }
+
+    fn suggest(&self, query: &Query) -> Result<Vec<String>> {
         let mut suggestions = Vec::new();
         for filter in query.filters() {
             self.suggest_names(filter, &mut suggestions)?;

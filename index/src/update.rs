@@ -164,7 +164,7 @@ pub fn update(
         }
     });
     if let Some(error) = lock(&failed).take() {
-        return Err(error);
+        return Err(indexer.abandon(error));
     }
     let mut report = run
         .report

@@ -51,6 +51,11 @@ impl Commit {
         Ok(commit)
     }
 
+    /// Reads from its files, which may be damaged; see [`Index::guarded`].
+    pub fn guarded<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.index.guarded(work)
+    }
+
     /// What went wrong while it was read.
     pub fn storage(&self, error: tantivy::TantivyError) -> Error {
         self.index.storage("read", error)

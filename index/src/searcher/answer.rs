@@ -49,7 +49,8 @@ impl Answer<'_> {
     }
 
     fn hit(&self, rank: usize, ranked: &Ranked) -> Result<Hit> {
-        let passage = self.commit.passage(ranked.address)?;
+        let commit = self.commit;
+        let passage = commit.guarded(|| commit.passage(ranked.address))?;
         let highlights = if self.highlight {
             let mut terms = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
             highlights(&self.query, &passage, &mut terms, &self.exact_docs)

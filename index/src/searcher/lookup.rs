@@ -16,7 +16,7 @@ pub(super) fn passages(commit: &Commit, id: &str) -> Result<Vec<Passage>> {
         Some((document, ordinal)) => (document, Some(ordinal)),
         None => (id, None),
     };
-    let mut found = of_documents(commit, document).map_err(|error| commit.storage(error))?;
+    let mut found = of_documents(commit, document)?;
     if let Some(ordinal) = ordinal {
         found.retain(|passage| {
             let full = passage.id.to_string();
@@ -47,16 +47,17 @@ pub(super) fn context(commit: &Commit, passage: &Passage, n: usize) -> Result<Ve
         .collect()
 }
 
-fn of_documents(commit: &Commit, prefix: &str) -> tantivy::Result<Vec<Passage>> {
+fn of_documents(commit: &Commit, prefix: &str) -> Result<Vec<Passage>> {
+    let read = |error| commit.storage(error);
     let prefix = prefix.to_ascii_lowercase();
     let documents = names::matching(&commit.inner, commit.index.fields.document, |id| {
         id.starts_with(&prefix)
-    })?;
+    });
     let mut found = Vec::new();
     // More than one is not clear; two are enough to say so.
-    for document in documents.into_iter().take(2) {
-        for address in addresses(commit, &document)? {
-            found.extend(commit.passage(address).ok());
+    for document in documents.map_err(read)?.into_iter().take(2) {
+        for address in addresses(commit, &document).map_err(read)? {
+            found.push(commit.passage(address)?);
         }
     }
     found.sort_by(|one: &Passage, other| (&one.path, one.place).cmp(&(&other.path, other.place)));

@@ -47,15 +47,16 @@ pub struct Searcher {
 impl Searcher {
     /// Opens the index's last commit.
     pub fn new(index: &Index) -> Result<Searcher> {
-        Ok(Searcher {
-            commit: Commit::new(index)?,
-        })
+        let commit = index.guarded(|| Commit::new(index))?;
+        Ok(Searcher { commit })
     }
 
     /// Searches. `query_text` is what the query was parsed from; explanations quote it.
     pub fn search(&self, query: &Query, query_text: &str, request: &Request) -> Result<Answer<'_>> {
-        self.answer(query, query_text, request)
-            .map_err(|error| self.commit.storage(error))
+        self.commit.guarded(|| {
+            self.answer(query, query_text, request)
+                .map_err(|error| self.commit.storage(error))
+        })
     }
 
     fn answer(
@@ -107,8 +108,9 @@ impl Searcher {
     /// The values of a property with the number of passages that bear each: most first, then by name.
     pub fn values(&self, property: Property) -> Result<Vec<(String, u64)>> {
         let field = property.field(&self.commit.index.fields);
-        let found =
-            names::values(&self.commit.inner, field).map_err(|error| self.commit.storage(error))?;
+        let found = self.commit.guarded(|| {
+            names::values(&self.commit.inner, field).map_err(|error| self.commit.storage(error))
+        })?;
         let mut values: Vec<(String, u64)> = found.into_iter().collect();
         values.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         Ok(values)
@@ -129,12 +131,13 @@ impl Searcher {
 
     /// The passages whose id is `id` or, where none is, begins so: one if the id is clear, several if it is not.
     pub fn passages(&self, id: &str) -> Result<Vec<Passage>> {
-        lookup::passages(&self.commit, id)
+        self.commit.guarded(|| lookup::passages(&self.commit, id))
     }
 
     /// The passages of a document, `n` to either side of a passage, it among them, in order.
     pub fn context(&self, passage: &Passage, n: usize) -> Result<Vec<Passage>> {
-        lookup::context(&self.commit, passage, n)
+        self.commit
+            .guarded(|| lookup::context(&self.commit, passage, n))
     }
 }
 

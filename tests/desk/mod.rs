@@ -1,0 +1,137 @@
+//! A folder of its own, in which the program is run.
+
+// Each test program that shares this module uses a part of it.
+#![allow(dead_code)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+pub const STORY: &str = "NORHAVEN (NWA) — Mayor Karl Holm said on Monday that the harbour would stay open.\n\
+\"We shall see about the ferry,\" he said.\n";
+
+pub struct Desk {
+    folder: TempDir,
+}
+
+/// What a command printed, and how it ended.
+pub struct Ended {
+    /// -1 if a signal ended it.
+    pub status: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Desk {
+    pub fn new() -> Desk {
+        Desk {
+            folder: tempfile::tempdir().expect("a folder"),
+        }
+    }
+
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The files of a folder, by name.
+    pub fn files(&self, folder: &str) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.path().join(folder)).expect("a folder");
+        let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        files.sort();
+        files
+    }
+
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        command.args(args);
+        self.here(command)
+    }
+
+    /// Runs a command through a shell, which does `before` and becomes the program.
+    pub fn shell(&self, before: &str, args: &[&str]) -> Command {
+        let mut command = Command::new("sh");
+        command
+            .arg("-c")
+            .arg(format!("{before}; exec \"$0\" \"$@\""))
+            .arg(env!("CARGO_BIN_EXE_onrecord"))
+            .args(args);
+        self.here(command)
+    }
+
+    pub fn here(&self, mut command: Command) -> Command {
+        command
+            .current_dir(self.path())
+            .env_remove("ONRECORD_INDEX")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Begins a command whose output nobody reads.
+    pub fn start(&self, args: &[&str]) -> Child {
+        let mut command = self.command(args);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().expect("the program runs")
+    }
+
+    pub fn run(&self, args: &[&str]) -> Ended {
+        run(self.command(args))
+    }
+
+    /// Runs a command that must end so; gives what it printed.
+    pub fn check(&self, args: &[&str], status: i32) -> Ended {
+        check(self.command(args), status)
+    }
+
+    /// Every passage of an index, one object a line, in the order of the sources. Scores are left out.
+    pub fn listing(&self, index: &str) -> Vec<String> {
+        let args = [
+            "search", "*", "-n", "0", "--sort", "place", "--format", "jsonl", "--index", index,
+        ];
+        let ended = self.run(&args);
+        assert!(matches!(ended.status, 0 | 1), "{}", ended.err);
+        ended.out.lines().map(str::to_owned).collect()
+    }
+}
+
+pub fn run(mut command: Command) -> Ended {
+    ended(command.output().expect("the program runs"))
+}
+
+/// Runs a command that must end so; gives what it printed.
+pub fn check(command: Command, status: i32) -> Ended {
+    let shown = format!("{command:?}");
+    let ended = run(command);
+    assert_eq!(
+        ended.status, status,
+        "{shown}\n{}\n{}",
+        ended.out, ended.err
+    );
+    is_decent(&ended);
+    ended
+}
+
+/// Nothing raw was printed, and nothing panicked.
+pub fn is_decent(ended: &Ended) {
+    let printed = format!("{}{}", ended.out, ended.err);
+    let raw = printed
+        .chars()
+        .find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
+    assert_eq!(raw, None, "a control character in {printed:?}");
+    assert!(!printed.contains("panicked"), "{printed}");
+}
+
+pub fn ended(output: Output) -> Ended {
+    Ended {
+        status: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).expect("output is UTF-8"),
+        err: String::from_utf8(output.stderr).expect("errors are UTF-8"),
+    }
+}

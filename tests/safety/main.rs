@@ -1,0 +1,25 @@
+//! Nothing lost, nothing let through: the program killed, on a full disk, on media that cannot be written, with flipped bits,
+//! with many readers, and rebuilt.
+//!
+//! As part of the suite these are small. `ONRECORD_SAFETY=full cargo test --release --test safety -- --test-threads 1` runs
+//! them at full size: 50 kills over thousands of files, 200 flips in each file, a minute of eight readers and a writer, and a
+//! small disk that is really full (as root).
+
+#[path = "../desk/mod.rs"]
+mod desk;
+
+mod corpus;
+mod damage;
+mod kills;
+mod media;
+mod order;
+mod readers;
+
+/// A size: small in the suite, or as large as it should be seen once.
+fn sized<T>(small: T, full: T) -> T {
+    if std::env::var("ONRECORD_SAFETY").is_ok_and(|value| value == "full") {
+        full
+    } else {
+        small
+    }
+}
