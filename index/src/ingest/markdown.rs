@@ -3,6 +3,7 @@
 //! Text is as shown: links, emphasis and escapes are gone, and so are comments. A list gives a paragraph an item; a block
 //! of code is one paragraph. Spans point at the source.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -68,11 +69,53 @@ fn blocks(text: &str, start: usize) -> Vec<Block> {
         html: String::new(),
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+    let masked = mask_labels(&text[start..]);
+    for (event, range) in Parser::new_ext(&masked, options).into_offset_iter() {
         reader.take(event, range.start + start..range.end + start);
     }
     reader.flush();
     reader.blocks
+}
+
+/// Stands for the bracket of a label while Markdown is parsed: as long as it, and no markup.
+const MASK: &str = "\u{1}";
+
+/// Hides the bracket of `[Anna Berg]: Good evening.`, which by the letter of Markdown defines a link and shows nothing. What
+/// follows a link's name is an address, and behind it nothing but a title in quotation marks.
+fn mask_labels(text: &str) -> Cow<'_, str> {
+    let mut masked: Option<String> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let shown = line.trim_start();
+        if is_bracket_label(shown) {
+            let bracket = at + line.len() - shown.len();
+            masked
+                .get_or_insert_with(|| text.to_owned())
+                .replace_range(bracket..=bracket, MASK);
+        }
+        at += line.len();
+    }
+    masked.map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Whether a line is `[Name]: words`, and no definition of a link.
+fn is_bracket_label(line: &str) -> bool {
+    let Some((name, behind)) = line
+        .strip_prefix('[')
+        .and_then(|inner| inner.split_once("]:"))
+    else {
+        return false;
+    };
+    if !name.starts_with(char::is_alphabetic) || name.contains(['[', ']']) {
+        return false;
+    }
+    let mut words = behind.split_whitespace();
+    let first = words.next().unwrap_or("").trim_end_matches('.');
+    let address = first.starts_with(['<', '#']) || first.contains(['/', '@', '.']);
+    let titled = words
+        .next()
+        .is_none_or(|word| word.starts_with(['"', '\'', '(']));
+    !(address && titled)
 }
 
 struct Reader<'a> {
@@ -260,7 +303,7 @@ impl Reader<'_> {
                 start_ms: None,
             });
         }
-        push_squeezed(&mut block.text, text);
+        push_squeezed(&mut block.text, &text.replace(MASK, "["));
         block.span.end = block.span.end.max(range.end);
         // An indented block gives its lines whole, ends and all.
         if text.ends_with('\n') {
@@ -560,6 +603,19 @@ mod tests {
                 (Kind::Body, "", "Text."),
                 (Kind::Body, "", "Note: It rains."),
                 (Kind::Body, "", "More."),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_name_in_brackets_and_a_colon_are_no_definition_of_a_link() {
+        check(
+            "[Anna]: It is [full].\n\n[Karl]: Yes.\n\n[Anna]: Since [when](http://a.example)?\n\n[Karl]: May.\n\n[full]: http://b.example \"Full\"\n",
+            &[
+                (Kind::Body, "Anna", "It is full."),
+                (Kind::Body, "Karl", "Yes."),
+                (Kind::Body, "Anna", "Since when?"),
+                (Kind::Body, "Karl", "May."),
             ],
         );
     }

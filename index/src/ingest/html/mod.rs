@@ -122,7 +122,7 @@ pub fn page(text: &str) -> (Page, Vec<Block>) {
         .iter()
         .map(|item| item.block.clone())
         .collect();
-    let transcript = Labels::of(&all, &[]).names_anyone();
+    let transcript = Labels::of(&all, &[], false).names_anyone();
     let article = if transcript || reading.deepest > DEEPEST || text.len() > ARTICLE_BYTES {
         None
     } else {

@@ -13,6 +13,7 @@ use crate::text::clock::leading_time;
 use crate::text::furniture::{
     is_bracket, is_byline, is_byline_tail, is_credit, is_stage_direction,
 };
+use crate::text::label::name::{is_capitals, without_titles};
 
 /// Who holds the floor.
 #[derive(Clone, Debug)]
@@ -157,13 +158,19 @@ impl Outline<'_> {
         mut start_ms: Option<u64>,
     ) {
         let mut start = range.start;
+        let mut examiner = None;
         let labelled = self.labels.at(block, range.start).map(|(label, speaker)| {
             let (names, rule) = match speaker {
                 Speaker::Named(name) => (vec![name.clone()], "label"),
                 Speaker::Answers if self.page.speakers.len() == 1 => {
                     (self.page.speakers.clone(), "front-matter")
                 }
-                Speaker::Asks | Speaker::Answers => (Vec::new(), "label"),
+                Speaker::Asks => (self.examiner.iter().cloned().collect(), "label"),
+                Speaker::Answers => (self.witness.iter().cloned().collect(), "label"),
+                Speaker::Examines(name) => {
+                    examiner = Some(name.clone());
+                    (Vec::new(), "label")
+                }
             };
             (
                 label.written.to_owned(),
@@ -173,6 +180,13 @@ impl Outline<'_> {
                 label.rest,
             )
         });
+        if examiner.is_some() {
+            self.examiner = examiner;
+            self.turn = None;
+            let text = block.text[range].trim().to_owned();
+            self.push(Kind::StageDirection, text, span, line, start_ms, None);
+            return;
+        }
         let has_label = labelled.is_some();
         if let Some((written, names, rule, time_ms, rest)) = labelled {
             self.numbers.turns += 1;
@@ -203,6 +217,9 @@ impl Outline<'_> {
         }
         let start_ms = start_ms.or(self.pending_ms.take());
         self.pending_ms = None;
+        if !has_label && let Some(name) = sworn(text) {
+            self.witness = Some(name.to_owned());
+        }
         let kind = self.kind_of(text, has_label);
         self.after_byline = kind == Kind::Byline && !self.after_byline;
         if kind == Kind::Body {
@@ -289,4 +306,16 @@ pub fn utterances(turn: &Turn, end: usize) -> Vec<Utterance> {
     } else {
         turn.names.iter().map(|name| whole(Some(name))).collect()
     }
+}
+
+/// The witness whom the record introduces: "ANNA BERG, called as a witness, having been duly sworn, testified as follows:".
+fn sworn(text: &str) -> Option<&str> {
+    const LONGEST: usize = 600;
+    let (name, rest) = text.split_once(',')?;
+    let words = name.split_whitespace().count();
+    let introduces = ["sworn", "affirmed", "as a witness"]
+        .iter()
+        .any(|word| rest.contains(word));
+    (text.len() <= LONGEST && (2..=5).contains(&words) && is_capitals(name) && introduces)
+        .then(|| without_titles(name))
 }

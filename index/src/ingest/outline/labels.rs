@@ -7,10 +7,13 @@
 use std::collections::HashMap;
 
 use crate::ingest::block::{Block, Part};
-use crate::ingest::outline::names::{canonical, names_part_of};
+use crate::ingest::outline::evidence::accept;
+use crate::ingest::outline::names::canonical;
+use crate::ingest::outline::roster::Roster;
 use crate::text::clock::leading_time;
+use crate::text::label::name::is_enumerator;
 use crate::text::label::notice::is_notice;
-use crate::text::label::{Label, Shape, label};
+use crate::text::label::{Label, Shape, label, timed_line};
 
 /// What the labels of a document stand for.
 #[derive(Debug, Default)]
@@ -34,6 +37,8 @@ pub enum Speaker {
     Asks,
     /// See [`Speaker::Asks`].
     Answers,
+    /// "BY MR. HOLM:" alone on its line: this person asks from here on.
+    Examines(String),
 }
 
 /// How often, and how, a label was seen.
@@ -54,7 +59,8 @@ pub struct Seen {
 
 impl Labels {
     /// Looks at all blocks of a document. `listed` are the speakers that its front matter names.
-    pub fn of(blocks: &[Block], listed: &[String]) -> Self {
+    /// `speech`: the text is speech from end to end, as subtitles are.
+    pub fn of(blocks: &[Block], listed: &[String], speech: bool) -> Self {
         let mut seen = Census::default();
         let mut texts = 0;
         for (index, block) in blocks.iter().enumerate() {
@@ -71,11 +77,11 @@ impl Labels {
         if seen.is_empty() {
             return Self::default();
         }
-        let accepted = accept(seen, texts, listed, blocks);
+        let accepted = accept(seen, texts, listed, blocks, speech);
         let count: usize = accepted.iter().map(|one| one.count).sum();
         let first = accepted.iter().map(|one| one.first_block).min();
         let names: Vec<String> = accepted.iter().map(|one| one.name.clone()).collect();
-        let speakers = canonical(accepted, listed, blocks);
+        let speakers = canonical(accepted, listed, &Roster::of(blocks), blocks);
         let by_name = names
             .into_iter()
             .filter_map(|name| {
@@ -185,7 +191,18 @@ fn candidate(block: &Block, at: usize) -> Option<Label<'_>> {
     if at == 0 && block.bold > 0 {
         return bold_label(block);
     }
-    label(text)
+    label(text).or_else(|| {
+        // "Anna Berg 0:01" on a line of its own: the line's end stands for the colon.
+        let end = block
+            .breaks
+            .iter()
+            .map(|line| line.at)
+            .find(|next| *next > at);
+        let line = text[..end.map_or(text.len(), |end| end - at)].trim_end();
+        let mut found = timed_line(line)?;
+        found.rest = end.map_or(text.len(), |end| end - at);
+        Some(found)
+    })
 }
 
 /// A label that the source sets in bold: it may be written more freely, and stand alone on its line without a colon.
@@ -208,7 +225,9 @@ fn bold_label(block: &Block) -> Option<Label<'_>> {
     if !(colon || alone || timed) || written.len() > BOLD_BYTES || written.is_empty() {
         return None;
     }
-    if written.contains(['?', '!', ';', '"', '“', ':']) || written.split_whitespace().count() > 6
+    if written.contains(['?', '!', ';', '"', '“', ':', '/'])
+        || written.split_whitespace().count() > 6
+        || is_enumerator(written)
     {
         return None;
     }
@@ -240,96 +259,6 @@ pub fn key(name: &str) -> String {
     name.to_lowercase()
 }
 
-fn accept(seen: Vec<Seen>, texts: usize, listed: &[String], blocks: &[Block]) -> Vec<Seen> {
-    let first_text = blocks
-        .iter()
-        .position(|block| block.part == Part::Text)
-        .unwrap_or(0);
-    let is_candidate = |one: &&Seen| !one.notice && !matches!(one.shape, Shape::Letter);
-    let repeated: usize = seen
-        .iter()
-        .filter(is_candidate)
-        .filter(|one| one.upright >= 2)
-        .map(|one| one.upright)
-        .sum();
-    let repeaters = seen
-        .iter()
-        .filter(is_candidate)
-        .filter(|one| one.upright >= 2)
-        .count();
-    let upright: usize = seen
-        .iter()
-        .filter(is_candidate)
-        .map(|one| one.upright)
-        .sum();
-    let distinct = seen.iter().filter(is_candidate).count();
-    let timed: usize = seen.iter().filter(is_candidate).map(|one| one.timed).sum();
-    let titled: usize = seen.iter().map(|one| one.titled).sum();
-    let addresses: usize = seen
-        .iter()
-        .filter(|one| one.shape == Shape::Address)
-        .map(|one| one.count)
-        .sum();
-    let share = |count: usize| count as f64 / texts.max(1) as f64;
-    let coverage = share(upright);
-    let person_like = |one: &Seen| {
-        one.shape == Shape::Capitals || (one.shape == Shape::Colon && one.name.contains(' '))
-    };
-    let all_person_like = seen.iter().filter(is_candidate).all(person_like);
-    let is_listed = |one: &Seen| listed.iter().any(|full| names_part_of(&one.name, full));
-    let has_listed = seen.iter().any(is_listed);
-    let bold_again = seen.iter().filter(is_candidate).any(|one| one.bold >= 2);
-    let labelled = titled > 0
-        || has_listed
-        || timed >= 2
-        || bold_again
-        || (repeated >= 4
-            && repeaters >= 2
-            && (share(repeated) >= 0.15 || (repeated >= 20 && share(repeated) >= 0.05)))
-        || (repeated >= 3 && coverage >= 0.5)
-        || (distinct >= 2 && upright >= 2 && coverage >= 0.6 && all_person_like);
-    let asked = ["Q", "A"].map(|letter| {
-        seen.iter()
-            .find(|one| one.name == letter)
-            .map_or(0, |one| one.count)
-    });
-    let letters = (asked[0] >= 1 && asked[1] >= 1 && asked[0] + asked[1] >= 3) || asked[0] >= 2;
-    seen.into_iter()
-        .filter(|one| {
-            if is_listed(one) {
-                return true;
-            }
-            if one.notice {
-                return false;
-            }
-            let again = one.count >= 2;
-            match one.shape {
-                _ if one.titled > 0 => true,
-                Shape::Titled => true,
-                Shape::Letter => letters,
-                Shape::Address => again || (one.name.contains(' ') && addresses + titled >= 4),
-                Shape::Bracket => labelled && (again || coverage >= 0.5),
-                _ if one.timed > 0 && timed >= 2 => true,
-                // A talk under one bold label at its very beginning is the one case where a lone label is trusted.
-                _ if one.bold > 0 && !labelled => {
-                    one.shape == Shape::Colon
-                        && one.name.contains(' ')
-                        && one.first_block == first_text
-                }
-                Shape::Loose => labelled && again && (one.bold > 0 || coverage >= 0.3),
-                _ if !labelled => false,
-                _ if one.upright == 0 => one.count >= 3,
-                _ => {
-                    again
-                        || coverage >= 0.6
-                        || (person_like(one) && coverage >= 0.3)
-                        || one.bold > 0
-                }
-            }
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Labels, Speaker};
@@ -344,13 +273,14 @@ mod tests {
             })
             .collect();
         let listed: Vec<String> = listed.iter().map(|name| (*name).to_owned()).collect();
-        let labels = Labels::of(&blocks, &listed);
+        let labels = Labels::of(&blocks, &listed, false);
         let found: Vec<Option<&str>> = blocks
             .iter()
             .map(|block| match labels.at(block, 0)?.1 {
                 Speaker::Named(name) => Some(name.as_str()),
                 Speaker::Asks => Some("?"),
                 Speaker::Answers => Some("!"),
+                Speaker::Examines(name) => Some(name.as_str()),
             })
             .collect();
         assert_eq!(found, expected);
@@ -453,6 +383,117 @@ mod tests {
             &[],
             &[Some("?"), Some("!"), Some("?"), Some("!")],
         );
+    }
+
+    #[test]
+    fn questions_and_answers_are_told_apart_in_other_languages() {
+        check(
+            &["P: ¿Dónde?", "R: Aquí.", "P - ¿Cuándo?", "R - Ahora."],
+            &[],
+            &[Some("?"), Some("!"), Some("?"), Some("!")],
+        );
+        check(
+            &["问：在哪里？", "答：这里。", "问：何时？", "答：现在。"],
+            &[],
+            &[Some("?"), Some("!"), Some("?"), Some("!")],
+        );
+        check(
+            &["P: Hello.", "M: Hello.", "P: How?", "M: Well."],
+            &[],
+            &[Some("P"), Some("M"), Some("P"), Some("M")],
+        );
+    }
+
+    #[test]
+    fn court_and_counsel_speak_between_questions_and_answers() {
+        check(
+            &[
+                "Q. Where?",
+                "A. Here.",
+                "MR. HOLM: Objection.",
+                "THE COURT: Overruled.",
+                "BY MR. HOLM:",
+                "Q. When?",
+            ],
+            &[],
+            &[
+                Some("?"),
+                Some("!"),
+                Some("HOLM"),
+                Some("COURT"),
+                Some("HOLM"),
+                Some("?"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_name_and_a_time_on_a_line_are_a_label_where_they_come_again() {
+        check(
+            &[
+                "Anna Berg 0:01",
+                "Hello.",
+                "Karl Holm 0:05",
+                "Hello.",
+                "Anna Berg 1:00:12",
+                "How?",
+            ],
+            &[],
+            &[
+                Some("Anna Berg"),
+                None,
+                Some("Karl Holm"),
+                None,
+                Some("Anna Berg"),
+                None,
+            ],
+        );
+    }
+
+    #[test]
+    fn those_present_complete_initials() {
+        check(
+            &[
+                "Present: Anna Berg (AB), chair, Karl Holm, Eva Dahl",
+                "AB: Hello.",
+                "KH: Hello.",
+                "AB: How?",
+                "KH: Well.",
+            ],
+            &[],
+            &[
+                None,
+                Some("Anna Berg"),
+                Some("Karl Holm"),
+                Some("Anna Berg"),
+                Some("Karl Holm"),
+            ],
+        );
+    }
+
+    #[test]
+    fn headings_in_bold_among_other_text_are_no_speakers() {
+        let mut blocks: Vec<Block> = (0..60)
+            .map(|_| Block {
+                text: "The practice of the trustee follows the tips and provisions of the law."
+                    .to_owned(),
+                ..Block::default()
+            })
+            .collect();
+        for (index, text) in [
+            "Practice Tips",
+            "Related Provisions",
+            "Practice Tips",
+            "(iv)",
+            "(iv)",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            blocks[10 * index].text = format!("{text}: see below.");
+            blocks[10 * index].bold = text.len() + 1;
+        }
+        assert!(Labels::of(&blocks, &[], false).is_empty());
     }
 
     #[test]

@@ -4,9 +4,11 @@
 //! next story. A section that nothing names is named by its dateline and first words. Prose that stands under no label
 //! is attributed story by story.
 
+mod evidence;
 mod floor;
 pub mod labels;
 mod names;
+mod roster;
 mod sections;
 
 use std::collections::HashMap;
@@ -56,7 +58,7 @@ pub struct Numbers {
 
 /// Makes a document of the blocks of a source.
 pub fn document(page: Page, blocks: Vec<Block>, options: &ReadOptions) -> Document {
-    let labels = Labels::of(&blocks, &page.speakers);
+    let labels = Labels::of(&blocks, &page.speakers, page.speech);
     let mut outline = Outline::new(&page, &blocks, labels);
     for block in blocks {
         outline.take(block);
@@ -82,6 +84,9 @@ struct Outline<'a> {
     turn: Option<Turn>,
     /// The latest turn of the one speaker whom the front matter names.
     talk_turn: Option<u32>,
+    /// Who asks the questions and who answers them, where the record says so.
+    examiner: Option<String>,
+    witness: Option<String>,
     /// A time that stood beside a label on a line of its own.
     pending_ms: Option<u64>,
     /// No section is open: the next paragraph opens one.
@@ -131,6 +136,8 @@ impl<'a> Outline<'a> {
             numbers: page.before,
             turn: None,
             talk_turn: None,
+            examiner: None,
+            witness: None,
             pending_ms: None,
             between: true,
             at_head: true,

@@ -7,12 +7,15 @@ use std::collections::HashMap;
 
 use crate::ingest::block::Block;
 use crate::ingest::outline::labels::{Seen, Speaker, key};
+use crate::ingest::outline::roster::Roster;
 use crate::text::label::Shape;
-use crate::text::label::name::{is_capitals, without_titles};
+use crate::text::label::asks::asks;
+use crate::text::label::name::{examiner, is_capitals, without_titles};
 
 pub fn canonical(
     accepted: Vec<Seen>,
     listed: &[String],
+    roster: &Roster,
     blocks: &[Block],
 ) -> HashMap<String, Speaker> {
     let bare: Vec<&str> = accepted
@@ -42,9 +45,14 @@ pub fn canonical(
         .zip(&shown)
         .map(|(one, name)| {
             let speaker = match (one.shape, one.name.as_str()) {
-                (Shape::Letter, "Q") => Speaker::Asks,
+                (Shape::Letter, name) if asks(name) => Speaker::Asks,
                 (Shape::Letter, _) => Speaker::Answers,
-                _ => Speaker::Named(longest_form(name, listed, &shown)),
+                _ if examiner(&one.name).is_some() => {
+                    let bare = without_titles(examiner(&one.name).unwrap_or(name));
+                    let known = shown.iter().find(|known| known.eq_ignore_ascii_case(bare));
+                    Speaker::Examines(known.map_or_else(|| bare.to_owned(), Clone::clone))
+                }
+                _ => Speaker::Named(longest_form(name, listed, roster, &shown)),
             };
             (key(&one.name), speaker)
         })
@@ -67,12 +75,18 @@ fn has_other_title(one: &str, other: &str) -> bool {
 }
 
 /// The full name that a short label stands for, if exactly one fits: listed names first, then longer labels.
-fn longest_form(name: &str, listed: &[String], shown: &[String]) -> String {
+fn longest_form(name: &str, listed: &[String], roster: &Roster, shown: &[String]) -> String {
     if let Some(full) = only(listed.iter().filter(|full| names_part_of(name, full))) {
         return full.clone();
     }
     let lower = name.to_lowercase();
-    let known = || listed.iter().chain(shown);
+    if let Some(full) = roster.full(name) {
+        // "Anna (AB)" in a talk of Anna Berg.
+        return only(listed.iter().filter(|longer| names_part_of(full, longer)))
+            .unwrap_or(full)
+            .clone();
+    }
+    let known = || listed.iter().chain(shown).chain(&roster.names);
     if is_initials(name) {
         return only(known().filter(|full| initials(full) == lower))
             .unwrap_or(&name.to_owned())
@@ -88,7 +102,8 @@ fn longest_form(name: &str, listed: &[String], shown: &[String]) -> String {
             && (words[0] == lower || words[words.len() - 1] == lower)
             && !is_rank(&words[0])
     };
-    only(shown.iter().filter(begins_or_ends)).map_or_else(|| name.to_owned(), Clone::clone)
+    only(shown.iter().chain(&roster.names).filter(begins_or_ends))
+        .map_or_else(|| name.to_owned(), Clone::clone)
 }
 
 /// Whether `name` is the whole or a part of a full name: "Berg" of "Anna Berg", but not "Anna Lund".

@@ -23,6 +23,7 @@ impl Outline<'_> {
         }
         self.after_byline = false;
         self.turn = None;
+        (self.examiner, self.witness) = (None, None);
     }
 
     pub(super) fn heading(&mut self, block: Block, level: u8, is_title: bool) {

@@ -7,10 +7,12 @@
 //! `The PRESIDING OFFICER. text`, `Q. text`, `[Anna Berg] text`; times before or behind the name are read:
 //! `Anna Berg: 00:01:02`, `[00:01] Anna Berg: text`, `Anna Berg [00:01]: text`.
 
+pub mod asks;
 pub mod name;
 pub mod notice;
 
 use crate::text::clock::{clock, leading_time};
+use crate::text::label::asks::letter;
 use crate::text::label::name::{
     is_capitals, is_office, is_particle, is_title, name_in, without_place,
 };
@@ -172,24 +174,6 @@ fn titled(head: &str) -> Option<Label<'_>> {
     })
 }
 
-/// `Q. text`, `A: text`, `Q - text`.
-fn letter(head: &str) -> Option<Label<'_>> {
-    let behind = head.strip_prefix(['Q', 'A'])?;
-    let sign = [".", ":", " -", " –", " —"]
-        .iter()
-        .find(|sign| behind.starts_with(**sign))?;
-    if !matches!(behind.as_bytes().get(sign.len()), None | Some(b' ')) {
-        return None;
-    }
-    Some(Label {
-        written: &head[..1],
-        name: &head[..1],
-        shape: Shape::Letter,
-        time_ms: None,
-        rest: 1 + sign.len(),
-    })
-}
-
 /// `Name: text`, `Name (role): text`, `Name [00:01]: text`, and `Name 00:00:10` alone.
 fn with_colon(head: &str) -> Option<Label<'_>> {
     // A colon or a time: most paragraphs of prose have neither within a label's reach.
@@ -221,6 +205,45 @@ fn with_colon(head: &str) -> Option<Label<'_>> {
         }
     }
     None
+}
+
+/// A line that is a name and a time and nothing else, without colon or brackets: `Anna Berg 0:01`, `00:01:02 Anna Berg`. Such a
+/// line may be of a timetable as well: whether it is a label is for the whole document to say.
+///
+/// ```
+/// use onrecord_index::text::label::timed_line;
+/// assert_eq!(timed_line("Anna Berg 0:01").map(|found| (found.name, found.time_ms)), Some(("Anna Berg", Some(1000))));
+/// assert_eq!(timed_line("The doors opened at 10:30"), None);
+/// ```
+pub fn timed_line(line: &str) -> Option<Label<'_>> {
+    if line.len() > LABEL_BYTES {
+        return None;
+    }
+    let whole = |word: &str| {
+        let bare = word
+            .trim_start_matches(['[', '('])
+            .trim_end_matches([']', ')']);
+        clock(bare).filter(|(_, length)| *length == bare.len())
+    };
+    let behind = line
+        .rsplit_once(' ')
+        .and_then(|(written, last)| Some((written, whole(last)?.0)));
+    let (written, time) = match behind {
+        Some(found) => found,
+        None => {
+            let (first, written) = line.split_once(' ')?;
+            (written, whole(first)?.0)
+        }
+    };
+    let written = written.trim_matches([' ', '-', '–', '—', '|', '·', ',']);
+    let (name, shape) = name_in(written)?;
+    matches!(shape, Shape::Colon | Shape::Capitals).then_some(Label {
+        written,
+        name,
+        shape,
+        time_ms: Some(time),
+        rest: line.len(),
+    })
 }
 
 /// A time behind a name: `[00:01]:`, `00:00:10`, with whatever colon follows.

@@ -184,3 +184,39 @@ fn is_function_word(word: &str) -> bool {
         "Does" | "Did" | "Can" | "Could" | "Should" | "Would" | "Will" | "All" | "Both" | "Each" | "Every" |
         "Like" | "Just" | "Well" | "Of" | "Given" | "Using" | "Since" | "While" | "Basically")
 }
+
+/// Whether a name begins with a title.
+pub fn is_titled(name: &str) -> bool {
+    name.split_once(' ')
+        .is_some_and(|(first, _)| is_title(first) && !first.eq_ignore_ascii_case("the"))
+}
+
+/// Words for somebody whose name is not known.
+pub fn is_role(name: &str) -> bool {
+    const ROLES: &str = "\
+        audience|moderator|interviewer|interviewee|host|speaker|member|members|narrator|voice|man|woman|operator|caller|\
+        student|students|participant|questioner|reporter|person|male|female|attendee|presenter|announcer|unknown|unidentified|crowd|\
+        chair|interpreter|translator|respondent|facilitator|panelist|guest|press|público|audiencia|público|moderador|zuschauer";
+    name.to_lowercase()
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| ROLES.split('|').any(|role| role == word))
+}
+
+/// Whether a label is the number of an item, or begins with one: "(iv)", "VIII.", "m. Training Expenses".
+pub fn is_enumerator(written: &str) -> bool {
+    let first = written.split_whitespace().next().unwrap_or("");
+    let bare = first.trim_matches(['(', ')', '.', '[', ']']);
+    let alone = first.len() == written.len();
+    let number = !bare.is_empty()
+        && (bare.bytes().all(|byte| byte.is_ascii_digit())
+            || bare.bytes().all(|byte| b"ivxlcIVXLC".contains(&byte)));
+    let marked = first.ends_with(['.', ')']);
+    (number && (alone || marked))
+        || (marked && bare.chars().count() == 1 && bare.starts_with(char::is_lowercase))
+        || !written.starts_with(char::is_alphanumeric)
+}
+
+/// Who asks from here on, by the line "BY MR. HOLM:" of a record.
+pub fn examiner(name: &str) -> Option<&str> {
+    name.strip_prefix("BY ").filter(|name| is_titled(name))
+}

@@ -1,0 +1,298 @@
+//! Who is present: full names with their short forms, as minutes and transcripts list them.
+//!
+//! `Anna Berg (AB)` anywhere, `AB | Anna Berg` in a table, `AB = Anna Berg` on a line, and the names behind "Present:". A short form that two
+//! names share stands for neither.
+
+use std::collections::HashMap;
+
+use crate::ingest::block::{Block, Part};
+use crate::text::label::name::{is_particle, without_titles};
+
+/// A short form has no more letters than this.
+const SHORT_CHARS: usize = 5;
+
+/// Names behind "Present" are sought in so many blocks.
+const LIST_BLOCKS: usize = 60;
+
+/// The names that a document lists.
+#[derive(Debug, Default)]
+pub struct Roster {
+    /// Full names by short form in lower case; `None` where it stands for several.
+    short: HashMap<String, Option<String>>,
+    /// The names behind "Present:".
+    pub names: Vec<String>,
+}
+
+impl Roster {
+    /// Looks through a document.
+    pub fn of(blocks: &[Block]) -> Self {
+        let mut roster = Self::default();
+        for block in blocks {
+            let starts = std::iter::once(0).chain(block.breaks.iter().map(|line| line.at));
+            let ends = block.breaks.iter().map(|line| line.at);
+            for (start, end) in starts.zip(ends.chain(std::iter::once(block.text.len()))) {
+                roster.parentheses(&block.text[start..end]);
+                roster.cells(&block.text[start..end]);
+            }
+        }
+        for (index, block) in blocks.iter().enumerate() {
+            if let Some(rest) = behind_present(&block.text) {
+                roster.present(rest, &blocks[index + 1..]);
+            }
+        }
+        roster
+    }
+
+    /// The full name that a short form stands for.
+    pub fn full(&self, short: &str) -> Option<&String> {
+        self.short.get(&short.to_lowercase())?.as_ref()
+    }
+
+    fn enter(&mut self, short: &str, name: &str) {
+        let name = without_titles(name).to_owned();
+        let entry = self
+            .short
+            .entry(short.to_lowercase())
+            .or_insert_with(|| Some(name.clone()));
+        if entry.as_ref().is_some_and(|known| *known != name) {
+            *entry = None;
+        }
+    }
+
+    /// `Anna Berg (AB)`.
+    fn parentheses(&mut self, text: &str) {
+        for (open, _) in text.match_indices(" (") {
+            let inner = &text[open + 2..];
+            let Some(close) = inner.find(')').filter(|close| *close <= 3 * SHORT_CHARS) else {
+                continue;
+            };
+            let short = &inner[..close];
+            if let Some(name) = name_before(&text[..open])
+                && is_short_for(short, name)
+            {
+                self.enter(short, name);
+            }
+        }
+    }
+
+    /// `AB | Anna Berg | Chair`, `Anna Berg | AB`, `AB = Anna Berg`, `AB: Anna Berg, chair`.
+    fn cells(&mut self, line: &str) {
+        const LINE_BYTES: usize = 200;
+        if line.len() > LINE_BYTES {
+            return;
+        }
+        let cells: Vec<&str> = line
+            .split(['|', '\t', '=', ':', ',', '–', '—'])
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+            .take(8)
+            .collect();
+        let table = line.contains(['|', '\t', '=']);
+        for pair in cells.windows(2) {
+            for (short, name) in [(pair[0], pair[1]), (pair[1], pair[0])] {
+                let fits = if table {
+                    is_short_for(short, name)
+                } else {
+                    cells[0] == short && initials(name) == short.to_lowercase()
+                };
+                if fits && is_full_name(name) {
+                    self.enter(short, name);
+                }
+            }
+        }
+    }
+
+    /// The names behind "Present:", in the same paragraph or in those below.
+    fn present(&mut self, rest: &str, below: &[Block]) {
+        let before = self.names.len();
+        self.list(rest);
+        if self.names.len() > before {
+            return;
+        }
+        for block in below.iter().take(LIST_BLOCKS) {
+            let before = self.names.len();
+            if block.part == Part::Rule || block.text.contains(": ") {
+                break;
+            }
+            self.list(&block.text);
+            if self.names.len() == before {
+                break;
+            }
+        }
+    }
+
+    fn list(&mut self, text: &str) {
+        const LIST_BYTES: usize = 2000;
+        if text.len() > LIST_BYTES {
+            return;
+        }
+        for piece in text.split([',', ';', '|', '•', '(', '\n']) {
+            let piece = piece.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+            let name = without_titles(piece.trim_end_matches('.'));
+            if is_full_name(name) && !self.names.iter().any(|known| known == name) {
+                self.names.push(name.to_owned());
+            }
+        }
+    }
+}
+
+/// What stands behind "Present:" and its kin, if a paragraph begins with it.
+fn behind_present(text: &str) -> Option<&str> {
+    const WORDS: &[&str] = &[
+        "present",
+        "members present",
+        "also present",
+        "attendees",
+        "attendance",
+        "in attendance",
+        "participants",
+        "panelists",
+        "panellists",
+        "speakers",
+        "interviewees",
+        "witnesses",
+        "anwesend",
+        "teilnehmer",
+        "présents",
+        "participants",
+        "asistentes",
+        "participantes",
+        "presentes",
+        "aanwezig",
+        "presenti",
+        "participanti",
+    ];
+    const LONGEST: usize = 24;
+    let end = text
+        .char_indices()
+        .find(|(_, c)| !c.is_alphabetic() && *c != ' ')
+        .map_or(text.len(), |(at, _)| at);
+    let head = text[..end].trim();
+    (head.len() <= LONGEST && WORDS.contains(&head.to_lowercase().as_str()))
+        .then(|| text[end..].trim_start_matches([':', ' ', '-', '–', '—', '*']))
+}
+
+/// The name of two words or more, or the one word, that a text ends with.
+fn name_before(text: &str) -> Option<&str> {
+    const WORDS: usize = 5;
+    let mut start = text.len();
+    for word in text.rsplit(' ').take(WORDS) {
+        let at = (word.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        let bare = word.trim_start_matches(['*', '_', '-', '•', '(', '[']);
+        if bare.is_empty() || bare.contains([')', ']', ':']) {
+            break;
+        }
+        if bare.starts_with(char::is_uppercase) {
+            start = at + (word.len() - bare.len());
+        } else if !is_particle(bare) {
+            // A nickname stands in small letters, and alone.
+            if start == text.len() && at == 0 {
+                start = at + (word.len() - bare.len());
+            }
+            break;
+        }
+        if bare.len() < word.len() || bare.ends_with([',', ';', ':']) {
+            break;
+        }
+    }
+    let name = text[start..].trim_matches(['*', '_', ' ', ',']);
+    (!name.is_empty() && !name.ends_with(['.', ':'])).then_some(name)
+}
+
+/// Whether a name has two to five words that all begin as those of names do.
+fn is_full_name(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    (2..=5).contains(&words)
+        && name.starts_with(char::is_uppercase)
+        && name.split_whitespace().all(|word| {
+            is_particle(word)
+                || (word.starts_with(char::is_uppercase)
+                    && word
+                        .chars()
+                        .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’')))
+        })
+}
+
+/// Whether letters in capitals may be short for a name: they begin as it, or as one of its words.
+fn is_short_for(short: &str, name: &str) -> bool {
+    let letters = short.chars().count();
+    let Some(first) = short.chars().next().filter(|c| c.is_uppercase()) else {
+        return false;
+    };
+    (1..=SHORT_CHARS).contains(&letters)
+        && short.chars().all(char::is_alphanumeric)
+        && (letters < 3 || short.chars().filter(|c| c.is_uppercase()).count() >= 2)
+        && short != name
+        && name
+            .split_whitespace()
+            .filter_map(|word| word.chars().next())
+            .any(|c| c.to_uppercase().eq(std::iter::once(first)))
+}
+
+fn initials(name: &str) -> String {
+    name.split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Roster;
+    use crate::ingest::block::Block;
+
+    fn roster(texts: &[&str]) -> Roster {
+        let blocks: Vec<Block> = texts
+            .iter()
+            .map(|text| Block {
+                text: (*text).to_owned(),
+                ..Block::default()
+            })
+            .collect();
+        Roster::of(&blocks)
+    }
+
+    #[test]
+    fn short_forms_stand_for_full_names() {
+        let roster = roster(&[
+            "Anna Berg (AB), chair",
+            "KH | Karl Holm | Pilot",
+            "ED = Eva Dahl",
+            "Jo O’Brien (JOB)",
+            "seadog (S)",
+        ]);
+        for (short, name) in [
+            ("AB", "Anna Berg"),
+            ("kh", "Karl Holm"),
+            ("ED", "Eva Dahl"),
+            ("JOB", "Jo O’Brien"),
+            ("S", "seadog"),
+        ] {
+            assert_eq!(roster.full(short).map(String::as_str), Some(name));
+        }
+    }
+
+    #[test]
+    fn a_short_form_of_two_names_stands_for_neither() {
+        let roster = roster(&["Anna Berg (AB)", "Axel Bohr (AB)", "Eva Dahl (she)"]);
+        assert_eq!((roster.full("AB"), roster.full("she")), (None, None));
+    }
+
+    #[test]
+    fn those_present_are_listed_behind_the_word_or_below_it() {
+        assert_eq!(
+            roster(&["Present: Anna Berg, Dr. Karl Holm (chair)"]).names,
+            ["Anna Berg", "Karl Holm"]
+        );
+        assert_eq!(
+            roster(&[
+                "Attendees",
+                "Anna Berg",
+                "Karl Holm, pilot",
+                "The harbour is full."
+            ])
+            .names,
+            ["Anna Berg", "Karl Holm"]
+        );
+    }
+}
