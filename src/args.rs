@@ -88,10 +88,16 @@ pub(crate) struct ReadArgs {
 #[derive(Debug, Args)]
 pub(crate) struct IndexArgs {
     /// Files and folders; `-` is standard input
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "rebuild", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub index: IndexOnlyArgs,
+    /// Build the index anew from the sources it records, each read as it was: one of another version, or a damaged one
+    #[arg(long, conflicts_with_all = ["paths", "no_attribution", "encoding", "map", "format", "keep_missing"])]
+    pub rebuild: bool,
+    /// Rebuild without the sources that cannot be read, instead of changing nothing
+    #[arg(long, requires = "rebuild")]
+    pub drop_missing: bool,
     #[command(flatten)]
     pub read: ReadArgs,
     /// Read every file as this format instead of telling it by name and content

@@ -44,7 +44,12 @@ pub(crate) fn of(error: &anyhow::Error) -> u8 {
         return USAGE;
     }
     match error.downcast_ref::<Error>() {
-        Some(Error::NoIndex { .. } | Error::Incompatible { .. } | Error::Damaged { .. }) => INDEX,
+        Some(
+            Error::NoIndex { .. }
+            | Error::Incompatible { .. }
+            | Error::Damaged { .. }
+            | Error::Unrecorded { .. },
+        ) => INDEX,
         Some(Error::Locked { .. }) => LOCKED,
         Some(Error::Query(_)) => USAGE,
         Some(Error::Bug { .. }) => BUG,

@@ -21,9 +21,10 @@ use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::schema::Flag;
 use crate::seal;
+use crate::sources;
 
 /// An index up to this size is compared with its checksums whenever it is opened to be searched: some two milliseconds.
-const VERIFIED_BYTES: u64 = 16 << 20;
+pub(crate) const VERIFIED_BYTES: u64 = 16 << 20;
 
 /// What stands behind a file's footer: its length in four bytes, and this number.
 const FOOTER_MARK: [u8; 4] = 1337u32.to_le_bytes();
@@ -59,6 +60,7 @@ impl Index {
         if let Some(directory) = &self.directory {
             damage.extend(metas.segments.iter().flat_map(|s| damage_of(directory, s)));
             damage.extend(self.damage_of_meta());
+            damage.extend(self.damage_of_sources(metas.payload.as_deref()));
         }
         damage.sort_by(|one, other| one.file.cmp(&other.file));
         Ok(damage)
@@ -75,6 +77,15 @@ impl Index {
         Some(Damage { file, reason })
     }
 
+    fn damage_of_sources(&self, payload: Option<&str>) -> Option<Damage> {
+        let list = sources::list_of(payload?)?;
+        let whole = sources::is_whole(self.path()?, &list);
+        (!whole).then(|| Damage {
+            file: list.into(),
+            reason: sources::BROKEN,
+        })
+    }
+
     /// Compares a small index with its checksums; a large one is believed.
     pub(crate) fn verify_small(&self) -> Result<()> {
         let (Some(path), Some(directory)) = (self.path(), &self.directory) else {
@@ -88,7 +99,7 @@ impl Index {
         let mut bytes = 0;
         for file in files {
             bytes += path.join(file).metadata().map_or(0, |file| file.len());
-            if bytes > VERIFIED_BYTES {
+            if bytes > self.verified_bytes {
                 return Ok(());
             }
         }
@@ -229,4 +240,81 @@ fn apart(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (rest, length) = rest.split_last_chunk::<4>()?;
     let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
     rest.split_at_checked(rest.len().checked_sub(length)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Query;
+    use crate::searcher::{Property, Request, Searcher};
+    use crate::update::{UpdateOptions, add_bytes};
+
+    /// What a reader of the index sees, searches by words, phrases, prefixes and filters among it.
+    fn seen(index: &Index) -> Result<Vec<String>> {
+        let searcher = Searcher::new(index)?;
+        let mut seen = Vec::new();
+        for query in ["harbour ferry", "\"the ferry\"", "harb* speaker:berg", "*"] {
+            let parsed = Query::parse(query).expect("a query");
+            let request = Request {
+                count: true,
+                facets: vec![Property::Speaker],
+                ..Request::default()
+            };
+            let answer = searcher.search(&parsed, query, &request)?;
+            seen.push(format!("{:?} {:?}", answer.total, answer.facets));
+            for hit in answer.hits() {
+                seen.push(hit?.passage.text);
+            }
+        }
+        seen.push(format!("{:?}", searcher.values(Property::Speaker)?));
+        Ok(seen)
+    }
+
+    #[test]
+    fn no_flipped_bit_makes_a_search_panic_or_show_another_text() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut text = String::new();
+        for number in 0..40 {
+            text += &format!("ANNA BERG: The ferry {number} waits in the harbour.\n\n");
+        }
+        let made = Index::create(folder.path()).expect("an index");
+        let options = UpdateOptions::default();
+        add_bytes(&made, "a.txt", text.clone().into_bytes(), &options).expect("a run");
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !is_guarded() {
+                hook(panic);
+            }
+        }));
+        let whole = seen(&made).expect("an answer");
+        let entries = std::fs::read_dir(folder.path()).expect("a folder");
+        let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        files.sort();
+        for file in files {
+            let bytes = std::fs::read(&file).expect("a file");
+            // Every bit is too many for a test; steps of a prime come to all sorts of places.
+            for bit in (3..bytes.len() * 8).step_by(1 + bytes.len() * 8 / 61) {
+                let mut flipped = bytes.clone();
+                flipped[bit / 8] ^= 1 << (bit % 8);
+                std::fs::write(&file, flipped).expect("a file");
+                let Ok(mut index) = Index::open(folder.path()) else {
+                    continue;
+                };
+                // As if it were a large one.
+                index.verified_bytes = 0;
+                match seen(&index) {
+                    Err(Error::Damaged { .. }) => {}
+                    Err(error) => panic!("bit {bit} of {}: {error}", file.display()),
+                    // Lists that are damaged may find other passages; none is shown that was not stored.
+                    Ok(seen) => {
+                        for shown in seen.iter().filter(|shown| shown.starts_with("ANNA")) {
+                            assert!(text.contains(shown.as_str()), "bit {bit}: {shown}");
+                        }
+                        assert_eq!(seen.is_empty(), whole.is_empty());
+                    }
+                }
+            }
+            std::fs::write(&file, bytes).expect("a file");
+        }
+    }
 }

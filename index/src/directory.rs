@@ -17,11 +17,11 @@ use tantivy::directory::error::{
     DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError,
 };
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback,
-    WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, META_LOCK, MmapDirectory,
+    WatchCallback, WatchHandle, WritePtr,
 };
 
-use crate::seal;
+use crate::{seal, sources};
 
 /// The file that names the segments of the last commit.
 pub(crate) const META: &str = "meta.json";
@@ -32,6 +32,9 @@ const MANAGED: &str = ".managed.json";
 /// How the names of files begin that are to be renamed when they are complete.
 const NEW: &str = ".new-";
 
+/// What stands for [`META`] while an index grows beside another. The name is one of a file that is not complete.
+const BESIDE: &str = ".new-beside.json";
+
 /// How the names of tantivy's own unfinished files begin.
 const TEMPORARY: &str = ".tmp";
 
@@ -40,6 +43,8 @@ const TEMPORARY: &str = ".tmp";
 pub(crate) struct IndexDirectory {
     inner: MmapDirectory,
     root: PathBuf,
+    /// Whether this is an index that grows beside another in the folder; see [`beside`](Self::beside).
+    beside: bool,
 }
 
 impl IndexDirectory {
@@ -48,11 +53,56 @@ impl IndexDirectory {
         Ok(IndexDirectory {
             inner: MmapDirectory::open(root)?,
             root: root.to_owned(),
+            beside: false,
         })
+    }
+
+    /// A place in the same folder for an index that is to take over from the one there. For who holds the writer's lock, which
+    /// is not taken again; nothing is swept meanwhile, as each would take the other's files for dead.
+    pub fn beside(&self) -> io::Result<IndexDirectory> {
+        match std::fs::remove_file(self.root.join(BESIDE)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        Ok(IndexDirectory {
+            inner: MmapDirectory::open(&self.root).map_err(io::Error::other)?,
+            root: self.root.clone(),
+            beside: true,
+        })
+    }
+
+    /// Puts the last commit of the index that grew beside in the place of the one that was there.
+    pub fn take_over(&self) -> io::Result<()> {
+        std::fs::rename(self.root.join(BESIDE), self.root.join(META))?;
+        self.sync_directory()
+    }
+
+    /// Writes a file whole or not at all.
+    pub fn replace(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        // One name for each target: what a crash leaves behind is overwritten by the next run.
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = self.root.join(format!("{NEW}{name}"));
+        let mut file = std::fs::File::create(&temporary)?;
+        file.write_all(data)?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, self.root.join(path))?;
+        self.sync_directory()
+    }
+
+    /// The name in the folder for the name that tantivy knows.
+    fn known<'p>(&self, path: &'p Path) -> &'p Path {
+        if self.beside && path == Path::new(META) {
+            Path::new(BESIDE)
+        } else {
+            path
+        }
     }
 
     /// Deletes the files of the index that are not `living`, and what was left unfinished. For who holds the writer's lock.
     pub fn sweep(&self, living: &HashSet<PathBuf>) -> io::Result<()> {
+        if self.beside {
+            return Ok(());
+        }
         let dead: Vec<PathBuf> = self.names()?.filter(|name| is_dead(name, living)).collect();
         if dead.is_empty() {
             return Ok(());
@@ -70,7 +120,7 @@ impl IndexDirectory {
 
     /// Whether there is anything to be swept.
     pub fn has_dead(&self, living: &HashSet<PathBuf>) -> io::Result<bool> {
-        Ok(self.names()?.any(|name| is_dead(&name, living)))
+        Ok(!self.beside && self.names()?.any(|name| is_dead(&name, living)))
     }
 
     fn names(&self) -> io::Result<impl Iterator<Item = PathBuf>> {
@@ -83,6 +133,9 @@ impl IndexDirectory {
 
     /// The list that tantivy would keep.
     fn managed(&self) -> io::Result<Vec<u8>> {
+        if self.beside {
+            return Ok(b"[]".to_vec());
+        }
         let mut names: Vec<PathBuf> = self.names()?.filter(|name| is_of_segment(name)).collect();
         names.sort();
         Ok(serde_json::to_vec(&names)?)
@@ -114,7 +167,7 @@ impl Directory for IndexDirectory {
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.inner.exists(path)
+        self.inner.exists(self.known(path))
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
@@ -126,7 +179,7 @@ impl Directory for IndexDirectory {
         if path == Path::new(MANAGED) {
             return self.managed().map_err(failed);
         }
-        let bytes = self.inner.atomic_read(path)?;
+        let bytes = self.inner.atomic_read(self.known(path))?;
         match seal::check(&bytes) {
             Some(false) => Err(failed(io::Error::new(
                 io::ErrorKind::InvalidData,
@@ -141,14 +194,7 @@ impl Directory for IndexDirectory {
         if path == Path::new(MANAGED) {
             return Ok(());
         }
-        // One name for each target: what a crash leaves behind is overwritten by the next run.
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = self.root.join(format!("{NEW}{name}"));
-        let mut file = std::fs::File::create(&temporary)?;
-        file.write_all(&seal::seal(data))?;
-        file.sync_all()?;
-        std::fs::rename(&temporary, self.root.join(path))?;
-        self.sync_directory()
+        self.replace(self.known(path), &seal::seal(data))
     }
 
     fn sync_directory(&self) -> io::Result<()> {
@@ -156,6 +202,9 @@ impl Directory for IndexDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        if self.beside && lock.filepath == INDEX_WRITER_LOCK.filepath {
+            return Ok(DirectoryLock::from(Box::new(())));
+        }
         match self.inner.acquire_lock(lock) {
             // The lock keeps a writer from deleting what a reader is opening.
             Err(LockError::IoError(error))
@@ -189,7 +238,8 @@ fn is_dead(name: &Path, living: &HashSet<PathBuf>) -> bool {
     let unfinished = name.to_str().is_some_and(|name| {
         name.starts_with(NEW) || name.starts_with(TEMPORARY) || name == MANAGED
     });
-    unfinished || is_of_segment(name) && !living.contains(name)
+    let is_list = name.to_str().is_some_and(sources::is_list);
+    unfinished || (is_of_segment(name) || is_list) && !living.contains(name)
 }
 
 #[cfg(test)]
@@ -209,6 +259,7 @@ mod tests {
             ".managed.json".to_owned(),
             ".tantivy-writer.lock".to_owned(),
             "meta.json".to_owned(),
+            "sources-0123456789abcdef.jsonl".to_owned(),
             "notes.txt".to_owned(),
         ];
         for name in &names {

@@ -42,7 +42,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// The index was made by a version of the program that stores otherwise.
-    #[error("the index at {} was made by another version ({found}; this program needs {needed}): delete its folder and run `onrecord index` on the sources again", path.display())]
+    #[error("the index at {} was made by another version ({found}; this program needs {needed}): `onrecord index --rebuild --index {}` builds it anew from its sources", path.display(), path.display())]
     Incompatible {
         /// The index.
         path: PathBuf,
@@ -50,6 +50,12 @@ pub enum Error {
         found: String,
         /// What it would have to be.
         needed: String,
+    },
+    /// The index does not say what it was made from.
+    #[error("the index at {} does not record its sources: delete its folder and run `onrecord index` on them again", path.display())]
+    Unrecorded {
+        /// The index.
+        path: PathBuf,
     },
     /// Bytes of the index are not what was written.
     #[error("the index is damaged in {what}: {reason} (see `onrecord check`)")]

@@ -10,13 +10,15 @@ use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::Compressor;
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
-use tantivy::{IndexSettings, ReloadPolicy, TantivyDocument, TantivyError};
+use tantivy::{IndexMeta, IndexSettings, ReloadPolicy, TantivyDocument, TantivyError};
 
 use crate::analysis::FINGERPRINT;
 use crate::cause;
+use crate::check::VERIFIED_BYTES;
 use crate::directory::{IndexDirectory, META};
 use crate::error::{Error, Result};
 use crate::schema::{self, Book, Fields, StreamTokenizer};
+use crate::sources;
 
 /// Bytes of a block of stored records. Ten hits lie in ten blocks as a rule, and each is unpacked whole: blocks of 16 KB
 /// (tantivy's own choice) cost as much as the ranking.
@@ -35,6 +37,8 @@ pub struct Index {
     pub(crate) fields: Fields,
     /// `None` in memory.
     pub(crate) directory: Option<IndexDirectory>,
+    /// Up to which size it is compared with its checksums before a search.
+    pub(crate) verified_bytes: u64,
     path: Option<PathBuf>,
 }
 
@@ -134,6 +138,18 @@ impl Index {
         Ok(Index::with_tokenizers(inner, fields, None))
     }
 
+    /// An empty index beside the one in a folder, which is to take over from it. For who holds the writer's lock.
+    pub(crate) fn beside(path: &Path) -> Result<Index> {
+        let failed = |error| cause::of(error, "rebuild", path);
+        let directory = IndexDirectory::open(path).map_err(|error| failed(error.into()))?;
+        let directory = directory.beside().map_err(|error| failed(error.into()))?;
+        let (schema, fields) = schema::schema();
+        let inner =
+            tantivy::Index::create(directory.clone(), schema, settings()).map_err(failed)?;
+        let place = Some((directory, path));
+        Ok(Index::with_tokenizers(inner, fields, place))
+    }
+
     /// Opens the index in a folder. Fails if there is none, or if it is of another version or damaged.
     pub fn open(path: &Path) -> Result<Index> {
         let failed = |error| match error {
@@ -193,6 +209,7 @@ impl Index {
             inner,
             fields,
             directory: place.map(|(directory, _)| directory),
+            verified_bytes: VERIFIED_BYTES,
             path,
         }
     }
@@ -202,9 +219,11 @@ impl Index {
         self.path.as_deref()
     }
 
-    /// What is written into every commit, to know the index by.
-    pub(crate) fn make(&self) -> String {
-        serde_json::to_string(&Make::ours()).unwrap_or_default()
+    /// What is written into every commit: what to know the index by, and the name of the list of its sources.
+    pub(crate) fn payload(&self, sources: Option<String>) -> String {
+        let mut payload = serde_json::to_value(Make::ours()).unwrap_or_default();
+        payload[sources::KEY] = sources.into();
+        payload.to_string()
     }
 
     pub(crate) fn storage(&self, action: &'static str, error: TantivyError) -> Error {
@@ -243,7 +262,7 @@ impl Index {
             .inner
             .load_metas()
             .map_err(|error| self.storage(action, error))?;
-        Ok(metas.list_segment_files())
+        Ok(living(&metas))
     }
 
     pub(crate) fn reader(&self) -> Result<tantivy::Searcher> {
@@ -350,6 +369,14 @@ impl std::fmt::Debug for Index {
             .field("path", &self.path)
             .finish_non_exhaustive()
     }
+}
+
+/// The files that a commit is made of.
+pub(crate) fn living(metas: &IndexMeta) -> HashSet<PathBuf> {
+    let mut files = metas.list_segment_files();
+    let list = metas.payload.as_deref().and_then(sources::list_of);
+    files.extend(list.map(PathBuf::from));
+    files
 }
 
 fn settings() -> IndexSettings {

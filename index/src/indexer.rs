@@ -3,7 +3,7 @@
 //! What a source held before is deleted only when its new contents are complete, so a source that cannot be read keeps its
 //! old passages. Nothing is visible before [`Indexer::commit`], and then everything at once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -20,6 +20,8 @@ use crate::hit::{Passage, PassageId};
 use crate::index::Index;
 use crate::merging::SoundMerges;
 use crate::schema::Book;
+use crate::source_id::{SourceId, short_hash};
+use crate::sources::{self, Recorded};
 use crate::text::stem::{Stemming, Terms};
 
 /// Memory for the inverted lists of each indexing thread; a fuller buffer is written out as a segment.
@@ -39,15 +41,8 @@ pub struct Indexer<'a> {
     changed: AtomicBool,
     /// The terms whose records are to go.
     deleted: Mutex<Vec<Term>>,
-}
-
-/// How a source file is told from every other.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct SourceId {
-    /// The identity's bytes: the path relative to the folder that holds the index, or absolute.
-    pub identity: Vec<u8>,
-    /// The same, to be shown.
-    pub path: String,
+    /// What the sources will be after the commit, by the hashes of their identities.
+    sources: Mutex<BTreeMap<String, Recorded>>,
 }
 
 /// What one source gave.
@@ -76,19 +71,6 @@ impl Counts {
     }
 }
 
-impl SourceId {
-    fn hash(&self) -> String {
-        short_hash(&self.identity)
-    }
-}
-
-/// 64 bits of BLAKE3 in 13 characters of base 32.
-fn short_hash(bytes: &[u8]) -> String {
-    data_encoding::BASE32_NOPAD
-        .encode(&blake3::hash(bytes).as_bytes()[..8])
-        .to_ascii_lowercase()
-}
-
 impl<'a> Indexer<'a> {
     /// Takes the index's lock. Fails with [`Error::Locked`](crate::error::Error::Locked) if another process holds it.
     pub fn open(index: &'a Index, threads: usize) -> Result<Indexer<'a>> {
@@ -108,14 +90,19 @@ impl<'a> Indexer<'a> {
             run,
             changed: AtomicBool::new(false),
             deleted: Mutex::default(),
+            sources: Mutex::default(),
         })
     }
 
-    /// The account of every source, by the hash of its identity.
+    /// The account of every source, by the hash of its identity. A run begins with it.
     pub(crate) fn books(&self) -> Result<HashMap<String, Book>> {
         let books = self
             .index
             .guarded(|| self.index.books(&self.index.reader()?))?;
+        let recorded = books
+            .iter()
+            .map(|book| (book.source.clone(), Recorded::of(book)));
+        lock(&self.sources).extend(recorded);
         Ok(books
             .into_iter()
             .map(|book| (book.source.clone(), book))
@@ -148,6 +135,7 @@ impl<'a> Indexer<'a> {
     /// Takes a source out of the index.
     pub(crate) fn remove(&self, book: &Book) {
         self.delete(book);
+        lock(&self.sources).remove(&book.source);
         self.changed.store(true, Ordering::Relaxed);
     }
 
@@ -164,7 +152,7 @@ impl<'a> Indexer<'a> {
     }
 
     fn delete_term(&self, term: Term) {
-        let mut deleted = self.deleted.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut deleted = lock(&self.deleted);
         deleted.push(term.clone());
         self.writer.delete_term(term);
     }
@@ -178,14 +166,23 @@ impl<'a> Indexer<'a> {
     }
 
     /// Makes everything since the last commit visible at once, and waits for merges. Writes nothing if nothing changed.
-    pub fn commit(mut self) -> Result<()> {
-        if !self.changed.load(Ordering::Relaxed) {
-            return Ok(());
+    pub fn commit(self) -> Result<()> {
+        if self.changed.load(Ordering::Relaxed) {
+            self.commit_always()
+        } else {
+            Ok(())
         }
+    }
+
+    /// As [`commit`](Self::commit), though there may be nothing to commit: even an empty index then says what it is.
+    pub(crate) fn commit_always(mut self) -> Result<()> {
         let written = self.find_deleted().and_then(|()| {
             let storage = |error| self.index.storage("write to", error);
+            let list = self.index.directory.as_ref();
+            let list = list.map(|directory| sources::write(directory, &lock(&self.sources)));
+            let list = list.transpose().map_err(|error| storage(error.into()))?;
             let mut commit = self.writer.prepare_commit().map_err(storage)?;
-            commit.set_payload(&self.index.make());
+            commit.set_payload(&self.index.payload(list));
             commit.commit().map_err(storage)?;
             Ok(())
         });
@@ -204,7 +201,7 @@ impl<'a> Indexer<'a> {
 
     /// Reads the lists of what is to be deleted, as the commit is going to: there a damaged list would end the process.
     fn find_deleted(&self) -> Result<()> {
-        let deleted = self.deleted.lock().unwrap_or_else(PoisonError::into_inner);
+        let deleted = lock(&self.deleted);
         if deleted.is_empty() {
             return Ok(());
         }
@@ -406,6 +403,8 @@ impl SourceWriter<'_, '_> {
             source: self.source.clone(),
             passages: self.passages.clone(),
             path: self.id.path.clone(),
+            path_bytes: (self.id.identity != self.id.path.as_bytes())
+                .then(|| self.id.identity.clone()),
             documents: self.counts.documents,
             sections: self.counts.sections,
             passages_count: self.counts.passages,
@@ -413,6 +412,7 @@ impl SourceWriter<'_, '_> {
             text_bytes: self.counts.text_bytes,
             ..account
         };
+        lock(&self.indexer.sources).insert(book.source.clone(), Recorded::of(&book));
         self.batch
             .push(UserOperation::Add(self.indexer.index.fields.book(&book)?));
         self.flush()?;
@@ -439,4 +439,8 @@ fn of_paragraph(paragraph: &Paragraph) -> Passage {
         source_id: paragraph.source_id.clone(),
         ..Passage::default()
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

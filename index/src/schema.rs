@@ -16,7 +16,7 @@ use crate::stored;
 use crate::text::stem::Stemming;
 
 /// Version of the index's schema and stored form.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Joins the titles of a section path into one term and one facet value.
 pub(crate) const SECTION_JOINT: &str = " > ";
@@ -179,7 +179,7 @@ impl Fields {
         record.add_text(self.document, &passage.id.document);
         record.add_text(self.source, source);
         self.flags(passage, &mut record);
-        record.add_bytes(self.record, &stored::encode(passage)?);
+        record.add_bytes(self.record, &with_checksum(stored::encode(passage)?));
         Ok(record)
     }
 
@@ -215,26 +215,30 @@ impl Fields {
     pub fn book(&self, book: &Book) -> Result<TantivyDocument> {
         let mut record = TantivyDocument::default();
         record.add_text(self.book, &book.source);
-        record.add_bytes(self.record, &encode(book)?);
+        record.add_bytes(self.record, &with_checksum(encode(book)?));
         Ok(record)
     }
 
-    /// The stored bytes of a record.
-    fn stored<'a>(&self, record: &'a TantivyDocument) -> &'a [u8] {
+    /// The stored bytes of a record, if they are what was written.
+    fn stored<'a>(&self, record: &'a TantivyDocument) -> Result<&'a [u8]> {
         record
             .get_first(self.record)
             .and_then(|value| tantivy::schema::Value::as_bytes(&value))
-            .unwrap_or_default()
+            .and_then(without_checksum)
+            .ok_or_else(|| Error::Damaged {
+                what: "a stored record".to_owned(),
+                reason: "checksum does not match".to_owned(),
+            })
     }
 
     /// The passage of a record.
     pub fn read_passage(&self, record: &TantivyDocument) -> Result<Passage> {
-        stored::decode(self.stored(record))
+        stored::decode(self.stored(record)?)
     }
 
     /// The bookkeeping of a record.
     pub fn read_book(&self, record: &TantivyDocument) -> Result<Book> {
-        decode(self.stored(record), "the record of a source file")
+        decode(self.stored(record)?, "the record of a source file")
     }
 }
 
@@ -247,6 +251,8 @@ pub(crate) struct Book {
     pub passages: String,
     /// As it is shown.
     pub path: String,
+    /// Its bytes, if they are no Unicode.
+    pub path_bytes: Option<Vec<u8>>,
     /// Size in bytes when it was read.
     pub size: u64,
     /// Modification time when it was read, nanoseconds since 1970.
@@ -290,6 +296,18 @@ fn cut(value: &str) -> &str {
     } else {
         &value[..value.floor_char_boundary(VALUE_BYTES)]
     }
+}
+
+/// Bytes with their CRC-32 before them. A search shows a record without reading the file whose checksum would tell.
+fn with_checksum(mut bytes: Vec<u8>) -> Vec<u8> {
+    let checksum = crc32fast::hash(&bytes).to_le_bytes();
+    bytes.splice(0..0, checksum);
+    bytes
+}
+
+fn without_checksum(bytes: &[u8]) -> Option<&[u8]> {
+    let (checksum, bytes) = bytes.split_first_chunk::<4>()?;
+    (crc32fast::hash(bytes).to_le_bytes() == *checksum).then_some(bytes)
 }
 
 fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {

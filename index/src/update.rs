@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -13,11 +13,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::index::Index;
-use crate::indexer::{Counts, Indexer, SourceId, SourceWriter};
+use crate::indexer::{Counts, Indexer, SourceWriter};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::walk::{Found, walk};
 use crate::ingest::{ReadOptions, Reading, read_bytes, read_file};
 use crate::schema::Book;
+use crate::source_id::{SourceId, is_below, is_gone, root_of, source_id};
+use crate::sources::HowRead;
 
 /// A file up to this size is read once, and hashed and parsed in memory; a larger one is hashed first and streamed after.
 const IN_MEMORY_BYTES: u64 = 64 << 20;
@@ -96,6 +98,29 @@ pub struct Report {
     pub failures: Vec<Failure>,
 }
 
+impl Report {
+    fn add(&mut self, other: Report) {
+        self.added += other.added;
+        self.updated += other.updated;
+        self.unchanged += other.unchanged;
+        self.removed += other.removed;
+        self.unknown += other.unknown;
+        self.counts.add(other.counts);
+        self.bytes += other.bytes;
+        self.failures.extend(other.failures);
+    }
+
+    fn sort_failures(&mut self) {
+        // What has no place of its own in a file, as the count of further problems, comes after what has.
+        let place = |failure: &Failure| {
+            let problem = &failure.problem;
+            problem.line.or(problem.byte).unwrap_or(u64::MAX)
+        };
+        self.failures
+            .sort_by(|one, other| (&one.path, place(one)).cmp(&(&other.path, place(other))));
+    }
+}
+
 /// A file, or a part of one, that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -136,34 +161,9 @@ pub fn update(
     for file in &found.files {
         seen.insert(Indexer::key(&source_id(&file.path, root.as_deref())), ());
     }
-    let sizes = found
-        .files
-        .iter()
-        .map(|file| file.path.metadata().map_or(0, |metadata| metadata.len()));
+    let sizes = found.files.iter().map(|file| bytes_of(&file.path));
     progress.begin(found.files.len(), sizes.sum());
-    let next = AtomicUsize::new(0);
-    let failed: Mutex<Option<Error>> = Mutex::new(None);
-    let read_files = || {
-        while let Some(file) = found.files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let outcome = run.file(file);
-            progress.file(file.path.metadata().map_or(0, |metadata| metadata.len()));
-            if let Err(error) = outcome {
-                // The index itself cannot be written: the others stop, too.
-                next.store(usize::MAX / 2, Ordering::Relaxed);
-                lock(&failed).get_or_insert(error);
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..options.threads.max(1) {
-            let reader = std::thread::Builder::new().name(READER.to_owned());
-            if reader.spawn_scoped(scope, read_files).is_err() {
-                // No thread is to be had: this one reads.
-                read_files();
-            }
-        }
-    });
-    if let Some(error) = lock(&failed).take() {
+    if let Err(error) = run.files(&found.files, progress) {
         return Err(indexer.abandon(error));
     }
     let mut report = run
@@ -198,19 +198,49 @@ pub fn update(
         whole: true,
     });
     report.failures.extend(of_walk);
-    // What has no place of its own in a file, as the count of further problems, comes after what has.
-    let place = |failure: &Failure| {
-        failure
-            .problem
-            .line
-            .or(failure.problem.byte)
-            .unwrap_or(u64::MAX)
-    };
-    report
-        .failures
-        .sort_by(|one, other| (&one.path, place(one)).cmp(&(&other.path, place(other))));
+    report.sort_failures();
     progress.writing();
     indexer.commit()?;
+    Ok(report)
+}
+
+/// Reads files into an index that is empty, each group as its options say, and commits them together: unless a file cannot be
+/// read at all and may not be dropped. Then nothing is written, and the report's failures name it.
+pub(crate) fn rewrite(
+    index: &Index,
+    groups: Vec<(UpdateOptions, Vec<Found>)>,
+    threads: usize,
+    drop_unreadable: bool,
+    progress: &dyn Progress,
+) -> Result<Report> {
+    let root = root_of(index, None);
+    let indexer = Indexer::open(index, threads)?;
+    let files = groups.iter().flat_map(|(_, files)| files);
+    let sizes = files.clone().map(|file| bytes_of(&file.path));
+    progress.begin(files.clone().count(), sizes.sum());
+    let mut report = Report::default();
+    for (options, files) in &groups {
+        let run = Run {
+            indexer: &indexer,
+            books: &HashMap::new(),
+            root: root.as_deref(),
+            options,
+            report: Mutex::default(),
+        };
+        if let Err(error) = run.files(files, progress) {
+            return Err(indexer.abandon(error));
+        }
+        report.add(
+            run.report
+                .into_inner()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
+        );
+    }
+    report.sort_failures();
+    progress.writing();
+    if drop_unreadable || !report.failures.iter().any(|failure| failure.whole) {
+        indexer.commit_always()?;
+    }
     Ok(report)
 }
 
@@ -277,6 +307,35 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Looks at files on several threads. An error is the index's: then the others stop, too.
+    fn files(&self, files: &[Found], progress: &dyn Progress) -> Result<()> {
+        let next = AtomicUsize::new(0);
+        let failed: Mutex<Option<Error>> = Mutex::new(None);
+        let read_files = || {
+            while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let outcome = self.file(file);
+                progress.file(bytes_of(&file.path));
+                if let Err(error) = outcome {
+                    next.store(usize::MAX / 2, Ordering::Relaxed);
+                    lock(&failed).get_or_insert(error);
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..self.options.threads.max(1) {
+                let reader = std::thread::Builder::new().name(READER.to_owned());
+                if reader.spawn_scoped(scope, read_files).is_err() {
+                    // No thread is to be had: this one reads.
+                    read_files();
+                }
+            }
+        });
+        match lock(&failed).take() {
+            Some(error) => Err(error),
+            None => Ok(()),
+        }
+    }
+
     /// Looks at one file. An error is the index's; the file's own go into the report.
     fn file(&self, file: &Found) -> Result<()> {
         let path = &file.path;
@@ -300,7 +359,7 @@ impl Run<'_> {
                 .duration_since(UNIX_EPOCH)
                 .map_or(0, |age| age.as_nanos() as i128),
             racy: modified + RACY > self.options.now,
-            options: self.read_options(),
+            options: HowRead::of(&self.options.read).line(),
             ..Book::default()
         };
         let same_options = before.is_some_and(|before| before.options == account.options);
@@ -442,20 +501,6 @@ impl Run<'_> {
         lock(&self.report).failures.push(whole(path, message));
         Ok(())
     }
-
-    /// The options that change what is read from a file.
-    fn read_options(&self) -> String {
-        let read = &self.options.read;
-        format!(
-            "attribution={} format={} encoding={}{}",
-            read.attribution,
-            read.format.as_deref().unwrap_or("-"),
-            read.encoding.as_deref().unwrap_or("-"),
-            read.map
-                .as_ref()
-                .map_or_else(String::new, |map| format!(" map={map}"))
-        )
-    }
 }
 
 fn whole(path: &Path, message: String) -> Failure {
@@ -500,60 +545,8 @@ impl Sink for Writing<'_, '_> {
     }
 }
 
-/// The folder that paths are named from: the one that holds the index.
-fn root_of(index: &Index, base: Option<&Path>) -> Option<PathBuf> {
-    let Some(path) = index.path() else {
-        return base?.canonicalize().ok();
-    };
-    Some(path.canonicalize().ok()?.parent()?.to_owned())
-}
-
-/// How a file is known: relative to the folder that holds the index if it lies inside it, else absolute, links resolved.
-fn source_id(path: &Path, root: Option<&Path>) -> SourceId {
-    let absolute = path.canonicalize().unwrap_or_else(|_| without_dots(path));
-    let known = root
-        .and_then(|root| absolute.strip_prefix(root).ok())
-        .unwrap_or(&absolute);
-    let known = if known.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        known
-    };
-    SourceId {
-        identity: known.as_os_str().as_encoded_bytes().to_vec(),
-        path: known.to_string_lossy().into_owned(),
-    }
-}
-
-/// A path that does not exist any more, as it would have been resolved: its parent still may be.
-fn without_dots(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    if let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name())
-        && let Ok(parent) = parent.canonicalize()
-    {
-        return parent.join(name);
-    }
-    absolute
-        .components()
-        .filter(|part| *part != Component::CurDir)
-        .collect()
-}
-
-fn is_below(path: &str, scope: &str) -> bool {
-    scope == "." && !Path::new(path).is_absolute() || Path::new(path).starts_with(scope)
-}
-
-/// Whether a source that the walk did not meet is gone. A hidden or ignored file is not, nor one whose folder cannot be read.
-fn is_gone(path: &str, root: Option<&Path>) -> bool {
-    let full = root.map_or_else(|| PathBuf::from(path), |root| root.join(path));
-    let missing = |kind| {
-        matches!(
-            kind,
-            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
-        )
-    };
-    full.symlink_metadata()
-        .is_err_and(|error| missing(error.kind()))
+fn bytes_of(path: &Path) -> u64 {
+    path.metadata().map_or(0, |metadata| metadata.len())
 }
 
 fn hash_of(path: &Path) -> std::io::Result<blake3::Hash> {

@@ -8,6 +8,7 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord_index::index::Index;
 use onrecord_index::ingest::{self, ReadOptions};
+use onrecord_index::rebuild::{Rebuilt, rebuild};
 use onrecord_index::searcher::{Property, Searcher};
 use onrecord_index::update::{
     Progress, Report, UpdateOptions, add_bytes, remove as remove_path, update,
@@ -30,8 +31,12 @@ pub(crate) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
         keep_missing: args.keep_missing,
         ..update_options(&args.read, args.format.as_deref())?
     };
-    let index = Index::create(&place::index(args.index.index.as_deref()))?;
+    let path = place::index(args.index.index.as_deref());
+    if args.rebuild {
+        return rebuild_index(&path, &options, args, out);
+    }
     let started = Instant::now();
+    let index = Index::create(&path)?;
     let report = read_into(&index, &args.paths, &options, !args.quiet)?;
     if !args.quiet {
         summary(&index, &report, started.elapsed().as_secs_f64(), out)?;
@@ -42,6 +47,43 @@ pub(crate) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     } else {
         status::PARTLY
     })
+}
+
+fn rebuild_index(
+    path: &Path,
+    options: &UpdateOptions,
+    args: &IndexArgs,
+    out: &mut dyn Write,
+) -> anyhow::Result<u8> {
+    let started = Instant::now();
+    let bar = Bar::new(!args.quiet);
+    let outcome = rebuild(path, options, args.drop_missing, &bar);
+    bar.bar.finish_and_clear();
+    match outcome? {
+        Rebuilt::Missing(missing) => {
+            for failure in &missing {
+                let path = failure.path.display();
+                status::note(&format!("{path}: {}", failure.problem.message));
+            }
+            let number = number(missing.len() as u64);
+            status::note(&format!(
+                "nothing was changed: {number} of the index's sources cannot be read; put them back, or say --drop-missing to do without them"
+            ));
+            Ok(status::IO)
+        }
+        Rebuilt::Done(report) => {
+            if !args.quiet {
+                let seconds = started.elapsed().as_secs_f64();
+                summary(&Index::open(path)?, &report, seconds, out)?;
+            }
+            tell_failures(&report);
+            Ok(if report.failures.is_empty() {
+                status::DONE
+            } else {
+                status::PARTLY
+            })
+        }
+    }
 }
 
 /// Reads files, folders and standard input into an index.

@@ -94,7 +94,7 @@ pub(crate) fn check(args: &IndexOnlyArgs, out: &mut dyn Write) -> anyhow::Result
         .map(|path| path.display().to_string())
         .unwrap_or_default();
     status::note(&format!(
-        "to build it anew from its sources, delete {path} and run `onrecord index` on them again"
+        "`onrecord index --rebuild --index {path}` builds it anew from its sources"
     ));
     Ok(status::INDEX)
 }

@@ -83,6 +83,9 @@ fn name(number: u64) -> String {
 pub fn leftovers(desk: &Desk, index: &str) -> Vec<String> {
     let meta = fs::read(desk.path().join(index).join("meta.json")).expect("a commit");
     let meta: serde_json::Value = serde_json::from_slice(&meta).expect("an object");
+    let payload = meta["payload"].as_str().expect("a payload");
+    let payload: serde_json::Value = serde_json::from_str(payload).expect("an object");
+    let sources = payload["sources"].as_str().expect("a list of sources");
     let segments: BTreeSet<String> = meta["segments"]
         .as_array()
         .expect("segments")
@@ -106,7 +109,12 @@ pub fn leftovers(desk: &Desk, index: &str) -> Vec<String> {
         .collect();
     left.retain(|name| {
         let id = name.split('.').next().unwrap_or_default();
-        let known = ["meta.json", ".tantivy-meta.lock", ".tantivy-writer.lock"];
+        let known = [
+            "meta.json",
+            sources,
+            ".tantivy-meta.lock",
+            ".tantivy-writer.lock",
+        ];
         !segments.contains(id) && !known.contains(&name.as_str())
     });
     left

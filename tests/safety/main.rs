@@ -17,6 +17,7 @@ mod kills;
 mod media;
 mod order;
 mod readers;
+mod rebuild;
 
 /// A size: small in the suite, or as large as it should be seen once.
 fn sized<T>(small: T, full: T) -> T {
