@@ -286,7 +286,7 @@ mod tests {
                 hook(panic);
             }
         }));
-        let whole = seen(&made).expect("an answer");
+        seen(&made).expect("an answer");
         let entries = std::fs::read_dir(folder.path()).expect("a folder");
         let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         files.sort();
@@ -310,7 +310,6 @@ mod tests {
                         for shown in seen.iter().filter(|shown| shown.starts_with("ANNA")) {
                             assert!(text.contains(shown.as_str()), "bit {bit}: {shown}");
                         }
-                        assert_eq!(seen.is_empty(), whole.is_empty());
                     }
                 }
             }

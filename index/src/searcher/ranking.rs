@@ -24,8 +24,9 @@ const MARGIN: usize = 64;
 /// The same where the order stands as it is retrieved: fewer make pruning more effective, and more are fetched when needed.
 const FEW: usize = 6;
 
-/// Passages of one score that are looked at beyond the wanted ones; more than that are a refrain whose order tells nobody anything.
-const ALIKE: usize = 4_096;
+/// How many times as many are retrieved where there was no end of passages that score the same: until all of them are there,
+/// else the order would hang on how the index was written.
+const MORE: usize = 64;
 
 /// Passages that are scored again in any case, best prospects first, before it is asked which others may still come before.
 const FIRST_SCORED: usize = 24;
@@ -107,10 +108,14 @@ impl Ranking<'_> {
             let found = best(&self.commit.inner, retrieval, limit)?;
             let step = |place: usize| found.get(place).map(|(score, _)| steps(*score));
             let is_cut = found.len() == limit && step(wanted.saturating_sub(1)) == step(limit - 1);
-            if !is_cut || margin == ALIKE || limit == records {
+            if !is_cut || limit >= records {
                 return Ok(found);
             }
-            margin = if margin < MARGIN { MARGIN } else { ALIKE };
+            margin = if margin < MARGIN {
+                MARGIN
+            } else {
+                margin.saturating_mul(MORE)
+            };
         }
     }
 
