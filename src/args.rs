@@ -96,7 +96,7 @@ pub(crate) struct IndexArgs {
     #[arg(long, conflicts_with_all = ["paths", "no_attribution", "encoding", "map", "format", "keep_missing"])]
     pub rebuild: bool,
     /// Rebuild without the sources that cannot be read, instead of changing nothing
-    #[arg(long, requires = "rebuild")]
+    #[arg(long, requires = "rebuild", conflicts_with = "paths")]
     pub drop_missing: bool,
     #[command(flatten)]
     pub read: ReadArgs,

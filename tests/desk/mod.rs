@@ -90,14 +90,15 @@ impl Desk {
         check(self.command(args), status)
     }
 
-    /// Every passage of an index, one object a line, in the order of the sources. Scores are left out.
+    /// Every passage of an index, one object a line, in the order of the sources, without rank and score.
     pub fn listing(&self, index: &str) -> Vec<String> {
         let args = [
             "search", "*", "-n", "0", "--sort", "place", "--format", "jsonl", "--index", index,
         ];
         let ended = self.run(&args);
         assert!(matches!(ended.status, 0 | 1), "{}", ended.err);
-        ended.out.lines().map(str::to_owned).collect()
+        let passage = |line: &str| line[line.find("\"id\":").expect("an id")..].to_owned();
+        ended.out.lines().map(passage).collect()
     }
 }
 
