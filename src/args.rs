@@ -83,6 +83,34 @@ pub(crate) struct ReadArgs {
     /// reaches into objects and lists, and paragraphs=turns names a list of turns
     #[arg(long, value_name = "FIELD=NAME,...", value_parser = onrecord_index::ingest::map::FieldMap::parse)]
     pub map: Option<onrecord_index::ingest::map::FieldMap>,
+    /// Refuse files larger than this, as 200M or 2G; JSON Lines are read line by line and may be larger [default: 1G]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_file_size: Option<u64>,
+    /// Refuse compressed files and archives that unpack to more than this [default: 4G]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_unpacked: Option<u64>,
+}
+
+/// A number of bytes, with K, M, G or T for the powers of 1024.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match text[digits.len()..]
+        .to_uppercase()
+        .trim_end_matches("IB")
+        .trim_end_matches('B')
+    {
+        "" => 0,
+        "K" => 10,
+        "M" => 20,
+        "G" => 30,
+        "T" => 40,
+        _ => return Err("a size is a number of bytes, as 500000, 200M or 2G".to_owned()),
+    };
+    digits
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(1 << shift))
+        .ok_or_else(|| "a size is a number of bytes, as 500000, 200M or 2G".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -97,6 +97,30 @@ fn a_refused_file_is_named_with_the_reason_and_the_others_are_read() {
     );
 }
 
+#[test]
+fn a_file_beyond_the_limit_is_refused_with_the_reason_and_json_lines_are_not() {
+    let mut options = ReadOptions::default();
+    options.limits.file_bytes = 20;
+    let read = |name: &str, text: &str| {
+        let mut sink = Collected::default();
+        read_bytes(name, text.as_bytes().to_vec(), &options, &mut sink)
+            .map(|_| sink.documents.len())
+            .map_err(|error| error.to_string())
+    };
+    assert_eq!(read("a.txt", "The harbour is full"), Ok(1));
+    assert_eq!(
+        read("a.txt", "The harbour is full of silt."),
+        Err(
+            "a.txt: is larger than 20 bytes, which is the limit for a file read as a whole"
+                .to_owned()
+        )
+    );
+    assert_eq!(
+        read("a.jsonl", "{\"text\":\"The harbour is full of silt.\"}"),
+        Ok(1)
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn links_pipes_and_names_that_are_not_utf8_are_taken_as_they_are() {

@@ -142,13 +142,18 @@ pub(crate) fn update_options(
         );
         return Err(status::BadUsage(message).into());
     }
+    let limits = ingest::Limits::default();
     Ok(UpdateOptions {
         read: ReadOptions {
+            limits: ingest::Limits {
+                file_bytes: args.max_file_size.unwrap_or(limits.file_bytes),
+                bytes: args.max_unpacked.unwrap_or(limits.bytes),
+                ..limits
+            },
             attribution: !args.no_attribution,
             format: format.map(str::to_owned),
             encoding: args.encoding.clone(),
             map: args.map.clone(),
-            ..ReadOptions::default()
         },
         base: std::env::current_dir().ok(),
         now: SystemTime::now(),

@@ -168,11 +168,14 @@ fn untagged(text: &str, drawing: &mut bool) -> String {
             out.push_str(&rest[..open]);
         }
         let tags = &rest[open..open + length];
-        if let Some(found) = tags
-            .find("\\p")
-            .filter(|found| tags[found + 2..].starts_with(|c: char| c.is_ascii_digit()))
-        {
-            *drawing = !tags[found + 2..].starts_with('0');
+        // Other tags begin with the same letter: \pos, \pbo.
+        let level = tags
+            .match_indices("\\p")
+            .map(|(found, _)| &tags[found + 2..])
+            .filter(|behind| behind.starts_with(|c: char| c.is_ascii_digit()))
+            .last();
+        if let Some(level) = level {
+            *drawing = !level.starts_with('0');
         }
         rest = &rest[open + length + 1..];
     }
@@ -189,7 +192,7 @@ mod tests {
 
     #[test]
     fn actors_speak_and_tags_go() {
-        let text = "[Script Info]\nTitle: The Pilot\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\nDialogue: 0,0:00:01.00,0:00:02.00,Default,Anna,0,0,0,,{\\an8}Is it, then,\\N{\\i1}full{\\i0}?\nComment: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,no\nDialogue: 0,0:00:02.10,0:00:03.00,Default,,0,0,0,,{\\p1}m 0 0 l 1 1{\\p0}It is.\nDialogue: 0,bad\n";
+        let text = "[Script Info]\nTitle: The Pilot\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\nDialogue: 0,0:00:01.00,0:00:02.00,Default,Anna,0,0,0,,{\\an8}Is it, then,\\N{\\i1}full{\\i0}?\nComment: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,no\nDialogue: 0,0:00:02.10,0:00:03.00,Default,,0,0,0,,{\\pos(1,2)\\p1}m 0 0 l 1 1{\\p0}It is.\nDialogue: 0,bad\n";
         let mut sink = Collected::default();
         read_bytes(
             "a.ass",

@@ -104,6 +104,13 @@ pub fn cues(text: &str, between: Between, sink: &mut dyn Sink) -> Vec<Cue> {
                 }),
             }
         } else if shown.is_empty() {
+            // In WebVTT a line of white space is a line: rolling captions begin with one.
+            if between == Between::Comments
+                && in_cue
+                && !whole.trim_end_matches(['\n', '\r']).is_empty()
+            {
+                continue;
+            }
             in_cue = false;
             if between == Between::Comments {
                 loose.clear();
@@ -227,6 +234,11 @@ fn repeated(before: &Cue, cue: &Cue) -> Again {
     Again::Nothing
 }
 
+/// "♪ We sail tonight ♪": nobody who spoke before goes on with it.
+fn is_song(text: &str) -> bool {
+    text.trim_start().starts_with(['♪', '♫', '♬'])
+}
+
 /// Takes a dialogue dash, or the `>>` of live captions, off the beginning of a line: somebody else speaks.
 pub fn dash(line: &mut CueLine) {
     let shown = line.text.trim();
@@ -258,7 +270,8 @@ pub fn blocks(cues: Vec<Cue>) -> Vec<Block> {
             }
             let silent = silent_since.take();
             let pause = silent.is_some_and(|since| cue.start_ms >= since + PAUSE_MS);
-            let direction = is_bracket(&line.text);
+            let song = is_song(&line.text);
+            let direction = song || is_bracket(&line.text);
             let ends = block.as_ref().is_some_and(|block| {
                 let last = block.text.trim_end_matches(['"', '”', '’', '\'', ')', ']']);
                 let sentence =
@@ -268,6 +281,7 @@ pub fn blocks(cues: Vec<Cue>) -> Vec<Block> {
                     || pause
                     || direction
                     || is_bracket(&block.text)
+                    || is_song(&block.text)
                     || (sentence && block.text.len() >= ENOUGH_BYTES)
                     || block.text.len() >= LIMIT_BYTES
             });
@@ -292,7 +306,7 @@ pub fn blocks(cues: Vec<Cue>) -> Vec<Block> {
                         rule: "voice",
                         opens_turn: false,
                     });
-                    let opens = line.opens || pause;
+                    let opens = line.opens || pause || song;
                     name = line.voice;
                     let mut text = String::with_capacity(line.text.len());
                     push_squeezed(&mut text, &line.text);

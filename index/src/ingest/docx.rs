@@ -11,6 +11,7 @@ use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
+use crate::ingest::row::Row;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::ingest::xml::{Node, Nodes, attribute, local};
@@ -97,6 +98,8 @@ struct Reading {
     /// All of the block so far is bold.
     all_bold: bool,
     line_ends: bool,
+    /// The table row that is open.
+    row: Row,
     /// Depth inside something that is not shown, or shown twice.
     skipped: usize,
 }
@@ -124,6 +127,12 @@ impl Reading {
         }
         match name.as_str() {
             "Fallback" | "del" | "moveFrom" | "instrText" | "comment" => self.skipped = 1,
+            "tr" => {
+                self.flush();
+                self.row.begin();
+            }
+            "tc" => self.row.cell(&mut self.current),
+            "p" if self.row.joins() => self.line_ends = true,
             "p" => self.flush(),
             "t" => self.in_text = true,
             "r" => self.run_bold = false,
@@ -161,6 +170,11 @@ impl Reading {
             return;
         }
         match name {
+            "tr" => {
+                self.row.end();
+                self.flush();
+            }
+            "p" if self.row.is_open() => {}
             "p" => self.flush(),
             "t" => self.in_text = false,
             "rPr" => self.in_properties = false,
@@ -229,6 +243,40 @@ mod tests {
     use crate::ingest::sink::Collected;
     use crate::ingest::zipped::tests::zip;
     use crate::ingest::{ReadOptions, read_bytes};
+
+    #[test]
+    fn a_table_row_is_a_turn_and_a_table_of_initials_is_read() {
+        let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
+        let row = |one: &str, other: &str| format!("<w:tr>{}{}</w:tr>", cell(one), cell(other));
+        let rows = [
+            ("AB", "Anna Berg"),
+            ("AB:", "Is it full?"),
+            ("Karl Holm:", "It is."),
+            ("AB:", "Since May?"),
+            ("Karl Holm:", "Yes."),
+        ];
+        let rows: String = rows.iter().map(|(one, other)| row(one, other)).collect();
+        let document = format!(
+            "<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>"
+        );
+        let mut sink = Collected::default();
+        let package = zip(&[("word/document.xml", document.as_bytes())]);
+        read_bytes("a.docx", package, &ReadOptions::default(), &mut sink).expect("readable");
+        let found: Vec<(String, &str)> = sink.documents[0]
+            .paragraphs
+            .iter()
+            .map(|p| (p.speakers.join("+"), p.text.as_str()))
+            .collect();
+        let expected = [
+            ("", "AB Anna Berg"),
+            ("Anna Berg", "Is it full?"),
+            ("Karl Holm", "It is."),
+            ("Anna Berg", "Since May?"),
+            ("Karl Holm", "Yes."),
+        ]
+        .map(|(name, text)| (name.to_owned(), text));
+        assert_eq!(found, expected);
+    }
 
     #[test]
     fn headings_labels_and_deleted_text_are_told_apart() {

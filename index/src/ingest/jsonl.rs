@@ -354,6 +354,23 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_a_large_document_go_on_in_its_sections() {
+        let words = "silt ".repeat(200_000);
+        let line = format!("{{\"text\":\"{words}\"}}\n{{\"section\":\"S\",\"text\":\"Mud.\"}}\n");
+        let sink = read(&line.repeat(20));
+        assert!(sink.documents.len() > 1);
+        let mut numbers: Vec<(u32, &[String])> = sink
+            .documents
+            .iter()
+            .flat_map(|part| &part.sections)
+            .map(|section| (section.number, section.path.as_slice()))
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), 2, "{numbers:?}");
+    }
+
+    #[test]
     fn an_empty_file_is_a_document_without_paragraphs() {
         check("", &[(None, &[])], &[]);
     }

@@ -1,12 +1,12 @@
 //! E-mail: a message's subject, day and sender become its document's, and its text the sender's words.
 //!
-//! Quoted replies (lines that begin with `>`, the text below "On ... wrote:") are kept, but are nobody's speech: the sender
-//! did not write them. The plain form of a message is preferred to that in HTML. Format: RFC 5322, MIME.
+//! Quoted replies (lines that begin with `>`) are not the sender's: they are the words of the person whom the line above them names ("On ...,
+//! Karl Holm <karl@example.org> wrote:"), or nobody's. A signature is a byline. The plain form of a message is preferred to that in HTML. Format: RFC 5322, MIME.
 
 use mail_parser::MessageParser;
 
 use crate::error::Result;
-use crate::ingest::block::{Block, Part, squeeze};
+use crate::ingest::block::{Block, Part, Voice, squeeze};
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
@@ -120,43 +120,109 @@ impl Format for Mail {
 fn written(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut rest = text;
+    let mut quoted_from: Option<String> = None;
     while !rest.is_empty() {
-        let quoted = rest.starts_with('>');
-        let mut end = 0;
-        for line in rest.split_inclusive('\n') {
-            if line.starts_with('>') != quoted {
-                break;
-            }
-            end += line.len();
-        }
+        let depth = quoted(rest);
+        let end = rest
+            .split_inclusive('\n')
+            .take_while(|line| quoted(line) == depth)
+            .map(str::len)
+            .sum();
         let (piece, behind) = rest.split_at(end);
         rest = behind;
-        if quoted {
+        if depth > 0 {
             let bare: Vec<&str> = piece
                 .lines()
                 .map(|line| line.trim_start_matches(['>', ' ']))
                 .collect();
-            blocks.extend(
-                plain::blocks(&bare.join("\n"))
-                    .into_iter()
-                    .map(|block| Block {
-                        part: Part::Aside,
-                        quoted: true,
-                        ..block
+            let voice = quoted_from.clone().filter(|_| depth == 1);
+            for block in plain::blocks(&bare.join("\n")) {
+                blocks.push(Block {
+                    part: if voice.is_some() {
+                        Part::Text
+                    } else {
+                        Part::Aside
+                    },
+                    voice: voice.clone().map(|name| Voice {
+                        names: vec![name],
+                        rule: "voice",
+                        opens_turn: false,
                     }),
-            );
+                    quoted: true,
+                    ..block
+                });
+            }
             continue;
         }
-        for mut block in plain::blocks(piece) {
-            // What announces a quotation is written by the program, and the signature's rule parts no stories.
-            let announces = block.text.ends_with("wrote:") || block.text.ends_with("schrieb:");
-            if announces || matches!(block.part, Part::Rule | Part::End) {
+        let (body, signature) = signed(piece);
+        for mut block in plain::blocks(body) {
+            // What announces a quotation is written by the program.
+            if block.text.ends_with("wrote:")
+                || block.text.contains("schrieb") && block.text.ends_with(':')
+            {
+                quoted_from = author(&block.text);
+                block.part = Part::Aside;
+            } else if matches!(block.part, Part::Rule | Part::End) {
                 block.part = Part::Aside;
             }
             blocks.push(block);
         }
+        for block in plain::blocks(signature) {
+            blocks.push(Block {
+                part: Part::Byline,
+                ..block
+            });
+        }
     }
     blocks
+}
+
+/// How deep a line is quoted.
+fn quoted(line: &str) -> usize {
+    line.chars()
+        .take_while(|c| matches!(c, '>' | ' '))
+        .filter(|c| *c == '>')
+        .count()
+}
+
+/// A text and the signature below its "-- ".
+fn signed(text: &str) -> (&str, &str) {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim_end() == "--" {
+            return (&text[..at], &text[at + line.len()..]);
+        }
+        at += line.len();
+    }
+    (text, "")
+}
+
+/// Who wrote what is quoted: "On Monday at 9, Karl Holm <karl@example.org> wrote:", "Am 10.03. schrieb Karl Holm:". `None` where the name
+/// cannot be told from the day before it.
+fn author(announcement: &str) -> Option<String> {
+    let head = announcement.trim_end_matches(':').trim_end();
+    let (name, marked) = match head.split_once("schrieb ") {
+        Some((_, behind)) => (behind, true),
+        None => {
+            let head = head.strip_suffix("wrote")?.trim_end();
+            let head = head.split(" <").next().unwrap_or(head);
+            match head.rsplit_once(", ") {
+                Some((_, name)) => (name, true),
+                None => (head, false),
+            }
+        }
+    };
+    let name = name
+        .split(" <")
+        .next()
+        .unwrap_or(name)
+        .trim_matches(['"', ' ']);
+    let like_a_name = (1..=5).contains(&name.split(' ').count())
+        && name
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
+        && name.starts_with(char::is_uppercase);
+    (marked && like_a_name).then(|| name.to_owned())
 }
 
 #[cfg(test)]
@@ -192,5 +258,40 @@ mod tests {
         );
         assert_eq!(document.title.as_deref(), Some("The harbour"));
         assert_eq!(document.paragraphs[0].date.as_deref(), Some("2024-03-11"));
+    }
+
+    #[test]
+    fn a_quoted_reply_is_its_authors_and_a_signature_nobodys() {
+        let message = b"From: Anna Berg <anna@example.org>\r\nSubject: Re: harbour\r\nDate: Mon, 11 Mar 2024 09:00:00 +0100\r\nMessage-ID: <1@example.org>\r\n\r\nIt comes on Monday.\r\n\r\nOn Sun, 10 Mar 2024 at 12:00, Karl Holm <karl@example.org> wrote:\r\n> When does it come?\r\n>> Nobody knows.\r\n\r\nAsk again.\r\n-- \r\nAnna Berg, harbour master\r\n";
+        let mut sink = Collected::default();
+        read_bytes(
+            "a.eml",
+            message.to_vec(),
+            &ReadOptions::default(),
+            &mut sink,
+        )
+        .expect("readable");
+        let found: Vec<(String, &str, &str)> = sink.documents[0]
+            .paragraphs
+            .iter()
+            .map(|p| (p.speakers.join("+"), p.kind.name(), p.text.as_str()))
+            .collect();
+        let anna = || "Anna Berg".to_owned();
+        let nobody = String::new;
+        assert_eq!(
+            found,
+            [
+                (anna(), "body", "It comes on Monday."),
+                (
+                    nobody(),
+                    "body",
+                    "On Sun, 10 Mar 2024 at 12:00, Karl Holm <karl@example.org> wrote:"
+                ),
+                ("Karl Holm".to_owned(), "body", "When does it come?"),
+                (nobody(), "body", "Nobody knows."),
+                (anna(), "body", "Ask again."),
+                (nobody(), "byline", "Anna Berg, harbour master"),
+            ]
+        );
     }
 }

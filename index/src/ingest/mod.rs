@@ -19,6 +19,7 @@ mod captions;
 #[cfg(feature = "archive")]
 mod compressed;
 mod date;
+mod dated;
 #[cfg(feature = "office")]
 mod docx;
 #[cfg(feature = "office")]
@@ -42,6 +43,8 @@ mod plain;
 #[cfg(feature = "html")]
 mod proceedings;
 mod records;
+#[cfg(feature = "office")]
+mod row;
 mod rtf;
 #[cfg(feature = "html")]
 mod sami;
@@ -60,6 +63,7 @@ mod zipped;
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::ingest::dated::Dated;
 use crate::ingest::format::{Format, Likeness};
 pub use crate::ingest::options::{Limits, ReadOptions};
 use crate::ingest::sink::Sink;
@@ -172,6 +176,7 @@ pub(crate) fn read(
     options: &ReadOptions,
     sink: &mut dyn Sink,
 ) -> Result<Reading> {
+    source.limit(options.limits.file_bytes);
     let format = match &options.format {
         Some(name) => format_named(name).ok_or_else(|| {
             let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
@@ -186,7 +191,13 @@ pub(crate) fn read(
             found.ok_or(Error::UnknownFormat { path })?
         }
     };
-    format.read(&mut source, options, sink)?;
+    let path = source.path().to_owned();
+    // An archive's members bear names of their own.
+    if matches!(format.name(), "compressed" | "tar" | "zip") {
+        format.read(&mut source, options, sink)?;
+    } else {
+        format.read(&mut source, options, &mut Dated::new(sink, &path))?;
+    }
     Ok(Reading {
         format: format.name(),
         encoding: source.encoding().unwrap_or("").to_owned(),

@@ -13,6 +13,7 @@ use crate::ingest::docx::element_text;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
+use crate::ingest::row::Row;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::ingest::xml::{Node, Nodes, attribute, local};
@@ -86,6 +87,10 @@ struct Reading {
     spans: Vec<bool>,
     all_bold: bool,
     line_ends: bool,
+    /// Notes that are open.
+    notes: usize,
+    /// The table row that is open.
+    row: Row,
     skipped: usize,
 }
 
@@ -108,8 +113,22 @@ impl Reading {
                 let level = style("outline-level").parse::<u8>().unwrap_or(1);
                 self.current.part = Part::Heading(level.clamp(1, 6));
             }
-            "p" => {
+            "table-row" => {
                 self.flush();
+                self.row.begin();
+            }
+            "table-cell" => self.row.cell(&mut self.current),
+            "note-body" => {
+                // What a note says is not said by whoever speaks around it.
+                self.flush();
+                self.notes += 1;
+            }
+            "p" => {
+                if self.row.joins() {
+                    self.line_ends = true;
+                } else {
+                    self.flush();
+                }
                 self.open += 1;
                 if self.bold_styles.contains(&style("style-name")) {
                     self.spans.push(true);
@@ -140,8 +159,18 @@ impl Reading {
                 self.flush();
                 self.open = self.open.saturating_sub(1);
             }
-            "p" => {
+            "table-row" => {
+                self.row.end();
                 self.flush();
+            }
+            "note-body" => {
+                self.flush();
+                self.notes = self.notes.saturating_sub(1);
+            }
+            "p" => {
+                if !self.row.is_open() {
+                    self.flush();
+                }
                 self.open = self.open.saturating_sub(1);
                 self.spans.pop();
             }
@@ -182,6 +211,9 @@ impl Reading {
         self.line_ends = false;
         block.text.truncate(block.text.trim_end().len());
         block.bold = block.bold.min(block.text.len());
+        if self.notes > 0 {
+            block.part = Part::Aside;
+        }
         if !block.text.is_empty() {
             self.blocks.push(block);
         }

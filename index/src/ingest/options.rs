@@ -2,9 +2,12 @@
 
 use crate::ingest::map::FieldMap;
 
-/// How far archives are unpacked. What goes beyond is refused, with the reason; what was read before stays.
+/// How large sources may be, and how far archives are unpacked. What goes beyond is refused, with the reason; what was read before stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
+    /// Bytes of one source that is held in memory as a whole, members of archives included; JSON Lines are not, and may be longer.
+    /// Default: 1 GiB, two hundred times a long book.
+    pub file_bytes: u64,
     /// Bytes unpacked from one file, all its members together. Default: 4 GiB, more than any collection of texts that
     /// fits a mail or a download.
     pub bytes: u64,
@@ -20,6 +23,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
+            file_bytes: 1 << 30,
             bytes: 4 << 30,
             ratio: 250,
             members: 100_000,

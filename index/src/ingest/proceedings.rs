@@ -112,13 +112,26 @@ pub fn blocks(text: &str) -> Vec<Block> {
                 join(&mut block, line);
             }
             block.breaks.clear();
-            if block.text.chars().any(char::is_lowercase) {
-                block.part = Part::Heading(2);
+            let begins = blocks.last().is_none_or(|last| last.part == Part::End);
+            if is_tally(&block.text) {
+                // The names below it are nobody's speech.
+                block.part = Part::Aside;
+                announced = true;
+            } else if block.text.chars().any(char::is_lowercase) {
+                block.part = Part::Heading(3);
                 // A heading in the middle of a speech does not end it.
                 block.holds = true;
+                announced = false;
+            } else if announced && !begins {
+                // A heading of the matter that is read or printed: "CHARGES" in an indictment.
+                block.part = Part::Heading(4);
+                block.holds = true;
+            } else {
+                // An item of business begins the record, or stands below a rule; within it headings stand beneath its own.
+                block.part = Part::Heading(if begins { 1 } else { 2 });
+                announced = false;
             }
             blocks.push(block);
-            announced = false;
             index = end;
             continue;
         }
@@ -148,6 +161,23 @@ pub fn blocks(text: &str) -> Vec<Block> {
         index = end;
     }
     blocks
+}
+
+/// "AYES--390", "NOT VOTING--9": the head of a list of those who voted.
+fn is_tally(text: &str) -> bool {
+    text.split_once("--").is_some_and(|(what, count)| {
+        let list = [
+            "AYES",
+            "NOES",
+            "YEAS",
+            "NAYS",
+            "NOT VOTING",
+            "PRESENT",
+            "ANSWERED",
+        ];
+        list.iter().any(|head| what.starts_with(head))
+            && count.starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// Whether a paragraph begins with a speaker's label. The record always gives a title, and "Mr. Chairman." is spoken to.

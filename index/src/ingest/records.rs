@@ -18,6 +18,9 @@ use crate::ingest::outline::{self, Numbers, Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::text::clock::clock;
 
+/// So many sections of a document's earlier parts are remembered; a document of more has them numbered anew in each part.
+const CONTINUED: usize = 1000;
+
 /// A document that grows larger than this is handed on in parts; see [`Sink`].
 const PART_BYTES: usize = 16 << 20;
 
@@ -240,6 +243,12 @@ impl<'o> Records<'o> {
         self.size = 0;
         let document = outline::document(self.page.clone(), blocks, self.options);
         self.page.lang.clone_from(&document.lang);
+        for section in &document.sections {
+            let known = &mut self.page.continued;
+            if known.len() < CONTINUED && !known.iter().any(|one| one.path == section.path) {
+                known.push(section.clone());
+            }
+        }
         self.page.before = Numbers {
             sections: document
                 .sections

@@ -22,6 +22,8 @@ pub struct Source<'a> {
     size: usize,
     /// What was unpacked so far of the archive that it lies in.
     meter: Option<Rc<Meter>>,
+    /// How many bytes of it may be held in memory.
+    limit: u64,
 }
 
 /// How much was unpacked of one archive, archives inside it included.
@@ -60,6 +62,7 @@ impl<'a> Source<'a> {
             encoding: None,
             size,
             meter: None,
+            limit: u64::MAX,
         })
     }
 
@@ -72,6 +75,7 @@ impl<'a> Source<'a> {
             encoding: None,
             size,
             meter: None,
+            limit: u64::MAX,
         }
     }
 
@@ -96,7 +100,13 @@ impl<'a> Source<'a> {
             encoding: None,
             size,
             meter: Some(meter),
+            limit: u64::MAX,
         })
+    }
+
+    /// Refuses to hold more than so many bytes of it.
+    pub fn limit(&mut self, bytes: u64) {
+        self.limit = bytes;
     }
 
     /// The meter of the archive that it lies in, or a new one.
@@ -124,8 +134,19 @@ impl<'a> Source<'a> {
     pub fn bytes(&mut self) -> Result<Vec<u8>> {
         /// A file may lie about its size; memory is only reserved in advance up to here.
         const RESERVE_BYTES: usize = 64 << 20;
+        let too_large = |limit: u64| {
+            let reason = format!(
+                "is larger than {limit} bytes, which is the limit for a file read as a whole"
+            );
+            unreadable(self.path, &reason)
+        };
+        if self.size as u64 > self.limit {
+            return Err(too_large(self.limit));
+        }
         let mut bytes = Vec::with_capacity((self.size + 1).min(RESERVE_BYTES));
-        match self.reader.read_to_end(&mut bytes) {
+        let mut bounded = (&mut self.reader).take(self.limit.saturating_add(1));
+        match bounded.read_to_end(&mut bytes) {
+            Ok(_) if bytes.len() as u64 > self.limit => Err(too_large(self.limit)),
             Ok(_) => Ok(bytes),
             Err(source) => Err(Error::Read {
                 path: self.path.to_owned(),

@@ -284,6 +284,12 @@ pub fn heading_level(line: &str) -> Option<u8> {
     }
     let mut words = line.split_whitespace();
     let first = words.next()?;
+    // A screenplay's scenes.
+    if matches!(first, "INT." | "EXT." | "INT./EXT." | "INT/EXT." | "I/E.")
+        && !line.chars().any(char::is_lowercase)
+    {
+        return Some(2);
+    }
     let second = words
         .next()
         .map(|word| word.trim_end_matches(['.', ':', ',', ';', '—', '–', '-']));
@@ -387,6 +393,7 @@ mod tests {
     fn numbered_parts_and_capitals_are_headings() {
         let check = |line, expected| assert_eq!(heading_level(line), expected, "{line}");
         check("ACT II", Some(1));
+        check("INT. HARBOUR OFFICE - NIGHT", Some(2));
         check("Chapter 4. The Harbour", Some(2));
         check("Item 4: Harbour", Some(2));
         check("THE HARBOUR AT NIGHT", Some(3));

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::time::Duration;
 
 use crate::ingest::block::{Block, Break, Lines, Part, push_squeezed, squeeze};
 use crate::ingest::date::day;
@@ -181,9 +182,23 @@ impl<'a> Walk<'a> {
                 .and_then(|code| lang::given(&code));
         }
         let class = attribute(attributes, "class").unwrap_or_default();
+        // oTranscribe writes the time of what follows so, in seconds.
+        let seconds =
+            attribute(attributes, "data-timestamp").and_then(|time| time.parse::<f64>().ok());
+        let timestamp = seconds.filter(|seconds| (0.0..1e9).contains(seconds));
+        if let Some(seconds) = timestamp
+            && self.current.text.is_empty()
+        {
+            self.current.start_ms =
+                u64::try_from(Duration::from_secs_f64(seconds).as_millis()).ok();
+        }
         let frame = Frame {
             name,
-            skip: self.skip(name, attributes, &class),
+            skip: if timestamp.is_some() {
+                Skip::Always
+            } else {
+                self.skip(name, attributes, &class)
+            },
             label: matches!(name, "dt" | "b" | "strong") || has_word(&class, &["speaker"]),
         };
         self.skips += usize::from(frame.skip != Skip::No);
@@ -407,6 +422,9 @@ impl<'a> Walk<'a> {
         self.breaks = 0;
         self.after_label = false;
         self.bold_at = None;
+        if item.block.text.trim().is_empty() {
+            self.current.start_ms = item.block.start_ms;
+        }
         // An entity alone may stand for white space.
         if !item.block.text.trim().is_empty() {
             self.found.items.push(item);

@@ -50,7 +50,7 @@ impl Outline<'_> {
                     Some(index) => *index,
                     None => {
                         let index = self.document.sections.len() - 1;
-                        if self.unnamed.get(index).copied().unwrap_or(false) {
+                        if !self.document.sections[index].titled {
                             self.given.insert(Vec::new(), index);
                         }
                         index
@@ -159,7 +159,12 @@ impl Outline<'_> {
     ) {
         let mut start = range.start;
         let mut examiner = None;
-        let labelled = self.labels.at(block, range.start).map(|(label, speaker)| {
+        let found = self.labels.at(block, range.start).filter(|(label, speaker)| {
+            // "AB: Anna Berg" says what the initials stand for, and is nobody's speech.
+            let said = block.text.get(range.start + label.rest..range.end);
+            !matches!(speaker, Speaker::Named(name) if said.is_some_and(|said| said.trim() == name))
+        });
+        let labelled = found.map(|(label, speaker)| {
             let (names, rule) = match speaker {
                 Speaker::Named(name) => (vec![name.clone()], "label"),
                 Speaker::Answers if self.page.speakers.len() == 1 => {

@@ -188,10 +188,12 @@ fn candidate(block: &Block, at: usize) -> Option<Label<'_>> {
         return None;
     }
     let text = &block.text[at..];
-    if at == 0 && block.bold > 0 {
-        return bold_label(block);
-    }
-    label(text).or_else(|| {
+    let found = if at == 0 && block.bold > 0 {
+        bold_label(block)
+    } else {
+        label(text)
+    };
+    found.or_else(|| {
         // "Anna Berg 0:01" on a line of its own: the line's end stands for the colon.
         let end = block
             .breaks

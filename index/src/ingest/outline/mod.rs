@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::attribution::attribute;
-use crate::document::{Document, Kind, Paragraph};
+use crate::document::{Document, Kind, Paragraph, Section};
 use crate::ingest::block::{Block, Part};
 use crate::ingest::lang;
 use crate::ingest::options::ReadOptions;
@@ -45,6 +45,8 @@ pub struct Page {
     pub titled: bool,
     /// Sections and turns that earlier parts of the same document have used up.
     pub before: Numbers,
+    /// Sections of earlier parts, which go on in this one.
+    pub continued: Vec<Section>,
 }
 
 /// How far numbers have run.

@@ -28,11 +28,20 @@ impl Roster {
     pub fn of(blocks: &[Block]) -> Self {
         let mut roster = Self::default();
         for block in blocks {
+            let mut before = "";
             let starts = std::iter::once(0).chain(block.breaks.iter().map(|line| line.at));
             let ends = block.breaks.iter().map(|line| line.at);
             for (start, end) in starts.zip(ends.chain(std::iter::once(block.text.len()))) {
                 roster.parentheses(&block.text[start..end]);
                 roster.cells(&block.text[start..end]);
+                // A table row's cells are lines of its block.
+                let line = block.text[start..end].trim();
+                for (short, name) in [(before, line), (line, before)] {
+                    if is_full_name(name) && is_short_for(short, name) {
+                        roster.enter(short, name);
+                    }
+                }
+                before = line;
             }
         }
         for (index, block) in blocks.iter().enumerate() {

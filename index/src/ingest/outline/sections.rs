@@ -98,6 +98,12 @@ impl Outline<'_> {
     pub(super) fn open_section(&mut self) {
         if self.between {
             self.between = false;
+            let unnamed = self.page.continued.iter().find(|section| !section.titled);
+            if let Some(section) = unnamed {
+                self.document.sections.push(section.clone());
+                self.unnamed.push(false);
+                return;
+            }
             self.numbers.sections += 1;
             self.document.sections.push(Section {
                 path: Vec::new(),
@@ -116,7 +122,13 @@ impl Outline<'_> {
             .iter()
             .zip(&self.unnamed)
             .find(|(section, unnamed)| !**unnamed && section.path.first() == outermost)
-            .map(|(section, _)| section.number);
+            .map(|(section, _)| section.number)
+            .or_else(|| {
+                let mut earlier = self.page.continued.iter();
+                earlier
+                    .find(|section| section.titled && section.path.first() == outermost)
+                    .map(|section| section.number)
+            });
         let number = number.unwrap_or_else(|| {
             self.numbers.sections += 1;
             self.numbers.sections

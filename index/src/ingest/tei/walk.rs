@@ -183,7 +183,8 @@ impl<'a> Reading<'a> {
                 what = Use::Label;
                 self.header_text.clear();
             }
-            "stage" | "note" | "kinesic" | "vocal" | "incident" | "gap" | "remark" => {
+            "stage" | "note" | "kinesic" | "vocal" | "incident" | "gap" | "remark" | "scene"
+            | "summary" | "narrative" => {
                 self.flush();
                 self.current.part = Part::Stage;
             }
@@ -372,7 +373,9 @@ impl<'a> Reading<'a> {
                     }
                     speech => {
                         self.speech = speech;
-                        self.announced = label;
+                        // "Anna Berg (Greens):" says her party, too.
+                        let name = label.split(" (").next().unwrap_or(&label);
+                        self.announced = name.to_owned();
                     }
                 }
             }
@@ -387,9 +390,10 @@ impl<'a> Reading<'a> {
                     self.speech = None;
                 }
                 "p" | "ab" | "seg" | "lg" | "head" | "heading" | "stage" | "note" | "kinesic"
-                | "vocal" | "incident" | "gap" | "remark" | "castItem" | "trailer" | "div"
-                | "front" | "body" | "major-heading" | "minor-heading" | "oral-heading"
-                | "titlePart" | "docAuthor" | "item" | "cell" => self.flush(),
+                | "vocal" | "incident" | "gap" | "remark" | "scene" | "summary" | "narrative"
+                | "castItem" | "trailer" | "div" | "front" | "body" | "major-heading"
+                | "minor-heading" | "oral-heading" | "titlePart" | "docAuthor" | "item"
+                | "cell" => self.flush(),
                 _ => {}
             },
         }

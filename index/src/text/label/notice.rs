@@ -21,9 +21,11 @@ pub fn is_notice(name: &str) -> bool {
         benefits|drawbacks|idea|paper|papers|media|duration|episode|continued|caption|\
         credit|breaking|watch|listen|read more|read also|name of transcriber|speakers|\
         speaker|moderator's note|panelists|hosts|host|guest|guests|format|type|input|output|\
-        full name|date of birth|height|transcribers|tl;dr|tldr|spoiler";
+        full name|date of birth|height|transcribers|tl;dr|tldr|spoiler|start time|end time|\
+        fecha|lugar|ubicación|tema|título|autor|hora de inicio|hora de finalización|nota|resumen|datum|ort|thema|titel|\
+        quelle|hinweis|anwesend|entschuldigt|lieu|sujet|titre|remarque|présents|excusés|luogo|assunto|tempo";
     const BEGINNINGS: &str = "\
-        step |part |chapter |figure |table |item |question |section |slide |day ";
+        step |part |chapter |figure |table |item |question |section |slide |day |location ";
     let name = name.trim().to_lowercase();
     NOTICES.split('|').any(|notice| notice == name)
         || BEGINNINGS.split('|').any(|beginning| {

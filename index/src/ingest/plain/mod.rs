@@ -3,6 +3,10 @@
 //! Two customs are told apart once a file: lines wrapped by hand, which are joined, and lines that are paragraphs. In
 //! wrapped text a blank line, an indented line, or a short line that ends a sentence ends a paragraph.
 
+mod script;
+
+use std::collections::HashSet;
+
 use crate::error::Result;
 use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
 use crate::ingest::encoding::undeclared;
@@ -85,6 +89,8 @@ enum Layout {
 pub fn blocks(text: &str) -> Vec<Block> {
     let lines = lines(text);
     let layout = layout(&lines);
+    let names = script::names(&lines);
+    let agenda = agenda(&lines);
     let mut blocks: Vec<Block> = Vec::new();
     let mut index = 0;
     while index < lines.len() {
@@ -100,6 +106,14 @@ pub fn blocks(text: &str) -> Vec<Block> {
             // A thin rule parts nothing that we know of.
         } else if let Some((caption, rest)) = image(line.text) {
             images(&mut blocks, &line, caption, rest);
+        } else if let Some(name) = names.get(&index) {
+            index = script::speech(&mut blocks, &lines, index, name);
+            continue;
+        } else if agenda.contains(&index) {
+            blocks.push(Block {
+                text: squeeze(line.text),
+                ..bare(Part::Heading(2), &line)
+            });
         } else if let Some(level) = heading(&lines, index, alone, &blocks) {
             blocks.push(Block {
                 text: squeeze(line.text),
@@ -109,12 +123,50 @@ pub fn blocks(text: &str) -> Vec<Block> {
                 index += 1;
             }
         } else {
+            let first = blocks.len();
             index = paragraph(&mut blocks, &lines, index, layout);
+            for block in &mut blocks[first..] {
+                // In a play a speech ends with its lines.
+                block.opens = !names.is_empty();
+            }
             continue;
         }
         index += 1;
     }
     blocks
+}
+
+/// The items of an agenda: "1. Dredging", "2. Any other business", each alone on its line with text below it.
+fn agenda(lines: &[Line<'_>]) -> HashSet<usize> {
+    const ITEM_CHARS: usize = 80;
+    let mut found: Vec<usize> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let Some((number, title)) = line.text.split_once(['.', ')']) else {
+            continue;
+        };
+        let alone = line.after_blank && lines.get(index + 1).is_some_and(|next| next.after_blank);
+        if !alone
+            || line.indent > 0
+            || !number
+                .parse()
+                .is_ok_and(|number: usize| number == found.len() + 1)
+            || !title.starts_with(' ')
+            || !title.trim_start().starts_with(char::is_uppercase)
+            || line.text.chars().count() > ITEM_CHARS
+            || ends_sentence(line.text)
+        {
+            continue;
+        }
+        // A list has nothing between its items.
+        if found.last().is_some_and(|last| index - last < 2) {
+            return HashSet::new();
+        }
+        found.push(index);
+    }
+    if found.len() < 2 {
+        found.clear();
+    }
+    found.into_iter().collect()
 }
 
 fn bare(part: Part, line: &Line<'_>) -> Block {
@@ -265,6 +317,17 @@ fn heading(lines: &[Line<'_>], index: usize, alone: bool, before: &[Block]) -> O
         .filter(|next| line.after_blank && !next.after_blank && underlines(next.text, line.text))
     {
         return Some(if next.text.starts_with('=') { 1 } else { 2 });
+    }
+    // "ACT I" and "SCENE I. A harbour." may stand right under each other.
+    let numbered = |line: &Line<'_>| heading_level(line.text).filter(|level| *level <= 2);
+    if let Some(level) = numbered(line)
+        && (line.after_blank
+            || index > 0 && numbered(&lines[index - 1]).is_some_and(|above| above < level))
+        && next.is_none_or(|next| {
+            next.after_blank || numbered(next).is_some_and(|below| below > level)
+        })
+    {
+        return Some(level);
     }
     if alone && let Some(level) = heading_level(line.text) {
         // A heading stands once or twice; a line in capitals that comes again and again is a label or a running head.
@@ -444,6 +507,71 @@ mod tests {
                 ("KARL", "Nobody saw it.", Some(4))
             ]
         );
+    }
+
+    fn turns(document: &Document) -> Vec<String> {
+        document
+            .paragraphs
+            .iter()
+            .map(|p| {
+                let path = document.sections[p.section].path.join(">");
+                format!(
+                    "{path}|{}|{}|{}",
+                    p.kind.name(),
+                    p.speakers.join("+"),
+                    p.text
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn names_alone_on_their_lines_speak_in_plays() {
+        let play = read(
+            "ACT I\nSCENE I. A harbour.\n\nEnter ANNA and KARL.\n\nANNA.\nWho is there?\n\nKARL.\nNay, answer me: stand,\nand unfold yourself.\n\nANNA.\nLong live the pilot!\n\nExeunt all but KARL.\n\nKARL.\nHe.\n",
+        );
+        let scene = "ACT I>SCENE I. A harbour.";
+        assert_eq!(
+            turns(&play)[2..],
+            [
+                format!("{scene}|body||Enter ANNA and KARL."),
+                format!("{scene}|body|ANNA|Who is there?"),
+                format!("{scene}|body|KARL|Nay, answer me: stand, and unfold yourself."),
+                format!("{scene}|body|ANNA|Long live the pilot!"),
+                format!("{scene}|body||Exeunt all but KARL."),
+                format!("{scene}|body|KARL|He."),
+            ]
+        );
+        let film = read(
+            "INT. HARBOUR OFFICE - NIGHT\n\nFog at the window.\n\n          ANNA\n     Is it full?\n\n          KARL\n     (tired)\n     It is.\n\n          ANNA (V.O.)\n     The tide came in.\n\n          KARL\n     Yes.\n",
+        );
+        let scene = "INT. HARBOUR OFFICE - NIGHT";
+        assert_eq!(
+            turns(&film)[1..],
+            [
+                format!("{scene}|body||Fog at the window."),
+                format!("{scene}|body|ANNA|Is it full?"),
+                format!("{scene}|stage-direction||(tired)"),
+                format!("{scene}|body|KARL|It is."),
+                format!("{scene}|body|ANNA|The tide came in."),
+                format!("{scene}|body|KARL|Yes."),
+            ]
+        );
+    }
+
+    #[test]
+    fn items_of_an_agenda_are_headings_and_items_of_a_list_are_not() {
+        let minutes = read(
+            "1. Dredging\n\nANNA: It is full.\nKARL: Yes.\nANNA: And?\nKARL: Dredge.\n\n2. Any other business\n\nANNA: None.\n",
+        );
+        let paths: Vec<&str> = minutes
+            .sections
+            .iter()
+            .map(|one| one.path[0].as_str())
+            .collect();
+        assert_eq!(paths, ["1. Dredging", "2. Any other business"]);
+        let list = read("We need\n\n1. A dredger\n\n2. A pilot\n\nand a boat.\n");
+        assert_eq!(list.sections.len(), 1);
     }
 
     #[test]

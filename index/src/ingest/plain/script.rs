@@ -1,0 +1,92 @@
+//! Plays and screenplays in plain text: a name in capitals alone on its line, its words on the lines below up to a blank line.
+//!
+//! One such line proves nothing; where a quarter of all paragraphs begin so and names come again, the text is a play. What stands between
+//! the speeches is nobody's.
+
+use std::collections::HashMap;
+
+use crate::ingest::block::{Block, Part, push_squeezed, squeeze};
+use crate::ingest::plain::{Line, bare};
+use crate::text::furniture::{heading_level, is_bracket};
+
+/// The names of the lines that are one, by index. Empty if the text is no play.
+pub fn names<'a>(lines: &[Line<'a>]) -> HashMap<usize, &'a str> {
+    const AGAIN: usize = 4;
+    const SHARE: usize = 4;
+    let mut found = HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (index, pair) in lines.windows(2).enumerate() {
+        if pair[0].after_blank
+            && !pair[1].after_blank
+            && let Some(name) = name(pair[0].text)
+        {
+            found.insert(index, name);
+            *counts.entry(bare_name(name)).or_default() += 1;
+        }
+    }
+    let repeated: Vec<usize> = counts.into_values().filter(|count| *count >= 2).collect();
+    let again: usize = repeated.iter().sum();
+    let paragraphs = lines.iter().filter(|line| line.after_blank).count();
+    if repeated.len() < 2 || again < AGAIN || again * SHARE < paragraphs {
+        found.clear();
+    }
+    found
+}
+
+/// Takes the speech that begins with a name at `index`; gives the index of the line behind it.
+pub fn speech(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, name: &str) -> usize {
+    let first = lines[index];
+    // The label's colon is what the outline knows it by.
+    let mut block = Block {
+        text: format!("{}:", squeeze(name)),
+        ..bare(Part::Text, &first)
+    };
+    let mut end = index + 1;
+    if let Some(line) = lines.get(end).filter(|line| is_bracket(line.text)) {
+        blocks.push(block);
+        blocks.push(Block {
+            text: squeeze(line.text),
+            ..bare(Part::Stage, line)
+        });
+        block = Block::default();
+        end += 1;
+    }
+    while let Some(line) = lines.get(end).filter(|line| !line.after_blank) {
+        if block.text.is_empty() {
+            block = bare(Part::Text, line);
+        } else {
+            // No breaks: "Nay, answer me: stand" begins a line of a speech and is no label.
+            block.text.push(' ');
+        }
+        push_squeezed(&mut block.text, line.text);
+        block.span.end = line.start + line.text.len();
+        end += 1;
+    }
+    if !block.text.is_empty() {
+        blocks.push(block);
+    }
+    end
+}
+
+/// A line that may be a name alone: `ANNA`, `FIRST PILOT.`, `KARL (V.O.)`. Without its full stop.
+fn name(line: &str) -> Option<&str> {
+    const NAME_BYTES: usize = 40;
+    let name = line.trim_end_matches(['.', ':']);
+    let bare = bare_name(name);
+    let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
+    (line.len() <= NAME_BYTES
+        && letters >= 2
+        && bare.split_whitespace().count() <= 4
+        && bare.starts_with(char::is_alphabetic)
+        && bare.chars().all(|c| {
+            c.is_uppercase()
+                || c.is_ascii_digit()
+                || matches!(c, ' ' | '.' | '\'' | '’' | '-' | '&' | '#')
+        })
+        && heading_level(line).is_none_or(|level| level > 2))
+    .then_some(name)
+}
+
+fn bare_name(name: &str) -> &str {
+    name.split(" (").next().unwrap_or(name).trim_end()
+}
