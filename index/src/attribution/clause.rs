@@ -322,6 +322,11 @@ impl Sentence<'_> {
         }
     }
 
+    /// Whether the report whose content begins at `start` stands in a subordinate or relative clause.
+    pub(super) fn is_embedded(&self, start: usize) -> bool {
+        self.embedding(start).is_some()
+    }
+
     /// In which kind of clause the report stands whose content begins at `start`.
     fn embedding(&self, start: usize) -> Option<Embedding> {
         const OPENERS: &[&str] = &[

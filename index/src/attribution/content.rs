@@ -40,7 +40,9 @@ impl Sentence<'_> {
             }
         }
         let mut push = |content: Range<usize>, rule| {
+            let behind = content.start > report.verb;
             let main = !report.dependent
+                && !(behind && self.is_embedded(content.start))
                 && !(report.cue.frame == Frame::Object
                     && !content.clone().any(|at| self.quote(at)));
             found.push(Finding {

@@ -46,20 +46,20 @@ pub(super) enum Frame {
 
 const ANY: &str = "say claim argue insist suggest note acknowledge admit explain conclude contend state \
     declare announce recall predict promise vow stress emphasize emphasise reiterate joke quip \
-    testify allege estimate indicate tweet report warn confirm complain reply remark retort counter chime \
+    testify allege estimate indicate tweet report warn confirm complain reply remark retort counter \
     deny caution observe brag confess proclaim pronounce opine muse lament intone posit surmise \
     theorize speculate clarify recount attest affirm retweet \
     mention exclaim reckon urge implore beseech beg exhort";
-const TELL: &str = "tell ask remind inform notify advise";
+const TELL: &str = "tell ask remind inform notify";
 const URGE: &str = "assure warn persuade convince";
 const OBJECT: &str = "call describe criticize criticise praise blast slam denounce condemn accuse label cite mock ridicule \
     dismiss tout hail applaud decry deride assail bash quote dub brand characterize characterise \
     commend chide scold rebuke lambaste skewer \
     insult thank compliment disavow repudiate refute rebut dispute ";
-const THAT: &str = "write find show demonstrate hold charge signal stipulate maintain post blog boast concede pledge reveal propose add disclose assert question demand recommend respond hint";
-const QUOTE: &str = "continue begin laugh sigh shout yell scream cry whisper murmur mutter shrug smile chant bellow roar \
+const THAT: &str = "write advise find show demonstrate hold charge signal stipulate maintain post blog boast concede pledge reveal propose add disclose assert question demand recommend respond hint";
+const QUOTE: &str = "chime continue begin laugh sigh shout yell scream cry whisper murmur mutter shrug smile chant bellow roar \
     snap fume rail interject interrupt enthuse deadpan chuckle crow gush grin holler mumble thunder read \
-    finish ask wonder inquire think agree shoot fire beam elaborate bark retaliate sing sneer scoff hiss concur marvel vent gripe";
+    finish answer ask riff wonder inquire think agree shoot fire beam elaborate bark retaliate sing sneer scoff hiss concur marvel vent gripe";
 const ABOUT: &str = "speak point allude boast complain rail joke";
 
 /// Forms that no rule makes.

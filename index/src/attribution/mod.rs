@@ -7,11 +7,14 @@
 // Rules are written in the order in which they are said ("a name, but not at the head of the sentence").
 #![allow(clippy::nonminimal_bool)]
 
+mod beside;
 mod clause;
 mod content;
 mod cue;
+mod draft;
 mod find;
 mod lexicon;
+mod loose;
 pub mod name;
 mod phrase;
 mod quote;
@@ -27,7 +30,7 @@ use std::ops::Range;
 use crate::attribution::story::Story;
 use crate::document::Utterance;
 
-pub use crate::attribution::story::WORDS_WITHIN;
+pub use crate::attribution::draft::WORDS_WITHIN;
 
 /// Finds who utters what in the body paragraphs of one story.
 ///
@@ -46,10 +49,11 @@ pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
     }
     let mut buffer = Vec::new();
     let (mut story, read) = Story::read(paragraphs, &mut buffer);
-    paragraphs
-        .iter()
-        .zip(&read)
-        .map(|(text, reading)| story.paragraph(text, reading, &mut buffer))
+    (0..paragraphs.len())
+        .map(|at| {
+            let behind = paragraphs.get(at + 1).copied().zip(read.get(at + 1));
+            story.paragraph(paragraphs[at], &read[at], behind, &mut buffer)
+        })
         .collect()
 }
 

@@ -177,7 +177,13 @@ pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
         start = floor;
     }
     if start == end {
-        return None;
+        // "Another said", "Both said"
+        let alone = end == floor + 1 && stands_alone(text, &tokens[floor]);
+        return alone.then_some(Phrase {
+            start: floor,
+            end,
+            head: Head::Common(floor),
+        });
     }
     let head = head(text, tokens, start, end)?;
     if let Head::Common(at) = head
@@ -201,6 +207,13 @@ pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
         });
     }
     Some(Phrase { start, end, head })
+}
+
+/// Words for a number of people that need no noun.
+fn stands_alone(text: &str, token: &Token) -> bool {
+    ["another", "both", "some", "many", "others", "several", "most", "one", "few", "all"]
+        .iter()
+        .any(|word| text[token.start..token.end].eq_ignore_ascii_case(word))
 }
 
 /// "as", "since", "before", "than": prepositions that more often open a clause.
@@ -300,6 +313,26 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
                             next.is_word() && next.capital && !next.has(Class::COMMON)
                         })
             }
+            // "the Berg campaign launched a ship": behind a name or a noun for people or a body a form in -ed is the verb.
+            Kind::Word
+                if end > start
+                    && word_ends(text, token, "ed")
+                    && token.class == Class::NONE
+                    && (tokens[end - 1].capital
+                        || tokens[end - 1].has(
+                            Class::ROLE
+                                .with(Class::ROLES)
+                                .with(Class::ORG)
+                                .with(Class::TEXT),
+                        ))
+                    && tokens.get(end + 1).is_some_and(|next| {
+                        next.capital
+                            || next.kind == Kind::Number
+                            || next.plain(Class::DET.with(Class::POSSESSIVE).with(Class::OBJECT))
+                    }) =>
+            {
+                false
+            }
             // Behind a name a plain word is the verb, unless it is a noun for people, a body or a text.
             Kind::Word
                 if named
@@ -390,6 +423,9 @@ fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Head> 
     let mut core = end;
     let conjunction = (start + 1..end).find(|&at| tokens[at].plain(Class::CONJ));
     if let Some(at) = conjunction {
+        if let Some(name) = joined_name(tokens, start, end) {
+            return Some(name);
+        }
         core = at;
     }
     // "Speaker of the House Rep. Olga Berg (D-Ohio)"
@@ -427,6 +463,37 @@ fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Head> 
         return tokens[end - 1].is_word().then_some(Head::Common(end - 1));
     }
     name_at_end(tokens, start, core).or(Some(Head::Common(core - 1)))
+}
+
+/// Of several people who speak together, the one nearest to the verb: "Mr. Berg and Ms. Holm said". A model with one speaker
+/// an utterance must take one of them, and the last is the one that the sentence goes on with.
+fn joined_name(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
+    let at = (start + 1..end).rev().find(|&at| tokens[at].plain(Class::CONJ))?;
+    let before = &tokens[at - 1];
+    let comma = before.is(b',') && at > start + 1;
+    let before = if comma { &tokens[at - 2] } else { before };
+    let thing = Class::ORG
+        .with(Class::BRAND)
+        .with(Class::PLACE)
+        .with(Class::ROLES)
+        .with(Class::TEXT)
+        .with(Class::COMMON);
+    let named = before.is_word() && before.capital && !before.has(thing) || before.is(b')');
+    // What describes the name ends it: "Anna Berg of Lindal and Otto Holm of Oslo".
+    let stop = (at + 1..end)
+        .find(|&at| tokens[at].plain(Class::PREP) || tokens[at].is(b'('))
+        .unwrap_or(end);
+    let Head::Name(first, last) = name_at_end(tokens, at + 1, stop)? else {
+        return None;
+    };
+    let titled = first > at + 1 && tokens[first - 1].has(Class::TITLE.with(Class::ROLE));
+    let given = tokens[first].has(Class::GIVEN) && last - first >= 2;
+    let single = last - first == 1
+        && first == at + 1
+        && !tokens[first].has(thing)
+        && (at < start + 2 || !tokens[at - 2].capital);
+    let name = (first..last).all(|at| !tokens[at].has(thing) || tokens[at].has(Class::GIVEN));
+    (named && name && (titled || given || single)).then_some(Head::Name(first, last))
 }
 
 /// Whether what follows the head noun begins here: "voters in Lindal", "aides familiar with", "a pastor backing Berg".
@@ -612,12 +679,14 @@ pub(super) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phra
                 || ends_in_ing(text, first))
             && !(first.capital && first.has(Class::GIVEN));
         // "in Lindal, Norway, on Sunday": the comma behind a place ends nothing.
-        let place = first.is_word()
-            && first.capital
-            && first.has(Class::PLACE)
+        let run = (start..limit)
+            .take_while(|&at| tokens[at].is_word() && tokens[at].capital)
+            .count();
+        let place = (1..=3).contains(&run)
+            && tokens[start + run - 1].has(Class::PLACE)
             && start > 1
             && tokens[start - 1].is(b',')
-            && tokens.get(start + 1).is_some_and(|next| next.is(b','));
+            && tokens.get(start + run).is_some_and(|next| next.is(b','));
         let most = first.is_word()
             && first.has(Class::DET)
             && tokens
@@ -651,6 +720,11 @@ fn is_here(text: &str, token: &Token) -> bool {
     ["here", "there", "elsewhere", "asked", "pressed"]
         .iter()
         .any(|word| text[token.start..token.end].eq_ignore_ascii_case(word))
+}
+
+fn word_ends(text: &str, token: &Token, end: &str) -> bool {
+    let word = &text[token.start..token.end];
+    word.len() > end.len() + 2 && word.ends_with(end)
 }
 
 fn ends_in_ing(text: &str, token: &Token) -> bool {

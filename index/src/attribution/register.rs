@@ -84,7 +84,12 @@ impl<'a> Names<'a> {
         let mut start = start;
         while start < end
             && opens
-            && tokens[start].has(Class::COMMON)
+            && tokens[start].has(
+                Class::COMMON
+                    .with(Class::PREP)
+                    .with(Class::SUBORD)
+                    .with(Class::CONJ),
+            )
             && !tokens[start].has(Class::GIVEN)
         {
             start += 1;

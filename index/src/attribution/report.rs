@@ -281,6 +281,15 @@ impl Sentence<'_> {
         {
             return false;
         }
+        // "Democratic calls": an adjective, though written like a name.
+        let adjective = token.capital
+            && !self.is_word(end + 1, "that")
+            && ["ic", "ican", "ish", "ese"]
+                .iter()
+                .any(|ending| self.word(end - 1).ends_with(ending));
+        if adjective {
+            return false;
+        }
         if token.has(Class::ROLES) || token.plain(Class::TEXT.with(Class::ORG)) {
             return self.tokens[end.saturating_sub(5)..end]
                 .iter()

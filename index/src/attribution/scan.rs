@@ -202,20 +202,10 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
         && (1..=4).contains(&name)
         && rest.get(name).is_some_and(|token| token.is(b','))
     {
-        let close = rest
-            .iter()
-            .enumerate()
-            .skip(name + 1)
-            .take(25)
-            .find(|(at, token)| {
-                token.is(b',') && rest.get(at + 1).is_some_and(|verb| verb.cue.is_some())
-            });
-        if close.is_some()
-            && !rest[name..]
-                .iter()
-                .take(25)
-                .any(|token| matches!(token.kind, Kind::Mark(b'.')))
-        {
+        let close = (name + 1..rest.len().min(name + 26)).find(|&at| {
+            rest[at].is(b',') && rest.get(at + 1).is_some_and(|verb| verb.cue.is_some())
+        });
+        if close.is_some_and(|close| !rest[name..close].iter().any(|token| token.is(b'.'))) {
             return false;
         }
     }

@@ -26,7 +26,15 @@ impl Sentence<'_> {
                 .iter()
                 .any(|token| token.has(Class::BE));
         if participle {
-            let source = match found.last() {
+            // "Berg said the ferry tells a tale, adding ...": the ferry's tale is inside what Berg says.
+            let outer = found.iter().rev().find(|finding| {
+                !found.iter().any(|other| {
+                    other.cue.start < finding.cue.start
+                        && other.content.contains(&finding.cue.start)
+                        && other.source.is_some()
+                })
+            });
+            let source = match outer {
                 Some(last) if verb > 0 => last.source,
                 _ if verb == 0 => self.subject_after_comma(),
                 _ => self.participle_subject(group),
@@ -77,10 +85,10 @@ impl Sentence<'_> {
                 } else {
                     end
                 };
-                let source = if described {
-                    Phrase { end, ..source }
-                } else {
-                    source
+                let source = match self.apposed_name(source) {
+                    Some(head) => Phrase { head, ..source },
+                    None if described => Phrase { end, ..source },
+                    None => source,
                 };
                 return Some(Report {
                     verb,
@@ -317,6 +325,25 @@ impl Sentence<'_> {
             }
         }
         None
+    }
+
+    /// "said the mayor, Anna Berg, who ...": the name behind the comma is what the phrase is about.
+    fn apposed_name(&self, source: Phrase) -> Option<Head> {
+        let Head::Common(at) = source.head else {
+            return None;
+        };
+        let definite = !["a", "an", "one", "another"]
+            .iter()
+            .any(|word| self.is_word(source.start, word));
+        if !definite || !self.has(at, Class::ROLE.with(Class::TITLE)) || !self.mark(source.end, b',') {
+            return None;
+        }
+        let named = phrase::right(self.text, self.tokens, source.end + 1, self.tokens.len())?;
+        let Head::Name(first, last) = named.head else {
+            return None;
+        };
+        let closed = named.end >= self.last() || self.mark(named.end, b',');
+        (first == source.end + 1 && last - first >= 2 && closed).then_some(named.head)
     }
 
     fn looks_apposed(&self, start: usize, close: usize) -> bool {

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::attribution::draft::{self, Draft};
 use crate::attribution::find::Sentence;
 use crate::attribution::lexicon::Class;
 use crate::attribution::phrase;
@@ -13,16 +14,10 @@ use crate::attribution::quote::{self, Quote};
 use crate::attribution::register::{self, Names, Register};
 use crate::attribution::resolve::{Focus, Voice, identity, voice};
 use crate::attribution::scan::{self, Kind, Token};
-use crate::document::{Source, Utterance};
-
-/// The rule of the very words inside a reported clause: part of it, not something said besides.
-pub const WORDS_WITHIN: &str = "words-within";
+use crate::document::Utterance;
 
 /// Tokens of a paragraph that are held at once. A longer paragraph is read in stretches that end with a sentence.
 const STRETCH_TOKENS: usize = 4096;
-
-/// A quotation of fewer words is a title or a scare quote unless a reporting verb stands beside it.
-const SPEECH_WORDS: usize = 6;
 
 /// A headline has no more words than this.
 const HEADLINE_WORDS: usize = 24;
@@ -39,6 +34,11 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    /// Its tokens, if they were kept.
+    pub(super) fn tokens(&self) -> Option<&[Token]> {
+        self.kept.as_ref().map(|(tokens, _)| tokens.as_slice())
+    }
+
     /// Calls `f` with the tokens of each sentence of `text`.
     pub(super) fn each_sentence(
         &self,
@@ -94,25 +94,26 @@ fn soften(tokens: &mut [Token]) {
 
 /// What is known while a story is read.
 pub(super) struct Story {
-    register: Register,
-    focus: Focus,
-    /// Who was announced with a colon at the end of the paragraph before.
-    pending: Option<(usize, Voice, String)>,
+    pub(super) register: Register,
+    pub(super) focus: Focus,
+    /// Who was announced, by which word, and the byte behind it.
+    pub(super) pending: Option<(usize, Voice, String)>,
     /// Who speaks in the quotation that ended the paragraph before, and whether its mark was left open.
     carried: Option<(Voice, bool)>,
     /// Who spoke last in the paragraph before.
     last: Option<Voice>,
 }
 
-/// An utterance in the making.
-struct Draft {
-    range: Range<usize>,
-    voice: Voice,
-    verbatim: bool,
-    cue: Option<String>,
-    rule: &'static str,
-    /// Who speaks here may speak on in the next quotation.
-    main: bool,
+/// What the paragraphs around one say of its quotations.
+pub(super) struct Around {
+    /// Who was announced at the end of the one before, and by which word.
+    pub(super) announced: Option<(Voice, String)>,
+    /// Who spoke in the quotation that ended the one before, and whether its mark was left open.
+    pub(super) carried: Option<(Voice, bool)>,
+    /// Who spoke last in the one before.
+    pub(super) last: Option<Voice>,
+    /// Who signs in the one behind: "- Anna Berg".
+    pub(super) signed: Option<Voice>,
 }
 
 impl Story {
@@ -256,35 +257,30 @@ impl Story {
         &mut self,
         text: &str,
         reading: &Reading,
+        behind: Option<(&str, &Reading)>,
         buffer: &mut Vec<Token>,
     ) -> Vec<Utterance> {
         let quotes = reading.quotes.as_slice();
         let mut drafts: Vec<Draft> = Vec::new();
         let mut covered = vec![false; quotes.len()];
         let mut loose: Vec<(usize, bool)> = Vec::new();
-        let pending = self.pending.take();
-        let carried = self.carried.take();
-        let last = self.last.take();
+        let around = Around {
+            announced: self.pending.take().map(|(_, voice, cue)| (voice, cue)),
+            carried: self.carried.take(),
+            last: self.last.take(),
+            signed: behind.and_then(|(text, reading)| self.signature(text, reading)),
+        };
         reading.each_sentence(text, buffer, |tokens| {
             self.sentence(text, tokens, &mut drafts, &mut covered, &mut loose);
         });
-        self.loose_quotes(
-            text,
-            quotes,
-            &loose,
-            &covered,
-            pending,
-            carried,
-            last,
-            &mut drafts,
-        );
+        self.loose_quotes(text, quotes, &loose, &covered, &around, &mut drafts);
         self.last = drafts
             .iter()
             .filter(|draft| draft.rule != "according-to")
             .max_by_key(|draft| (draft.range.start, draft.range.end))
             .map(|draft| draft.voice.clone());
         self.carried = self.carry(text, quotes, &drafts);
-        finish(text, quotes, drafts, &self.register)
+        draft::finish(text, quotes, drafts, &self.register)
     }
 
     /// Reads one sentence.
@@ -338,239 +334,6 @@ impl Story {
                 main: finding.main,
             });
         }
-        for (position, token) in tokens.iter().enumerate() {
-            if let Kind::Quote(index) = token.kind
-                && !covered[index]
-            {
-                let alone = tokens
-                    .iter()
-                    .all(|token| token.is_quote() || matches!(token.kind, Kind::Mark(_)));
-                let colon = position > 0 && tokens[position - 1].is(b':');
-                // "More from Anna Berg: ..." has its source right before the colon; else the sentence's subject speaks.
-                let named = colon
-                    .then(|| phrase::left(text, tokens, position - 1, 0))
-                    .flatten()
-                    .filter(|phrase| self.names_person(text, tokens, phrase));
-                let speaks = Class::ROLE
-                    .with(Class::ROLES)
-                    .with(Class::ORG)
-                    .with(Class::TEXT);
-                let subject = subject.filter(|phrase| match phrase.head {
-                    phrase::Head::Pronoun(_) => true,
-                    phrase::Head::Name(..) => self.names_person(text, tokens, phrase),
-                    phrase::Head::Common(at) => tokens[at].has(speaks),
-                });
-                if colon && let Some(phrase) = named.or(subject) {
-                    let who = voice(text, tokens, &phrase, &self.register, &self.focus);
-                    covered[index] = true;
-                    drafts.push(Draft {
-                        range: token.start..token.end,
-                        voice: who,
-                        verbatim: true,
-                        cue: Some(":".to_owned()),
-                        rule: "colon",
-                        main: true,
-                    });
-                } else {
-                    loose.push((index, alone));
-                }
-            }
-        }
+        self.quotations(text, tokens, subject, drafts, covered, loose);
     }
-
-    /// Whether the phrase names a person for certain.
-    fn names_person(&self, text: &str, tokens: &[Token], phrase: &phrase::Phrase) -> bool {
-        matches!(phrase.head, phrase::Head::Name(..))
-            && identity(text, tokens, phrase, &self.register, &self.focus)
-                .0
-                .is_some_and(|id| self.register.is_sure(id))
-    }
-
-    /// Gives quotations with no reporting word of their own to whoever speaks around them.
-    #[allow(clippy::too_many_arguments)]
-    fn loose_quotes(
-        &mut self,
-        text: &str,
-        quotes: &[Quote],
-        loose: &[(usize, bool)],
-        covered: &[bool],
-        pending: Option<(usize, Voice, String)>,
-        carried: Option<(Voice, bool)>,
-        last: Option<Voice>,
-        drafts: &mut Vec<Draft>,
-    ) {
-        // Drafts and quotations are walked side by side: a paragraph may hold a hundred thousand of each.
-        let found = drafts.len();
-        let mut by_end: Vec<usize> = (0..found).filter(|&at| drafts[at].main).collect();
-        by_end.sort_by_key(|&at| drafts[at].range.end);
-        let mut by_start: Vec<usize> = (0..found).collect();
-        by_start.sort_by_key(|&at| drafts[at].range.start);
-        let (mut ended, mut begun, mut latest) = (0, 0, None::<usize>);
-        for &(index, alone) in loose {
-            if covered[index] {
-                continue;
-            }
-            let quote = &quotes[index];
-            let words = text[quote.inner_start..quote.inner_end]
-                .split_whitespace()
-                .take(SPEECH_WORDS)
-                .count();
-            let title = text[quote.inner_start..quote.inner_end]
-                .split_whitespace()
-                .take(12)
-                .all(|word| !word.starts_with(char::is_lowercase) || word.len() < 5);
-            if !alone && (words < SPEECH_WORDS || title) {
-                continue;
-            }
-            // "The ferry stays," by Anna Berg: the title of a text.
-            let byline = text[quote.end..]
-                .strip_prefix(" by ")
-                .is_some_and(|rest| rest.starts_with(char::is_uppercase));
-            // A few words in single marks that stand alone head what follows.
-            let single = text[quote.start..].starts_with(['\'', '\u{2018}'])
-                && !text[quote.start..].starts_with("''");
-            let heads =
-                single && words < SPEECH_WORDS && text.trim().len() == quote.end - quote.start;
-            if byline || heads {
-                continue;
-            }
-            let opens = index == 0 && text[..quote.start].trim().is_empty();
-            while let Some(&next) = by_end
-                .get(ended)
-                .filter(|&&next| drafts[next].range.end <= quote.start)
-            {
-                latest = latest
-                    .filter(|&last| drafts[last].range.end > drafts[next].range.end)
-                    .or(Some(next));
-                ended += 1;
-            }
-            while by_start
-                .get(begun)
-                .is_some_and(|&next| drafts[next].range.start < quote.end)
-            {
-                begun += 1;
-            }
-            let before = latest.map(|last| &drafts[last]);
-            let after = by_start.get(begun).map(|&next| &drafts[next]);
-            let announced = self
-                .pending
-                .as_ref()
-                .filter(|(at, ..)| alone && *at <= quote.start && text[*at..quote.start].len() < 8);
-            let (voice, cue, rule) = if let (true, Some((_, voice, cue))) = (opens, &pending) {
-                (voice.clone(), Some(cue.clone()), "announced")
-            } else if let Some((_, voice, cue)) = announced {
-                (voice.clone(), Some(cue.clone()), "announced")
-            } else if let (true, Some((voice, true))) = (opens, &carried) {
-                (voice.clone(), None, "reopened")
-            } else if let Some(before) = before.filter(|before| alone || before.verbatim) {
-                (before.voice.clone(), before.cue.clone(), "continued")
-            } else if let (true, Some(after)) = (alone, after.filter(|after| after.verbatim)) {
-                (after.voice.clone(), after.cue.clone(), "continued")
-            } else if let (true, true, Some((voice, false))) = (opens, alone, &carried) {
-                (voice.clone(), None, "continued-paragraph")
-            } else if let (true, true, Some(voice)) = (opens, alone, &last) {
-                (voice.clone(), None, "follows")
-            } else {
-                (Voice::default(), None, "no-source")
-            };
-            drafts.push(Draft {
-                range: quote.start..quote.end,
-                voice,
-                verbatim: true,
-                cue,
-                rule,
-                main: true,
-            });
-            latest = Some(drafts.len() - 1);
-        }
-    }
-
-    /// Who goes on speaking if the next paragraph opens with a quotation.
-    fn carry(&self, text: &str, quotes: &[Quote], drafts: &[Draft]) -> Option<(Voice, bool)> {
-        let last = quotes.last()?;
-        let draft = drafts
-            .iter()
-            .find(|draft| draft.range.start <= last.start && draft.range.end >= last.end)?;
-        let open = !last.closed;
-        let at_end = text[last.end..].trim().is_empty();
-        (open || at_end || draft.verbatim).then(|| (draft.voice.clone(), open))
-    }
-}
-
-/// Sorts drafts, drops those that overlap without nesting, and adds the quotations inside reported clauses.
-fn finish(
-    text: &str,
-    quotes: &[Quote],
-    mut drafts: Vec<Draft>,
-    register: &Register,
-) -> Vec<Utterance> {
-    let mut inner = Vec::new();
-    for draft in drafts.iter().filter(|draft| !draft.verbatim) {
-        let from = quotes.partition_point(|quote| quote.start < draft.range.start);
-        for quote in quotes[from..]
-            .iter()
-            .take_while(|quote| quote.end <= draft.range.end)
-        {
-            inner.push(Draft {
-                range: quote.start..quote.end,
-                voice: draft.voice.clone(),
-                verbatim: true,
-                cue: draft.cue.clone(),
-                rule: WORDS_WITHIN,
-                main: false,
-            });
-        }
-    }
-    drafts.extend(inner);
-    drafts.sort_by_key(|draft| {
-        (
-            draft.range.start,
-            std::cmp::Reverse(draft.range.end),
-            draft.rule == WORDS_WITHIN,
-        )
-    });
-    let mut open: Vec<Range<usize>> = Vec::new();
-    let mut found: Vec<Utterance> = Vec::new();
-    for draft in drafts {
-        let range = trimmed(text, draft.range);
-        if range.is_empty() {
-            continue;
-        }
-        while open.last().is_some_and(|outer| outer.end <= range.start) {
-            open.pop();
-        }
-        if open
-            .last()
-            .is_some_and(|outer| range.end > outer.end || *outer == range)
-        {
-            continue;
-        }
-        open.push(range.clone());
-        let speaker = draft
-            .voice
-            .person
-            .map(|id| register.person(id).name.clone());
-        let source = if speaker.is_some() {
-            Source::Person
-        } else {
-            draft.voice.source
-        };
-        found.push(Utterance {
-            range,
-            speaker,
-            speaker_text: draft.voice.text,
-            source,
-            verbatim: draft.verbatim,
-            cue: draft.cue,
-            rule: draft.rule.to_owned(),
-        });
-    }
-    found
-}
-
-/// `range` without white space at its ends.
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let slice = &text[range.clone()];
-    let start = range.start + (slice.len() - slice.trim_start().len());
-    start..start.max(range.start + slice.trim_end().len())
 }

@@ -137,7 +137,7 @@ fn opens_sentence(text: &str, from: usize) -> bool {
 const BEFORE_NAME: &[&str] = &[
     "adm", "asst", "atty", "brig", "capt", "cmdr", "col", "cpl", "dr", "fr", "gen", "gov", "govs",
     "hon", "lt", "maj", "messrs", "mr", "mrs", "ms", "mt", "pres", "prof", "pvt", "rep", "reps",
-    "rev", "sec", "sen", "sens", "sgt", "st", "supt", "vs",
+    "rev", "sec", "sen", "sens", "sgt", "st", "supt", "v", "vs",
 ];
 
 /// Abbreviations that a number follows. Sorted.
