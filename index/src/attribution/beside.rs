@@ -52,7 +52,8 @@ impl Sentence<'_> {
         let start = if self.mark(next, b',') { next + 1 } else { next };
         // The verb first: "tweeted another".
         if self.is_verb(start) && !self.tokens[start].has(Class::PREP.with(Class::CONJ)) {
-            let source = phrase::right(self.text, self.tokens, start + 1, self.tokens.len())?;
+            let source = phrase::right(self.text, self.tokens, start + 1, self.tokens.len())
+                .or_else(|| self.pronoun_like(start + 1))?;
             let clause = self.tokens.get(source.end).is_some_and(|token| {
                 token.is_word() && token.plain(Class::AUX.with(Class::VERB))
             });
@@ -97,6 +98,18 @@ impl Sentence<'_> {
             },
             group..verb + 1,
         ))
+    }
+
+    /// "another", "others": a determiner that stands for people.
+    fn pronoun_like(&self, at: usize) -> Option<Phrase> {
+        ["another", "one", "others", "some", "many"]
+            .iter()
+            .any(|word| self.is_word(at, word))
+            .then_some(Phrase {
+                start: at,
+                end: at + 1,
+                head: Head::Common(at),
+            })
     }
 
     /// "- Anna Berg, mayor of Lindal", if it closes the sentence.
@@ -164,7 +177,7 @@ impl Sentence<'_> {
     }
 
     /// Whether the quotation at `quote` has several words, and all but small ones are capitalised.
-    fn titled(&self, quote: usize) -> bool {
+    pub(super) fn titled(&self, quote: usize) -> bool {
         let words = || self.word(quote).split_whitespace();
         words().nth(1).is_some() && words().all(|word| !word.starts_with(char::is_lowercase) || word.len() < 4)
     }
@@ -238,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_verb_right_before_a_quotation_reports_it() {
-        check("They sold caps that said, \"We sail at noon, and nobody stays.\"", "caps");
+        check("They made caps that said, \"We sail at noon, and nobody stays.\"", "caps");
         check("Anna Berg was booed upon saying, \"We sail at noon.\"", "Anna Berg");
         check("Anna Berg was asked, \"Do we sail at noon, and who pays?\"", "");
     }

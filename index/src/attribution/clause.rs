@@ -430,7 +430,7 @@ impl Sentence<'_> {
                 && !token.capital
                 && !cue.noun
                 && at > from
-                && matches!(cue.frame, Frame::Any | Frame::Tell)
+                && matches!(cue.frame, Frame::Any | Frame::Clause | Frame::Tell)
                 && (matches!(cue.form, Form::Past | Form::Present) || self.is_word(at, "say"))
             {
                 return self.reports(at, cue);

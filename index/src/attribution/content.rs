@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::attribution::cue::{Form, Frame};
 use crate::attribution::find::{Finding, Sentence};
 use crate::attribution::lexicon::Class;
+use crate::attribution::phrase;
 use crate::attribution::report::Report;
 use crate::attribution::scan::Kind;
 
@@ -28,14 +29,51 @@ impl Sentence<'_> {
             .as_ref()
             .is_some_and(|content| self.quote(content.end - 1));
         let mut trailing = self.trailing(report, from, has_leading_quote);
+        // "Recalling the storm, Berg said ...": what a participle at the head recalls ends before the subject.
+        if report.participle
+            && report.verb == 0
+            && let (Some((content, _)), Some(source)) = (&mut trailing, report.source)
+            && (content.start + 1..content.end).contains(&source.start)
+        {
+            content.end = source.start - 1;
+        }
+        // "Berg said of the storm:" announces the next paragraph.
+        if self.tokens.last().is_some_and(|token| token.is(b':'))
+            && matches!(&trailing, Some((content, "said-clause"))
+                if content.end == self.last() && !self.finite(content) && !content.clone().any(|at| self.quote(at)))
+        {
+            trailing = None;
+        }
+        // "..., as the Herald reported a day later": what stands behind is no content, unless it is quoted.
+        let as_said = report.block.start > 0
+            && self.is_word(report.block.start - 1, "as")
+            && matches!(&trailing, Some((content, _))
+                if !self.finite(content) && !content.clone().any(|at| self.quote(at)));
+        if as_said {
+            trailing = None;
+        }
+        let mut leading = leading;
+        if let Some((content, rule)) = &trailing
+            && !self.is_said(report, content, rule)
+        {
+            // "When the ship sank, Berg claimed victory" reports nothing; "The ferry stays, Berg said on Monday" does.
+            if !has_leading_quote && !self.is_time(content) {
+                leading = None;
+            }
+            trailing = None;
+        }
         // "As the Herald reported, the ferry stays."
         if report.block.start == 1
             && self.is_word(0, "as")
             && trailing.is_none()
             && leading.is_none()
         {
-            let limit = self.tokens.len().min(from + 12);
-            if let Some(comma) = (from..limit).find(|&at| self.mark(at, b',')) {
+            let limit = self.tokens.len().min(from + 6);
+            let speaks = matches!(report.cue.frame, Frame::Any | Frame::Tell | Frame::Clause);
+            let bare = self.tokens.get(from).is_some_and(|next| {
+                !next.is_word() || next.has(Class::PREP.with(Class::TIME).with(Class::ADVERB))
+            });
+            if speaks && bare && let Some(comma) = (from..limit).find(|&at| self.mark(at, b',')) {
                 trailing = self.clause(comma + 1, "as-said");
             }
         }
@@ -66,7 +104,9 @@ impl Sentence<'_> {
                         && report.block.end == after.start - 1
                         && after.start >= 1;
                 if (rule == "split" || resumed) && !report.participle {
-                    if !self.adverbial(&before) {
+                    let quoted = (before.start..before.end).any(|at| self.quote(at));
+                    let opens = self.quote(after.start) && !quoted && self.opens_adverbial(&before);
+                    if !self.adverbial(&before) && !opens {
                         push(before, "split");
                     }
                     push(after, "split");
@@ -107,7 +147,12 @@ impl Sentence<'_> {
             || report.dependent
             || !matches!(
                 report.cue.frame,
-                Frame::Any | Frame::Tell | Frame::Quote | Frame::Urge | Frame::That
+                Frame::Any
+                    | Frame::Clause
+                    | Frame::Tell
+                    | Frame::Quote
+                    | Frame::Urge
+                    | Frame::That
             ) && !report
                 .block
                 .start
@@ -250,7 +295,9 @@ impl Sentence<'_> {
             next += 1;
         }
         let colon = (start..next).any(|at| self.mark(at, b':'));
-        if self.quote(next) {
+        // "told \"Lindal Today,\"": the title of a programme.
+        let told = matches!(frame, Frame::Tell | Frame::Object) && next == start && self.titled(next);
+        if self.quote(next) && !told {
             return self.clause(next, "said-quote");
         }
         if colon {
@@ -260,6 +307,8 @@ impl Sentence<'_> {
         let opening = self.adjunct_end(start, last);
         if let Some((position, rule)) = opening
             && !(rule == "said-that" && (leading_quote || frame == Frame::Quote))
+            && !(rule == "said-quote" && leading_quote && self.titled(position))
+            && !(rule == "said-that" && position > start + 1 && self.finite(&(position..position + 1)))
         {
             return self.clause(position, rule);
         }
@@ -310,7 +359,7 @@ impl Sentence<'_> {
                     return None;
                 }
             }
-            Frame::Any => start = self.skip_adjuncts(start, last)?,
+            Frame::Any | Frame::Clause => start = self.skip_adjuncts(start, last)?,
             _ => {}
         }
         self.clause(start, "said-clause")
@@ -331,13 +380,138 @@ impl Sentence<'_> {
         self.clause(start, "split")
     }
 
-    /// "In both cases", "Instead": no clause of its own.
+    /// Whether the words behind a verb are what was said: not where a fact is denied to have been said, not a thing where
+    /// the verb needs a clause, not a mere time.
+    fn is_said(&self, report: &Report, content: &Range<usize>, rule: &str) -> bool {
+        let (start, end) = (content.start, content.end);
+        if content.clone().any(|at| self.quote(at)) {
+            return true;
+        }
+        let question = [
+            "if", "whether", "what", "why", "how", "who", "which", "when", "where", "anything",
+        ]
+        .iter()
+        .any(|word| self.is_word(start, word));
+        let group = self.group_start(report.verb);
+        let negated = self.tokens[group..report.verb]
+            .iter()
+            .any(|token| token.has(Class::NEGATION));
+        let denies = ["deny", "denied", "denies"]
+            .iter()
+            .any(|word| self.is_word(report.verb, word));
+        if negated && !question && !denies && matches!(rule, "said-that" | "said-clause") {
+            return false;
+        }
+        if self.is_time(content) {
+            return false;
+        }
+        if rule == "said-that" {
+            // "proposed just that in May"
+            return !(self.tokens[start].plain(Class::PREP) && !self.finite(content));
+        }
+        if rule != "said-clause" {
+            return true;
+        }
+        // "She tweets @berg."; "the things that Berg said about ships"
+        let handle = content.len() == 1 && self.word(start).starts_with(['@', '#']);
+        let spoken = ["said", "says", "say", "saying"]
+            .iter()
+            .any(|word| self.is_word(report.verb, word))
+            && ["about", "of"].iter().any(|word| self.is_word(start, word));
+        // "the gaps that she promised to bridge have grown"
+        let object = self.is_word(start, "to") && self.has(start + 2, Class::AUX) && start + 2 < end;
+        // "if you watch what he said this week"
+        let what = report.block.start > 0
+            && self.is_word(report.block.start - 1, "what")
+            && report.cue.frame != Frame::Object;
+        if handle || spoken || object || what {
+            return false;
+        }
+        let called = ["call", "calls", "called", "calling"]
+            .iter()
+            .any(|word| self.is_word(report.verb, word));
+        if called {
+            // "called Anna Berg": on the telephone.
+            let object = phrase::right(self.text, self.tokens, start, end);
+            return !object.is_some_and(|object| {
+                object.end >= end && (object.head_is_name() || object.end - object.start == 1)
+            });
+        }
+        report.cue.frame != Frame::Clause
+            || question
+            || self.is_word(start, "to")
+            || self.has(start, Class::PRONOUN) && !self.has(start, Class::OBJECT)
+            || self.finite(content)
+    }
+
+    /// "late Thursday", "a few days later"
+    fn is_time(&self, range: &Range<usize>) -> bool {
+        let time = range.clone().all(|at| {
+            let token = &self.tokens[at];
+            token.has(Class::TIME.with(Class::ADVERB).with(Class::DET))
+                || token.kind == Kind::Number
+                || ["days", "weeks", "months", "years", "hours", "minutes"]
+                    .iter()
+                    .any(|word| self.is_word(at, word))
+        });
+        let timed = range.clone().any(|at| self.has(at, Class::TIME))
+            || self.is_word(range.end - 1, "later");
+        time && timed
+    }
+
+    /// Whether a finite verb stands in `range`, as far as word lists and endings tell.
+    fn finite(&self, range: &Range<usize>) -> bool {
+        range.clone().any(|at| {
+            let token = &self.tokens[at];
+            if !token.is_word() || token.capital || token.has(Class::PREP.with(Class::DET)) {
+                return false;
+            }
+            let word = self.word(at);
+            let closed = token.class != Class::NONE;
+            token.has(Class::AUX.with(Class::VERB))
+                || token.cue.is_some_and(|cue| !cue.noun && cue.form != Form::Ing)
+                || !closed && at > range.start && word.len() > 3 && word.ends_with("ed")
+                || !closed
+                    && at > range.start
+                    && word.ends_with('s')
+                    && !word.ends_with("ss")
+                    && self.tokens[at - 1].is_word()
+                    && !self.word(at - 1).ends_with('s')
+                    && !self.tokens[at - 1].has(Class::DET.with(Class::PREP).with(Class::POSSESSIVE))
+                    && self.tokens.get(at + 1).is_none_or(|next| {
+                        !next.is_word()
+                            || next.has(Class::PREP.with(Class::DET).with(Class::ADVERB).with(Class::POSSESSIVE))
+                    })
+        })
+    }
+
+    /// "But in March, as a ship sank": opens as an adverbial does, whatever follows.
+    fn opens_adverbial(&self, range: &Range<usize>) -> bool {
+        let start = range.start + usize::from(self.tokens[range.start].has(Class::CONJ));
+        self.tokens.get(start).is_some_and(|first| {
+            first.is_word()
+                && first.has(
+                    Class::PREP
+                        .with(Class::ADVERB)
+                        .with(Class::TIME)
+                        .with(Class::SUBORD),
+                )
+        })
+    }
+
+    /// "In both cases", "Instead", "And yet", "Six months ago": no clause of its own.
     fn adverbial(&self, range: &Range<usize>) -> bool {
+        let conjunction = self.tokens[range.start].has(Class::CONJ) && range.len() > 1;
+        let range = &(range.start + usize::from(conjunction)..range.end);
         let first = &self.tokens[range.start];
+        let ago = range.len() < 5
+            && (self.has(range.end - 1, Class::TIME) || self.has(range.end - 1, Class::ADVERB))
+            && (first.kind == Kind::Number || first.has(Class::DET));
         let verb = range.clone().any(|at| {
             self.tokens[at].plain(Class::AUX.with(Class::VERB)) && !self.tokens[at].has(Class::PREP)
         });
         range.len() < 2
+            || ago
             || first.is_word()
                 && first.has(
                     Class::PREP

@@ -30,6 +30,8 @@ pub(super) enum Form {
 pub(super) enum Frame {
     /// Whatever follows: a clause with or without "that", a quotation, an object ("announced the move").
     Any,
+    /// A clause with or without "that", a question, an infinitive, a quotation; not an object alone: "declared victory".
+    Clause,
     /// As [`Frame::Any`], behind the one who is told: "told reporters that".
     Tell,
     /// As [`Frame::Tell`], but only if "that", "to", a colon, a quotation or a preposition follows: "assured", "urged".
@@ -44,12 +46,11 @@ pub(super) enum Frame {
     About,
 }
 
-const ANY: &str = "say claim argue insist suggest note acknowledge admit explain conclude contend state \
-    declare announce recall predict promise vow stress emphasize emphasise reiterate joke quip \
-    testify allege estimate indicate tweet report warn confirm complain reply remark retort counter \
-    deny caution observe brag confess proclaim pronounce opine muse lament intone posit surmise \
-    theorize speculate clarify recount attest affirm retweet \
-    mention exclaim reckon urge implore beseech beg exhort";
+const ANY: &str = "say insist note acknowledge admit explain announce recall promise vow stress emphasize emphasise \
+    reiterate joke quip testify tweet warn complain reply remark retort counter deny caution brag confess \
+    proclaim pronounce opine muse lament intone posit surmise theorize speculate clarify recount attest \
+    affirm retweet mention exclaim reckon urge implore beseech beg exhort";
+const CLAUSE: &str = "declare argue claim suggest estimate indicate observe state predict conclude contend report confirm allege";
 const TELL: &str = "tell ask remind inform notify";
 const URGE: &str = "assure warn persuade convince";
 const OBJECT: &str = "call describe criticize criticise praise blast slam denounce condemn accuse label cite mock ridicule \
@@ -110,6 +111,7 @@ const NOUNS: &str = "claim claims note notes report reports state states promise
 pub(super) fn forms() -> Vec<(String, Cue)> {
     let lists = [
         (ANY, Frame::Any),
+        (CLAUSE, Frame::Clause),
         (TELL, Frame::Tell),
         (URGE, Frame::Urge),
         (OBJECT, Frame::Object),

@@ -56,7 +56,7 @@ pub(super) fn finish(
     });
     let mut open: Vec<Draft> = Vec::new();
     let mut found: Vec<Utterance> = Vec::new();
-    for draft in drafts {
+    for mut draft in drafts {
         let range = trimmed(text, draft.range.clone());
         if range.is_empty() {
             continue;
@@ -68,9 +68,13 @@ pub(super) fn finish(
             range.end > outer.range.end
                 || outer.range == range
                 // What somebody is reported to have reported is a part of that report.
-                || !draft.verbatim && !outer.verbatim && outer.voice != draft.voice
+                || !draft.verbatim && !outer.verbatim && !outer.voice.is(&draft.voice)
         }) {
             continue;
+        }
+        // "Holm said Berg called it \"a wreck\"": Berg's words, but a part of what Holm says.
+        if open.last().is_some_and(|outer| !outer.verbatim && !outer.voice.is(&draft.voice)) {
+            draft.rule = WORDS_WITHIN;
         }
         open.push(Draft {
             range: range.clone(),

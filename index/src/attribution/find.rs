@@ -184,7 +184,19 @@ impl Sentence<'_> {
             else {
                 return;
             };
-            if let Some((content, _)) = self.clause(comma, "according-to") {
+            // "According to Berg, writing to the council:" announces the next paragraph.
+            if self.tokens.last().is_some_and(|token| token.is(b':'))
+                && self.word(comma + 1).ends_with("ing")
+            {
+                let end = self.tokens.len();
+                found.push(Finding {
+                    content: end..end,
+                    source: Some(source),
+                    cue,
+                    rule: "announced",
+                    main: true,
+                });
+            } else if let Some((content, _)) = self.clause(comma, "according-to") {
                 found.push(Finding {
                     content,
                     source: Some(source),
@@ -212,6 +224,7 @@ impl Sentence<'_> {
         if end > 0
             && (self.is_word(end - 1, "that")
                 || self.has(end - 1, Class::REL)
+                || self.tokens[end - 1].plain(Class::SUBORD) && !self.has(end - 1, Class::PREP)
                 || end < 3 && self.mark(source.end, b','))
         {
             // "reported that, according to its own count, ..."

@@ -74,8 +74,16 @@ impl Story {
         if position == 0 || !tokens[position - 1].is(b':') {
             return None;
         }
-        let named = phrase::left(text, tokens, position - 1, 0)
-            .filter(|phrase| self.names_person(text, tokens, phrase));
+        // "A title," by Anna Berg: what follows is an excerpt of a text.
+        let byline = |phrase: &phrase::Phrase| {
+            phrase.start > 0
+                && text[tokens[phrase.start - 1].start..tokens[phrase.start - 1].end] == *"by"
+        };
+        let named = phrase::left(text, tokens, position - 1, 0);
+        if named.as_ref().is_some_and(byline) {
+            return None;
+        }
+        let named = named.filter(|phrase| self.names_person(text, tokens, phrase));
         let speaks = Class::ROLE
             .with(Class::ROLES)
             .with(Class::ORG)
@@ -106,7 +114,14 @@ impl Story {
     /// Whether the phrase names a person or a body.
     fn names_source(&self, text: &str, tokens: &[Token], phrase: &phrase::Phrase) -> bool {
         let (person, source) = identity(text, tokens, phrase, &self.register, &self.focus);
-        person.is_some() || matches!(source, Source::Organisation | Source::Person)
+        let first = phrase.start == 0 && phrase.end == 1;
+        let shared = || {
+            let word = &text[tokens[phrase.start].start..tokens[phrase.end - 1].end];
+            self.register.shared(word)
+        };
+        person.is_some()
+            || source == Source::Organisation
+            || source == Source::Person && (!first || shared())
     }
     /// Whether the phrase names a person for certain.
     fn names_person(&self, text: &str, tokens: &[Token], phrase: &phrase::Phrase) -> bool {
@@ -154,11 +169,18 @@ impl Story {
                 .strip_prefix(" by ")
                 .is_some_and(|rest| rest.starts_with(char::is_uppercase));
             // A few words in single marks that stand alone head what follows.
+            let opens_and_closes = text.trim().len() == quote.end - quote.start;
             let single = text[quote.start..].starts_with(['\'', '\u{2018}'])
                 && !text[quote.start..].starts_with("''");
             let heads =
-                single && words < SPEECH_WORDS && text.trim().len() == quote.end - quote.start;
-            if byline || heads {
+                single && words < SPEECH_WORDS && opens_and_closes;
+            let inner = &text[quote.inner_start..quote.inner_end];
+            let shouted = words < SPEECH_WORDS
+                && words > 1
+                && opens_and_closes
+                && !inner.contains(char::is_lowercase);
+            let label = words < 3 && inner.ends_with(':') || inner.starts_with('>');
+            if byline || heads || shouted || label {
                 continue;
             }
             let opens = index == 0 && text[..quote.start].trim().is_empty();
@@ -198,7 +220,11 @@ impl Story {
                 (after.voice.clone(), after.cue.clone(), "continued")
             } else if let (true, true, Some((voice, false))) = (opens, alone, &around.carried) {
                 (voice.clone(), None, "continued-paragraph")
-            } else if let (true, true, Some(voice)) = (opens, alone, &around.last) {
+            } else if let (true, true, Some(voice)) = (
+                opens,
+                alone,
+                around.last.as_ref().filter(|voice| voice.person.is_some()),
+            ) {
                 (voice.clone(), None, "follows")
             } else {
                 (Voice::default(), None, "no-source")

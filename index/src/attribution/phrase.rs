@@ -23,6 +23,13 @@ pub(super) enum Head {
     Common(usize),
 }
 
+impl Phrase {
+    /// Whether it is about somebody or something by name.
+    pub(super) fn head_is_name(&self) -> bool {
+        matches!(self.head, Head::Name(..))
+    }
+}
+
 const STOPS: Class = Class::AUX
     .with(Class::REL)
     .with(Class::VERB)
@@ -317,7 +324,7 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
             Kind::Word
                 if end > start
                     && word_ends(text, token, "ed")
-                    && token.class == Class::NONE
+                    && (token.class == Class::NONE || token.class == Class::COMMON)
                     && (tokens[end - 1].capital
                         || tokens[end - 1].has(
                             Class::ROLE
@@ -478,7 +485,8 @@ fn joined_name(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
         .with(Class::ROLES)
         .with(Class::TEXT)
         .with(Class::COMMON);
-    let named = before.is_word() && before.capital && !before.has(thing) || before.is(b')');
+    let role = before.plain(Class::ROLE.with(Class::TITLE)) || before.capital && before.has(Class::TITLE);
+    let named = before.is_word() && before.capital && !before.has(thing) || before.is(b')') || role;
     // What describes the name ends it: "Anna Berg of Lindal and Otto Holm of Oslo".
     let stop = (at + 1..end)
         .find(|&at| tokens[at].plain(Class::PREP) || tokens[at].is(b'('))
@@ -489,6 +497,7 @@ fn joined_name(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
     let titled = first > at + 1 && tokens[first - 1].has(Class::TITLE.with(Class::ROLE));
     let given = tokens[first].has(Class::GIVEN) && last - first >= 2;
     let single = last - first == 1
+        && !role
         && first == at + 1
         && !tokens[first].has(thing)
         && (at < start + 2 || !tokens[at - 2].capital);
@@ -676,7 +685,8 @@ pub(super) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phra
             ) && !first.has(Class::DET)
                 || is_here(text, first)
                 || first.cue.is_some()
-                || ends_in_ing(text, first))
+                || ends_in_ing(text, first)
+                || word_ends(text, first, "ed") && tokens.get(start + 1).is_some_and(|next| next.plain(Class::PREP)))
             && !(first.capital && first.has(Class::GIVEN));
         // "in Lindal, Norway, on Sunday": the comma behind a place ends nothing.
         let run = (start..limit)

@@ -109,7 +109,13 @@ pub(super) fn quotes(text: &str) -> Vec<Quote> {
                     }
                 }
                 Mark::Open | Mark::Low | Mark::Angle | Mark::Corner => {
-                    open = Some((position, after, mark))
+                    // Between a word and a space it closes what was never opened.
+                    let closes = position > 0
+                        && !bytes[position - 1].is_ascii_whitespace()
+                        && bytes.get(after).is_none_or(|byte| *byte == b' ');
+                    if !closes {
+                        open = Some((position, after, mark));
+                    }
                 }
                 Mark::SingleOpen | Mark::Apostrophe => {
                     if let Some(close) = single_end(bytes, position, after, mark) {

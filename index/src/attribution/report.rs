@@ -105,7 +105,9 @@ impl Sentence<'_> {
         {
             return false;
         }
-        if cue.frame == Frame::About && self.particle(at).is_none() {
+        if cue.frame == Frame::About
+            && (self.particle(at).is_none() || self.is_word(at, "pointing"))
+        {
             return false;
         }
         let group = self.group_start(at);
@@ -122,7 +124,7 @@ impl Sentence<'_> {
                 && ["in", "by", "while", "after", "before"]
                     .iter()
                     .any(|word| self.is_word(at - 1, word));
-            return to || by && !cue.noun && matches!(cue.frame, Frame::Any | Frame::Tell);
+            return to || by && !cue.noun && matches!(cue.frame, Frame::Any | Frame::Clause | Frame::Tell);
         }
         if before.has(Class::SUBORD.with(Class::CONJ)) && self.is_word(at - 1, "when")
             || self.is_word(at - 1, "if")
@@ -155,6 +157,17 @@ impl Sentence<'_> {
         let after_have = helpers
             .iter()
             .any(|token| token.has(Class::AUX) && !token.has(Class::BE));
+        // "Jobs report gives", "Southern states that have": a noun before a finite verb.
+        let next = at + 1 + usize::from(self.is_word(at + 1, "that"));
+        if cue.noun
+            && matches!(cue.form, Form::Base | Form::Present)
+            && self
+                .tokens
+                .get(next)
+                .is_some_and(|next| next.plain(Class::AUX.with(Class::VERB)) && !next.has(Class::PREP))
+        {
+            return false;
+        }
         match cue.form {
             Form::Past if be => false,
             Form::Base => {
@@ -177,7 +190,7 @@ impl Sentence<'_> {
                 modal || self.plural_before(group)
             }
             Form::Past => {
-                !(cue.noun && cue.frame != Frame::Any) || after_have || self.subject_before(group)
+                !(cue.noun && !matches!(cue.frame, Frame::Any | Frame::Clause)) || after_have || self.subject_before(group)
             }
             Form::Present => !cue.noun || self.subject_before(group) && self.singular_before(group),
             Form::Ing => {
@@ -307,12 +320,13 @@ impl Sentence<'_> {
         let singular = ["he", "she", "it"]
             .iter()
             .any(|word| self.is_word(at, word));
+        let noun = self.tokens[end].cue.is_some_and(|cue| cue.noun);
         token.is_word()
             && (token.has(Class::ROLES)
                 || token.has(Class::PRONOUN.with(Class::REL)) && !singular
-                || self.word(at).ends_with('s') && !token.has(Class::AUX)
-                || token.capital && at > 0 && !self.tokens[end].cue.is_some_and(|cue| cue.noun))
-            || token.is(b',')
+                || self.word(at).ends_with('s') && !token.has(Class::AUX) && !(noun && !token.capital)
+                || token.capital && at > 0 && !noun)
+            || token.is(b',') && !noun
     }
 
     /// The preposition that a verb like "spoke" needs, and the position behind it.

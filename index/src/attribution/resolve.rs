@@ -16,6 +16,16 @@ pub(super) struct Voice {
     pub(super) source: Source,
 }
 
+impl Voice {
+    /// Whether both are one source: the same person, or the same words where nobody is named.
+    pub(super) fn is(&self, other: &Voice) -> bool {
+        match (self.person, other.person) {
+            (None, None) => self.text.eq_ignore_ascii_case(&other.text),
+            (one, other) => one == other,
+        }
+    }
+}
+
 /// What the story has spoken of so far, for pronouns.
 #[derive(Debug, Default)]
 pub(super) struct Focus {

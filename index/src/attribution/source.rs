@@ -63,7 +63,18 @@ impl Sentence<'_> {
             .then(|| self.apposition_left(group - 1))
             .flatten();
         if behind_content && group == verb {
+            let quoted = group > 0 && self.quote(group - 1);
             let inverted = self.inverted_source(verb).filter(|source| {
+                // "..., admitted it withheld": a pronoun that goes on is what is reported.
+                let goes_on = matches!(source.head, Head::Pronoun(_))
+                    && !quoted
+                    && self.tokens.get(source.end).is_some_and(|next| {
+                        next.is_word()
+                            && !next.has(Class::PREP.with(Class::TIME).with(Class::REL).with(Class::ADVERB))
+                    });
+                let thing = self.is_word(source.start, "it") && !quoted;
+                !goes_on && !thing
+            }).filter(|source| {
                 apposed.is_none()
                     || self.closes_sentence(source.end) && !self.near_apposition(apposed, group)
             });
@@ -136,6 +147,7 @@ impl Sentence<'_> {
                 end -= 1;
             }
             let source = phrase::left(self.text, self.tokens, end, 0)?;
+            let source = self.described(source).unwrap_or(source);
             return Some(Report {
                 verb,
                 cue,
@@ -175,6 +187,19 @@ impl Sentence<'_> {
             if !people && (!body || indefinite && cue.frame == Frame::Object) {
                 return None;
             }
+        }
+        // ", a plan announced in May": an apposition and its participle.
+        if cue.form == Form::Past
+            && group == verb
+            && let Head::Common(_) = source.head
+            && source.start > 0
+            && (self.mark(source.start - 1, b',') || self.mark(source.start - 1, b'-'))
+            && ["a", "an"]
+                .iter()
+                .any(|word| self.is_word(source.start, word))
+            && !(source.start > 1 && self.quote(source.start - 2))
+        {
+            return None;
         }
         // "a super PAC called Spring"
         if cue.form == Form::Past
@@ -232,6 +257,21 @@ impl Sentence<'_> {
         phrase::subject(self.text, self.tokens, group)
     }
 
+    /// "Anna Berg, 32, a captain who said": the name that the phrase describes.
+    fn described(&self, phrase: Phrase) -> Option<Phrase> {
+        if !matches!(phrase.head, Head::Common(_)) {
+            return None;
+        }
+        let mut end = phrase.start;
+        while end > 0 && (self.mark(end - 1, b',') || self.tokens[end - 1].kind == Kind::Number) {
+            end -= 1;
+        }
+        if end == phrase.start {
+            return None;
+        }
+        phrase::left(self.text, self.tokens, end, 0).filter(Phrase::head_is_name)
+    }
+
     /// The verb that an infinitive hangs on: "went on to say".
     fn infinitive_start(&self, verb: usize) -> usize {
         let on = self.is_word(verb.saturating_sub(2), "on");
@@ -248,7 +288,8 @@ impl Sentence<'_> {
 
     /// "Speaking to reporters, Berg said": the phrase behind the first comma.
     fn subject_after_comma(&self) -> Option<Phrase> {
-        let comma = (0..self.tokens.len()).find(|&at| self.mark(at, b','))?;
+        let comma = (0..self.tokens.len())
+            .find(|&at| self.mark(at, b',') || self.quote(at) && self.comma_inside(at))?;
         phrase::right(self.text, self.tokens, comma + 1, self.tokens.len())
     }
 
@@ -398,10 +439,12 @@ impl Sentence<'_> {
             return None;
         }
         let source = phrase::right(self.text, self.tokens, verb + 1, self.tokens.len())?;
+        // "told the board" is never "told by the board"; "asked Berg" may be.
         let told = self.tokens[verb]
             .cue
             .is_some_and(|cue| cue.frame == Frame::Tell);
-        if told && self.is_word(source.end, "that") {
+        let asked = ["asked", "asks"].iter().any(|word| self.is_word(verb, word));
+        if told && (!asked || self.is_word(source.end, "that")) {
             return None;
         }
         // A verb behind the phrase makes it the subject of what is said.

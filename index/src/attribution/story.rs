@@ -335,5 +335,13 @@ impl Story {
             });
         }
         self.quotations(text, tokens, subject, drafts, covered, loose);
+        // "From a letter of Anna Berg to the council:" announces the next paragraph without a reporting word.
+        if self.pending.is_none()
+            && let Some(last) = tokens.last().filter(|last| last.is(b':'))
+            && let Some(phrase) = self.before_colon(text, tokens, tokens.len(), subject)
+        {
+            let who = voice(text, tokens, &phrase, &self.register, &self.focus);
+            self.pending = Some((last.end, who, ":".to_owned()));
+        }
     }
 }
