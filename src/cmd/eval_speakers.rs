@@ -5,9 +5,8 @@ use std::io::Write;
 
 use anyhow::Context;
 use onrecord_index::attribution::attribute;
-use onrecord_index::measure::attribution::{
-    Gold, Predicted, Scores, View, predictions, read_gold, score,
-};
+use onrecord_index::measure::attribution::data::{Gold, Predicted, predictions, read_gold};
+use onrecord_index::measure::attribution::{Scores, View, score};
 use onrecord_index::measure::mentions::{Pronouns, score_pronouns};
 use serde_json::{Value, json};
 
@@ -111,10 +110,10 @@ fn print_json(
     pronouns: Option<Pronouns>,
     out: &mut dyn Write,
 ) -> anyhow::Result<u8> {
-    let rate = |rate: &onrecord_index::measure::attribution::Rate| -> Value {
+    let rate = |rate: &onrecord_index::measure::attribution::rate::Rate| -> Value {
         json!({"P": rate.precision(), "R": rate.recall(), "F1": rate.f1(), "tp": rate.tp, "pred": rate.pred, "gold": rate.gold})
     };
-    let accuracy = |accuracy: &onrecord_index::measure::attribution::Accuracy| -> Value {
+    let accuracy = |accuracy: &onrecord_index::measure::attribution::rate::Accuracy| -> Value {
         json!({"end2end": accuracy.end_to_end(), "given_found": accuracy.given_found(), "n": accuracy.n, "found": accuracy.found})
     };
     let mut object = json!({"documents": gold.len()});

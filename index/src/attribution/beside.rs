@@ -49,14 +49,19 @@ impl Sentence<'_> {
             return None;
         }
         let titled = self.titled(quote);
-        let start = if self.mark(next, b',') { next + 1 } else { next };
+        let start = if self.mark(next, b',') {
+            next + 1
+        } else {
+            next
+        };
         // The verb first: "tweeted another".
         if self.is_verb(start) && !self.tokens[start].has(Class::PREP.with(Class::CONJ)) {
             let source = phrase::right(self.text, self.tokens, start + 1, self.tokens.len())
                 .or_else(|| self.pronoun_like(start + 1))?;
-            let clause = self.tokens.get(source.end).is_some_and(|token| {
-                token.is_word() && token.plain(Class::AUX.with(Class::VERB))
-            });
+            let clause = self
+                .tokens
+                .get(source.end)
+                .is_some_and(|token| token.is_word() && token.plain(Class::AUX.with(Class::VERB)));
             let known = match source.head {
                 Head::Name(..) | Head::Pronoun(_) => true,
                 Head::Common(at) => self.has(
@@ -91,13 +96,7 @@ impl Sentence<'_> {
         let group = self.group_start(verb);
         let found = phrase::left(self.text, self.tokens, group, start)?;
         let plain = (start..found.start).all(|at| self.tokens[at].capital);
-        plain.then_some((
-            Phrase {
-                start,
-                ..found
-            },
-            group..verb + 1,
-        ))
+        plain.then_some((Phrase { start, ..found }, group..verb + 1))
     }
 
     /// "another", "others": a determiner that stands for people.
@@ -133,7 +132,12 @@ impl Sentence<'_> {
             .cue
             .filter(|cue| !self.tokens[verb].capital && cue.frame != Frame::Object)?;
         // "the show \"Lindal Today\"", "his claim \"we sail\"": a noun.
-        if cue.noun && cue.form != Form::Past && at == quote && cue.form != Form::Ing && !self.is_word(verb, "reads") {
+        if cue.noun
+            && cue.form != Form::Past
+            && at == quote
+            && cue.form != Form::Ing
+            && !self.is_word(verb, "reads")
+        {
             return None;
         }
         let group = self.group_start(verb);
@@ -146,7 +150,11 @@ impl Sentence<'_> {
         let cue = group..verb + 1;
         let before = &self.tokens[group - 1];
         if before.has(Class::REL) || self.is_word(group - 1, "that") {
-            let end = if group > 1 && self.mark(group - 2, b',') { group - 2 } else { group - 1 };
+            let end = if group > 1 && self.mark(group - 2, b',') {
+                group - 2
+            } else {
+                group - 1
+            };
             let source = phrase::left(self.text, self.tokens, end, 0)?;
             // A slogan on a cap is a label; a sentence on it is said.
             let long = self.word(quote).split_whitespace().count() > TITLE_WORDS;
@@ -179,7 +187,8 @@ impl Sentence<'_> {
     /// Whether the quotation at `quote` has several words, and all but small ones are capitalised.
     pub(super) fn titled(&self, quote: usize) -> bool {
         let words = || self.word(quote).split_whitespace();
-        words().nth(1).is_some() && words().all(|word| !word.starts_with(char::is_lowercase) || word.len() < 4)
+        words().nth(1).is_some()
+            && words().all(|word| !word.starts_with(char::is_lowercase) || word.len() < 4)
     }
 
     /// Behind adverbs, times and auxiliaries.
@@ -197,7 +206,10 @@ impl Sentence<'_> {
 
     /// A word that looks like a finite verb.
     fn is_verb(&self, at: usize) -> bool {
-        let Some(token) = self.tokens.get(at).filter(|token| token.is_word() && !token.capital)
+        let Some(token) = self
+            .tokens
+            .get(at)
+            .filter(|token| token.is_word() && !token.capital)
         else {
             return false;
         };
@@ -251,13 +263,25 @@ mod tests {
 
     #[test]
     fn a_verb_right_before_a_quotation_reports_it() {
-        check("They made caps that said, \"We sail at noon, and nobody stays.\"", "caps");
-        check("Anna Berg was booed upon saying, \"We sail at noon.\"", "Anna Berg");
-        check("Anna Berg was asked, \"Do we sail at noon, and who pays?\"", "");
+        check(
+            "They made caps that said, \"We sail at noon, and nobody stays.\"",
+            "caps",
+        );
+        check(
+            "Anna Berg was booed upon saying, \"We sail at noon.\"",
+            "Anna Berg",
+        );
+        check(
+            "Anna Berg was asked, \"Do we sail at noon, and who pays?\"",
+            "",
+        );
     }
 
     #[test]
     fn a_quotation_may_be_signed() {
-        check("\"We sail at noon, and nobody stays.\" - Anna Berg", "Anna Berg");
+        check(
+            "\"We sail at noon, and nobody stays.\" - Anna Berg",
+            "Anna Berg",
+        );
     }
 }

@@ -73,7 +73,10 @@ impl Sentence<'_> {
             let bare = self.tokens.get(from).is_some_and(|next| {
                 !next.is_word() || next.has(Class::PREP.with(Class::TIME).with(Class::ADVERB))
             });
-            if speaks && bare && let Some(comma) = (from..limit).find(|&at| self.mark(at, b',')) {
+            if speaks
+                && bare
+                && let Some(comma) = (from..limit).find(|&at| self.mark(at, b','))
+            {
                 trailing = self.clause(comma + 1, "as-said");
             }
         }
@@ -147,12 +150,7 @@ impl Sentence<'_> {
             || report.dependent
             || !matches!(
                 report.cue.frame,
-                Frame::Any
-                    | Frame::Clause
-                    | Frame::Tell
-                    | Frame::Quote
-                    | Frame::Urge
-                    | Frame::That
+                Frame::Any | Frame::Clause | Frame::Tell | Frame::Quote | Frame::Urge | Frame::That
             ) && !report
                 .block
                 .start
@@ -296,7 +294,8 @@ impl Sentence<'_> {
         }
         let colon = (start..next).any(|at| self.mark(at, b':'));
         // "told \"Lindal Today,\"": the title of a programme.
-        let told = matches!(frame, Frame::Tell | Frame::Object) && next == start && self.titled(next);
+        let told =
+            matches!(frame, Frame::Tell | Frame::Object) && next == start && self.titled(next);
         if self.quote(next) && !told {
             return self.clause(next, "said-quote");
         }
@@ -308,7 +307,9 @@ impl Sentence<'_> {
         if let Some((position, rule)) = opening
             && !(rule == "said-that" && (leading_quote || frame == Frame::Quote))
             && !(rule == "said-quote" && leading_quote && self.titled(position))
-            && !(rule == "said-that" && position > start + 1 && self.finite(&(position..position + 1)))
+            && !(rule == "said-that"
+                && position > start + 1
+                && self.finite(&(position..position + 1)))
         {
             return self.clause(position, rule);
         }
@@ -419,7 +420,8 @@ impl Sentence<'_> {
             .any(|word| self.is_word(report.verb, word))
             && ["about", "of"].iter().any(|word| self.is_word(start, word));
         // "the gaps that she promised to bridge have grown"
-        let object = self.is_word(start, "to") && self.has(start + 2, Class::AUX) && start + 2 < end;
+        let object =
+            self.is_word(start, "to") && self.has(start + 2, Class::AUX) && start + 2 < end;
         // "if you watch what he said this week"
         let what = report.block.start > 0
             && self.is_word(report.block.start - 1, "what")
@@ -469,7 +471,9 @@ impl Sentence<'_> {
             let word = self.word(at);
             let closed = token.class != Class::NONE;
             token.has(Class::AUX.with(Class::VERB))
-                || token.cue.is_some_and(|cue| !cue.noun && cue.form != Form::Ing)
+                || token
+                    .cue
+                    .is_some_and(|cue| !cue.noun && cue.form != Form::Ing)
                 || !closed && at > range.start && word.len() > 3 && word.ends_with("ed")
                 || !closed
                     && at > range.start
@@ -477,10 +481,16 @@ impl Sentence<'_> {
                     && !word.ends_with("ss")
                     && self.tokens[at - 1].is_word()
                     && !self.word(at - 1).ends_with('s')
-                    && !self.tokens[at - 1].has(Class::DET.with(Class::PREP).with(Class::POSSESSIVE))
+                    && !self.tokens[at - 1]
+                        .has(Class::DET.with(Class::PREP).with(Class::POSSESSIVE))
                     && self.tokens.get(at + 1).is_none_or(|next| {
                         !next.is_word()
-                            || next.has(Class::PREP.with(Class::DET).with(Class::ADVERB).with(Class::POSSESSIVE))
+                            || next.has(
+                                Class::PREP
+                                    .with(Class::DET)
+                                    .with(Class::ADVERB)
+                                    .with(Class::POSSESSIVE),
+                            )
                     })
         })
     }

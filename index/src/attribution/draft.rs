@@ -61,7 +61,10 @@ pub(super) fn finish(
         if range.is_empty() {
             continue;
         }
-        while open.last().is_some_and(|outer| outer.range.end <= range.start) {
+        while open
+            .last()
+            .is_some_and(|outer| outer.range.end <= range.start)
+        {
             open.pop();
         }
         if open.last().is_some_and(|outer| {
@@ -73,7 +76,10 @@ pub(super) fn finish(
             continue;
         }
         // "Holm said Berg called it \"a wreck\"": Berg's words, but a part of what Holm says.
-        if open.last().is_some_and(|outer| !outer.verbatim && !outer.voice.is(&draft.voice)) {
+        if open
+            .last()
+            .is_some_and(|outer| !outer.verbatim && !outer.voice.is(&draft.voice))
+        {
             draft.rule = WORDS_WITHIN;
         }
         open.push(Draft {

@@ -172,8 +172,7 @@ impl Story {
             let opens_and_closes = text.trim().len() == quote.end - quote.start;
             let single = text[quote.start..].starts_with(['\'', '\u{2018}'])
                 && !text[quote.start..].starts_with("''");
-            let heads =
-                single && words < SPEECH_WORDS && opens_and_closes;
+            let heads = single && words < SPEECH_WORDS && opens_and_closes;
             let inner = &text[quote.inner_start..quote.inner_end];
             let shouted = words < SPEECH_WORDS
                 && words > 1
@@ -242,7 +241,12 @@ impl Story {
     }
 
     /// Who goes on speaking if the next paragraph opens with a quotation.
-    pub(super) fn carry(&self, text: &str, quotes: &[Quote], drafts: &[Draft]) -> Option<(Voice, bool)> {
+    pub(super) fn carry(
+        &self,
+        text: &str,
+        quotes: &[Quote],
+        drafts: &[Draft],
+    ) -> Option<(Voice, bool)> {
         let last = quotes.last()?;
         let draft = drafts
             .iter()
@@ -252,4 +256,3 @@ impl Story {
         (open || at_end || draft.verbatim).then(|| (draft.voice.clone(), open))
     }
 }
-

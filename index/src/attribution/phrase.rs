@@ -218,9 +218,11 @@ pub(super) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
 
 /// Words for a number of people that need no noun.
 fn stands_alone(text: &str, token: &Token) -> bool {
-    ["another", "both", "some", "many", "others", "several", "most", "one", "few", "all"]
-        .iter()
-        .any(|word| text[token.start..token.end].eq_ignore_ascii_case(word))
+    [
+        "another", "both", "some", "many", "others", "several", "most", "one", "few", "all",
+    ]
+    .iter()
+    .any(|word| text[token.start..token.end].eq_ignore_ascii_case(word))
 }
 
 /// "as", "since", "before", "than": prepositions that more often open a clause.
@@ -475,7 +477,9 @@ fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Head> 
 /// Of several people who speak together, the one nearest to the verb: "Mr. Berg and Ms. Holm said". A model with one speaker
 /// an utterance must take one of them, and the last is the one that the sentence goes on with.
 fn joined_name(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
-    let at = (start + 1..end).rev().find(|&at| tokens[at].plain(Class::CONJ))?;
+    let at = (start + 1..end)
+        .rev()
+        .find(|&at| tokens[at].plain(Class::CONJ))?;
     let before = &tokens[at - 1];
     let comma = before.is(b',') && at > start + 1;
     let before = if comma { &tokens[at - 2] } else { before };
@@ -485,7 +489,8 @@ fn joined_name(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
         .with(Class::ROLES)
         .with(Class::TEXT)
         .with(Class::COMMON);
-    let role = before.plain(Class::ROLE.with(Class::TITLE)) || before.capital && before.has(Class::TITLE);
+    let role =
+        before.plain(Class::ROLE.with(Class::TITLE)) || before.capital && before.has(Class::TITLE);
     let named = before.is_word() && before.capital && !before.has(thing) || before.is(b')') || role;
     // What describes the name ends it: "Anna Berg of Lindal and Otto Holm of Oslo".
     let stop = (at + 1..end)
@@ -686,7 +691,10 @@ pub(super) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phra
                 || is_here(text, first)
                 || first.cue.is_some()
                 || ends_in_ing(text, first)
-                || word_ends(text, first, "ed") && tokens.get(start + 1).is_some_and(|next| next.plain(Class::PREP)))
+                || word_ends(text, first, "ed")
+                    && tokens
+                        .get(start + 1)
+                        .is_some_and(|next| next.plain(Class::PREP)))
             && !(first.capital && first.has(Class::GIVEN));
         // "in Lindal, Norway, on Sunday": the comma behind a place ends nothing.
         let run = (start..limit)

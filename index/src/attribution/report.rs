@@ -124,7 +124,10 @@ impl Sentence<'_> {
                 && ["in", "by", "while", "after", "before"]
                     .iter()
                     .any(|word| self.is_word(at - 1, word));
-            return to || by && !cue.noun && matches!(cue.frame, Frame::Any | Frame::Clause | Frame::Tell);
+            return to
+                || by
+                    && !cue.noun
+                    && matches!(cue.frame, Frame::Any | Frame::Clause | Frame::Tell);
         }
         if before.has(Class::SUBORD.with(Class::CONJ)) && self.is_word(at - 1, "when")
             || self.is_word(at - 1, "if")
@@ -161,10 +164,9 @@ impl Sentence<'_> {
         let next = at + 1 + usize::from(self.is_word(at + 1, "that"));
         if cue.noun
             && matches!(cue.form, Form::Base | Form::Present)
-            && self
-                .tokens
-                .get(next)
-                .is_some_and(|next| next.plain(Class::AUX.with(Class::VERB)) && !next.has(Class::PREP))
+            && self.tokens.get(next).is_some_and(|next| {
+                next.plain(Class::AUX.with(Class::VERB)) && !next.has(Class::PREP)
+            })
         {
             return false;
         }
@@ -190,7 +192,9 @@ impl Sentence<'_> {
                 modal || self.plural_before(group)
             }
             Form::Past => {
-                !(cue.noun && !matches!(cue.frame, Frame::Any | Frame::Clause)) || after_have || self.subject_before(group)
+                !(cue.noun && !matches!(cue.frame, Frame::Any | Frame::Clause))
+                    || after_have
+                    || self.subject_before(group)
             }
             Form::Present => !cue.noun || self.subject_before(group) && self.singular_before(group),
             Form::Ing => {
@@ -324,7 +328,9 @@ impl Sentence<'_> {
         token.is_word()
             && (token.has(Class::ROLES)
                 || token.has(Class::PRONOUN.with(Class::REL)) && !singular
-                || self.word(at).ends_with('s') && !token.has(Class::AUX) && !(noun && !token.capital)
+                || self.word(at).ends_with('s')
+                    && !token.has(Class::AUX)
+                    && !(noun && !token.capital)
                 || token.capital && at > 0 && !noun)
             || token.is(b',') && !noun
     }

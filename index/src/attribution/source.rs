@@ -64,20 +64,28 @@ impl Sentence<'_> {
             .flatten();
         if behind_content && group == verb {
             let quoted = group > 0 && self.quote(group - 1);
-            let inverted = self.inverted_source(verb).filter(|source| {
-                // "..., admitted it withheld": a pronoun that goes on is what is reported.
-                let goes_on = matches!(source.head, Head::Pronoun(_))
-                    && !quoted
-                    && self.tokens.get(source.end).is_some_and(|next| {
-                        next.is_word()
-                            && !next.has(Class::PREP.with(Class::TIME).with(Class::REL).with(Class::ADVERB))
-                    });
-                let thing = self.is_word(source.start, "it") && !quoted;
-                !goes_on && !thing
-            }).filter(|source| {
-                apposed.is_none()
-                    || self.closes_sentence(source.end) && !self.near_apposition(apposed, group)
-            });
+            let inverted = self
+                .inverted_source(verb)
+                .filter(|source| {
+                    // "..., admitted it withheld": a pronoun that goes on is what is reported.
+                    let goes_on = matches!(source.head, Head::Pronoun(_))
+                        && !quoted
+                        && self.tokens.get(source.end).is_some_and(|next| {
+                            next.is_word()
+                                && !next.has(
+                                    Class::PREP
+                                        .with(Class::TIME)
+                                        .with(Class::REL)
+                                        .with(Class::ADVERB),
+                                )
+                        });
+                    let thing = self.is_word(source.start, "it") && !quoted;
+                    !goes_on && !thing
+                })
+                .filter(|source| {
+                    apposed.is_none()
+                        || self.closes_sentence(source.end) && !self.near_apposition(apposed, group)
+                });
             if let Some(source) = inverted {
                 let end = self.apposition_end(source.end);
                 // "said one owner of a shop who would not be named": all of it describes the source.
@@ -376,7 +384,10 @@ impl Sentence<'_> {
         let definite = !["a", "an", "one", "another"]
             .iter()
             .any(|word| self.is_word(source.start, word));
-        if !definite || !self.has(at, Class::ROLE.with(Class::TITLE)) || !self.mark(source.end, b',') {
+        if !definite
+            || !self.has(at, Class::ROLE.with(Class::TITLE))
+            || !self.mark(source.end, b',')
+        {
             return None;
         }
         let named = phrase::right(self.text, self.tokens, source.end + 1, self.tokens.len())?;
@@ -443,7 +454,9 @@ impl Sentence<'_> {
         let told = self.tokens[verb]
             .cue
             .is_some_and(|cue| cue.frame == Frame::Tell);
-        let asked = ["asked", "asks"].iter().any(|word| self.is_word(verb, word));
+        let asked = ["asked", "asks"]
+            .iter()
+            .any(|word| self.is_word(verb, word));
         if told && (!asked || self.is_word(source.end, "that")) {
             return None;
         }
