@@ -23,15 +23,28 @@ fn main() -> ExitCode {
     let default = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let reads = std::thread::current().name() == Some(onrecord_index::update::READER);
-        if !reads && !onrecord_index::check::is_guarded() {
+        if reads || onrecord_index::check::is_guarded() {
+            return;
+        }
+        // What it was about may be somebody's text, which reaches no terminal as it is.
+        let told = panic.to_string();
+        if style::is_plain(&told) {
             default(panic);
+        } else {
+            status::note(&told);
         }
     }));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
             // A closed pipe is no reason to complain: whoever closed it has read enough.
-            let _ = error.print();
+            let told = error.render().to_string();
+            if style::is_plain(&told) {
+                let _ = error.print();
+            } else {
+                // An argument with control characters, which clap would repeat as they are.
+                told.lines().for_each(status::tell);
+            }
             return if error.use_stderr() {
                 status::USAGE.into()
             } else {

@@ -85,6 +85,11 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "onrecord: {}", plain(text));
 }
 
+/// Tells a line that says itself where it comes from, on standard error.
+pub(crate) fn tell(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", plain(line));
+}
+
 /// The query, and under it a caret for each column of the span.
 fn caret(query: &str, span: std::ops::Range<usize>) -> String {
     use unicode_width::UnicodeWidthStr;

@@ -93,6 +93,11 @@ pub(crate) fn is_unsafe(c: char) -> bool {
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Whether nothing in a text of lines is unsafe.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.lines().all(|line| !line.contains(is_unsafe))
+}
+
 /// The text with a replacement character for each unsafe one, and a space for tabs and line ends.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unsafe) {

@@ -20,6 +20,7 @@ use onrecord_index::update::UpdateOptions;
 use crate::args::{EvalArgs, MatchBy, ReadArgs};
 use crate::cmd::index::{cores, read_into, tell_failures, update_options};
 use crate::status::{self, BadUsage};
+use crate::style::plain;
 
 pub(crate) fn run(args: &EvalArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let options = EvalOptions {
@@ -81,7 +82,7 @@ pub(crate) fn run(args: &EvalArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
         .map(|gate| gate.check(&figures).map_err(BadUsage))
         .collect::<Result<_, _>>()?;
     if args.json {
-        writeln!(out, "{}", serde_json::to_string(&evaluation)?)?;
+        writeln!(out, "{}", crate::print::json::safe(&evaluation)?)?;
     } else {
         writeln!(
             out,
@@ -111,8 +112,9 @@ pub(crate) fn run(args: &EvalArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
         for verdict in &judged {
             writeln!(
                 out,
-                "{}  {verdict}",
-                if verdict.failed { "FAILED" } else { "kept  " }
+                "{}  {}",
+                if verdict.failed { "FAILED" } else { "kept  " },
+                plain(&verdict.to_string())
             )?;
         }
     }

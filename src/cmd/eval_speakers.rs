@@ -131,6 +131,6 @@ fn print_json(
         object["pronouns"] =
             json!({"all": pronouns.all, "resolved": pronouns.resolved, "right": pronouns.right});
     }
-    writeln!(out, "{object}")?;
+    writeln!(out, "{}", crate::print::json::safe(&object)?)?;
     Ok(status::DONE)
 }

@@ -49,9 +49,9 @@ pub(crate) fn run(args: &StatusArgs, out: &mut dyn Write) -> anyhow::Result<u8> 
         writeln!(
             out,
             "read as     {}{}{}: {}",
-            format,
+            plain(format),
             if encoding.is_empty() { "" } else { ", " },
-            encoding,
+            plain(encoding),
             number(files)
         )?;
     }
@@ -69,8 +69,8 @@ pub(crate) fn run(args: &StatusArgs, out: &mut dyn Write) -> anyhow::Result<u8> 
                 out,
                 "{}\t{}\t{}\t{} passages\t{} problems",
                 plain(&source.path),
-                source.format,
-                source.encoding,
+                plain(&source.format),
+                plain(&source.encoding),
                 source.passages,
                 source.problems
             )?;

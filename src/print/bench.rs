@@ -9,6 +9,7 @@ use onrecord_index::measure::replay::{ClassFigures, Recording, classes, histogra
 use serde_json::json;
 
 use crate::args::BenchFormat;
+use crate::print::markdown::escaped as escape;
 use crate::print::number;
 use crate::style::plain;
 
@@ -92,7 +93,7 @@ fn change(class: Option<&str>, name: &str, comparison: Option<&Comparison>) -> S
 fn text(report: &Report<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
     let recording = report.recording;
     for (key, value) in &recording.about {
-        writeln!(out, "{key:<8} {}", plain(value))?;
+        writeln!(out, "{:<8} {}", plain(key), plain(value))?;
     }
     let rounds = recording
         .topics
@@ -171,8 +172,9 @@ fn text(report: &Report<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
     for verdict in report.verdicts {
         writeln!(
             out,
-            "{}  {verdict}",
-            if verdict.failed { "FAILED" } else { "kept  " }
+            "{}  {}",
+            if verdict.failed { "FAILED" } else { "kept  " },
+            plain(&verdict.to_string())
         )?;
     }
     Ok(())
@@ -183,7 +185,8 @@ fn compared(comparison: &Comparison, out: &mut dyn Write) -> anyhow::Result<()> 
     for (key, earlier, new) in &comparison.differs {
         writeln!(
             out,
-            "  not the same {key}: {} then, {} now",
+            "  not the same {}: {} then, {} now",
+            plain(key),
             plain(earlier),
             plain(new)
         )?;
@@ -245,13 +248,13 @@ fn json_object(report: &Report<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
         "comparison": report.comparison,
         "gates": verdicts,
     });
-    writeln!(out, "{object}")?;
+    writeln!(out, "{}", super::json::safe(&object)?)?;
     Ok(())
 }
 
 fn markdown(report: &Report<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
     for (key, value) in &report.recording.about {
-        writeln!(out, "- {key}: {}", plain(value))?;
+        writeln!(out, "- {}: {}", escape(key), escape(value))?;
     }
     writeln!(out, "- cold: {}\n", time(report.cold_nanos))?;
     writeln!(out, "| {} |", HEADINGS.join(" | "))?;
@@ -261,15 +264,16 @@ fn markdown(report: &Report<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
             out,
             "| {} |",
             cells(&figures, report.comparison)
-                .map(|cell| cell.replace('|', "\\|"))
+                .map(|cell| escape(&cell))
                 .join(" | ")
         )?;
     }
     for verdict in report.verdicts {
         writeln!(
             out,
-            "\n{}: `{verdict}`",
-            if verdict.failed { "FAILED" } else { "kept" }
+            "\n{}: {}",
+            if verdict.failed { "FAILED" } else { "kept" },
+            escape(&verdict.to_string())
         )?;
     }
     Ok(())

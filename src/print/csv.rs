@@ -1,7 +1,7 @@
 //! A table for spreadsheets, one row a passage.
 //!
-//! A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@` for a formula, whoever wrote it: such a cell gets an
-//! apostrophe before it.
+//! A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return for a formula, whoever wrote it, and
+//! some pass over spaces before it: such a cell gets an apostrophe before it.
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -78,11 +78,13 @@ impl Printer for Table<'_> {
 
 /// A cell that no spreadsheet takes for a formula.
 pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
-    let cell = plain(cell);
-    if cell.starts_with(['=', '+', '-', '@']) {
-        Cow::Owned(format!("'{cell}"))
+    let shown = plain(cell);
+    // The wide forms of the signs stand for the same on keyboards of East Asia.
+    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    if cell.starts_with(['\t', '\r', '\n']) || shown.trim_start().starts_with(signs) {
+        Cow::Owned(format!("'{shown}"))
     } else {
-        cell
+        shown
     }
 }
 
@@ -94,6 +96,10 @@ mod tests {
     fn no_cell_is_a_formula() {
         assert_eq!(guarded("=1+1"), "'=1+1");
         assert_eq!(guarded("-3"), "'-3");
+        assert_eq!(guarded("\t=1"), "' =1");
+        assert_eq!(guarded("\rx"), "' x");
+        assert_eq!(guarded(" @x"), "' @x");
+        assert_eq!(guarded("＝1"), "'＝1");
         assert_eq!(guarded("Anna Berg"), "Anna Berg");
     }
 }

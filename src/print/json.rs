@@ -121,7 +121,7 @@ fn pair(range: &Range<usize>) -> [usize; 2] {
 }
 
 /// JSON in which no character is left that a terminal could act on: JSON can always escape it.
-fn safe(value: &impl Serialize) -> anyhow::Result<String> {
+pub(crate) fn safe(value: &impl Serialize) -> anyhow::Result<String> {
     let json = serde_json::to_string(value)?;
     if !json.contains(is_unsafe) {
         return Ok(json);

@@ -74,14 +74,17 @@ fn marked(text: &str, marks: &[Range<usize>]) -> String {
 }
 
 /// Text in which no character means anything to Markdown or HTML.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    // "1. A" and "1) A" at the beginning are a list.
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     for (place, c) in plain(text).char_indices() {
-        let at_start = place == 0 && matches!(c, '#' | '-' | '+' | '=' | '~' | '>');
+        let at_start = place == 0 && matches!(c, '#' | '-' | '+' | '=' | '>')
+            || digits > 0 && place == digits && matches!(c, '.' | ')');
         if at_start
             || matches!(
                 c,
-                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '!'
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '!' | '~'
             )
         {
             out.push('\\');
@@ -98,6 +101,7 @@ mod tests {
     #[test]
     fn text_is_text_in_markdown() {
         assert_eq!(escaped("*a* <b> [c](d)"), "\\*a\\* \\<b\\> \\[c\\](d)");
+        assert_eq!(escaped("1. ~~a~~ 2. b"), "1\\. \\~\\~a\\~\\~ 2. b");
         assert_eq!(marked("end the war", &[4..11]), "end **the war**");
     }
 }

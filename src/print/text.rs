@@ -167,7 +167,7 @@ impl<'a> Terminal<'a> {
         if !section.is_empty() {
             parts.push(shortened(&section, self.style.width.saturating_sub(40)));
         }
-        parts.extend(passage.date.clone());
+        parts.extend(passage.date.as_deref().map(|date| plain(date).into_owned()));
         if self.paths.lasting && shown.found.is_some() {
             parts.push(format!("id {}", passage.id));
         }
