@@ -1,12 +1,56 @@
-//! Any text is read as a query, or is an error whose span lies in it on character boundaries.
+//! Any text is read as a query, or is an error whose span lies in it on character boundaries. Every node's span does, too, and
+//! nothing that is typed makes plain words an error.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use onrecord_index::query::Query;
+use onrecord_index::query::node::{Node, NodeKind};
 
 fuzz_target!(|text: &str| {
-    if let Err(error) = Query::parse(text) {
-        assert!(text.get(error.span).is_some());
-        assert!(!error.message.is_empty());
+    match Query::parse(text) {
+        Ok(query) => {
+            let parts = query.parts().iter().map(|part| &part.node);
+            for node in parts.chain(query.filters()).chain(query.excluded()) {
+                check(node, text);
+            }
+            assert_eq!(Query::parse(text).as_ref(), Ok(&query), "read twice, a query is the same");
+        }
+        Err(error) => {
+            assert!(text.get(error.span.clone()).is_some(), "{error:?}");
+            assert!(!error.message.is_empty());
+        }
+    }
+    for part in Query::words(text).parts() {
+        check(&part.node, text);
+    }
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_alphabetic() { c } else { ' ' })
+        .flat_map(char::to_lowercase)
+        .collect();
+    match Query::parse(&plain) {
+        Ok(query) => {
+            assert!(query.filters().is_empty() && query.excluded().is_empty());
+            // What the tokenizer cuts apart without a space between is a phrase: fewer parts than words, never none.
+            assert_eq!(query.parts().is_empty(), Query::words(&plain).parts().is_empty(), "{plain:?}");
+        }
+        // Letters alone may hold no word: then the query is empty, and says so.
+        Err(error) => assert!(Query::words(&plain).parts().is_empty(), "{plain:?}: {error:?}"),
     }
 });
+
+fn check(node: &Node, text: &str) {
+    assert!(text.get(node.span.clone()).is_some(), "{node:?}");
+    match &node.kind {
+        NodeKind::And(nodes) | NodeKind::Or(nodes) => {
+            assert!(!nodes.is_empty());
+            nodes.iter().for_each(|inner| check(inner, text));
+        }
+        NodeKind::Not(inner) | NodeKind::Said(inner, _) => check(inner, text),
+        NodeKind::Phrase(elements) | NodeKind::Near(elements, _) => {
+            assert!(elements.windows(2).all(|pair| pair[0].offset < pair[1].offset), "{elements:?}");
+        }
+        NodeKind::Prefix(folded) | NodeKind::Fuzzy(folded, _) => assert!(!folded.is_empty()),
+        _ => {}
+    }
+}

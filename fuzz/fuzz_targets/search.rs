@@ -1,10 +1,10 @@
-//! Any query over any text: marks slice the passage, a page is part of the whole list, counts agree with it.
+//! Any query over any text: marks slice the passage in order, a page is part of the whole list, counts and facets agree with it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use onrecord_index::index::Index;
 use onrecord_index::query::Query;
-use onrecord_index::searcher::{Request, Searcher};
+use onrecord_index::searcher::{Property, Request, Searcher};
 use onrecord_index::update::{UpdateOptions, add_bytes};
 
 fuzz_target!(|input: (&str, &str)| {
@@ -15,11 +15,27 @@ fuzz_target!(|input: (&str, &str)| {
         return;
     }
     let searcher = Searcher::new(&index).expect("an index just written can be read");
-    let request = Request { limit: None, count: true, ..Request::default() };
+    let request = Request { limit: None, count: true, facets: vec![Property::Kind], ..Request::default() };
     let answer = searcher.search(&query, query_text, &request).expect("a query that parses can be answered");
     assert_eq!(answer.total.unwrap_or(0), answer.len() as u64);
+    let counted: u64 = answer.facets.iter().flat_map(|facet| &facet.counts).map(|(_, count)| count).sum();
+    assert_eq!(counted, answer.len() as u64, "each passage has one kind");
+    let mut ids = Vec::new();
     for hit in answer.hits() {
         let hit = hit.expect("a passage just written can be read");
-        assert!(hit.highlights.iter().all(|mark| hit.passage.text.get(mark.clone()).is_some()));
+        let mut end = None;
+        for mark in &hit.highlights {
+            assert!(end.is_none_or(|end| mark.start > end), "{:?}", hit.highlights);
+            assert!(hit.passage.text.get(mark.clone()).is_some_and(|words| !words.is_empty()));
+            end = Some(mark.end);
+        }
+        ids.push(hit.passage.id.to_string());
+    }
+    let page = Request { limit: Some(2), offset: 1, ..Request::default() };
+    let answer = searcher.search(&query, query_text, &page).expect("a query that parses can be answered");
+    let first = answer.hits().map(|hit| hit.expect("a passage").passage.id.to_string());
+    // All of the first tier are listed; a page goes on with the second.
+    for (one, other) in ids.iter().skip(1).zip(first) {
+        assert_eq!(*one, other);
     }
 });

@@ -87,26 +87,54 @@ fn trimmed(text: &str, part: Range<usize>) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
-/// The utterances of a part: clipped to it, with offsets from its start; and its speakers.
-pub(crate) fn clip(utterances: &[Utterance], part: &Range<usize>) -> (Vec<Utterance>, Vec<String>) {
-    let clipped: Vec<Utterance> = utterances
-        .iter()
-        .filter_map(|utterance| {
-            let start = utterance.range.start.max(part.start);
-            let end = utterance.range.end.min(part.end);
-            (start < end).then(|| Utterance {
-                range: start - part.start..end - part.start,
-                ..utterance.clone()
+/// Hands each part of a paragraph the utterances that reach into it. The parts are asked for in their order, so that
+/// utterances behind and before a part are not looked at anew for each.
+pub(crate) struct Clipper<'p> {
+    /// Not yet reached.
+    ahead: &'p [Utterance],
+    /// Those that began before the last part's end and may go on.
+    open: Vec<&'p Utterance>,
+}
+
+impl<'p> Clipper<'p> {
+    /// `utterances` are a paragraph's: ascending by start.
+    pub(crate) fn new(utterances: &'p [Utterance]) -> Self {
+        Self {
+            ahead: utterances,
+            open: Vec::new(),
+        }
+    }
+
+    /// The utterances of a part: clipped to it, with offsets from its start; and its speakers.
+    pub(crate) fn clip(&mut self, part: &Range<usize>) -> (Vec<Utterance>, Vec<String>) {
+        self.open
+            .retain(|utterance| utterance.range.end > part.start);
+        let reached = self
+            .ahead
+            .partition_point(|utterance| utterance.range.start < part.end);
+        let (reached, ahead) = self.ahead.split_at(reached);
+        self.open.extend(reached);
+        self.ahead = ahead;
+        let clipped: Vec<Utterance> = self
+            .open
+            .iter()
+            .filter_map(|utterance| {
+                let start = utterance.range.start.max(part.start);
+                let end = utterance.range.end.min(part.end);
+                (start < end).then(|| Utterance {
+                    range: start - part.start..end - part.start,
+                    ..(*utterance).clone()
+                })
             })
-        })
-        .collect();
-    let speakers = speakers_of(&clipped);
-    (clipped, speakers)
+            .collect();
+        let speakers = speakers_of(&clipped);
+        (clipped, speakers)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{PART, clip, parts};
+    use super::{Clipper, PART, parts};
     use crate::document::Utterance;
 
     fn check(text: &str, expected_parts: usize) {
@@ -167,9 +195,20 @@ mod tests {
             speaker: Some("Anna Berg".to_owned()),
             ..Utterance::default()
         };
-        let (clipped, speakers) = clip(std::slice::from_ref(&utterance), &(10..30));
-        assert_eq!(clipped[0].range, 0..10);
+        let inner = Utterance {
+            range: 12..14,
+            ..Utterance::default()
+        };
+        let utterances = [utterance, inner];
+        let mut clipper = Clipper::new(&utterances);
+        let ranges = |clipped: Vec<Utterance>| -> Vec<_> {
+            clipped.into_iter().map(|one| one.range).collect()
+        };
+        assert_eq!(ranges(clipper.clip(&(0..10)).0), [5..10]);
+        let (clipped, speakers) = clipper.clip(&(10..18));
+        assert_eq!(ranges(clipped), [0..8, 2..4]);
         assert_eq!(speakers, ["Anna Berg"]);
-        assert!(clip(&[utterance], &(20..30)).0.is_empty());
+        assert_eq!(ranges(clipper.clip(&(18..30)).0), [0..2]);
+        assert!(clipper.clip(&(30..40)).0.is_empty());
     }
 }

@@ -304,11 +304,12 @@ impl SourceWriter<'_, '_> {
             }
             let parts = cut::parts(&paragraph.text);
             let whole = parts.len() == 1;
+            let mut clipper = cut::Clipper::new(&paragraph.utterances);
             for (part_number, part) in parts.into_iter().enumerate() {
                 let (utterances, speakers) = if whole {
                     (paragraph.utterances.clone(), paragraph.speakers.clone())
                 } else {
-                    cut::clip(&paragraph.utterances, &part)
+                    clipper.clip(&part)
                 };
                 let passage = Passage {
                     id: PassageId {

@@ -8,6 +8,8 @@ mod cut;
 mod directory;
 pub mod document;
 pub mod error;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod highlight;
 pub mod hit;
 pub mod index;

@@ -310,14 +310,14 @@ fn without_checksum(bytes: &[u8]) -> Option<&[u8]> {
     (crc32fast::hash(bytes).to_le_bytes() == *checksum).then_some(bytes)
 }
 
-fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
     postcard::to_stdvec(value).map_err(|error| Error::Damaged {
         what: "a record to be stored".to_owned(),
         reason: error.to_string(),
     })
 }
 
-fn decode<T: for<'a> Deserialize<'a>>(bytes: &[u8], what: &str) -> Result<T> {
+pub(crate) fn decode<T: for<'a> Deserialize<'a>>(bytes: &[u8], what: &str) -> Result<T> {
     postcard::from_bytes(bytes).map_err(|error| Error::Damaged {
         what: what.to_owned(),
         reason: error.to_string(),

@@ -31,6 +31,8 @@ use crate::attribution::story::Story;
 use crate::document::Utterance;
 
 pub use crate::attribution::draft::WORDS_WITHIN;
+#[cfg(fuzzing)]
+pub(crate) use crate::attribution::quote::quotes as quotations;
 
 /// Finds who utters what in the body paragraphs of one story.
 ///

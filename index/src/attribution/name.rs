@@ -28,6 +28,8 @@ pub fn parts(name: &str) -> Vec<String> {
         // Nothing but titles: the last is the name ("Pope").
         words.extend(name.split_whitespace().last().map(fold));
     }
+    // Marks without a letter fold to nothing.
+    words.retain(|word| !word.is_empty());
     words
 }
 
@@ -275,5 +277,6 @@ mod tests {
     fn titles_alone_still_have_a_part() {
         assert_eq!(parts("President"), ["president"]);
         assert_eq!(parts(""), [""; 0]);
+        assert_eq!(parts("\u{5be}"), [""; 0]);
     }
 }

@@ -6,21 +6,21 @@
 
 /// A quotation, marks included. Offsets are bytes of its paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Quote {
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub(crate) struct Quote {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// Content without its marks.
-    pub(super) inner_start: usize,
-    pub(super) inner_end: usize,
+    pub(crate) inner_start: usize,
+    pub(crate) inner_end: usize,
     /// A closing mark was found. An unclosed quotation may go on in the next paragraph.
-    pub(super) closed: bool,
+    pub(crate) closed: bool,
 }
 
 /// How far a single quotation may reach. Longer stretches between two apostrophes were never quotations.
 const SINGLE_BYTES: usize = 600;
 
 /// The outermost quotations of a paragraph, in order.
-pub(super) fn quotes(text: &str) -> Vec<Quote> {
+pub(crate) fn quotes(text: &str) -> Vec<Quote> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut open: Option<(usize, usize, Mark)> = None;

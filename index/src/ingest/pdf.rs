@@ -3,8 +3,15 @@
 //! A PDF holds letters at places and no paragraphs: lines are put together by the extraction library, paragraphs as in
 //! plain text. Words parted by a hyphen at a line's end are joined. The page stands where other formats have the line.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+use pdf_extract::{
+    ConvertToFmt, Document, MediaBox, OutputDev, OutputError, PlainTextOutput, Transform,
+    output_doc,
+};
 
 use crate::error::Result;
 use crate::ingest::block::Block;
@@ -45,21 +52,26 @@ impl Format for Pdf {
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let bytes = source.bytes()?;
+        let read = Rc::new(RefCell::new(Vec::new()));
         // The library panics on some broken files.
-        let pages = catch_unwind(AssertUnwindSafe(|| {
-            pdf_extract::extract_text_from_mem_by_pages(&bytes)
-        }));
+        let outcome = catch_unwind(AssertUnwindSafe(|| each_page(&bytes, &read)));
+        let pages = std::mem::take(&mut *read.borrow_mut());
         let encrypted = memchr::memmem::find(&bytes, b"/Encrypt").is_some();
-        let pages = match pages {
-            Ok(Ok(pages)) => pages,
-            Ok(Err(_)) | Err(_) if encrypted => {
-                return Err(source.unreadable(ENCRYPTED));
-            }
-            Ok(Err(error)) => {
-                return Err(source.unreadable(&format!("its PDF is broken: {error}")));
-            }
-            Err(_) => return Err(source.unreadable("its PDF is broken beyond reading")),
+        let reason = match outcome {
+            Ok(Ok(())) => None,
+            _ if encrypted => return Err(source.unreadable(ENCRYPTED)),
+            Ok(Err(error)) => Some(format!("its PDF is broken: {error}")),
+            Err(_) => Some("its PDF is broken beyond reading".to_owned()),
         };
+        if let Some(reason) = reason {
+            if pages.is_empty() {
+                return Err(source.unreadable(&reason));
+            }
+            sink.problem(Problem {
+                message: format!("{reason}; read up to page {}", pages.len()),
+                ..Problem::default()
+            });
+        }
         if !pages
             .iter()
             .any(|page| page.contains(char::is_alphanumeric))
@@ -78,6 +90,90 @@ impl Format for Pdf {
             ..Page::default()
         };
         sink.document(outline::document(page, blocks(&pages), options))
+    }
+}
+
+/// Reads the pages in order. The library can give them one by one, too, but then looks for each from the first page on.
+fn each_page(bytes: &[u8], read: &Rc<RefCell<Vec<String>>>) -> Result<(), OutputError> {
+    let mut file = Document::load_mem(bytes)?;
+    if file.is_encrypted() {
+        // Many are encrypted with no password: nobody may print them, anybody read them.
+        file.decrypt("")?;
+    }
+    let page = Written::default();
+    let mut output = Pages {
+        text: PlainTextOutput::new(page.clone()),
+        page,
+        read: Rc::clone(read),
+    };
+    output_doc(&file, &mut output)
+}
+
+/// What is written on the page that is being read.
+#[derive(Clone, Default)]
+struct Written(Rc<RefCell<String>>);
+
+impl std::fmt::Write for Written {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.borrow_mut().push_str(text);
+        Ok(())
+    }
+}
+
+impl ConvertToFmt for Written {
+    type Writer = Written;
+
+    fn convert(self) -> Written {
+        self
+    }
+}
+
+/// Keeps the text of each page.
+struct Pages {
+    page: Written,
+    text: PlainTextOutput<Written>,
+    read: Rc<RefCell<Vec<String>>>,
+}
+
+impl OutputDev for Pages {
+    fn begin_page(
+        &mut self,
+        number: u32,
+        media: &MediaBox,
+        art: Option<(f64, f64, f64, f64)>,
+    ) -> Result<(), OutputError> {
+        self.text = PlainTextOutput::new(self.page.clone());
+        self.text.begin_page(number, media, art)
+    }
+
+    fn end_page(&mut self) -> Result<(), OutputError> {
+        let page = std::mem::take(&mut *self.page.0.borrow_mut());
+        self.read.borrow_mut().push(page);
+        Ok(())
+    }
+
+    fn output_character(
+        &mut self,
+        transform: &Transform,
+        width: f64,
+        spacing: f64,
+        font_size: f64,
+        character: &str,
+    ) -> Result<(), OutputError> {
+        self.text
+            .output_character(transform, width, spacing, font_size, character)
+    }
+
+    fn begin_word(&mut self) -> Result<(), OutputError> {
+        self.text.begin_word()
+    }
+
+    fn end_word(&mut self) -> Result<(), OutputError> {
+        self.text.end_word()
+    }
+
+    fn end_line(&mut self) -> Result<(), OutputError> {
+        self.text.end_line()
     }
 }
 
@@ -178,7 +274,7 @@ fn shown<'p>(page: &'p str, heads: &HashMap<String, usize>) -> Vec<&'p str> {
         let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
         !bare.is_empty() && bare.len() <= 5 && bare.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let mut kept: Vec<&str> = (0..lines.len())
+    (0..lines.len())
         .filter(|index| {
             let line = lines[*index].trim();
             line.is_empty()
@@ -186,11 +282,8 @@ fn shown<'p>(page: &'p str, heads: &HashMap<String, usize>) -> Vec<&'p str> {
                 || !(heads.contains_key(&shape(line)) || is_number(line))
         })
         .map(|index| lines[index])
-        .collect();
-    while kept.first().is_some_and(|line| line.trim().is_empty()) {
-        kept.remove(0);
-    }
-    kept
+        .skip_while(|line| line.trim().is_empty())
+        .collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 //! A record is a paragraph, or a document with its `paragraphs`. Consecutive records with the same `doc` are one document; records
 //! without one are the file's single document. Memory is bounded by [`PART_BYTES`]: a larger document is handed on in parts.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
@@ -35,8 +36,8 @@ pub struct Records<'o> {
     begun: bool,
     /// Whether any record gave a document.
     any: bool,
-    /// Hashes of the keys of documents that are done.
-    done: HashSet<u64>,
+    /// Hashes of the keys of documents that are done, and the number that the last one of that key was given.
+    done: HashMap<u64, u32>,
     hasher: RandomState,
 }
 
@@ -58,7 +59,7 @@ impl<'o> Records<'o> {
             size: 0,
             begun: false,
             any: false,
-            done: HashSet::new(),
+            done: HashMap::new(),
             hasher: RandomState::new(),
         }
     }
@@ -272,18 +273,21 @@ impl<'o> Records<'o> {
             return Ok(());
         }
         let key = self.page.key.clone();
-        if let Some(key) = &key
-            && !self.done.insert(self.hasher.hash_one(key))
-        {
+        if let Some(key) = &key {
+            let hash = self.hasher.hash_one(key);
+            let mut count = self.done.get(&hash).map_or(1, |count| count + 1);
+            self.done.insert(hash, count);
             // The same key came before, with others in between: another document, which needs another key.
-            let mut count = 2;
-            while !self
-                .done
-                .insert(self.hasher.hash_one(format!("{key}#{count}")))
-            {
+            while count > 1 {
+                let other = format!("{key}#{count}");
+                if let Entry::Vacant(free) = self.done.entry(self.hasher.hash_one(&other)) {
+                    free.insert(1);
+                    self.done.insert(hash, count);
+                    self.page.key = Some(other);
+                    break;
+                }
                 count += 1;
             }
-            self.page.key = Some(format!("{key}#{count}"));
         }
         self.hand_on(sink)
     }

@@ -77,6 +77,10 @@ fn voices(cue: &mut Cue) {
         });
         pieces.push((now.clone(), last));
         voice = now;
+        let of_line = CueLine {
+            text: String::new(),
+            ..line
+        };
         for (name, text) in pieces {
             let text = text.trim();
             if !text.is_empty() {
@@ -90,7 +94,7 @@ fn voices(cue: &mut Cue) {
                     text: shown,
                     voice: name,
                     opens,
-                    ..line.clone()
+                    ..of_line.clone()
                 });
             }
         }

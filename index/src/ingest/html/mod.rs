@@ -95,6 +95,10 @@ const DEEPEST: usize = 400;
 /// A page of more bytes than this is no article that a reading mode was made for, and costs it too much.
 const ARTICLE_BYTES: usize = 8 << 20;
 
+/// Texts full of ampersands and tags with thousands of attributes take the reading mode the square of their length; a page that
+/// asks for more such steps than this is read without it. News pages ask for a hundredth.
+const ARTICLE_LABOUR: usize = 50_000_000;
+
 /// What a page says of itself, and its blocks.
 pub fn page(text: &str) -> (Page, Vec<Block>) {
     let mut reading = Walk::new(text, true).run();
@@ -123,7 +127,9 @@ pub fn page(text: &str) -> (Page, Vec<Block>) {
         .map(|item| item.block.clone())
         .collect();
     let transcript = Labels::of(&all, &[], false).names_anyone();
-    let article = if transcript || reading.deepest > DEEPEST || text.len() > ARTICLE_BYTES {
+    let too_much =
+        reading.deepest > DEEPEST || reading.labour > ARTICLE_LABOUR || text.len() > ARTICLE_BYTES;
+    let article = if transcript || too_much {
         None
     } else {
         article(text)

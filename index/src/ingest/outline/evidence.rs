@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::ingest::block::{Block, Part};
 use crate::ingest::outline::labels::Seen;
-use crate::ingest::outline::names::names_part_of;
+use crate::ingest::outline::names::Fulls;
 use crate::text::label::Shape;
 use crate::text::label::asks::{answers, asks};
 use crate::text::label::name::{examiner, is_office, is_role, is_titled};
@@ -26,7 +26,8 @@ pub fn accept(
         .position(|block| block.part == Part::Text)
         .unwrap_or(0);
     let share = |count: usize| count as f64 / texts.max(1) as f64;
-    let is_listed = |one: &Seen| listed.iter().any(|full| names_part_of(&one.name, full));
+    let fulls = Fulls::of(listed);
+    let is_listed = |one: &Seen| fulls.with(&one.name).next().is_some();
     let all: usize = seen.iter().map(|one| one.count).sum();
     if share(all) < SPARSE {
         let common = common_words(&seen, blocks);

@@ -15,6 +15,10 @@ use crate::text::furniture::{
 };
 use crate::text::label::name::{is_capitals, without_titles};
 
+/// As many speakers can have one turn: the choirs of plays have a few dozen. Every part of a turn bears them all, so that a list
+/// without end would make an index without end.
+const MOST_SPEAKERS: usize = 256;
+
 /// Who holds the floor.
 #[derive(Clone, Debug)]
 pub struct Turn {
@@ -83,24 +87,27 @@ impl Outline<'_> {
         let direction = (self.page.speech
             || voice.as_ref().is_some_and(|voice| !voice.names.is_empty()))
             && is_bracket(&text);
-        let turn = voice.filter(|voice| !voice.names.is_empty()).map(|voice| {
-            let holds = self
-                .turn
-                .as_ref()
-                .filter(|turn| !voice.opens_turn && turn.names == voice.names);
-            match holds {
-                Some(turn) => turn.clone(),
-                None => {
-                    self.numbers.turns += 1;
-                    Turn {
-                        written: voice.names.join(", "),
-                        names: voice.names,
-                        rule: voice.rule,
-                        number: self.numbers.turns,
+        let turn = voice
+            .filter(|voice| !voice.names.is_empty())
+            .map(|mut voice| {
+                voice.names.truncate(MOST_SPEAKERS);
+                let holds = self
+                    .turn
+                    .as_ref()
+                    .filter(|turn| !voice.opens_turn && turn.names == voice.names);
+                match holds {
+                    Some(turn) => turn.clone(),
+                    None => {
+                        self.numbers.turns += 1;
+                        Turn {
+                            written: voice.names.join(", "),
+                            names: voice.names,
+                            rule: voice.rule,
+                            number: self.numbers.turns,
+                        }
                     }
                 }
-            }
-        });
+            });
         self.turn.clone_from(&turn);
         let kind = if direction {
             Kind::StageDirection

@@ -101,6 +101,10 @@ struct Outline<'a> {
     after_end: bool,
     /// Sections that records name, by path.
     given: HashMap<Vec<String>, usize>,
+    /// Numbers of titled sections, by their outermost title; and how many sections were looked at for that.
+    numbered: (HashMap<Option<String>, u32>, usize),
+    /// The same of the parts of the document before this one, once they are asked for.
+    earlier: Option<HashMap<Option<String>, u32>>,
 }
 
 impl<'a> Outline<'a> {
@@ -146,6 +150,8 @@ impl<'a> Outline<'a> {
             after_byline: false,
             after_end: false,
             given: HashMap::new(),
+            numbered: (HashMap::new(), 0),
+            earlier: None,
         }
     }
 

@@ -3,7 +3,7 @@
 //! Titles go unless they tell two people apart; names in capitals take the form that the text gives them; a short form and initials
 //! stand for the one full name that they fit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::ingest::block::Block;
 use crate::ingest::outline::labels::{Seen, Speaker, key};
@@ -18,16 +18,34 @@ pub fn canonical(
     roster: &Roster,
     blocks: &[Block],
 ) -> HashMap<String, Speaker> {
+    // With "Mr. BERG" and "Mrs. BERG" in one document the title tells them apart.
+    let mut titles: HashMap<String, Vec<String>> = HashMap::new();
+    for one in &accepted {
+        let title = title(&one.name);
+        let of_name = titles
+            .entry(without_titles(&one.name).to_ascii_lowercase())
+            .or_default();
+        // Two titles of which one is a woman's are all that is asked for.
+        if !title.is_empty()
+            && !of_name.contains(&title)
+            && (of_name.len() < 2 || is_womans(&title))
+        {
+            of_name.push(title);
+            of_name.truncate(4);
+        }
+    }
     let bare: Vec<&str> = accepted
         .iter()
         .map(|one| {
             let bare = without_titles(&one.name);
-            // With "Mr. BERG" and "Mrs. BERG" in one document the title tells them apart.
-            let shared = accepted.iter().any(|other| {
-                other.name != one.name
-                    && without_titles(&other.name).eq_ignore_ascii_case(bare)
-                    && has_other_title(&one.name, &other.name)
-            });
+            let own = title(&one.name);
+            let others = titles
+                .get(&bare.to_ascii_lowercase())
+                .map_or(&[][..], Vec::as_slice);
+            let shared = !own.is_empty()
+                && others
+                    .iter()
+                    .any(|other| *other != own && (is_womans(other) || is_womans(&own)));
             if shared { one.name.as_str() } else { bare }
         })
         .collect();
@@ -40,6 +58,7 @@ pub fn canonical(
                 .map_or((*name).to_owned(), Clone::clone)
         })
         .collect();
+    let forms = Forms::of(listed, roster, &shown);
     accepted
         .iter()
         .zip(&shown)
@@ -49,72 +68,161 @@ pub fn canonical(
                 (Shape::Letter, _) => Speaker::Answers,
                 _ if examiner(&one.name).is_some() => {
                     let bare = without_titles(examiner(&one.name).unwrap_or(name));
-                    let known = shown.iter().find(|known| known.eq_ignore_ascii_case(bare));
-                    Speaker::Examines(known.map_or_else(|| bare.to_owned(), Clone::clone))
+                    let known = forms.by_case.get(&bare.to_ascii_lowercase());
+                    Speaker::Examines(
+                        known.map_or_else(|| bare.to_owned(), |known| (*known).clone()),
+                    )
                 }
-                _ => Speaker::Named(longest_form(name, listed, roster, &shown)),
+                _ => Speaker::Named(forms.longest(name)),
             };
             (key(&one.name), speaker)
         })
         .collect()
 }
 
-/// Whether two labels differ in a title: "Mr. BERG" and "Mrs. BERG" do, "BERG" and "Mr. BERG" do not.
-fn has_other_title(one: &str, other: &str) -> bool {
-    let title = |name: &str| {
-        let bare = without_titles(name);
-        name[..name.len() - bare.len()].trim().to_lowercase()
-    };
-    let (one, other) = (title(one), title(other));
-    !one.is_empty()
-        && !other.is_empty()
-        && one != other
-        && [&one, &other].iter().any(|title| {
-            title.starts_with("mrs") || title.starts_with("ms") || title.starts_with("miss")
-        })
+/// What stands before the name in a label, in lower case: "mr.".
+fn title(name: &str) -> String {
+    let bare = without_titles(name);
+    name[..name.len() - bare.len()].trim().to_lowercase()
 }
 
-/// The full name that a short label stands for, if exactly one fits: listed names first, then longer labels.
-fn longest_form(name: &str, listed: &[String], roster: &Roster, shown: &[String]) -> String {
-    if let Some(full) = only(listed.iter().filter(|full| names_part_of(name, full))) {
-        return full.clone();
-    }
-    let lower = name.to_lowercase();
-    if let Some(full) = roster.full(name) {
-        // "Anna (AB)" in a talk of Anna Berg.
-        return only(listed.iter().filter(|longer| names_part_of(full, longer)))
-            .unwrap_or(full)
-            .clone();
-    }
-    let known = || listed.iter().chain(shown).chain(&roster.names);
-    if is_initials(name) {
-        return only(known().filter(|full| initials(full) == lower))
-            .unwrap_or(&name.to_owned())
-            .clone();
-    }
-    if name.contains(' ') || is_rank(&lower) {
-        return name.to_owned();
-    }
-    let begins_or_ends = |full: &&String| {
-        let words: Vec<String> = full.split_whitespace().map(str::to_lowercase).collect();
-        // "QUEEN MARGARET", "FIRST LORD", "Lady Macbeth" are other people than "Margaret", "Lord", "Macbeth".
-        (2..=4).contains(&words.len())
-            && (words[0] == lower || words[words.len() - 1] == lower)
-            && !is_rank(&words[0])
-    };
-    only(shown.iter().chain(&roster.names).filter(begins_or_ends))
-        .map_or_else(|| name.to_owned(), Clone::clone)
+/// Two labels differ in a title if one is a woman's: "Mr. BERG" and "Mrs. BERG" do, "Dr. BERG" and "Mr. BERG" do not.
+fn is_womans(title: &str) -> bool {
+    title.starts_with("mrs") || title.starts_with("ms") || title.starts_with("miss")
 }
 
-/// Whether `name` is the whole or a part of a full name: "Berg" of "Anna Berg", but not "Anna Lund".
-pub fn names_part_of(name: &str, full: &str) -> bool {
-    let name = without_titles(name).to_lowercase();
-    let full = full.to_lowercase();
-    !name.is_empty()
-        && (name == full
-            || name
-                .split_whitespace()
-                .all(|word| full.split_whitespace().any(|part| part == word)))
+/// The speakers that a front matter lists, by the words of their names: lists and labels may both be long.
+pub struct Fulls<'l> {
+    listed: &'l [String],
+    /// Places in `listed`, ascending.
+    by_word: HashMap<String, Vec<usize>>,
+}
+
+impl<'l> Fulls<'l> {
+    pub fn of(listed: &'l [String]) -> Self {
+        let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, full) in listed.iter().enumerate() {
+            for word in full.to_lowercase().split_whitespace() {
+                let places = by_word.entry(word.to_owned()).or_default();
+                if places.last() != Some(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        Self { listed, by_word }
+    }
+
+    /// Those that `name` is the whole or a part of, in order: "Berg" of "Anna Berg", but not "Anna Lund".
+    pub fn with(&self, name: &str) -> impl Iterator<Item = &'l String> {
+        let name = without_titles(name).to_lowercase();
+        let mut of_words: Vec<&[usize]> = name
+            .split_whitespace()
+            .map(|word| self.by_word.get(word).map_or(&[][..], Vec::as_slice))
+            .collect();
+        // The rarest word names the candidates, the others are looked up among theirs.
+        of_words.sort_by_key(|places| places.len());
+        let mut of_words = of_words.into_iter();
+        let candidates = of_words.next().unwrap_or(&[]);
+        let others: Vec<&[usize]> = of_words.collect();
+        let listed = self.listed;
+        candidates
+            .iter()
+            .filter(move |place| {
+                others
+                    .iter()
+                    .all(|places| places.binary_search(place).is_ok())
+            })
+            .map(move |place| &listed[*place])
+    }
+}
+
+/// The full names that short labels may stand for.
+struct Forms<'n> {
+    fulls: Fulls<'n>,
+    roster: &'n Roster,
+    /// Labels by themselves, in lower case; the first of each.
+    by_case: HashMap<String, &'n String>,
+    /// By first and by last word, labels and people present of two to four words.
+    by_end: HashMap<String, Only<'n>>,
+    by_initials: HashMap<String, Only<'n>>,
+}
+
+/// The one name of a kind, which may come more than once.
+enum Only<'n> {
+    One(&'n String),
+    Several,
+}
+
+impl<'n> Only<'n> {
+    fn note(forms: &mut HashMap<String, Only<'n>>, key: String, name: &'n String) {
+        forms
+            .entry(key)
+            .and_modify(|only| {
+                if matches!(only, Only::One(known) if *known != name) {
+                    *only = Only::Several;
+                }
+            })
+            .or_insert(Only::One(name));
+    }
+
+    fn in_forms(forms: &HashMap<String, Only<'n>>, key: &str) -> Option<&'n String> {
+        match forms.get(key) {
+            Some(Only::One(name)) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+impl<'n> Forms<'n> {
+    fn of(listed: &'n [String], roster: &'n Roster, shown: &'n [String]) -> Self {
+        let mut by_case = HashMap::new();
+        for name in shown {
+            by_case.entry(name.to_ascii_lowercase()).or_insert(name);
+        }
+        let mut by_end = HashMap::new();
+        for full in shown.iter().chain(&roster.names) {
+            let words: Vec<String> = full.split_whitespace().map(str::to_lowercase).collect();
+            // "QUEEN MARGARET", "FIRST LORD", "Lady Macbeth" are other people than "Margaret", "Lord", "Macbeth".
+            if let [first, .., last] = &words[..]
+                && words.len() <= 4
+                && !is_rank(first)
+            {
+                Only::note(&mut by_end, first.clone(), full);
+                Only::note(&mut by_end, last.clone(), full);
+            }
+        }
+        let mut by_initials = HashMap::new();
+        for full in listed.iter().chain(shown).chain(&roster.names) {
+            Only::note(&mut by_initials, initials(full), full);
+        }
+        Self {
+            fulls: Fulls::of(listed),
+            roster,
+            by_case,
+            by_end,
+            by_initials,
+        }
+    }
+
+    /// The full name that a short label stands for, if exactly one fits: listed names first, then longer labels.
+    fn longest(&self, name: &str) -> String {
+        if let Some(full) = only(self.fulls.with(name)) {
+            return full.clone();
+        }
+        let lower = name.to_lowercase();
+        if let Some(full) = self.roster.full(name) {
+            // "Anna (AB)" in a talk of Anna Berg.
+            return only(self.fulls.with(full)).unwrap_or(full).clone();
+        }
+        let longer = if is_initials(name) {
+            Only::in_forms(&self.by_initials, &lower)
+        } else if name.contains(' ') || is_rank(&lower) {
+            None
+        } else {
+            Only::in_forms(&self.by_end, &lower)
+        };
+        longer.map_or_else(|| name.to_owned(), Clone::clone)
+    }
 }
 
 /// The one value of an iterator, which may come more than once.
@@ -155,22 +263,24 @@ fn is_rank(word: &str) -> bool {
 
 /// For names written in capitals, the form in ordinary letters that the document's own text gives them.
 fn cased_forms(names: &[&str], blocks: &[Block]) -> HashMap<String, String> {
-    // Names by their last word: a text's words are looked up one by one.
-    let mut by_last: HashMap<String, Vec<String>> = HashMap::new();
+    // Names by their last word: a text's words are looked up one by one. Many names may share one; their lengths are few,
+    // and tell what of the text may be one of them.
+    let mut by_last: HashMap<String, BTreeSet<usize>> = HashMap::new();
+    let mut wanted: HashSet<String> = HashSet::new();
     for name in names.iter().filter(|name| is_capitals(name)) {
         let lower = name.to_lowercase();
         if let Some(last) = lower.split_whitespace().next_back() {
-            let names = by_last.entry(last.to_owned()).or_default();
-            if !names.contains(&lower) {
-                names.push(lower.clone());
-            }
+            by_last
+                .entry(last.to_owned())
+                .or_default()
+                .insert(lower.len());
         }
+        wanted.insert(lower);
     }
     let mut forms = HashMap::new();
     if by_last.is_empty() {
         return forms;
     }
-    let mut wanted: usize = by_last.values().map(Vec::len).sum();
     for block in blocks {
         let mut rest = block.text.as_str();
         let mut base = 0;
@@ -193,27 +303,25 @@ fn cased_forms(names: &[&str], blocks: &[Block]) -> HashMap<String, String> {
                 .strip_suffix("'s")
                 .or_else(|| word.strip_suffix("’s"))
                 .unwrap_or(word);
-            let Some(names) = by_last.get(&word.to_lowercase()) else {
+            let Some(lengths) = by_last.get(&word.to_lowercase()) else {
                 continue;
             };
-            for name in names {
-                let head = name.len().saturating_sub(word.len());
+            for length in lengths {
+                let head = length.saturating_sub(word.len());
                 let Some(from) = word_start.checked_sub(head) else {
                     continue;
                 };
                 let Some(form) = block.text.get(from..word_start + word.len()) else {
                     continue;
                 };
-                if form.to_lowercase() == *name
-                    && form.starts_with(char::is_uppercase)
+                if form.starts_with(char::is_uppercase)
                     && !is_capitals(form)
-                    && !forms.contains_key(name)
+                    && let Some(name) = wanted.take(&form.to_lowercase())
                 {
-                    forms.insert(name.clone(), form.to_owned());
-                    wanted -= 1;
+                    forms.insert(name, form.to_owned());
                 }
             }
-            if wanted == 0 {
+            if wanted.is_empty() {
                 return forms;
             }
         }

@@ -3,7 +3,7 @@
 //! `Anna Berg (AB)` anywhere, `AB | Anna Berg` in a table, `AB = Anna Berg` on a line, and the names behind "Present:". A short form that two
 //! names share stands for neither.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::ingest::block::{Block, Part};
 use crate::text::label::name::{is_particle, without_titles};
@@ -21,6 +21,8 @@ pub struct Roster {
     short: HashMap<String, Option<String>>,
     /// The names behind "Present:".
     pub names: Vec<String>,
+    /// The same, to be looked up.
+    known: HashSet<String>,
 }
 
 impl Roster {
@@ -138,7 +140,7 @@ impl Roster {
         for piece in text.split([',', ';', '|', '•', '(', '\n']) {
             let piece = piece.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
             let name = without_titles(piece.trim_end_matches('.'));
-            if is_full_name(name) && !self.names.iter().any(|known| known == name) {
+            if is_full_name(name) && self.known.insert(name.to_owned()) {
                 self.names.push(name.to_owned());
             }
         }

@@ -115,20 +115,30 @@ impl Outline<'_> {
     }
 
     pub(super) fn given_section(&mut self, path: &[String]) -> usize {
-        let outermost = path.first();
-        let number = self
-            .document
-            .sections
-            .iter()
-            .zip(&self.unnamed)
-            .find(|(section, unnamed)| !**unnamed && section.path.first() == outermost)
-            .map(|(section, _)| section.number)
-            .or_else(|| {
-                let mut earlier = self.page.continued.iter();
+        let (numbered, looked_at) = &mut self.numbered;
+        let earlier = self.earlier.get_or_insert_with(|| {
+            let mut earlier = HashMap::new();
+            for section in self.page.continued.iter().filter(|section| section.titled) {
                 earlier
-                    .find(|section| section.titled && section.path.first() == outermost)
-                    .map(|section| section.number)
-            });
+                    .entry(section.path.first().cloned())
+                    .or_insert(section.number);
+            }
+            earlier
+        });
+        let sections = self.document.sections.iter().zip(&self.unnamed);
+        for (section, unnamed) in sections.skip(*looked_at) {
+            if !unnamed {
+                numbered
+                    .entry(section.path.first().cloned())
+                    .or_insert(section.number);
+            }
+        }
+        *looked_at = self.document.sections.len();
+        let outermost = path.first().cloned();
+        let number = numbered
+            .get(&outermost)
+            .or_else(|| earlier.get(&outermost))
+            .copied();
         let number = number.unwrap_or_else(|| {
             self.numbers.sections += 1;
             self.numbers.sections

@@ -1,0 +1,36 @@
+//! The format and the encoding of any bytes are told, under any name, and told alike by `detect` and by reading.
+#![no_main]
+
+use std::path::Path;
+
+use libfuzzer_sys::fuzz_target;
+use onrecord_index::ingest::encoding::decode;
+use onrecord_index::ingest::format::Likeness;
+use onrecord_index::ingest::{FORMATS, detect, format_of_path};
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some((first, head)) = bytes.split_first() else { return };
+    let endings: Vec<&str> = FORMATS.iter().flat_map(|format| format.extensions()).copied().collect();
+    let name = match endings.get(usize::from(*first) % (endings.len() + 1)) {
+        Some(ending) => format!("source.{ending}"),
+        None => "source".to_owned(),
+    };
+    let path = Path::new(&name);
+    let found = detect(path, head);
+    let certain = FORMATS.iter().find(|format| format.sniff(head) == Likeness::Certain);
+    // A mark overrules the ending, and an ending overrules a look.
+    match (certain, format_of_path(path)) {
+        (Some(certain), _) => assert_eq!(found.map(|format| format.name()), Some(certain.name())),
+        (None, Some(named)) => assert_eq!(found.map(|format| format.name()), Some(named.name())),
+        (None, None) => assert!(found.is_none_or(|format| format.sniff(head) == Likeness::Possible)),
+    }
+    for forced in [None, Some("utf-8"), Some("utf-16le"), Some("gb18030"), Some("no such")] {
+        match decode(head.to_vec(), forced, |_| Some("iso-8859-2".to_owned())) {
+            Ok(decoded) => {
+                assert!(!decoded.encoding.is_empty());
+                assert!(decoded.problem.is_none_or(|problem| problem.byte.is_none_or(|byte| byte <= head.len() as u64)));
+            }
+            Err(reason) => assert!(!reason.is_empty()),
+        }
+    }
+});
