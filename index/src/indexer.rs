@@ -6,13 +6,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::indexer::UserOperation;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, IndexWriter, TERMINATED, Term};
+use tantivy::{DocSet, IndexWriter, TERMINATED, TantivyDocument, Term};
 
 use crate::analysis::analyze;
+use crate::backlog::{Backlog, Record};
 use crate::cut;
 use crate::document::{Document, Kind, Paragraph, Section};
 use crate::error::{Error, Result};
@@ -35,7 +36,8 @@ const BATCH_BYTES: usize = 1 << 20;
 /// Writes to one index. Holds its lock.
 pub struct Indexer<'a> {
     index: &'a Index,
-    writer: IndexWriter,
+    writer: IndexWriter<Record>,
+    backlog: Backlog,
     /// Tells this run's passages from older ones of the same source.
     run: String,
     changed: AtomicBool,
@@ -75,7 +77,7 @@ impl<'a> Indexer<'a> {
     /// Takes the index's lock. Fails with [`Error::Locked`](crate::error::Error::Locked) if another process holds it.
     pub fn open(index: &'a Index, threads: usize) -> Result<Indexer<'a>> {
         let threads = threads.clamp(1, 8);
-        let writer: IndexWriter = index
+        let writer: IndexWriter<Record> = index
             .inner
             .writer_with_num_threads(threads, THREAD_BYTES * threads)
             .map_err(|error| index.storage("write to", error))?;
@@ -87,6 +89,7 @@ impl<'a> Indexer<'a> {
         Ok(Indexer {
             index,
             writer,
+            backlog: Backlog::default(),
             run,
             changed: AtomicBool::new(false),
             deleted: Mutex::default(),
@@ -142,7 +145,7 @@ impl<'a> Indexer<'a> {
     /// Notes a source's new time of change; its passages stay.
     pub(crate) fn touch(&self, book: &Book) -> Result<()> {
         self.delete_term(Term::from_field_text(self.index.fields.book, &book.source));
-        self.add(vec![UserOperation::Add(self.index.fields.book(book)?)])
+        self.add(vec![self.index.fields.book(book)?], 0)
     }
 
     fn delete(&self, book: &Book) {
@@ -157,8 +160,16 @@ impl<'a> Indexer<'a> {
         self.writer.delete_term(term);
     }
 
-    fn add(&self, batch: Vec<UserOperation>) -> Result<()> {
+    /// Hands records on together. Waits while too much of what came before is not indexed yet.
+    fn add(&self, batch: Vec<TantivyDocument>, bytes: usize) -> Result<()> {
         self.changed.store(true, Ordering::Relaxed);
+        let ticket = Arc::new(self.backlog.ticket(bytes));
+        let batch = batch.into_iter().map(|document| {
+            UserOperation::Add(Record {
+                document,
+                ticket: Arc::clone(&ticket),
+            })
+        });
         self.writer
             .run(batch)
             .map_err(|error| self.index.storage("write to", error))?;
@@ -249,7 +260,7 @@ pub(crate) struct SourceWriter<'i, 'a> {
     open: Option<OpenDocument>,
     /// How often each document key was met.
     seen: HashMap<Option<String>, u32>,
-    batch: Vec<UserOperation>,
+    batch: Vec<TantivyDocument>,
     batch_bytes: usize,
     terms: Terms,
     counts: Counts,
@@ -374,12 +385,12 @@ impl SourceWriter<'_, '_> {
         self.counts.with_speaker += u64::from(!passage.speakers.is_empty());
         self.counts.text_bytes += passage.text.len() as u64;
         self.batch_bytes += passage.text.len();
-        self.batch
-            .push(UserOperation::Add(self.indexer.index.fields.passage(
-                passage,
-                analyzed,
-                &self.passages,
-            )?));
+        self.batch.push(
+            self.indexer
+                .index
+                .fields
+                .passage(passage, analyzed, &self.passages)?,
+        );
         if self.batch.len() >= BATCH_RECORDS || self.batch_bytes >= BATCH_BYTES {
             self.flush()?;
         }
@@ -387,11 +398,11 @@ impl SourceWriter<'_, '_> {
     }
 
     fn flush(&mut self) -> Result<()> {
-        self.batch_bytes = 0;
+        let bytes = std::mem::take(&mut self.batch_bytes);
         if self.batch.is_empty() {
             Ok(())
         } else {
-            self.indexer.add(std::mem::take(&mut self.batch))
+            self.indexer.add(std::mem::take(&mut self.batch), bytes)
         }
     }
 
@@ -414,8 +425,7 @@ impl SourceWriter<'_, '_> {
             ..account
         };
         lock(&self.indexer.sources).insert(book.source.clone(), Recorded::of(&book));
-        self.batch
-            .push(UserOperation::Add(self.indexer.index.fields.book(&book)?));
+        self.batch.push(self.indexer.index.fields.book(&book)?);
         self.flush()?;
         Ok(self.counts)
     }

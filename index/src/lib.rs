@@ -2,6 +2,7 @@
 
 pub mod analysis;
 pub mod attribution;
+mod backlog;
 mod cause;
 pub mod check;
 mod cut;
