@@ -127,6 +127,14 @@ impl Sentence<'_> {
         {
             at -= 1;
         }
+        // "as Berg put it, \"...\""
+        if at > 2
+            && self.is_word(at - 1, "it")
+            && (self.is_word(at - 2, "put") || self.is_word(at - 2, "puts"))
+        {
+            let source = phrase::left(self.text, self.tokens, at - 2, 0)?;
+            return self.speaks(source).then_some((source, at - 2..at));
+        }
         let verb = at.checked_sub(1)?;
         let cue = self.tokens[verb]
             .cue
@@ -141,6 +149,17 @@ impl Sentence<'_> {
             return None;
         }
         let group = self.group_start(verb);
+        // "From the report: ...", "his claim: ...": a noun.
+        let owned = group > 0
+            && (self.tokens[group - 1].kind == Kind::Possessive
+                || self.has(
+                    group - 1,
+                    Class::DET.with(Class::POSSESSIVE).with(Class::PREP),
+                )
+                || self.tokens[verb].plain(Class::TEXT) && self.tokens[group - 1].capital);
+        if cue.noun && cue.form != Form::Past && cue.form != Form::Ing && owned {
+            return None;
+        }
         let helpers = &self.tokens[group..verb];
         let passive = cue.form == Form::Past && helpers.iter().any(|token| token.has(Class::BE));
         let doubted = helpers.iter().any(|token| token.has(Class::MODAL));

@@ -278,7 +278,11 @@ impl Sentence<'_> {
                     || token.is_word() && (!token.has(Class::PREP) || token.has(Class::SUBORD))
             });
             if !object {
-                return None;
+                // "pointed out in December, \"...\"": only a quotation is content here.
+                let (at, rule) = self.adjunct_end(behind, last)?;
+                return (rule == "said-quote")
+                    .then(|| self.clause(at, rule))
+                    .flatten();
             }
             return self.clause(behind, "said-about");
         }

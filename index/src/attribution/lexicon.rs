@@ -95,20 +95,52 @@ pub(super) fn entry(word: &str) -> Entry {
 
 /// A word of up to 16 bytes as one number, lower case and with straight apostrophes. No longer word stands in the table.
 fn packed(word: &str) -> Option<u128> {
-    let mut key = [0_u8; 16];
-    if word.is_ascii() {
-        key.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    } else {
-        for (length, letter) in word.chars().enumerate() {
-            let byte = match letter {
-                '\u{2019}' => b'\'',
-                _ => u8::try_from(letter).ok().filter(u8::is_ascii)?,
-            };
-            *key.get_mut(length)? = byte;
+    let bytes = word.as_bytes();
+    let length = bytes.len();
+    // Two overlapping reads instead of a copy of unknown length, and all letters lowered at once.
+    let key = match length {
+        0..=3 => bytes
+            .iter()
+            .rev()
+            .fold(0, |key, byte| key << 8 | u128::from(*byte)),
+        4..=7 => {
+            let low = u32::from_le_bytes(bytes[..4].try_into().ok()?);
+            let high = u32::from_le_bytes(bytes[length - 4..].try_into().ok()?);
+            u128::from(low) | u128::from(high) << (8 * (length - 4))
         }
+        8..=16 => {
+            let low = u64::from_le_bytes(bytes[..8].try_into().ok()?);
+            let high = u64::from_le_bytes(bytes[length - 8..].try_into().ok()?);
+            u128::from(low) | u128::from(high) << (8 * (length - 8))
+        }
+        _ if word.is_ascii() => return None,
+        _ => TOP_BITS,
+    };
+    if key & TOP_BITS == 0 {
+        return Some(lowered(key));
     }
-    key.make_ascii_lowercase();
-    Some(u128::from_le_bytes(key))
+    let mut key = [0_u8; 16];
+    for (length, letter) in word.chars().enumerate() {
+        let byte = match letter {
+            '\u{2019}' => b'\'',
+            _ => u8::try_from(letter).ok().filter(u8::is_ascii)?,
+        };
+        *key.get_mut(length)? = byte;
+    }
+    Some(lowered(u128::from_le_bytes(key)))
+}
+
+/// The top bit of each of 16 bytes.
+const TOP_BITS: u128 = u128::MAX / 255 * 128;
+
+/// 16 ASCII bytes with their upper-case letters lowered.
+fn lowered(key: u128) -> u128 {
+    const EACH: u128 = u128::MAX / 255;
+    let from_a = key + EACH * (128 - b'A' as u128);
+    let behind_z = key + EACH * (127 - b'Z' as u128);
+    // The top bit of a byte says whether it is a capital; shifted, it is the bit in which the two cases differ.
+    let capital = from_a & !behind_z & TOP_BITS;
+    key | capital >> 2
 }
 
 /// The classes of `word`, whatever its case.
@@ -312,7 +344,7 @@ const LISTS: &[(&str, Class)] = &[
         Class::TITLE,
     ),
     (
-        "spokesman spokeswoman spokesperson aide adviser advisor senator congressman congresswoman representative governor \
+        "advocate litigator cleric incumbent challenger spokesman spokeswoman spokesperson aide adviser advisor senator congressman congresswoman representative governor \
          president secretary minister premier chancellor mayor judge justice chairman chairwoman chairperson chair director \
          ambassador attorney sheriff officer detective deputy official lawmaker leader whip commissioner councilman \
          councilwoman envoy manager strategist analyst editor columnist host anchor correspondent reporter journalist author \

@@ -83,7 +83,13 @@ impl Story {
         if named.as_ref().is_some_and(byline) {
             return None;
         }
-        let named = named.filter(|phrase| self.names_person(text, tokens, phrase));
+        // "From the report: ..."
+        let from = |phrase: &phrase::Phrase| {
+            phrase.start > 0
+                && text[tokens[phrase.start - 1].start..tokens[phrase.start - 1].end]
+                    .eq_ignore_ascii_case("from")
+        };
+        let named = named.filter(|phrase| from(phrase) || self.names_person(text, tokens, phrase));
         let speaks = Class::ROLE
             .with(Class::ROLES)
             .with(Class::ORG)

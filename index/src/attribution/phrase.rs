@@ -319,7 +319,9 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
                     || end > start
                         && named
                         && tokens.get(end + 1).is_some_and(|next| {
-                            next.is_word() && next.capital && !next.has(Class::COMMON)
+                            next.is_word()
+                                && (next.capital && !next.has(Class::COMMON)
+                                    || next.plain(Class::TITLE))
                         })
             }
             // "the Berg campaign launched a ship": behind a name or a noun for people or a body a form in -ed is the verb.
@@ -735,9 +737,24 @@ fn dateline(tokens: &[Token]) -> usize {
 }
 
 fn is_here(text: &str, token: &Token) -> bool {
-    ["here", "there", "elsewhere", "asked", "pressed"]
-        .iter()
-        .any(|word| text[token.start..token.end].eq_ignore_ascii_case(word))
+    [
+        "here",
+        "there",
+        "elsewhere",
+        "asked",
+        "pressed",
+        "early",
+        "late",
+        "hours",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "minutes",
+        "moments",
+    ]
+    .iter()
+    .any(|word| text[token.start..token.end].eq_ignore_ascii_case(word))
 }
 
 fn word_ends(text: &str, token: &Token, end: &str) -> bool {

@@ -105,6 +105,11 @@ impl Sentence<'_> {
         {
             return false;
         }
+        if self.is_word(at, "think")
+            && (self.is_word(at + 1, "tank") || self.is_word(at + 1, "tanks"))
+        {
+            return false;
+        }
         if cue.frame == Frame::About
             && (self.particle(at).is_none() || self.is_word(at, "pointing"))
         {
@@ -328,9 +333,7 @@ impl Sentence<'_> {
         token.is_word()
             && (token.has(Class::ROLES)
                 || token.has(Class::PRONOUN.with(Class::REL)) && !singular
-                || self.word(at).ends_with('s')
-                    && !token.has(Class::AUX)
-                    && !(noun && !token.capital)
+                || self.word(at).ends_with('s') && !token.has(Class::AUX) && !noun
                 || token.capital && at > 0 && !noun)
             || token.is(b',') && !noun
     }

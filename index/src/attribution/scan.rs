@@ -190,8 +190,21 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
     if !next.capital && !inner.ends_with('.') {
         return false;
     }
-    if next.capital && next.has(Class::PRONOUN.with(Class::COMMON)) {
+    if next.capital && next.has(Class::PRONOUN.with(Class::COMMON)) && !next.has(Class::GIVEN) {
         return true;
+    }
+    // "Why?" Berg went on.
+    let goes_on = rest.windows(2).take(4).any(|pair| {
+        let word = |token: &Token| &text[token.start..token.end];
+        matches!(
+            (word(&pair[0]), word(&pair[1])),
+            ("went" | "goes", "on")
+                | ("shot" | "fired" | "shoots" | "fires", "back")
+                | ("cut", "in")
+        )
+    });
+    if goes_on {
+        return false;
     }
     // "Why?" Berg, the mayor, asked.
     let name = rest
@@ -293,6 +306,21 @@ fn possessive_or_mark(bytes: &[u8], at: usize) -> Kind {
 /// Reads the word at `at`, which ends before `limit`; pushes it, its possessive, and gives where to go on.
 fn word(text: &str, at: usize, limit: usize, tokens: &mut Vec<Token>) -> usize {
     let bytes = text.as_bytes();
+    // Most words are letters before a space or a comma.
+    let run = bytes[at..limit]
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    let plain = bytes.get(at + run).is_none_or(|next| {
+        matches!(
+            next,
+            b' ' | b',' | b';' | b':' | b'!' | b'?' | b')' | b'"' | b'\n'
+        )
+    });
+    if run > 0 && plain && (at + run < limit || limit == bytes.len()) {
+        push_word(text, at, at + run, true, tokens);
+        return at + run;
+    }
     let mut end = at;
     let mut letters = false;
     let mut apostrophe = false;
@@ -415,7 +443,10 @@ fn push_word(text: &str, start: usize, end: usize, letters: bool, tokens: &mut V
         return;
     }
     let bare = word.strip_suffix('.').unwrap_or(word);
-    let capital = bare.chars().next().is_some_and(char::is_uppercase);
+    let capital = match bare.as_bytes().first() {
+        Some(first) if first.is_ascii() => first.is_ascii_uppercase(),
+        _ => bare.chars().next().is_some_and(char::is_uppercase),
+    };
     let mut entry = lexicon::entry(bare);
 
     if entry.class == Class::NONE

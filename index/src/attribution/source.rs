@@ -156,6 +156,11 @@ impl Sentence<'_> {
             }
             let source = phrase::left(self.text, self.tokens, end, 0)?;
             let source = self.described(source).unwrap_or(source);
+            // "a professor who once predicted a storm" tells who somebody is; what is quoted is said all the same.
+            let background = matches!(source.head, Head::Common(_)) && before.has(Class::REL);
+            if background && !(verb + 1..self.tokens.len().min(verb + 8)).any(|at| self.quote(at)) {
+                return None;
+            }
             return Some(Report {
                 verb,
                 cue,
@@ -222,6 +227,13 @@ impl Sentence<'_> {
         {
             return None;
         }
+        // "Anna Berg, president of the ferry board stated": an apposition that no comma closes.
+        let bare = self.tokens[source.start].plain(Class::ROLE.with(Class::TITLE));
+        let source = if bare {
+            self.described(source).unwrap_or(source)
+        } else {
+            source
+        };
         Some(Report {
             verb,
             cue,
@@ -329,6 +341,13 @@ impl Sentence<'_> {
             };
             // "Sen. Berg, R-Ohio, speaking in Lindal, said": party and state are no source.
             if source.end == source.start + 1 && name::is_party(self.word(source.start)) {
+                continue;
+            }
+            // "in Lindal, after the storm, Mayor Berg (Green), said": a place is no source.
+            if let Head::Name(_, last) = source.head
+                && self.has(last - 1, Class::PLACE)
+                && !self.has(last - 1, Class::GIVEN)
+            {
                 continue;
             }
             // The phrase must open its clause, and what follows must look like an apposition, not like a clause.
