@@ -28,7 +28,8 @@ pub(crate) enum Command {
     /// Show how a passage's speakers were found
     Why(WhyArgs),
     /// List the speakers
-    Speakers(ValuesArgs),
+    #[command(after_help = SPEAKERS_HELP)]
+    Speakers(SpeakersArgs),
     /// List the sections
     Sections(ValuesArgs),
     /// List the documents
@@ -245,6 +246,29 @@ pub(crate) struct ValuesArgs {
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
 }
+
+#[derive(Debug, Args)]
+pub(crate) struct SpeakersArgs {
+    #[command(flatten)]
+    pub values: ValuesArgs,
+    /// Show the names that documents use for each speaker of several
+    #[arg(long)]
+    pub forms: bool,
+}
+
+/// How names are joined, and how the user decides.
+const SPEAKERS_HELP: &str = "\
+A speaker whom documents call by several names is listed once: \"Pete Hegseth\", \"Hegseth\" and \"U.S. Defense \
+Secretary Pete Hegseth\" are one where exactly one full name explains the others. A file speakers.toml in the folder that \
+holds the index's folder decides otherwise:
+
+  [[speaker]]
+  name = \"Mark Erhardt\"       # how the speaker is listed
+  aliases = [\"Murch\"]         # other names of the same person
+  never = [\"Erhardt\"]         # names that are somebody else's
+
+Names are compared without case, diacritics and punctuation. The next command obeys a changed file; nothing need be indexed \
+again. With `search -p` the file is sought in the current folder.";
 
 #[derive(Debug, Args)]
 pub(crate) struct BenchArgs {

@@ -23,6 +23,11 @@ pub(crate) fn index(named: Option<&Path>) -> PathBuf {
     }
 }
 
+/// Where the user's file of names lies if there is no lasting index for it to lie beside.
+pub(crate) fn speakers_file() -> PathBuf {
+    PathBuf::from("speakers.toml")
+}
+
 /// How a source's path is shown: from the current folder if it lies below it, else in full.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Paths {

@@ -51,7 +51,7 @@ pub(crate) fn of(error: &anyhow::Error) -> u8 {
             | Error::Unrecorded { .. },
         ) => INDEX,
         Some(Error::Locked { .. }) => LOCKED,
-        Some(Error::Query(_)) => USAGE,
+        Some(Error::Query(_) | Error::Speakers { .. }) => USAGE,
         Some(Error::Bug { .. }) => BUG,
         _ => IO,
     }

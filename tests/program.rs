@@ -358,3 +358,61 @@ fn every_passage_can_be_listed_in_the_order_of_the_sources() {
         .collect();
     assert_eq!(places, expected);
 }
+
+#[test]
+fn speakers_toml_decides_and_a_mistake_in_it_has_its_line() {
+    let desk = Desk::new();
+    desk.write("one.txt", "“The ferry stays,” Pete Holm said.\n");
+    desk.write("two.txt", "“The ferry goes,” Holm said.\n");
+    desk.check(&["index", "one.txt", "two.txt"], 0);
+    let forms = &["speakers", "--forms"];
+    assert_eq!(desk.check(forms, 0).out, "2\tPete Holm\tHolm | Pete Holm\n");
+    let json = desk.check(&["speakers", "--format", "json"], 0).out;
+    assert!(
+        json.contains("\"forms\":[\"Holm\",\"Pete Holm\"]"),
+        "{json}"
+    );
+    let by_pete = &["search", "*", "--speaker", "pete", "--count"];
+    assert_eq!(desk.check(by_pete, 0).out, "2\n");
+
+    desk.write(
+        "speakers.toml",
+        "[[speaker]]\nname = \"Pete Holm\"\nnever = [\"Holm\"]\n",
+    );
+    assert_eq!(desk.check(forms, 0).out, "1\tHolm\n1\tPete Holm\n");
+    assert_eq!(desk.check(by_pete, 0).out, "1\n");
+    let direct = &[
+        "search",
+        "*",
+        "--speaker",
+        "pete",
+        "--count",
+        "-p",
+        "one.txt",
+        "two.txt",
+    ];
+    assert_eq!(desk.check(direct, 0).out, "1\n");
+
+    desk.write(
+        "speakers.toml",
+        "# who is who\n[[speaker]]\nname = \"Pete Holm\"\nalso = [\"Holm\"]\n",
+    );
+    for command in [
+        &forms[..],
+        by_pete,
+        direct,
+        &["search", "ferry", "--facets", "speaker"],
+    ] {
+        let ended = desk.check(command, 2);
+        assert!(
+            ended.err.contains("speakers.toml:4: unknown field `also`"),
+            "{}",
+            ended.err
+        );
+    }
+    // What is indexed is indexed nevertheless.
+    desk.write("three.txt", "“The ferry waits,” Anna Berg said.\n");
+    let ended = desk.check(&["index", "three.txt"], 2);
+    assert!(ended.err.contains("speakers.toml:4"), "{}", ended.err);
+    assert_eq!(desk.check(&["search", "ferry", "--count"], 0).out, "3\n");
+}

@@ -87,6 +87,16 @@ pub enum Error {
         /// What the program found amiss in itself.
         message: String,
     },
+    /// The user's file of names says something that cannot be meant.
+    #[error("{}:{line}: {message}", path.display())]
+    Speakers {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong, and what would be right.
+        message: String,
+    },
     /// The query does not say what to look for.
     #[error(transparent)]
     Query(#[from] QueryError),

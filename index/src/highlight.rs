@@ -7,19 +7,19 @@
 use std::ops::Range;
 
 use crate::hit::Passage;
-use crate::matching::Tokens;
+use crate::matching::{Known, Tokens};
 use crate::query::Query;
 use crate::query::node::NodeKind;
 use crate::text::stem::{Stemming, Terms};
 
 /// The byte ranges of `passage.text` that answer the query's parts: ascending, disjoint, on `char` boundaries.
 ///
-/// `exact_docs` are the values of its `doc:` filters that are a document's whole name.
+/// `known` is what the index says of its filters' values.
 pub(crate) fn highlights(
     query: &Query,
     passage: &Passage,
     terms: &mut Terms,
-    exact_docs: &[String],
+    known: &Known,
 ) -> Vec<Range<usize>> {
     if query.parts().is_empty() {
         return Vec::new();
@@ -31,7 +31,7 @@ pub(crate) fn highlights(
             .each_word(&mut |word| asked.push(word.word()));
     }
     terms.learn(asked.into_iter(), Stemming::of(passage.lang.as_deref()));
-    let tokens = Tokens::new(passage, terms, exact_docs);
+    let tokens = Tokens::new(passage, terms, known);
     let mut marks = Vec::new();
     let mut of_word_before: Vec<Range<usize>> = Vec::new();
     for part in query.parts() {
@@ -86,6 +86,7 @@ mod tests {
     use super::highlights;
     use crate::document::Utterance;
     use crate::hit::Passage;
+    use crate::matching::Known;
     use crate::query::Query;
     use crate::text::stem::Terms;
 
@@ -106,7 +107,7 @@ mod tests {
             ..Passage::default()
         };
         let query = Query::parse(query).expect("a query");
-        let marks = highlights(&query, &passage, &mut Terms::default(), &[]);
+        let marks = highlights(&query, &passage, &mut Terms::default(), &Known::default());
         let found: Vec<&str> = marks.into_iter().map(|mark| &text[mark]).collect();
         assert_eq!(found, expected, "{text}");
     }
@@ -118,7 +119,7 @@ mod tests {
             ..Passage::default()
         };
         let query = Query::parse(query).expect("a query");
-        let marks = highlights(&query, &passage, &mut Terms::default(), &[]);
+        let marks = highlights(&query, &passage, &mut Terms::default(), &Known::default());
         let found: Vec<&str> = marks.into_iter().map(|mark| &text[mark]).collect();
         assert_eq!(found, expected, "{text}");
     }

@@ -19,6 +19,8 @@ use crate::directory::{IndexDirectory, META};
 use crate::error::{Error, Result};
 use crate::schema::{self, Book, Fields, StreamTokenizer};
 use crate::sources;
+use crate::speakers::rules::Rules;
+use crate::speakers::{self, Speakers, Table};
 
 /// Bytes of a block of stored records. Ten hits lie in ten blocks as a rule, and each is unpacked whole: blocks of 16 KB
 /// (tantivy's own choice) cost as much as the ranking.
@@ -40,6 +42,7 @@ pub struct Index {
     /// Up to which size it is compared with its checksums before a search.
     pub(crate) verified_bytes: u64,
     path: Option<PathBuf>,
+    speakers_file: Option<PathBuf>,
 }
 
 /// Which rules an index was made by, as its commits record it.
@@ -208,6 +211,7 @@ impl Index {
         Index {
             inner,
             fields,
+            speakers_file: path.as_deref().and_then(beside),
             directory: place.map(|(directory, _)| directory),
             verified_bytes: VERIFIED_BYTES,
             path,
@@ -219,10 +223,50 @@ impl Index {
         self.path.as_deref()
     }
 
-    /// What is written into every commit: what to know the index by, and the name of the list of its sources.
-    pub(crate) fn payload(&self, sources: Option<String>) -> String {
+    /// The file in which the user says which names mean one person: `speakers.toml` in the folder that holds the index's.
+    /// `None` for an index in memory that was given none.
+    pub fn speakers_file(&self) -> Option<&Path> {
+        self.speakers_file.as_deref()
+    }
+
+    /// The same index with another such file. It need not exist.
+    #[must_use]
+    pub fn with_speakers_file(self, path: PathBuf) -> Index {
+        Index {
+            speakers_file: Some(path),
+            ..self
+        }
+    }
+
+    /// Fails if the user's file of names has a mistake.
+    pub fn check_speakers_file(&self) -> Result<()> {
+        self.rules().map(|_| ())
+    }
+
+    fn rules(&self) -> Result<Rules> {
+        self.speakers_file
+            .as_deref()
+            .map_or_else(|| Ok(Rules::default()), Rules::read)
+    }
+
+    /// Who is who, as the last commit and the user's file of names say.
+    pub(crate) fn speakers(&self) -> Result<Speakers> {
+        Ok(Speakers::new(self.joined()?.people(), &self.rules()?))
+    }
+
+    /// What was joined when the last commit was made.
+    pub(crate) fn joined(&self) -> Result<Table> {
+        let metas = self.inner.load_metas();
+        let metas = metas.map_err(|error| self.storage("read", error))?;
+        let table = metas.payload.as_deref().map(Table::of_payload);
+        Ok(table.unwrap_or_default())
+    }
+
+    /// What is written into every commit: what to know the index by, the name of the list of its sources, and who is who.
+    pub(crate) fn payload(&self, sources: Option<String>, speakers: &Table) -> String {
         let mut payload = serde_json::to_value(Make::ours()).unwrap_or_default();
         payload[sources::KEY] = sources.into();
+        payload[speakers::KEY] = serde_json::to_value(speakers).unwrap_or_default();
         payload.to_string()
     }
 
@@ -377,6 +421,11 @@ pub(crate) fn living(metas: &IndexMeta) -> HashSet<PathBuf> {
     let list = metas.payload.as_deref().and_then(sources::list_of);
     files.extend(list.map(PathBuf::from));
     files
+}
+
+/// Where the user's file of names lies: not in the index's own folder, which is deleted to build it anew.
+fn beside(path: &Path) -> Option<PathBuf> {
+    Some(path.canonicalize().ok()?.parent()?.join("speakers.toml"))
 }
 
 fn settings() -> IndexSettings {

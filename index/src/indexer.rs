@@ -23,6 +23,8 @@ use crate::merging::SoundMerges;
 use crate::schema::Book;
 use crate::source_id::{SourceId, short_hash};
 use crate::sources::{self, Recorded};
+use crate::speakers::called::Calling;
+use crate::speakers::roll::{Heard, Roll};
 use crate::text::stem::{Stemming, Terms};
 
 /// Memory for the inverted lists of each indexing thread; a fuller buffer is written out as a segment.
@@ -45,6 +47,8 @@ pub struct Indexer<'a> {
     deleted: Mutex<Vec<Term>>,
     /// What the sources will be after the commit, by the hashes of their identities.
     sources: Mutex<BTreeMap<String, Recorded>>,
+    /// The names of their speakers.
+    roll: Mutex<Roll>,
 }
 
 /// What one source gave.
@@ -94,6 +98,7 @@ impl<'a> Indexer<'a> {
             changed: AtomicBool::new(false),
             deleted: Mutex::default(),
             sources: Mutex::default(),
+            roll: Mutex::default(),
         })
     }
 
@@ -106,6 +111,7 @@ impl<'a> Indexer<'a> {
             .iter()
             .map(|book| (book.source.clone(), Recorded::of(book)));
         lock(&self.sources).extend(recorded);
+        lock(&self.roll).begin(&books);
         Ok(books
             .into_iter()
             .map(|book| (book.source.clone(), book))
@@ -127,6 +133,7 @@ impl<'a> Indexer<'a> {
             batch_bytes: 0,
             terms: Terms::default(),
             counts: Counts::default(),
+            calling: Calling::default(),
         }
     }
 
@@ -139,6 +146,7 @@ impl<'a> Indexer<'a> {
     pub(crate) fn remove(&self, book: &Book) {
         self.delete(book);
         lock(&self.sources).remove(&book.source);
+        lock(&self.roll).gone(&book.source);
         self.changed.store(true, Ordering::Relaxed);
     }
 
@@ -188,12 +196,13 @@ impl<'a> Indexer<'a> {
     /// As [`commit`](Self::commit), though there may be nothing to commit: even an empty index then says what it is.
     pub(crate) fn commit_always(mut self) -> Result<()> {
         let written = self.find_deleted().and_then(|()| {
+            let speakers = lock(&self.roll).table(self.index.joined()?);
             let storage = |error| self.index.storage("write to", error);
             let list = self.index.directory.as_ref();
             let list = list.map(|directory| sources::write(directory, &lock(&self.sources)));
             let list = list.transpose().map_err(|error| storage(error.into()))?;
             let mut commit = self.writer.prepare_commit().map_err(storage)?;
-            commit.set_payload(&self.index.payload(list));
+            commit.set_payload(&self.index.payload(list, &speakers));
             commit.commit().map_err(storage)?;
             Ok(())
         });
@@ -264,6 +273,7 @@ pub(crate) struct SourceWriter<'i, 'a> {
     batch_bytes: usize,
     terms: Terms,
     counts: Counts,
+    calling: Calling,
 }
 
 /// The document that is being written. The next one with the same key continues it.
@@ -281,6 +291,7 @@ impl SourceWriter<'_, '_> {
             .as_ref()
             .is_some_and(|open| open.key == document.key);
         if !continues {
+            self.calling.end_document();
             self.open = Some(self.open_document(document.key.clone()));
             self.counts.documents += 1;
         }
@@ -381,6 +392,7 @@ impl SourceWriter<'_, '_> {
             stemming,
             &mut self.terms,
         );
+        self.calling.hear(&passage.speakers, &passage.utterances);
         self.counts.passages += 1;
         self.counts.with_speaker += u64::from(!passage.speakers.is_empty());
         self.counts.text_bytes += passage.text.len() as u64;
@@ -411,7 +423,14 @@ impl SourceWriter<'_, '_> {
         if let Some(before) = before {
             self.indexer.delete(before);
         }
+        let speakers = std::mem::take(&mut self.calling).finish();
+        let heard = Heard {
+            documents: self.counts.documents,
+            names: speakers.clone(),
+        };
+        lock(&self.indexer.roll).hear(&self.source, heard);
         let book = Book {
+            speakers,
             source: self.source.clone(),
             passages: self.passages.clone(),
             path: self.id.path.clone(),

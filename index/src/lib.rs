@@ -27,6 +27,7 @@ mod seal;
 pub mod searcher;
 mod source_id;
 mod sources;
+mod speakers;
 mod stored;
 mod suggestions;
 pub mod text;

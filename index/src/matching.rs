@@ -4,6 +4,7 @@
 //! the index finds: both read the same tree, the same tokens and the same terms.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::analysis::Spoken;
 use crate::hit::Passage;
@@ -12,9 +13,19 @@ use crate::query::near::stretches;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind};
 use crate::query::suggest::distance;
 use crate::schema::{SECTION_JOINT, date_number};
+use crate::speakers::Speakers;
 use crate::text::fold::fold;
 use crate::text::stem::{Learnt, Stemming, Terms};
 use crate::text::token::{Cut, Word, words};
+
+/// What the whole index, and no passage alone, says of the values of a query's filters.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// Values of `doc:` filters that are a document's whole name.
+    pub exact_docs: Vec<String>,
+    /// Who is who. Nobody is known where the query names no speaker.
+    pub speakers: Arc<Speakers>,
+}
 
 /// A passage's words, ready to be compared.
 pub(crate) struct Tokens<'a> {
@@ -24,8 +35,7 @@ pub(crate) struct Tokens<'a> {
     words: Vec<Token<'a>>,
     /// Stems of the titles that are searched with the passage.
     titles: Vec<&'a str>,
-    /// Values of `doc:` filters that are a document's whole name.
-    exact_docs: &'a [String],
+    known: &'a Known,
 }
 
 struct Token<'a> {
@@ -63,7 +73,7 @@ impl Scope<'_> {
 
 impl<'a> Tokens<'a> {
     /// The words of a passage.
-    pub fn new(passage: &'a Passage, terms: &'a mut Terms, exact_docs: &'a [String]) -> Tokens<'a> {
+    pub fn new(passage: &'a Passage, terms: &'a mut Terms, known: &'a Known) -> Tokens<'a> {
         let stemming = Stemming::of(passage.lang.as_deref());
         let in_text: Vec<Word<'_>> = words(&passage.text).collect();
         let in_titles: Vec<Word<'_>> = passage
@@ -87,7 +97,7 @@ impl<'a> Tokens<'a> {
             learnt,
             words: in_text.iter().filter_map(token).collect(),
             titles: in_titles.iter().filter_map(title).collect(),
-            exact_docs,
+            known,
         }
     }
 
@@ -96,7 +106,12 @@ impl<'a> Tokens<'a> {
         let counts = |speaker: Option<&str>| match voices {
             None => true,
             Some(voices) => {
-                speaker.is_some_and(|name| voices.iter().any(|wanted| holds_words(name, wanted)))
+                let means = |name: &str| {
+                    voices
+                        .iter()
+                        .any(|wanted| self.known.speakers.holds(name, wanted))
+                };
+                speaker.is_some_and(means)
             }
         };
         let verbatim = self
@@ -194,12 +209,12 @@ impl<'a> Tokens<'a> {
             FieldFilter::Speaker(wanted) => passage
                 .speakers
                 .iter()
-                .any(|name| holds_words(name, wanted)),
+                .any(|name| self.known.speakers.holds(name, wanted)),
             FieldFilter::Section(wanted) => {
                 holds_words(&passage.section.join(SECTION_JOINT), wanted)
             }
             FieldFilter::SectionNumber(number) => u64::from(passage.section_number) == *number,
-            FieldFilter::Doc(name) if self.exact_docs.contains(name) => passage.doc == *name,
+            FieldFilter::Doc(name) if self.known.exact_docs.contains(name) => passage.doc == *name,
             FieldFilter::Doc(pattern) => meets(&passage.doc, pattern),
             FieldFilter::Kind(kind) => passage.kind == *kind,
             FieldFilter::Lang(lang) => passage.lang.as_ref() == Some(lang),

@@ -12,11 +12,12 @@ use tantivy::{TantivyDocument, Term};
 use crate::analysis::{self, Analyzed};
 use crate::error::{Error, Result};
 use crate::hit::Passage;
+use crate::speakers::called::Called;
 use crate::stored;
 use crate::text::stem::Stemming;
 
 /// Version of the index's schema and stored form.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Joins the titles of a section path into one term and one facet value.
 pub(crate) const SECTION_JOINT: &str = " > ";
@@ -279,6 +280,8 @@ pub(crate) struct Book {
     pub text_bytes: u64,
     /// Records or lines that could not be read.
     pub problems: u64,
+    /// The names of its speakers.
+    pub speakers: Vec<Called>,
 }
 
 /// A date as a number that sorts: `yyyymmdd`, unknown parts 0.

@@ -8,7 +8,7 @@ use crate::query::node::{FieldFilter, Node, NodeKind, QueryWord};
 use crate::query::suggest::nearest;
 use crate::query::{Query, folded_words};
 use crate::retrieval::expand;
-use crate::searcher::{Property, Searcher};
+use crate::searcher::{Property, Searcher, Value};
 use crate::text::stem::Stemming;
 
 /// Suggestions that one message names at most.
@@ -46,17 +46,21 @@ impl Searcher {
             _ => return Ok(()),
         };
         let values = self.values(property)?;
-        if values.iter().any(|(name, _)| holds_words(name, wanted)) {
+        let is_meant = |value: &Value| value.names().any(|name| holds_words(name, wanted));
+        if values.iter().any(is_meant) {
             return Ok(());
         }
         let mut near: Vec<String> = Vec::new();
-        for (name, count) in &values {
-            let words = folded_words(name).unwrap_or_default();
-            let is_near = |word: &String| {
-                words.contains(word) || !nearest(word, words.iter().map(String::as_str)).is_empty()
+        for value in &values {
+            let is_near = |name: &str| {
+                let words = folded_words(name).unwrap_or_default();
+                wanted.iter().all(|word| {
+                    words.contains(word)
+                        || !nearest(word, words.iter().map(String::as_str)).is_empty()
+                })
             };
-            if wanted.iter().all(is_near) {
-                near.push(format!("{name} ({count})"));
+            if value.names().any(is_near) {
+                near.push(format!("{} ({})", value.name, value.passages));
             }
         }
         let of_that_name = format!(

@@ -38,10 +38,13 @@ pub(crate) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let started = Instant::now();
     let index = Index::create(&path)?;
     let report = read_into(&index, &args.paths, &options, !args.quiet)?;
-    if !args.quiet {
+    // A mistake in it keeps nothing from being indexed, but the names of the summary depend on it.
+    let names = index.check_speakers_file();
+    if !args.quiet && names.is_ok() {
         summary(&index, &report, started.elapsed().as_secs_f64(), out)?;
     }
     tell_failures(&report);
+    names?;
     Ok(if report.failures.is_empty() {
         status::DONE
     } else {

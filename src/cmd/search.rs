@@ -10,7 +10,7 @@ use onrecord_index::searcher::{Answer, Property, Request, Searcher, Sort};
 
 use crate::args::{FacetBy, Format, MatchBy, SearchArgs, SortBy};
 use crate::cmd::index::{cores, read_into, tell_failures, update_options};
-use crate::place::Paths;
+use crate::place::{self, Paths};
 use crate::print::{self, Found, Shown, Summary};
 use crate::status::{self, BadQuery, BadUsage};
 use crate::style::Style;
@@ -25,7 +25,7 @@ pub(crate) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<u8> 
             threads: cores(),
             ..update_options(&args.read, None)?
         };
-        let index = Index::in_memory()?;
+        let index = Index::in_memory()?.with_speakers_file(place::speakers_file());
         let report = read_into(&index, &args.path, &options, true)?;
         tell_failures(&report);
         incomplete = !report.failures.is_empty();
@@ -149,7 +149,7 @@ fn print_hits(
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let paths = if args.path.is_empty() {
-        Paths::new(Some(&crate::place::index(args.index.index.as_deref())))
+        Paths::new(Some(&place::index(args.index.index.as_deref())))
     } else {
         Paths::new(None)
     };

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use onrecord_index::searcher::{Property, Searcher};
+use onrecord_index::searcher::{Property, Searcher, Value};
 
 use crate::args::{ListFormat, ValuesArgs};
 use crate::print::number;
@@ -12,6 +12,7 @@ use crate::style::plain;
 pub(crate) fn run(
     property: Property,
     args: &ValuesArgs,
+    with_forms: bool,
     out: &mut dyn Write,
 ) -> anyhow::Result<u8> {
     let index = super::open(&args.index)?;
@@ -25,7 +26,7 @@ pub(crate) fn run(
         ListFormat::Text if std::io::stdout().is_terminal() => {
             let width = values
                 .first()
-                .map_or(1, |(_, count)| number(*count).len())
+                .map_or(1, |value| number(value.passages).len())
                 .max(8);
             writeln!(
                 out,
@@ -34,13 +35,25 @@ pub(crate) fn run(
                 property.name(),
                 number(all as u64)
             )?;
-            for (value, count) in &values {
-                writeln!(out, "{:>width$}  {}", number(*count), plain(value))?;
+            for value in &values {
+                writeln!(
+                    out,
+                    "{:>width$}  {}{}",
+                    number(value.passages),
+                    plain(&value.name),
+                    forms(value, with_forms, "  = ")
+                )?;
             }
         }
         ListFormat::Text => {
-            for (value, count) in &values {
-                writeln!(out, "{count}\t{}", plain(value))?;
+            for value in &values {
+                writeln!(
+                    out,
+                    "{}\t{}{}",
+                    value.passages,
+                    plain(&value.name),
+                    forms(value, with_forms, "\t")
+                )?;
             }
         }
     }
@@ -49,4 +62,13 @@ pub(crate) fn run(
     } else {
         status::DONE
     })
+}
+
+/// The names that documents use for a speaker of several, if they are wanted.
+fn forms(value: &Value, wanted: bool, before: &str) -> String {
+    if !wanted || value.forms.is_empty() {
+        return String::new();
+    }
+    let forms: Vec<_> = value.forms.iter().map(|form| plain(form)).collect();
+    format!("{before}{}", forms.join(" | "))
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 use onrecord_index::document::{Kind, Source};
 use onrecord_index::hit::{Facet, Passage, Tier};
 use onrecord_index::index::Status;
+use onrecord_index::searcher;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -247,12 +248,18 @@ pub(crate) fn count(
 /// The values of a property.
 pub(crate) fn values(
     field: &str,
-    values: &[(String, u64)],
+    values: &[searcher::Value],
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let list: Vec<Value> = values
         .iter()
-        .map(|(value, count)| json!({"value": value, "passages": count}))
+        .map(|value| {
+            let mut object = json!({"value": value.name, "passages": value.passages});
+            if !value.forms.is_empty() {
+                object["forms"] = json!(value.forms);
+            }
+            object
+        })
         .collect();
     writeln!(
         out,

@@ -13,6 +13,7 @@ mod content;
 mod cue;
 mod draft;
 mod find;
+pub(crate) mod form;
 mod lexicon;
 mod loose;
 pub mod name;

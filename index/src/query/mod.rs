@@ -89,6 +89,13 @@ impl Query {
         &self.notes
     }
 
+    /// Whether it asks for somebody's words or passages.
+    pub(crate) fn names_speaker(&self) -> bool {
+        let parts = self.parts.iter().map(|part| &part.node);
+        let mut nodes = parts.chain(&self.filters).chain(&self.excluded);
+        nodes.any(|node| node.kind.names_speaker())
+    }
+
     /// The same query without its filters.
     #[must_use]
     pub fn unfiltered(&self) -> Query {

@@ -170,6 +170,18 @@ impl NodeKind {
         has_word
     }
 
+    /// Whether it asks for somebody's words or passages.
+    pub(crate) fn names_speaker(&self) -> bool {
+        match self {
+            NodeKind::Field(FieldFilter::Speaker(_)) | NodeKind::Said(_, Some(_)) => true,
+            NodeKind::And(nodes) | NodeKind::Or(nodes) => {
+                nodes.iter().any(|node| node.kind.names_speaker())
+            }
+            NodeKind::Not(node) | NodeKind::Said(node, None) => node.kind.names_speaker(),
+            _ => false,
+        }
+    }
+
     /// Shows each of its words that is compared by its stem.
     pub(crate) fn each_word<'n>(&'n self, show: &mut impl FnMut(&'n QueryWord)) {
         match self {

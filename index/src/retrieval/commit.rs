@@ -1,6 +1,6 @@
 //! One commit of an index, opened: what every step of a search reads.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::{DocAddress, TantivyDocument};
 
@@ -10,6 +10,7 @@ use crate::index::Index;
 use crate::retrieval::columns::Columns;
 use crate::retrieval::named::NameWords;
 use crate::retrieval::names;
+use crate::speakers::Speakers;
 use crate::text::stem::{Stemming, Terms};
 
 /// One commit of an index.
@@ -24,6 +25,8 @@ pub(crate) struct Commit {
     pub columns: Columns,
     /// The words of its names.
     pub name_words: NameWords,
+    /// Who is who, once it was asked for.
+    speakers: OnceLock<Arc<Speakers>>,
     /// What searches have learnt of words; each takes one and puts it back.
     terms: Mutex<Vec<Terms>>,
 }
@@ -38,6 +41,7 @@ impl Commit {
             inner,
             stemmings: Vec::new(),
             name_words: NameWords::default(),
+            speakers: OnceLock::new(),
             terms: Mutex::default(),
         };
         let flags = names::matching(&commit.inner, index.fields.flag, |flag| {
@@ -71,6 +75,15 @@ impl Commit {
     pub fn put_back(&self, terms: Terms) {
         let mut pool = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
         pool.push(terms);
+    }
+
+    /// Who is who. Fails if a `speakers.toml` has a mistake.
+    pub fn speakers(&self) -> Result<&Arc<Speakers>> {
+        if let Some(speakers) = self.speakers.get() {
+            return Ok(speakers);
+        }
+        let read = self.index.speakers()?;
+        Ok(self.speakers.get_or_init(|| Arc::new(read)))
     }
 
     /// The passage of a record.

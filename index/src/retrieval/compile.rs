@@ -15,7 +15,7 @@ use tantivy::{Searcher, Term};
 
 use crate::analysis::{STEM, pair_term};
 use crate::hit::Passage;
-use crate::matching::{Tokens, distinct_words, skipped};
+use crate::matching::{Known, Tokens, distinct_words, skipped};
 use crate::query::Query;
 use crate::query::name::{holds_words, meets};
 use crate::query::node::{Element, FieldFilter, Node, NodeKind, QueryWord};
@@ -26,6 +26,7 @@ use crate::retrieval::names::matching;
 use crate::retrieval::span::{SpanQuery, SpanWord};
 use crate::retrieval::verify::VerifyQuery;
 use crate::schema::{Fields, Flag};
+use crate::speakers::Speakers;
 use crate::text::stem::{Stemming, Terms};
 
 /// Expanded words that score, the commonest first; the others only match.
@@ -40,8 +41,8 @@ pub(crate) struct Compiler<'a> {
     pub fields: Fields,
     /// Every stemmer of the index.
     stemmings: &'a [Stemming],
-    /// The values of `doc:` filters that are a document's whole name.
-    pub exact_docs: Vec<String>,
+    /// What the index says of the values of the query's filters.
+    pub known: Known,
 }
 
 /// Where words must stand.
@@ -58,12 +59,16 @@ impl<'a> Compiler<'a> {
         fields: Fields,
         stemmings: &'a [Stemming],
         query: &Query,
+        speakers: Arc<Speakers>,
     ) -> tantivy::Result<Compiler<'a>> {
         let mut compiler = Compiler {
             searcher,
             fields,
             stemmings,
-            exact_docs: Vec::new(),
+            known: Known {
+                exact_docs: Vec::new(),
+                speakers,
+            },
         };
         let parts = query.parts().iter().map(|part| &part.node);
         for node in parts.chain(query.filters()).chain(query.excluded()) {
@@ -79,7 +84,7 @@ impl<'a> Compiler<'a> {
                 // The dictionary may still hold the name of a document that has left.
                 let exact = TermQuery::new(term, IndexRecordOption::Basic);
                 if self.searcher.search(&exact, &Count)? > 0 {
-                    self.exact_docs.push(name.clone());
+                    self.known.exact_docs.push(name.clone());
                 }
                 Ok(())
             }
@@ -314,9 +319,7 @@ impl<'a> Compiler<'a> {
         let Some(voices) = voices else {
             return self.said_by_anybody(inner, stemming);
         };
-        let names = matching(self.searcher, self.fields.speaker, |name| {
-            voices.iter().any(|wanted| holds_words(name, wanted))
-        })?;
+        let names = self.speakers(voices)?;
         // Where one voice is heard, its name settles whose words they are. Elsewhere the passage must tell.
         let one_voice = || self.unscored(self.fields.flag(&Flag::OneVoice));
         let settled = BooleanQuery::new(vec![
@@ -336,8 +339,9 @@ impl<'a> Compiler<'a> {
             kind: NodeKind::Said(Box::new(inner.clone()), Some(voices.to_vec())),
             span: inner.span.clone(),
         };
+        let known = self.known.clone();
         let holds = move |passage: &Passage| {
-            Tokens::new(passage, &mut Terms::default(), &[]).find(&node, &mut Vec::new())
+            Tokens::new(passage, &mut Terms::default(), &known).find(&node, &mut Vec::new())
         };
         let verified = VerifyQuery {
             inner: Arc::new(open),
@@ -374,12 +378,10 @@ impl<'a> Compiler<'a> {
     fn filter(&self, filter: &FieldFilter) -> tantivy::Result<Box<dyn Retrieval>> {
         let fields = &self.fields;
         Ok(match filter {
-            FieldFilter::Speaker(wanted) => self.any_value(
-                fields.speaker,
-                matching(self.searcher, fields.speaker, |name| {
-                    holds_words(name, wanted)
-                })?,
-            ),
+            FieldFilter::Speaker(wanted) => {
+                let names = self.speakers(std::slice::from_ref(wanted))?;
+                self.any_value(fields.speaker, names)
+            }
             FieldFilter::Section(wanted) => self.any_value(
                 fields.section,
                 matching(self.searcher, fields.section, |name| {
@@ -387,7 +389,7 @@ impl<'a> Compiler<'a> {
                 })?,
             ),
             FieldFilter::Doc(pattern) => {
-                if self.exact_docs.contains(pattern) {
+                if self.known.exact_docs.contains(pattern) {
                     return Ok(self.unscored(fields.value(fields.doc, pattern)));
                 }
                 self.any_value(
@@ -407,6 +409,19 @@ impl<'a> Compiler<'a> {
                     std::ops::Bound::Included(Term::from_field_u64(fields.date, u64::from(*to))),
                 )),
             },
+        })
+    }
+
+    /// The names of the speakers whom any of these values means, in every form.
+    fn speakers(&self, values: &[Vec<String>]) -> tantivy::Result<Vec<String>> {
+        let speakers = &self.known.speakers;
+        let meant = speakers.meant(values);
+        matching(self.searcher, self.fields.speaker, |name| {
+            values.iter().any(|wanted| holds_words(name, wanted))
+                || !meant.is_empty()
+                    && speakers
+                        .number(name)
+                        .is_some_and(|number| meant.contains(&number))
         })
     }
 

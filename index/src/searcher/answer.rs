@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::error::Result;
 use crate::highlight::highlights;
 use crate::hit::{Facet, Hit, Tier};
+use crate::matching::Known;
 use crate::query::Query;
 use crate::retrieval::commit::Commit;
 use crate::searcher::order::Ranked;
@@ -21,7 +22,7 @@ pub struct Answer<'s> {
     pub(super) commit: &'s Commit,
     pub(super) query: Query,
     pub(super) query_text: String,
-    pub(super) exact_docs: Vec<String>,
+    pub(super) known: Known,
     pub(super) highlight: bool,
     /// The first hit's place in the whole ranking.
     pub(super) first_rank: usize,
@@ -53,7 +54,7 @@ impl Answer<'_> {
         let passage = commit.guarded(|| commit.passage(ranked.address))?;
         let highlights = if self.highlight {
             let mut terms = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
-            highlights(&self.query, &passage, &mut terms, &self.exact_docs)
+            highlights(&self.query, &passage, &mut terms, &self.known)
         } else {
             Vec::new()
         };

@@ -19,17 +19,16 @@ mod plan;
 mod property;
 mod ranking;
 mod request;
+mod values;
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use crate::error::Result;
 use crate::hit::Passage;
 use crate::index::Index;
 use crate::query::Query;
-use crate::query::name::meets;
 use crate::retrieval::commit::Commit;
 use crate::retrieval::compile::Compiler;
-use crate::retrieval::names;
 pub use crate::searcher::answer::Answer;
 use crate::searcher::counting::count;
 use crate::searcher::listing::list;
@@ -38,6 +37,8 @@ pub use crate::searcher::property::Property;
 use crate::searcher::ranking::Ranking;
 pub use crate::searcher::ranking::WINDOW;
 pub use crate::searcher::request::{Request, Sort};
+pub use crate::searcher::values::Value;
+use crate::speakers::Speakers;
 
 /// Searches one commit of an index.
 pub struct Searcher {
@@ -54,7 +55,12 @@ impl Searcher {
     /// Searches. `query_text` is what the query was parsed from; explanations quote it.
     pub fn search(&self, query: &Query, query_text: &str, request: &Request) -> Result<Answer<'_>> {
         self.commit.guarded(|| {
-            self.answer(query, query_text, request)
+            let by_speaker = query.names_speaker() || request.facets.contains(&Property::Speaker);
+            let speakers = match by_speaker {
+                true => self.commit.speakers()?.clone(),
+                false => Arc::default(),
+            };
+            self.answer(query, query_text, request, speakers)
                 .map_err(|error| self.commit.storage(error))
         })
     }
@@ -64,10 +70,11 @@ impl Searcher {
         query: &Query,
         query_text: &str,
         request: &Request,
+        speakers: Arc<Speakers>,
     ) -> tantivy::Result<Answer<'_>> {
         let commit = &self.commit;
         let fields = commit.index.fields;
-        let compiler = Compiler::new(&commit.inner, fields, &commit.stemmings, query)?;
+        let compiler = Compiler::new(&commit.inner, fields, &commit.stemmings, query, speakers)?;
         let plan = Plan::new(&compiler, &commit.stemmings, query, request.matching)?;
         let ranking = Ranking {
             commit,
@@ -90,14 +97,14 @@ impl Searcher {
             commit,
             query: query.clone(),
             query_text: query_text.to_owned(),
-            exact_docs: compiler.exact_docs,
+            known: compiler.known,
             highlight: request.highlight,
             first_rank: request.offset.saturating_add(1),
             ranked: ranked.split_off(request.offset.min(ranked.len())),
             terms: Mutex::new(commit.take_terms()),
         };
         if request.count || !request.facets.is_empty() || answer.matched.is_none() {
-            let counted = count(commit, &plan, &request.facets)?;
+            let counted = count(commit, &plan, &request.facets, &answer.known.speakers)?;
             answer.total = Some(counted.total);
             answer.matched = counted.tier;
             answer.facets = counted.facets;
@@ -105,28 +112,22 @@ impl Searcher {
         Ok(answer)
     }
 
-    /// The values of a property with the number of passages that bear each: most first, then by name.
-    pub fn values(&self, property: Property) -> Result<Vec<(String, u64)>> {
-        let field = property.field(&self.commit.index.fields);
-        let found = self.commit.guarded(|| {
-            names::values(&self.commit.inner, field).map_err(|error| self.commit.storage(error))
-        })?;
-        let mut values: Vec<(String, u64)> = found.into_iter().collect();
-        values.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-        Ok(values)
+    /// The values of a property with the number of passages that bear each: most first, then by name. A speaker with several
+    /// names is one value.
+    pub fn values(&self, property: Property) -> Result<Vec<Value>> {
+        self.values_like(property, None)
     }
 
-    /// As [`values`](Self::values), those with all words of `pattern` in them, or fitting it if it has a `*`.
-    pub fn values_like(
-        &self,
-        property: Property,
-        pattern: Option<&str>,
-    ) -> Result<Vec<(String, u64)>> {
-        let mut values = self.values(property)?;
-        if let Some(pattern) = pattern {
-            values.retain(|(value, _)| meets(value, pattern));
-        }
-        Ok(values)
+    /// As [`values`](Self::values), those with all words of `pattern` in a name, or fitting it if it has a `*`.
+    pub fn values_like(&self, property: Property, pattern: Option<&str>) -> Result<Vec<Value>> {
+        self.commit.guarded(|| {
+            let speakers = match property {
+                Property::Speaker => self.commit.speakers()?.clone(),
+                _ => Arc::default(),
+            };
+            values::like(&self.commit, property, &speakers, pattern)
+                .map_err(|error| self.commit.storage(error))
+        })
     }
 
     /// The passages whose id is `id` or, where none is, begins so: one if the id is clear, several if it is not.

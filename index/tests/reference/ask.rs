@@ -142,7 +142,7 @@ fn filter() -> impl Strategy<Value = Ask> {
     let name = prop::sample::select(NAMES).prop_map(str::to_owned);
     prop_oneof![
         4 => name.prop_map(Ask::Speaker),
-        3 => prop::sample::select(&["anna", "berg", "Holm", "żak", "Zak", "nobody", "Ann"][..]).prop_map(|name| Ask::Speaker(name.to_owned())),
+        3 => prop::sample::select(&["anna", "berg", "Holm", "żak", "Zak", "nobody", "Ann", "m", "m berg"][..]).prop_map(|name| Ask::Speaker(name.to_owned())),
         2 => prop::sample::select(SECTIONS).prop_map(|title| Ask::Section(title.to_owned())),
         1 => prop::sample::select(&["harbour", "works"][..]).prop_map(|title| Ask::Section(title.to_owned())),
         1 => (0u32..4).prop_map(Ask::SectionNumber),

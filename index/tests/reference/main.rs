@@ -16,7 +16,7 @@ use proptest::test_runner::{Config, RngSeed};
 
 use ask::{Top, written};
 use corpus::File;
-use scan::{Expected, Scanned, scan};
+use scan::{Expected, Scanned, Who, scan};
 
 fn index(files: &[File]) -> Index {
     let index = Index::in_memory().expect("an index");
@@ -45,11 +45,19 @@ fn all_passages(searcher: &Searcher) -> Vec<Passage> {
         .collect()
 }
 
-fn facet(passages: &[Passage], numbers: &[usize], property: Property) -> Vec<(String, u64)> {
+fn facet(
+    passages: &[Passage],
+    numbers: &[usize],
+    property: Property,
+    who: &Who,
+) -> Vec<(String, u64)> {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for passage in numbers.iter().map(|number| &passages[*number]) {
         let values: BTreeSet<String> = match property {
-            Property::Speaker => passage.speakers.iter().cloned().collect(),
+            Property::Speaker => {
+                let speakers = passage.speakers.iter();
+                speakers.map(|name| who.listed(name).clone()).collect()
+            }
             Property::Section if passage.section.is_empty() => BTreeSet::new(),
             Property::Section => [passage.section.join(" > ")].into(),
             Property::Doc => [passage.doc.clone()].into(),
@@ -65,12 +73,37 @@ fn facet(passages: &[Passage], numbers: &[usize], property: Property) -> Vec<(St
     counts
 }
 
+/// Which names the index takes for one speaker's. Whether they are is not asked here, only that all parts of a search agree.
+fn who(searcher: &Searcher) -> Who {
+    let values = searcher.values(Property::Speaker).expect("the speakers");
+    let several = values.into_iter().filter(|value| !value.forms.is_empty());
+    let names = several.map(|value| [vec![value.name], value.forms].concat());
+    Who(names.collect())
+}
+
 struct Checked<'a> {
     searcher: &'a Searcher,
     passages: &'a [Passage],
+    who: &'a Who,
 }
 
 impl Checked<'_> {
+    /// The list of speakers counts what a scan counts.
+    fn check_list(&self) -> Result<(), TestCaseError> {
+        let everything: Vec<usize> = (0..self.passages.len()).collect();
+        let counted = facet(self.passages, &everything, Property::Speaker, self.who);
+        let values = self
+            .searcher
+            .values(Property::Speaker)
+            .expect("the speakers");
+        let listed: Vec<_> = values
+            .into_iter()
+            .map(|value| (value.name, value.passages))
+            .collect();
+        prop_assert_eq!(listed, counted, "the list of speakers");
+        Ok(())
+    }
+
     fn number(&self, hit: &Hit) -> usize {
         let same = |passage: &Passage| passage.id == hit.passage.id;
         self.passages
@@ -170,7 +203,7 @@ impl Checked<'_> {
             prop_assert_eq!(&facet_found.field, property.name());
             prop_assert_eq!(
                 &facet_found.counts,
-                &facet(self.passages, counted, property),
+                &facet(self.passages, counted, property, self.who),
                 "{}: facet",
                 text
             );
@@ -275,11 +308,13 @@ proptest! {
         let index = index(&files);
         let searcher = Searcher::new(&index).expect("a searcher");
         let passages = all_passages(&searcher);
+        let who = who(&searcher);
         let mut docs: Vec<String> = passages.iter().map(|passage| passage.doc.clone()).collect();
         docs.sort_unstable();
         docs.dedup();
-        let scanned: Vec<Scanned<'_>> = passages.iter().map(|passage| Scanned::new(passage, &docs)).collect();
-        let checked = Checked { searcher: &searcher, passages: &passages };
+        let scanned: Vec<Scanned<'_>> = passages.iter().map(|passage| Scanned::new(passage, &docs, &who)).collect();
+        let checked = Checked { searcher: &searcher, passages: &passages, who: &who };
+        checked.check_list()?;
         // Of several failures the one of the shortest query says most.
         let failures = queries.iter().filter_map(|tops| {
             let failure = checked.check(tops, &scan(tops, &scanned)).err()?;

@@ -56,6 +56,28 @@ fn tokens(text: &str, lang: Option<&str>) -> Vec<Token> {
     found
 }
 
+/// All names of each speaker who has several, the one under which they are listed first.
+#[derive(Debug, Default)]
+pub struct Who(pub Vec<Vec<String>>);
+
+impl Who {
+    /// Every name of the speaker whom this one means.
+    fn names<'w>(&'w self, name: &'w String) -> &'w [String] {
+        let found = self.0.iter().find(|names| names.contains(name));
+        found.map_or(std::slice::from_ref(name), Vec::as_slice)
+    }
+
+    /// The name under which a speaker is listed.
+    pub fn listed<'w>(&'w self, name: &'w String) -> &'w String {
+        &self.names(name)[0]
+    }
+
+    /// Whether all words stand in one name of the speaker.
+    fn is_meant(&self, name: &String, wanted: &[String]) -> bool {
+        self.names(name).iter().any(|name| holds(name, wanted))
+    }
+}
+
 /// A passage, taken apart.
 pub struct Scanned<'a> {
     pub passage: &'a Passage,
@@ -63,6 +85,7 @@ pub struct Scanned<'a> {
     titles: Vec<Token>,
     /// Names of all documents: a filter that names one exactly means that one.
     docs: &'a [String],
+    who: &'a Who,
 }
 
 /// Where words count: anywhere, or in the verbatim utterances of these speakers.
@@ -73,7 +96,7 @@ enum Scope<'s> {
 }
 
 impl<'a> Scanned<'a> {
-    pub fn new(passage: &'a Passage, docs: &'a [String]) -> Scanned<'a> {
+    pub fn new(passage: &'a Passage, docs: &'a [String], who: &'a Who) -> Scanned<'a> {
         let lang = passage.lang.as_deref();
         Scanned {
             passage,
@@ -84,6 +107,7 @@ impl<'a> Scanned<'a> {
                 .flat_map(|title| tokens(title, lang))
                 .collect(),
             docs,
+            who,
         }
     }
 
@@ -92,17 +116,16 @@ impl<'a> Scanned<'a> {
         let Scope::Said(voices) = scope else {
             return vec![&self.tokens];
         };
-        let counts = |speaker: Option<&str>| match voices {
+        let counts = |speaker: Option<&String>| match voices {
             None => true,
-            Some(names) => {
-                speaker.is_some_and(|speaker| names.iter().any(|name| holds(speaker, name)))
-            }
+            Some(names) => speaker
+                .is_some_and(|speaker| names.iter().any(|name| self.who.is_meant(speaker, name))),
         };
         let ranges: Vec<&Range<usize>> = self
             .passage
             .utterances
             .iter()
-            .filter(|utterance| utterance.verbatim && counts(utterance.speaker.as_deref()))
+            .filter(|utterance| utterance.verbatim && counts(utterance.speaker.as_ref()))
             .map(|utterance| &utterance.range)
             .collect();
         let mut outermost: Vec<&Range<usize>> = ranges
@@ -344,7 +367,7 @@ impl<'a> Scanned<'a> {
             Ask::Speaker(name) => passage
                 .speakers
                 .iter()
-                .any(|speaker| holds(speaker, &folded(name))),
+                .any(|speaker| self.who.is_meant(speaker, &folded(name))),
             Ask::Section(title) => holds(&passage.section.join(" "), &folded(title)),
             Ask::SectionNumber(number) => passage.section_number == *number,
             Ask::Doc(pattern) if self.docs.contains(pattern) => passage.doc == *pattern,
