@@ -22,6 +22,7 @@ use crate::index::Index;
 use crate::schema::Flag;
 use crate::seal;
 use crate::sources;
+use crate::speakers::table;
 
 /// An index up to this size is compared with its checksums whenever it is opened to be searched: some two milliseconds.
 pub(crate) const VERIFIED_BYTES: u64 = 16 << 20;
@@ -61,6 +62,8 @@ impl Index {
             damage.extend(metas.segments.iter().flat_map(|s| damage_of(directory, s)));
             damage.extend(self.damage_of_meta());
             damage.extend(self.damage_of_sources(metas.payload.as_deref()));
+            let table = metas.payload.as_deref().and_then(table::file_of);
+            damage.extend(table.and_then(|file| damage_of_table(directory, file)));
         }
         damage.sort_by(|one, other| one.file.cmp(&other.file));
         Ok(damage)
@@ -182,6 +185,16 @@ thread_local! {
 /// silent then.
 pub fn is_guarded() -> bool {
     GUARDED.get() > 0
+}
+
+fn damage_of_table(directory: &IndexDirectory, file: PathBuf) -> Option<Damage> {
+    let reason = match directory.atomic_read(&file) {
+        Ok(bytes) if seal::check(&bytes) == Some(true) => return None,
+        Ok(_) => "its checksum is missing",
+        Err(OpenReadError::FileDoesNotExist(_)) => MISSING,
+        Err(_) => seal::BROKEN,
+    };
+    Some(Damage { file, reason })
 }
 
 const MISSING: &str = "the file is missing";

@@ -21,6 +21,7 @@ use tantivy::directory::{
     WatchCallback, WatchHandle, WritePtr,
 };
 
+use crate::speakers::table;
 use crate::{seal, sources};
 
 /// The file that names the segments of the last commit.
@@ -238,8 +239,9 @@ fn is_dead(name: &Path, living: &HashSet<PathBuf>) -> bool {
     let unfinished = name.to_str().is_some_and(|name| {
         name.starts_with(NEW) || name.starts_with(TEMPORARY) || name == MANAGED
     });
-    let is_list = name.to_str().is_some_and(sources::is_list);
-    unfinished || (is_of_segment(name) || is_list) && !living.contains(name)
+    let of_commit = |name: &str| sources::is_list(name) || table::is_table(name);
+    let is_of_commit = name.to_str().is_some_and(of_commit);
+    unfinished || (is_of_segment(name) || is_of_commit) && !living.contains(name)
 }
 
 #[cfg(test)]
@@ -260,6 +262,7 @@ mod tests {
             ".tantivy-writer.lock".to_owned(),
             "meta.json".to_owned(),
             "sources-0123456789abcdef.jsonl".to_owned(),
+            "speakers-0123456789abcdef.json".to_owned(),
             "notes.txt".to_owned(),
         ];
         for name in &names {

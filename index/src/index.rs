@@ -19,8 +19,9 @@ use crate::directory::{IndexDirectory, META};
 use crate::error::{Error, Result};
 use crate::schema::{self, Book, Fields, StreamTokenizer};
 use crate::sources;
+use crate::speakers::Speakers;
 use crate::speakers::rules::Rules;
-use crate::speakers::{self, Speakers, Table};
+use crate::speakers::table::{self, Table};
 
 /// Bytes of a block of stored records. Ten hits lie in ten blocks as a rule, and each is unpacked whole: blocks of 16 KB
 /// (tantivy's own choice) cost as much as the ranking.
@@ -42,6 +43,8 @@ pub struct Index {
     /// Up to which size it is compared with its checksums before a search.
     pub(crate) verified_bytes: u64,
     path: Option<PathBuf>,
+    /// Where what is not a segment's lies.
+    files: Box<dyn Directory>,
     speakers_file: Option<PathBuf>,
 }
 
@@ -123,22 +126,25 @@ impl Index {
         let (schema, fields) = schema::schema();
         let inner =
             tantivy::Index::create(directory.clone(), schema, settings()).map_err(failed)?;
+        let files = Box::new(directory.clone());
         let place = Some((directory, path));
-        Ok(Index::with_tokenizers(inner, fields, place))
+        Ok(Index::with_tokenizers(inner, fields, files, place))
     }
 
     /// An empty index in memory.
     pub fn in_memory() -> Result<Index> {
         let (schema, fields) = schema::schema();
         let directory = tantivy::directory::RamDirectory::create();
-        let inner = tantivy::Index::create(directory, schema, settings()).map_err(|error| {
-            Error::Storage {
-                action: "create",
-                path: PathBuf::from("(memory)"),
-                source: error.into(),
-            }
-        })?;
-        Ok(Index::with_tokenizers(inner, fields, None))
+        let inner =
+            tantivy::Index::create(directory.clone(), schema, settings()).map_err(|error| {
+                Error::Storage {
+                    action: "create",
+                    path: PathBuf::from("(memory)"),
+                    source: error.into(),
+                }
+            })?;
+        let files = Box::new(directory);
+        Ok(Index::with_tokenizers(inner, fields, files, None))
     }
 
     /// An empty index beside the one in a folder, which is to take over from it. For who holds the writer's lock.
@@ -149,8 +155,9 @@ impl Index {
         let (schema, fields) = schema::schema();
         let inner =
             tantivy::Index::create(directory.clone(), schema, settings()).map_err(failed)?;
+        let files = Box::new(directory.clone());
         let place = Some((directory, path));
-        Ok(Index::with_tokenizers(inner, fields, place))
+        Ok(Index::with_tokenizers(inner, fields, files, place))
     }
 
     /// Opens the index in a folder. Fails if there is none, or if it is of another version or damaged.
@@ -192,13 +199,15 @@ impl Index {
                 needed: Make::ours().describe(),
             });
         }
+        let files = Box::new(directory.clone());
         let place = Some((directory, path));
-        Ok(Index::with_tokenizers(inner, fields, place))
+        Ok(Index::with_tokenizers(inner, fields, files, place))
     }
 
     fn with_tokenizers(
         mut inner: tantivy::Index,
         fields: Fields,
+        files: Box<dyn Directory>,
         place: Option<(IndexDirectory, &Path)>,
     ) -> Index {
         let tokenizers = TokenizerManager::default();
@@ -211,6 +220,7 @@ impl Index {
         Index {
             inner,
             fields,
+            files,
             speakers_file: path.as_deref().and_then(beside),
             directory: place.map(|(directory, _)| directory),
             verified_bytes: VERIFIED_BYTES,
@@ -251,23 +261,38 @@ impl Index {
 
     /// Who is who, as the last commit and the user's file of names say.
     pub(crate) fn speakers(&self) -> Result<Speakers> {
-        Ok(Speakers::new(self.joined()?.people(), &self.rules()?))
+        Ok(Speakers::new(self.joined()?.people, &self.rules()?))
     }
 
     /// What was joined when the last commit was made.
     pub(crate) fn joined(&self) -> Result<Table> {
-        let metas = self.inner.load_metas();
-        let metas = metas.map_err(|error| self.storage("read", error))?;
-        let table = metas.payload.as_deref().map(Table::of_payload);
-        Ok(table.unwrap_or_default())
+        let read = || -> tantivy::Result<Table> {
+            let metas = self.inner.load_metas()?;
+            let payload = metas.payload.as_deref().unwrap_or_default();
+            Ok(Table::read(payload, &*self.files)?)
+        };
+        let mut table = read();
+        for _ in 0..RETRIES {
+            if !is_missing(&table) {
+                break;
+            }
+            table = read();
+        }
+        table.map_err(|error| self.storage("read", error))
     }
 
     /// What is written into every commit: what to know the index by, the name of the list of its sources, and who is who.
-    pub(crate) fn payload(&self, sources: Option<String>, speakers: &Table) -> String {
+    /// Writes the latter.
+    pub(crate) fn payload(
+        &self,
+        sources: Option<String>,
+        speakers: Table,
+    ) -> tantivy::Result<String> {
         let mut payload = serde_json::to_value(Make::ours()).unwrap_or_default();
         payload[sources::KEY] = sources.into();
-        payload[speakers::KEY] = serde_json::to_value(speakers).unwrap_or_default();
-        payload.to_string()
+        let speakers = speakers.write(&*self.files)?;
+        payload[table::KEY] = serde_json::to_value(speakers).unwrap_or_default();
+        Ok(payload.to_string())
     }
 
     pub(crate) fn storage(&self, action: &'static str, error: TantivyError) -> Error {
@@ -321,12 +346,7 @@ impl Index {
         let mut reader: tantivy::Result<tantivy::IndexReader> = open();
         for _ in 0..RETRIES {
             // A reader that may not take the lock can find a file gone that the last commit named: then there is another.
-            if !matches!(
-                &reader,
-                Err(TantivyError::OpenReadError(
-                    OpenReadError::FileDoesNotExist(_)
-                ))
-            ) {
+            if !is_missing(&reader) {
                 break;
             }
             reader = open();
@@ -420,7 +440,14 @@ pub(crate) fn living(metas: &IndexMeta) -> HashSet<PathBuf> {
     let mut files = metas.list_segment_files();
     let list = metas.payload.as_deref().and_then(sources::list_of);
     files.extend(list.map(PathBuf::from));
+    files.extend(metas.payload.as_deref().and_then(table::file_of));
     files
+}
+
+/// Whether a file that a commit names is gone.
+fn is_missing<T>(read: &tantivy::Result<T>) -> bool {
+    let missing = |error: &OpenReadError| matches!(error, OpenReadError::FileDoesNotExist(_));
+    matches!(read, Err(TantivyError::OpenReadError(error)) if missing(error))
 }
 
 /// Where the user's file of names lies: not in the index's own folder, which is deleted to build it anew.

@@ -201,8 +201,9 @@ impl<'a> Indexer<'a> {
             let list = self.index.directory.as_ref();
             let list = list.map(|directory| sources::write(directory, &lock(&self.sources)));
             let list = list.transpose().map_err(|error| storage(error.into()))?;
+            let payload = self.index.payload(list, speakers).map_err(storage)?;
             let mut commit = self.writer.prepare_commit().map_err(storage)?;
-            commit.set_payload(&self.index.payload(list, &speakers));
+            commit.set_payload(&payload);
             commit.commit().map_err(storage)?;
             Ok(())
         });

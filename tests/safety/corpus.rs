@@ -86,6 +86,7 @@ pub fn leftovers(desk: &Desk, index: &str) -> Vec<String> {
     let payload = meta["payload"].as_str().expect("a payload");
     let payload: serde_json::Value = serde_json::from_str(payload).expect("an object");
     let sources = payload["sources"].as_str().expect("a list of sources");
+    let speakers = payload["speakers"]["file"].as_str().unwrap_or_default();
     let segments: BTreeSet<String> = meta["segments"]
         .as_array()
         .expect("segments")
@@ -112,6 +113,7 @@ pub fn leftovers(desk: &Desk, index: &str) -> Vec<String> {
         let known = [
             "meta.json",
             sources,
+            speakers,
             ".tantivy-meta.lock",
             ".tantivy-writer.lock",
         ];

@@ -10,19 +10,13 @@ pub(crate) mod called;
 pub(crate) mod join;
 pub(crate) mod roll;
 pub(crate) mod rules;
+pub(crate) mod table;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
 
 use crate::query::name::{holds_words, meets};
 use crate::speakers::join::Joined;
 use crate::speakers::rules::{Rules, key};
-
-/// Version of what joins names: a table made otherwise is made anew by the next run that changes the index.
-pub(crate) const JOINING: u32 = 1;
-
-/// The key of a commit's payload under which its [`Table`] stands.
-pub(crate) const KEY: &str = "speakers";
 
 /// Who is who.
 #[derive(Debug, Default)]
@@ -54,45 +48,6 @@ impl Person {
 
     fn holds(&self, wanted: &[String]) -> bool {
         self.names().any(|name| holds_words(name, wanted))
-    }
-}
-
-/// What was joined, as a commit records it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Table {
-    /// [`JOINING`] of what joined it.
-    pub joining: u32,
-    /// Each person's name and its forms.
-    people: Vec<(String, Vec<String>)>,
-}
-
-impl Table {
-    /// A table of what this version joins.
-    pub fn new(joined: Vec<Joined>) -> Table {
-        let people = joined
-            .into_iter()
-            .map(|joined| (joined.name, joined.forms))
-            .collect();
-        Table {
-            joining: JOINING,
-            people,
-        }
-    }
-
-    /// The table in a commit's payload; an empty one if there is none.
-    pub fn of_payload(payload: &str) -> Table {
-        #[derive(Deserialize)]
-        struct Payload {
-            speakers: Table,
-        }
-        serde_json::from_str(payload)
-            .map_or_else(|_| Table::default(), |payload: Payload| payload.speakers)
-    }
-
-    /// The persons with several names.
-    pub fn people(self) -> Vec<Joined> {
-        let people = self.people.into_iter();
-        people.map(|(name, forms)| Joined { name, forms }).collect()
     }
 }
 
@@ -225,9 +180,9 @@ fn ruled(mut people: Vec<Person>, rules: &Rules) -> Vec<Person> {
 
 #[cfg(test)]
 mod tests {
+    use super::Speakers;
     use super::join::Joined;
     use super::rules::{Rule, Rules};
-    use super::{KEY, Speakers, Table};
 
     fn joined(name: &str, forms: &[&str]) -> Joined {
         Joined {
@@ -344,15 +299,5 @@ mod tests {
             let number = speakers.number(name).expect("a person");
             assert_eq!(meant.contains(&number), expected, "{name}, {words}");
         }
-    }
-
-    #[test]
-    fn a_table_survives_its_payload() {
-        let people = vec![joined("Anna \"Ann\" Berg", &["Anna Berg", "Berg"])];
-        let table = Table::new(people.clone());
-        let payload = serde_json::json!({"schema_version": 4, KEY: table}).to_string();
-        assert_eq!(Table::of_payload(&payload), table);
-        assert_eq!(table.people(), people);
-        assert_eq!(Table::of_payload("{}"), Table::default());
     }
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::schema::Book;
 use crate::speakers::called::{Called, Shown};
 use crate::speakers::join::{LARGE, Name, join};
-use crate::speakers::{JOINING, Table};
+use crate::speakers::table::{JOINING, Table};
 
 /// What a source says of its speakers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,7 +98,8 @@ impl<'a> Evidence<'a> {
 mod tests {
     use super::{Heard, Roll};
     use crate::speakers::called::{Called, Shown};
-    use crate::speakers::{JOINING, Table};
+    use crate::speakers::join::Joined;
+    use crate::speakers::table::{JOINING, Table};
 
     fn heard(names: &[&str]) -> Heard {
         let called = |name: &&str| Called {
@@ -118,7 +119,10 @@ mod tests {
     fn mark(joining: u32) -> Table {
         Table {
             joining,
-            people: vec![("mark".to_owned(), Vec::new())],
+            people: vec![Joined {
+                name: "mark".to_owned(),
+                forms: Vec::new(),
+            }],
         }
     }
 
@@ -134,8 +138,8 @@ mod tests {
         assert_ne!(roll.table(mark(JOINING - 1)), mark(JOINING - 1));
         roll.gone("three");
         roll.gone("two");
-        assert_eq!(roll.table(mark(JOINING)).people(), []);
+        assert_eq!(roll.table(mark(JOINING)).people, []);
         roll.hear("four", heard(&["Anna K. Berg"]));
-        assert_eq!(roll.table(mark(JOINING)).people()[0].name, "Anna K. Berg");
+        assert_eq!(roll.table(mark(JOINING)).people[0].name, "Anna K. Berg");
     }
 }
