@@ -44,7 +44,7 @@ fn only_what_changed_is_done_again() {
         "{again}"
     );
     assert!(
-        again.contains("1 files unchanged, 1 gone and removed"),
+        again.contains("1 file unchanged, 1 gone and removed"),
         "{again}"
     );
     assert_eq!(desk.check(&["search", "ferry", "--count"], 0).out, "2\n");

@@ -25,6 +25,8 @@ pub(crate) fn run(args: &GetArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let mut printer = print::printer(args.format, style, Paths::new(index.path()), out);
     printer.begin(&Summary {
         total: None,
+        unfiltered: None,
+        parts: 0,
         matched: None,
         parts_of_page: found.len(),
         facets: &[],

@@ -16,7 +16,7 @@ use onrecord_index::update::{
 
 use crate::args::{IndexArgs, ReadArgs, RemoveArgs};
 use crate::place;
-use crate::print::number;
+use crate::print::{counted, number};
 use crate::status;
 
 /// Fewer bytes are read before anybody could look at a bar.
@@ -180,22 +180,25 @@ fn summary(
         let megabytes = report.bytes as f64 / 1e6;
         writeln!(
             out,
-            "{} files read ({} new, {} changed), {megabytes:.1} MB in {seconds:.1} s, {:.1} MB/s",
-            number(read),
+            "{} read ({} new, {} changed), {megabytes:.1} MB in {seconds:.1} s, {:.1} MB/s",
+            counted(read, "file", "files"),
             number(report.added),
             number(report.updated),
             megabytes / seconds.max(1e-3)
         )?;
         writeln!(
             out,
-            "{} documents, {} sections, {} paragraphs, {} of them with a speaker",
-            number(counts.documents),
-            number(counts.sections),
-            number(counts.passages),
+            "{}, {}, {}, {} of them with a speaker",
+            counted(counts.documents, "document", "documents"),
+            counted(counts.sections, "section", "sections"),
+            counted(counts.passages, "paragraph", "paragraphs"),
             number(counts.with_speaker)
         )?;
     }
-    let mut rest = vec![format!("{} files unchanged", number(report.unchanged))];
+    let mut rest = vec![format!(
+        "{} unchanged",
+        counted(report.unchanged, "file", "files")
+    )];
     if report.removed > 0 {
         rest.push(format!("{} gone and removed", number(report.removed)));
     }
@@ -210,10 +213,10 @@ fn summary(
     let speakers = Searcher::new(index)?.values(Property::Speaker)?.len() as u64;
     writeln!(
         out,
-        "index: {} paragraphs of {} documents by {} speakers, {:.1} MB on disk",
-        number(status.passages),
-        number(status.documents),
-        number(speakers),
+        "index: {} of {} by {}, {:.1} MB on disk",
+        counted(status.passages, "paragraph", "paragraphs"),
+        counted(status.documents, "document", "documents"),
+        counted(speakers, "speaker", "speakers"),
         status.index_bytes as f64 / 1e6
     )?;
     Ok(())
@@ -242,7 +245,8 @@ pub(crate) fn remove(args: &RemoveArgs, out: &mut dyn Write) -> anyhow::Result<u
         ));
         return Ok(status::NOTHING);
     }
-    writeln!(out, "{} files removed from the index", number(removed))?;
+    let files = counted(removed, "file", "files");
+    writeln!(out, "{files} removed from the index")?;
     Ok(status::DONE)
 }
 
@@ -272,8 +276,7 @@ impl Progress for Bar {
             self.bar.set_draw_target(ProgressDrawTarget::hidden());
         }
         self.bar.set_length(bytes);
-        self.bar
-            .set_message(format!("{} files", number(files as u64)));
+        self.bar.set_message(counted(files as u64, "file", "files"));
     }
 
     fn file(&self, bytes: u64) {

@@ -1,5 +1,6 @@
 //! One file a command: flags to a call of the library, and its answer to a printer.
 
+mod advice;
 mod bench;
 mod eval;
 mod eval_speakers;

@@ -2,13 +2,14 @@
 
 use std::io::Write;
 
-use onrecord_index::hit::{Passage, Tier};
+use onrecord_index::hit::Passage;
 use onrecord_index::index::Index;
 use onrecord_index::query::node::FieldFilter;
 use onrecord_index::query::{Match, Query};
 use onrecord_index::searcher::{Answer, Property, Request, Searcher, Sort};
 
 use crate::args::{FacetBy, Format, MatchBy, SearchArgs, SortBy};
+use crate::cmd::advice::advise;
 use crate::cmd::index::{cores, read_into, tell_failures, update_options};
 use crate::place::{self, Paths};
 use crate::print::{self, Found, Shown, Summary};
@@ -42,9 +43,10 @@ pub(crate) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<u8> 
     if args.count {
         print_count(args.format, &answer, out)?;
     } else {
-        print_hits(args, &searcher, &answer, style, out)?;
+        print_hits(args, &searcher, &query, &answer, style, out)?;
     }
-    advise(&searcher, &query, args, &answer)?;
+    let tiers = args.matching.is_none();
+    advise(&searcher, &query, &args.query, tiers, answer.matched)?;
     Ok(match (incomplete, found) {
         (true, _) => status::PARTLY,
         (false, true) => status::DONE,
@@ -144,6 +146,7 @@ fn print_count(format: Format, answer: &Answer<'_>, out: &mut dyn Write) -> anyh
 fn print_hits(
     args: &SearchArgs,
     searcher: &Searcher,
+    query: &Query,
     answer: &Answer<'_>,
     style: Style,
     out: &mut dyn Write,
@@ -156,7 +159,9 @@ fn print_hits(
     let mut printer = print::printer(args.format, style, paths, out);
     printer.begin(&Summary {
         total: answer.total,
+        unfiltered: unfiltered(args, searcher, query, answer, style)?,
         matched: answer.matched,
+        parts: query.parts().len(),
         parts_of_page: answer.len(),
         facets: &answer.facets,
     })?;
@@ -173,6 +178,28 @@ fn print_hits(
     Ok(())
 }
 
+/// How many passages would match without the filters, which a terminal is told.
+fn unfiltered(
+    args: &SearchArgs,
+    searcher: &Searcher,
+    query: &Query,
+    answer: &Answer<'_>,
+    style: Style,
+) -> anyhow::Result<Option<u64>> {
+    let told = style.terminal && args.format == Format::Text && answer.matched.is_some();
+    if !told || query.filters().is_empty() {
+        return Ok(None);
+    }
+    let request = Request {
+        limit: Some(0),
+        count: true,
+        matching: request(args, style).matching,
+        ..Request::default()
+    };
+    let open = searcher.search(&query.unfiltered(), &args.query, &request)?;
+    Ok(open.total.filter(|_| open.matched == answer.matched))
+}
+
 /// The paragraphs around a passage, it left out.
 pub(crate) fn around(
     searcher: &Searcher,
@@ -185,65 +212,4 @@ pub(crate) fn around(
     let mut around = searcher.context(passage, n)?;
     around.retain(|other| other.place != passage.place);
     Ok(around)
-}
-
-/// Says on standard error what the user may have meant, and what a filter hides.
-fn advise(
-    searcher: &Searcher,
-    query: &Query,
-    args: &SearchArgs,
-    answer: &Answer<'_>,
-) -> anyhow::Result<()> {
-    let with_some = answer.matched == Some(Tier::Some) && args.matching.is_none();
-    if answer.matched.is_some() && !with_some {
-        return Ok(());
-    }
-    let suggestions = searcher.suggestions(query)?;
-    for suggestion in &suggestions {
-        status::note(suggestion);
-    }
-    // What would have matched: every word where some did, anything where nothing did.
-    let matching = if with_some { Match::All } else { Match::Tiers };
-    let what = if with_some { " with every word" } else { "" };
-    let has_words = !query.parts().is_empty();
-    let count = |query: &Query, facets: Vec<Property>| {
-        let request = Request {
-            limit: Some(0),
-            count: true,
-            matching,
-            facets,
-            ..Request::default()
-        };
-        searcher.search(query, &args.query, &request)
-    };
-    if let Some(by_anybody) = query.by_anybody().filter(|_| has_words) {
-        let others = count(&by_anybody, vec![Property::Speaker])?;
-        if let Some(total) = others.total.filter(|total| *total > 0) {
-            let most = others.facets.first().and_then(|facet| facet.counts.first());
-            let most = most.map_or_else(String::new, |(name, count)| {
-                format!(", most of them by {name} ({})", print::number(*count))
-            });
-            status::note(&format!("whoever speaks: {}{what}{most}", passages(total)));
-            return Ok(());
-        }
-    }
-    if has_words && !query.filters().is_empty() {
-        let total = count(&query.unfiltered(), Vec::new())?.total.unwrap_or(0);
-        if total > 0 {
-            status::note(&format!("without the filters: {}{what}", passages(total)));
-            return Ok(());
-        }
-    }
-    if suggestions.is_empty() && !with_some {
-        status::note("nothing found");
-    }
-    Ok(())
-}
-
-fn passages(count: u64) -> String {
-    if count == 1 {
-        "1 passage".to_owned()
-    } else {
-        format!("{} passages", print::number(count))
-    }
 }

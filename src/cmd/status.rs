@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::args::{IndexOnlyArgs, ListFormat, StatusArgs};
-use crate::print::number;
+use crate::print::{counted, number};
 use crate::status;
 use crate::style::plain;
 
@@ -34,9 +34,9 @@ pub(crate) fn run(args: &StatusArgs, out: &mut dyn Write) -> anyhow::Result<u8> 
     writeln!(out, "text        {:.1} MB", held.text_bytes as f64 / 1e6)?;
     writeln!(
         out,
-        "on disk     {:.1} MB in {} segments",
+        "on disk     {:.1} MB in {}",
         held.index_bytes as f64 / 1e6,
-        held.segments
+        counted(held.segments as u64, "segment", "segments")
     )?;
     let mut encodings: std::collections::BTreeMap<(&str, &str), u64> =
         std::collections::BTreeMap::new();
@@ -61,18 +61,22 @@ pub(crate) fn run(args: &StatusArgs, out: &mut dyn Write) -> anyhow::Result<u8> 
         .filter(|source| source.problems > 0)
         .count();
     if troubled > 0 {
-        writeln!(out, "problems    in {} files", number(troubled as u64))?;
+        writeln!(
+            out,
+            "problems    in {}",
+            counted(troubled as u64, "file", "files")
+        )?;
     }
     if args.sources {
         for source in &held.sources {
             writeln!(
                 out,
-                "{}\t{}\t{}\t{} passages\t{} problems",
+                "{}\t{}\t{}\t{}\t{}",
                 plain(&source.path),
                 plain(&source.format),
                 plain(&source.encoding),
-                source.passages,
-                source.problems
+                counted(source.passages, "passage", "passages"),
+                counted(source.problems, "problem", "problems")
             )?;
         }
     }

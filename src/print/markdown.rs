@@ -4,7 +4,7 @@ use std::io::Write;
 use std::ops::Range;
 
 use crate::place::Paths;
-use crate::print::{Printer, Shown, Summary, clock, number};
+use crate::print::{Printer, Shown, Summary, clock, counted, number};
 use crate::style::plain;
 
 pub(crate) struct Quotes<'a> {
@@ -23,9 +23,9 @@ impl Printer for Quotes<'_> {
         if let Some(total) = summary.total {
             writeln!(
                 self.out,
-                "{} of {} passages\n",
+                "{} of {}\n",
                 number(summary.parts_of_page as u64),
-                number(total)
+                counted(total, "passage", "passages")
             )?;
         }
         Ok(())

@@ -20,6 +20,10 @@ use crate::style::Style;
 pub(crate) struct Summary<'a> {
     /// How many passages match, if that was counted.
     pub total: Option<u64>,
+    /// How many would match without the filters, if there are any and that was counted.
+    pub unfiltered: Option<u64>,
+    /// How many parts the query has.
+    pub parts: usize,
     /// The tier that `total` speaks of.
     pub matched: Option<Tier>,
     /// How many passages follow.
@@ -102,6 +106,15 @@ pub(crate) fn number(value: u64) -> String {
         shown.push(digit);
     }
     shown
+}
+
+/// A number with what it counts: `1 passage`, `2,000 passages`.
+pub(crate) fn counted(count: u64, one: &str, several: &str) -> String {
+    format!(
+        "{} {}",
+        number(count),
+        if count == 1 { one } else { several }
+    )
 }
 
 /// A time in a recording: 1:02:03, or 2:03.

@@ -8,7 +8,7 @@ use onrecord_index::hit::{Facet, Passage, Tier};
 use unicode_width::UnicodeWidthStr;
 
 use crate::place::Paths;
-use crate::print::{Printer, Shown, Summary, clock, number, window};
+use crate::print::{Printer, Shown, Summary, clock, counted, number, window};
 use crate::style::{Style, plain};
 
 /// Bytes of a long paragraph that a terminal is shown.
@@ -106,7 +106,8 @@ pub(crate) fn facets(facets: &[Facet], out: &mut dyn Write) -> anyhow::Result<()
 pub(crate) struct Terminal<'a> {
     style: Style,
     paths: Paths,
-    facets: Vec<Facet>,
+    /// Tier of the passage shown last.
+    tier: Option<Tier>,
     out: &'a mut dyn Write,
 }
 
@@ -115,7 +116,7 @@ impl<'a> Terminal<'a> {
         Terminal {
             style,
             paths,
-            facets: Vec::new(),
+            tier: None,
             out,
         }
     }
@@ -150,12 +151,13 @@ impl<'a> Terminal<'a> {
             place.push_str(&format!(" at {}", clock(ms)));
         }
         let linked = self.style.link(&self.paths.full(&passage.path), &place);
-        let gap = self
-            .style
-            .width
-            .saturating_sub(width + place.width())
-            .max(2);
-        writeln!(self.out, "{left}{}{linked}", " ".repeat(gap))?;
+        let room = self.style.width.saturating_sub(width + place.width());
+        if room >= 2 {
+            writeln!(self.out, "{left}{}{linked}", " ".repeat(room))?;
+        } else {
+            // Where it does not fit, it has a line to itself: whole, because people copy it.
+            writeln!(self.out, "{left}\n{:INDENT$}{linked}", "")?;
+        }
         Ok(())
     }
 
@@ -163,13 +165,15 @@ impl<'a> Terminal<'a> {
     fn footing(&mut self, shown: &Shown<'_>) -> anyhow::Result<()> {
         let passage = shown.passage;
         let mut parts: Vec<String> = Vec::new();
-        let section = plain(&passage.section.join(" > ")).into_owned();
-        if !section.is_empty() {
-            parts.push(shortened(&section, self.style.width.saturating_sub(40)));
-        }
         parts.extend(passage.date.as_deref().map(|date| plain(date).into_owned()));
         if self.paths.lasting && shown.found.is_some() {
             parts.push(format!("id {}", passage.id));
+        }
+        let section = plain(&passage.section.join(" > ")).into_owned();
+        if !section.is_empty() {
+            let taken: usize = parts.iter().map(|part| part.width() + 3).sum();
+            let room = self.style.width.saturating_sub(INDENT + taken).max(20);
+            parts.insert(0, shortened(&section, room));
         }
         if !parts.is_empty() {
             writeln!(
@@ -207,44 +211,27 @@ impl<'a> Terminal<'a> {
 
 impl Printer for Terminal<'_> {
     fn begin(&mut self, summary: &Summary<'_>) -> anyhow::Result<()> {
-        self.facets = summary.facets.to_vec();
         let (Some(total), Some(tier)) = (summary.total, summary.matched) else {
             return Ok(());
         };
-        let passages = if total == 1 { "passage" } else { "passages" };
-        let what = match tier {
-            Tier::All => "",
-            Tier::Some => " with some of the words",
-        };
-        writeln!(
-            self.out,
-            "{}",
-            self.style
-                .dim(&format!("{} {passages}{what}", number(total)))
-        )?;
-        for facet in &self.facets {
-            let values = facet.counts.iter().take(HEADING_VALUES);
-            let values: Vec<String> = values
-                .map(|(value, count)| format!("{} {}", plain(value), number(*count)))
-                .collect();
-            let more = facet.counts.len().saturating_sub(HEADING_VALUES);
-            let more = if more > 0 {
-                format!(" · {} more", number(more as u64))
-            } else {
-                String::new()
-            };
-            writeln!(
-                self.out,
-                "{}",
-                self.style
-                    .dim(&format!("{}: {}{more}", facet.field, values.join(" · ")))
-            )?;
+        self.tier = Some(tier);
+        let heading = matching(summary, total, tier);
+        writeln!(self.out, "{}", self.style.dim(&heading))?;
+        for facet in summary.facets {
+            let named = values(facet, self.style.width);
+            writeln!(self.out, "{}", self.style.dim(&named))?;
         }
         writeln!(self.out)?;
         Ok(())
     }
 
     fn passage(&mut self, shown: &Shown<'_>) -> anyhow::Result<()> {
+        let tier = shown.found.as_ref().map(|found| found.tier);
+        if tier == Some(Tier::Some) && self.tier == Some(Tier::All) {
+            let divider = "passages with some of the words";
+            writeln!(self.out, "{}\n", self.style.dim(divider))?;
+        }
+        self.tier = tier.or(self.tier);
         self.heading(shown)?;
         let (before, after) = split(shown);
         for other in before {
@@ -270,6 +257,40 @@ impl Printer for Terminal<'_> {
     fn end(&mut self) -> anyhow::Result<()> {
         Ok(())
     }
+}
+
+/// How many passages match: "2 of 9 passages have every word", of those that do whatever the filters.
+fn matching(summary: &Summary<'_>, total: u64, tier: Tier) -> String {
+    let have = match tier {
+        _ if summary.parts < 2 => "",
+        Tier::All if total == 1 => " has every word",
+        Tier::All => " have every word",
+        Tier::Some if total == 1 => " has some of the words",
+        Tier::Some => " have some of the words",
+    };
+    match summary.unfiltered.filter(|all| *all > total) {
+        Some(all) => format!("{} of {} passages{have}", number(total), number(all)),
+        None => format!("{}{have}", counted(total, "passage", "passages")),
+    }
+}
+
+/// A facet's commonest values in one line.
+fn values(facet: &Facet, width: usize) -> String {
+    let named = facet.counts.len().min(HEADING_VALUES);
+    let more = facet.counts.len() - named;
+    let more = if more > 0 {
+        format!(" · {} more", number(more as u64))
+    } else {
+        String::new()
+    };
+    // Each value has its share of the line.
+    let room = width.saturating_sub(facet.field.width() + 2 + more.width());
+    let share = (room / named.max(1)).saturating_sub(8).max(12);
+    let values: Vec<String> = facet.counts[..named]
+        .iter()
+        .map(|(value, count)| format!("{} {}", shortened(&plain(value), share), number(*count)))
+        .collect();
+    format!("{}: {}{more}", facet.field, values.join(" · "))
 }
 
 /// "said" if the speakers' own words are in it, "reported" if only others tell them, nothing for a labelled turn.

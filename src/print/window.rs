@@ -1,5 +1,8 @@
-//! The part of a long paragraph that is worth showing: the stretch with the most marks in it.
+//! The part of a long paragraph that is worth showing: the stretch with the most different marked words in it, then with the
+//! most marks.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 /// The stretch of at most `length` bytes that holds the most marked ranges, widened to whole words. The whole text if it is
@@ -8,19 +11,29 @@ pub(super) fn best(text: &str, marks: &[Range<usize>], length: usize) -> Range<u
     if text.len() <= length {
         return 0..text.len();
     }
-    let mut best = (0, 0, 0);
+    let words: Vec<String> = marks
+        .iter()
+        .map(|mark| text[mark.clone()].to_lowercase())
+        .collect();
+    let mut best = ((0, 0), 0, 0);
+    let mut inside: HashMap<&str, usize> = HashMap::new();
     let mut first = 0;
     for (last, mark) in marks.iter().enumerate() {
+        *inside.entry(&words[last]).or_default() += 1;
         while mark.end - marks[first].start > length && first < last {
+            if let Entry::Occupied(mut times) = inside.entry(&words[first]) {
+                *times.get_mut() -= 1;
+                if *times.get() == 0 {
+                    times.remove();
+                }
+            }
             first += 1;
         }
-        let count = last - first + 1;
-        if count > best.0 {
-            best = (
-                count,
-                marks[first].start,
-                mark.end.min(marks[first].start + length),
-            );
+        // Different words say more than one word many times.
+        let worth = (inside.len(), last + 1 - first);
+        if worth > best.0 {
+            let end = mark.end.min(marks[first].start + length);
+            best = (worth, marks[first].start, end);
         }
     }
     let (_, from, to) = best;
@@ -68,6 +81,18 @@ mod tests {
         assert!(window.start <= 500 && window.end >= 514 && window.len() <= 180);
         assert!(text[window].starts_with("word "));
         assert_eq!(best(&text, &[], 100).start, 0);
+    }
+
+    #[test]
+    fn different_words_say_more_than_one_many_times() {
+        let text = format!(
+            "{}{}end of the war",
+            "war war war war ",
+            "word ".repeat(200)
+        );
+        let war = [0..3, 4..7, 8..11, 12..15, 1_016..1_019, 1_027..1_030];
+        let window = best(&text, &war, 100);
+        assert!(window.start > 900, "{window:?}");
     }
 
     #[test]

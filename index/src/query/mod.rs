@@ -8,6 +8,7 @@ mod parse;
 pub mod suggest;
 
 use crate::error::QueryError;
+use crate::query::name::wanted_words;
 use crate::query::node::{FieldFilter, Node, NodeKind, voices};
 use crate::text::fold::fold;
 use crate::text::token::words;
@@ -120,6 +121,36 @@ impl Query {
         (query.filters.len() < self.filters.len()).then(|| query.with_voices())
     }
 
+    /// The same query with its `said:` taken for what stands inside; `None` if it has none.
+    pub fn by_any_voice(&self) -> Option<Query> {
+        self.changed(&|kind| match kind {
+            NodeKind::Said(inner, _) => Some(inner.kind.clone()),
+            _ => None,
+        })
+    }
+
+    /// The same query with each phrase taken for its words, wherever they stand; `None` if it has none of several words.
+    pub fn words_apart(&self) -> Option<Query> {
+        self.changed(&|kind| match kind {
+            NodeKind::Phrase(elements) | NodeKind::Near(elements, _) => {
+                let typed: Vec<&str> = elements.iter().map(|e| &*e.folded).collect();
+                let words = parse::plain_words(&typed.join(" "));
+                let nodes: Vec<Node> = words.into_iter().map(|part| part.node).collect();
+                (nodes.len() > 1).then_some(NodeKind::And(nodes))
+            }
+            _ => None,
+        })
+    }
+
+    /// The query with something else for some of its parts' nodes; `None` if nothing changes.
+    fn changed(&self, change: &impl Fn(&NodeKind) -> Option<NodeKind>) -> Option<Query> {
+        let mut query = self.clone();
+        for part in &mut query.parts {
+            part.node.kind.change(change);
+        }
+        (query.parts != self.parts).then(|| query.with_voices())
+    }
+
     /// Adds a filter that passages meet by any of the given values. None given: no filter.
     #[must_use]
     pub fn filter_any(mut self, filters: Vec<FieldFilter>) -> Query {
@@ -153,12 +184,13 @@ impl Query {
 }
 
 impl FieldFilter {
-    /// Passages by a speaker whose name holds all words of `value`. `None` if it has none.
+    /// Passages by a speaker whose name holds all words of `value`, a word with `*` behind it standing for all that begin so.
+    /// `None` if there is no word, or a `*` elsewhere.
     pub fn speaker(value: &str) -> Option<FieldFilter> {
-        folded_words(value).map(FieldFilter::Speaker)
+        wanted_words(value).map(FieldFilter::Speaker)
     }
 
-    /// Passages of the section with that number (digits), or whose path holds all words of `value`.
+    /// Passages of the section with that number (digits), or whose path holds all words of `value`, `*` as for speakers.
     pub fn section(value: &str) -> Option<FieldFilter> {
         if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
             return Some(value.parse().map_or(
@@ -166,7 +198,7 @@ impl FieldFilter {
                 FieldFilter::SectionNumber,
             ));
         }
-        folded_words(value).map(FieldFilter::Section)
+        wanted_words(value).map(FieldFilter::Section)
     }
 
     /// Passages dated `2024`, `2024-03`, `a..b`, `>=a`. `None` if it is no date.

@@ -2,22 +2,52 @@
 
 use crate::query::folded_words;
 use crate::text::fold::fold;
+use crate::text::token::words;
 
-/// Whether a name holds every one of these folded words.
+/// The folded words that a user wants in a name, a `*` behind those that a word of the name need only begin with. `None` if
+/// there are none, or a `*` stands elsewhere. `*` alone: any name.
+pub(crate) fn wanted_words(value: &str) -> Option<Vec<String>> {
+    if value.trim() == "*" {
+        return Some(vec!["*".to_owned()]);
+    }
+    let mut stars = 0;
+    let mut wanted = Vec::new();
+    for word in words(value) {
+        let mut folded = fold(word.text);
+        if folded.is_empty() {
+            continue;
+        }
+        let behind = value[word.end()..].strip_prefix('*');
+        if behind.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+            folded.push('*');
+            stars += 1;
+        }
+        wanted.push(folded);
+    }
+    (!wanted.is_empty() && value.matches('*').count() == stars).then_some(wanted)
+}
+
+/// Whether a name holds every one of these folded words; of one with a `*` behind it, a word that begins so.
 pub(crate) fn holds_words(name: &str, wanted: &[String]) -> bool {
     if name.is_ascii() {
         // Most names do not hold the first letters of the word anywhere: that is found out without taking them apart.
         let name = name.as_bytes();
         let may_hold = |word: &String| {
-            name.windows(word.len())
-                .any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+            let word = word.strip_suffix('*').unwrap_or(word).as_bytes();
+            word.is_empty()
+                || name
+                    .windows(word.len())
+                    .any(|window| window.eq_ignore_ascii_case(word))
         };
         if !wanted.iter().all(may_hold) {
             return false;
         }
     }
     let words = folded_words(name).unwrap_or_default();
-    wanted.iter().all(|word| words.contains(word))
+    wanted.iter().all(|word| match word.strip_suffix('*') {
+        Some(start) => words.iter().any(|own| own.starts_with(start)),
+        None => words.contains(word),
+    })
 }
 
 /// Whether a name meets what a user wrote for it: a pattern with `*`, the whole name, or all words of it.
@@ -53,7 +83,24 @@ fn glob(text: &str, pattern: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{holds_words, meets};
+    use super::{holds_words, meets, wanted_words};
+
+    #[test]
+    fn a_star_stands_for_the_rest_of_a_word() {
+        let check = |name: &str, value: &str, expected: Option<bool>| {
+            let found = wanted_words(value).map(|wanted| holds_words(name, &wanted));
+            assert_eq!(found, expected, "{name} {value}");
+        };
+        check("Pete Hegseth", "hegs*", Some(true));
+        check("Pete Hegseth", "pete hegs*", Some(true));
+        check("Pete Hegseth", "hegse", Some(false));
+        check("Łukasz Żak", "luk*", Some(true));
+        check("Anna Berg", "*", Some(true));
+        check("", "*", Some(false));
+        check("Anna Berg", "*erg", None);
+        check("Anna Berg", "b*g", None);
+        check("Anna Berg", "-", None);
+    }
 
     #[test]
     fn all_words_of_a_filter_stand_in_one_name() {

@@ -101,9 +101,9 @@ pub struct Element {
 /// A filter on a property of the passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldFilter {
-    /// All these words in one speaker's name (folded).
+    /// All these words in one speaker's name (folded); with a `*` behind it, a word that begins so.
     Speaker(Vec<String>),
-    /// All these words in the section path (folded).
+    /// All these words in the section path, likewise.
     Section(Vec<String>),
     /// The outermost section with this number.
     SectionNumber(u64),
@@ -140,6 +140,20 @@ impl NodeKind {
             }
             NodeKind::And(nodes) => voices(nodes),
             _ => None,
+        }
+    }
+
+    /// Puts something else for those nodes for which there is something.
+    pub(crate) fn change(&mut self, change: &impl Fn(&NodeKind) -> Option<NodeKind>) {
+        if let Some(kind) = change(self) {
+            *self = kind;
+        }
+        match self {
+            NodeKind::And(nodes) | NodeKind::Or(nodes) => {
+                nodes.iter_mut().for_each(|node| node.kind.change(change));
+            }
+            NodeKind::Not(node) | NodeKind::Said(node, _) => node.kind.change(change),
+            _ => {}
         }
     }
 

@@ -59,14 +59,20 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    pub fn followed_by_capital(&self) -> bool {
+    /// The words with capitals that follow here, as the rest of a name does.
+    pub fn rest_of_name(&self) -> Vec<&'a str> {
         let rest = self.rest();
-        let word = rest.trim_start();
-        rest.len() > word.len()
-            && word.chars().next().is_some_and(char::is_uppercase)
-            && !["OR", "AND", "NOT"]
-                .iter()
-                .any(|operator| word.split_whitespace().next() == Some(operator))
+        if !rest.starts_with(char::is_whitespace) {
+            return Vec::new();
+        }
+        let is_part = |word: &&str| {
+            word.starts_with(char::is_uppercase)
+                && word
+                    .chars()
+                    .all(|c| c.is_alphabetic() || "-'’.".contains(c))
+                && !["OR", "AND", "NOT"].contains(word)
+        };
+        rest.split_whitespace().take_while(is_part).collect()
     }
 
     /// A run of characters without space, bracket or quotation mark.

@@ -33,6 +33,12 @@ pub(super) fn name_ahead(cursor: &mut Cursor<'_>) -> Result<Option<&'static str>
         );
         return Err(QueryError::at(cursor.at..cursor.at + length, message));
     }
+    if !is_address && after.starts_with(char::is_alphanumeric) {
+        cursor.notes.push(format!(
+            "{typed}: is no field and was searched for as a word; fields are {}",
+            FIELDS.join(", ")
+        ));
+    }
     Ok(None)
 }
 
@@ -83,11 +89,15 @@ fn value(cursor: &mut Cursor<'_>, name: &str) -> Result<FieldFilter, QueryError>
         (&cursor.text[span.clone()], span)
     };
     let filter = field_filter(name, value, place)?;
-    if !quoted && matches!(name, "speaker" | "section") && cursor.followed_by_capital() {
-        cursor.notes.push(format!(
-            "{name}:{value} takes one word; for a longer name write {name}:\"{value} ...\"",
-            value = shown(value)
-        ));
+    if !quoted && matches!(name, "speaker" | "section") {
+        let rest = cursor.rest_of_name();
+        if !rest.is_empty() {
+            let value = shown(value);
+            let whole = shown(&format!("{value} {}", rest.join(" ")));
+            cursor.notes.push(format!(
+                "{name}:{value} takes one word, the next is searched for; for the whole name write {name}:\"{whole}\""
+            ));
+        }
     }
     Ok(filter)
 }
@@ -160,11 +170,15 @@ fn values(cursor: &mut Cursor<'_>, name: &str, depth: usize) -> Result<NodeKind,
 }
 
 fn field_filter(name: &str, value: &str, place: Range<usize>) -> Result<FieldFilter, QueryError> {
-    let no_word = || {
-        QueryError::at(
+    let no_word = || match value.find('*').filter(|_| name != "doc") {
+        Some(star) => QueryError::at(
+            place.start + star..place.start + star + 1,
+            format!("a * stands only at the end of a word: {name}:berg*"),
+        ),
+        None => QueryError::at(
             place.clone(),
             format!("{name}: needs a word, as in {}", example(name)),
-        )
+        ),
     };
     match name {
         "speaker" => FieldFilter::speaker(value).ok_or_else(no_word),
@@ -204,7 +218,7 @@ fn field_filter(name: &str, value: &str, place: Range<usize>) -> Result<FieldFil
 /// A field as it is meant to be typed.
 pub(super) fn example(name: &str) -> &'static str {
     match name {
-        "speaker" => "speaker:berg or speaker:\"anna berg\"",
+        "speaker" => "speaker:berg, speaker:berg* or speaker:\"anna berg\"",
         "section" => "section:harbour or section:2",
         "doc" => "doc:minutes.md or doc:*minutes*",
         "kind" => "kind:caption",

@@ -478,6 +478,10 @@ mod tests {
         check("speaker:hegseth", "=speaker:hegseth");
         check("speaker:\"Pete Hegseth\" war", "war =speaker:pete+hegseth");
         check("speaker:Pete Hegseth", "Hegseth =speaker:pete");
+        check("speaker:hegs*", "=speaker:hegs*");
+        check("speaker:*", "=speaker:*");
+        check("speaker:h*s", "error at 9..10");
+        check("section:\"the har*\"", "=section:the+har*");
         check("section:2", "=section#2");
         check(
             "section:brussels kind:caption lang:DE",
@@ -508,6 +512,17 @@ mod tests {
         check("speaker:", "error at 0..8");
         check("speaker: berg", "error at 0..8");
         check("note:this", "[note@0 this@1]");
+    }
+
+    #[test]
+    fn what_may_not_have_been_meant_is_noted() {
+        let notes = |text: &str| parse(text).expect("a query").notes.join("|");
+        assert!(notes("speaker:Pete Hegseth war").contains("speaker:\"Pete Hegseth\""));
+        assert!(notes("speaker:Pete NOT war").is_empty());
+        assert!(notes("title:harbour").contains("title: is no field"));
+        for text in ["10:30", "https://a.b/c", "note: this", "a:-"] {
+            assert_eq!(notes(text), "", "{text}");
+        }
     }
 
     #[test]
