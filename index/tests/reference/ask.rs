@@ -7,6 +7,8 @@ use crate::corpus::{NAMES, SECTIONS, VOCABULARY};
 /// A part of a query.
 #[derive(Clone, Debug)]
 pub enum Ask {
+    /// `*`: every passage.
+    Everything,
     Word(String),
     Phrase(String),
     Near(String, u32),
@@ -62,6 +64,7 @@ impl Ask {
             }
         };
         match self {
+            Ask::Everything => "*".to_owned(),
             Ask::Word(word) => word.clone(),
             Ask::Phrase(words) if words.len() % 2 == 0 => format!("\"{words}\""),
             Ask::Phrase(words) => format!("“{words}”"),
@@ -142,9 +145,9 @@ fn filter() -> impl Strategy<Value = Ask> {
     let name = prop::sample::select(NAMES).prop_map(str::to_owned);
     prop_oneof![
         4 => name.prop_map(Ask::Speaker),
-        3 => prop::sample::select(&["anna", "berg", "Holm", "żak", "Zak", "nobody", "Ann", "m", "m berg"][..]).prop_map(|name| Ask::Speaker(name.to_owned())),
+        3 => prop::sample::select(&["anna", "berg", "Holm", "żak", "Zak", "nobody", "Ann", "m", "m berg", "an*", "A* hol*", "*", "ż*"][..]).prop_map(|name| Ask::Speaker(name.to_owned())),
         2 => prop::sample::select(SECTIONS).prop_map(|title| Ask::Section(title.to_owned())),
-        1 => prop::sample::select(&["harbour", "works"][..]).prop_map(|title| Ask::Section(title.to_owned())),
+        1 => prop::sample::select(&["harbour", "works", "har*", "w* berg", "lo*", "*", "北*"][..]).prop_map(|title| Ask::Section(title.to_owned())),
         1 => (0u32..4).prop_map(Ask::SectionNumber),
         2 => prop::sample::select(&["one", "two", "o*", "*.md", "*w*", "one.txt", "part", "ONE", "notes.md", "*"][..])
             .prop_map(|pattern| Ask::Doc(pattern.to_owned())),
@@ -161,8 +164,10 @@ fn group(inner: impl Strategy<Value = Ask> + Clone + 'static) -> impl Strategy<V
     prop_oneof![
         prop::collection::vec(inner.clone(), 2..4).prop_map(Ask::Or),
         prop::collection::vec(inner.clone(), 2..3).prop_map(Ask::And),
-        (inner.clone(), inner)
+        (inner.clone(), inner.clone())
             .prop_map(|(with, without)| Ask::And(vec![with, Ask::Not(Box::new(without))])),
+        (inner.clone(), inner)
+            .prop_map(|(one, other)| Ask::Or(vec![one, Ask::Not(Box::new(other))])),
     ]
 }
 
@@ -172,10 +177,10 @@ fn said() -> impl Strategy<Value = Ask> {
 }
 
 fn part() -> impl Strategy<Value = Ask> {
-    let mixed = prop_oneof![6 => leaf(), 2 => filter(), 1 => said()];
+    let mixed = prop_oneof![12 => leaf(), 4 => filter(), 2 => said(), 1 => Just(Ask::Everything)];
     prop_oneof![
         6 => leaf(),
-        2 => mixed.prop_recursive(2, 8, 3, group),
+        2 => mixed.prop_recursive(3, 10, 3, group),
         2 => said(),
     ]
 }
@@ -186,6 +191,7 @@ pub fn query() -> impl Strategy<Value = Vec<Top>> {
         8 => part().prop_map(|ask| Top { ask, required: false }),
         1 => part().prop_map(|ask| Top { ask, required: true }),
         3 => filter().prop_map(|ask| Top { ask, required: false }),
+        1 => any::<bool>().prop_map(|required| Top { ask: Ask::Everything, required }),
         1 => part().prop_map(|ask| Top { ask: Ask::Not(Box::new(ask)), required: false }),
         1 => filter().prop_map(|ask| Top { ask: Ask::Not(Box::new(ask)), required: false }),
         1 => prop::collection::vec(filter(), 2..3).prop_map(|asks| Top { ask: Ask::Or(asks), required: false }),

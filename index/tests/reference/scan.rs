@@ -199,6 +199,7 @@ impl<'a> Scanned<'a> {
                     differences(&token, &word) <= usize::from(*distance)
                 }))
             }
+            Ask::Everything => Some(Vec::new()),
             filter => self.meets(filter).then(Vec::new),
         }
     }
@@ -367,8 +368,8 @@ impl<'a> Scanned<'a> {
             Ask::Speaker(name) => passage
                 .speakers
                 .iter()
-                .any(|speaker| self.who.is_meant(speaker, &folded(name))),
-            Ask::Section(title) => holds(&passage.section.join(" "), &folded(title)),
+                .any(|speaker| self.who.is_meant(speaker, &wanted(name))),
+            Ask::Section(title) => holds(&passage.section.join(" "), &wanted(title)),
             Ask::SectionNumber(number) => passage.section_number == *number,
             Ask::Doc(pattern) if self.docs.contains(pattern) => passage.doc == *pattern,
             Ask::Doc(pattern) if pattern.contains('*') => fits(&fold(&passage.doc), &fold(pattern)),
@@ -398,9 +399,23 @@ fn folded(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// The words that a name must have; those with a `*` only need to be its words' beginnings.
+fn wanted(name: &str) -> Vec<String> {
+    let words = name
+        .split(' ')
+        .flat_map(|word| match word.strip_suffix('*') {
+            Some(start) => vec![format!("{}*", fold(start))],
+            None => folded(word),
+        });
+    words.collect()
+}
+
 fn holds(name: &str, wanted: &[String]) -> bool {
     let has = folded(name);
-    wanted.iter().all(|word| has.contains(word))
+    wanted.iter().all(|word| match word.strip_suffix('*') {
+        Some(start) => has.iter().any(|own| own.starts_with(start)),
+        None => has.contains(word),
+    })
 }
 
 /// `*` stands for any characters, none among them.
@@ -515,6 +530,7 @@ pub fn scan(tops: &[Top], passages: &[Scanned<'_>]) -> Expected {
     let (mut filters, mut excluded, mut parts) = (Vec::new(), Vec::new(), Vec::new());
     for top in tops {
         match &top.ask {
+            Ask::Everything => {}
             Ask::Not(ask) => excluded.push(&**ask),
             ask if ask.is_filter() => {
                 if let Some(names) = voices_of(ask) {
@@ -603,7 +619,7 @@ enum Part<'a> {
 /// Whose words `said:` means under a filter: `None` where it names nobody, or lets passages through whoever speaks.
 fn voices_of(filter: &Ask) -> Option<Vec<Vec<String>>> {
     match filter {
-        Ask::Speaker(name) => Some(vec![folded(name)]),
+        Ask::Speaker(name) => Some(vec![wanted(name)]),
         Ask::Or(asks) => asks
             .iter()
             .map(voices_of)
