@@ -201,6 +201,11 @@ proptest! {
     }
 }
 
+#[test]
+fn a_label_that_waits_for_its_text_comes_before_what_is_preformatted() {
+    check("<dt>- <dt><pre>-->");
+}
+
 /// Texts of a page or so, one a format, apart from those that searches are tried on.
 #[test]
 fn each_text_is_told_by_its_content_and_names_its_speakers() {

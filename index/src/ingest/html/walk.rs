@@ -233,6 +233,8 @@ impl<'a> Walk<'a> {
         *self.open.entry(name).or_default() += 1;
         self.found.deepest = self.found.deepest.max(self.stack.len());
         if name == "pre" && self.pre.is_none() && self.skips == 0 {
+            // What a label kept waiting for its text comes before what is in here.
+            self.flush();
             self.pre = Some(Pre::default());
         }
     }
