@@ -1,8 +1,8 @@
 //! Whether the bytes of an index are what was written, and what is done where they are not.
 //!
 //! Every file of a segment ends with a checksum. [`Index::check`] compares them all; a search on a small index does, too
-//! ([`VERIFIED_BYTES`]). A search on a larger one cannot read it whole: there each stored passage bears a checksum of its own,
-//! and what tantivy makes of damaged lists, an error or a panic, is caught and traced to the file ([`Index::guarded`]).
+//! (`VERIFIED_BYTES`). A search on a larger one cannot read it whole: there each stored passage bears a checksum of its own,
+//! and what tantivy makes of damaged lists, an error or a panic, is caught and traced to the file (`Index::guarded`).
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -78,7 +78,7 @@ impl Counts {
 }
 
 impl<'a> Indexer<'a> {
-    /// Takes the index's lock. Fails with [`Error::Locked`](crate::error::Error::Locked) if another process holds it.
+    /// Takes the index's lock. Fails with [`Error::Locked`] if another process holds it.
     pub fn open(index: &'a Index, threads: usize) -> Result<Indexer<'a>> {
         let threads = threads.clamp(1, 8);
         let writer: IndexWriter<Record> = index
