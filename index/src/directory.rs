@@ -11,7 +11,7 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tantivy::directory::error::{
     DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError,
@@ -46,6 +46,8 @@ pub(crate) struct IndexDirectory {
     root: PathBuf,
     /// Whether this is an index that grows beside another in the folder; see [`beside`](Self::beside).
     beside: bool,
+    /// Whether no file may be begun any more; see [`give_up`](Self::give_up).
+    given_up: Arc<RwLock<bool>>,
 }
 
 impl IndexDirectory {
@@ -55,6 +57,7 @@ impl IndexDirectory {
             inner: MmapDirectory::open(root)?,
             root: root.to_owned(),
             beside: false,
+            given_up: Arc::default(),
         })
     }
 
@@ -69,6 +72,7 @@ impl IndexDirectory {
             inner: MmapDirectory::open(&self.root).map_err(io::Error::other)?,
             root: self.root.clone(),
             beside: true,
+            given_up: Arc::default(),
         })
     }
 
@@ -117,6 +121,24 @@ impl IndexDirectory {
             }
         }
         self.sync_directory()
+    }
+
+    /// From here on no file of a segment is begun, until [`take_up`](Self::take_up). Of several indexing threads of which one
+    /// failed, tantivy lets the others run on: what they began later would stay behind a sweep.
+    pub fn give_up(&self) {
+        self.set_given_up(true);
+    }
+
+    /// A run begins: files may be begun.
+    pub fn take_up(&self) {
+        self.set_given_up(false);
+    }
+
+    fn set_given_up(&self, given_up: bool) {
+        *self
+            .given_up
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = given_up;
     }
 
     /// Whether there is anything to be swept.
@@ -172,6 +194,12 @@ impl Directory for IndexDirectory {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        // Held while the file is made, so that a sweep that comes after finds it.
+        let given_up = self.given_up.read().unwrap_or_else(PoisonError::into_inner);
+        if *given_up {
+            let error = io::Error::other("the run was given up");
+            return Err(OpenWriteError::wrap_io_error(error, path.to_owned()));
+        }
         self.inner.open_write(path)
     }
 

@@ -81,6 +81,9 @@ impl<'a> Indexer<'a> {
     /// Takes the index's lock. Fails with [`Error::Locked`] if another process holds it.
     pub fn open(index: &'a Index, threads: usize) -> Result<Indexer<'a>> {
         let threads = threads.clamp(1, 8);
+        if let Some(directory) = &index.directory {
+            directory.take_up();
+        }
         let writer: IndexWriter<Record> = index
             .inner
             .writer_with_num_threads(threads, THREAD_BYTES * threads)
@@ -254,6 +257,9 @@ impl<'a> Indexer<'a> {
             }
             _ => error,
         };
+        if let Some(directory) = &self.index.directory {
+            directory.give_up();
+        }
         // If even this fails, the next run sweeps.
         let _ = self.writer.rollback().map(|_| self.index.sweep());
         error
