@@ -96,7 +96,7 @@ const DEEPEST: usize = 400;
 const ARTICLE_BYTES: usize = 8 << 20;
 
 /// Texts full of ampersands and tags with thousands of attributes take the reading mode the square of their length; a page that
-/// asks for more such steps than this is read without it. News pages ask for a hundredth.
+/// asks for more such steps than this is read without it.
 const ARTICLE_LABOUR: usize = 50_000_000;
 
 /// What a page says of itself, and its blocks.
