@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::hit::{Passage, PassageId};
 use crate::index::Index;
 use crate::merging::SoundMerges;
-use crate::schema::Book;
+use crate::schema::{Book, NamedTerms};
 use crate::source_id::{SourceId, short_hash};
 use crate::sources::{self, Recorded};
 use crate::speakers::called::Calling;
@@ -135,6 +135,7 @@ impl<'a> Indexer<'a> {
             batch: Vec::new(),
             batch_bytes: 0,
             terms: Terms::default(),
+            named: NamedTerms::default(),
             counts: Counts::default(),
             calling: Calling::default(),
         }
@@ -279,6 +280,7 @@ pub(crate) struct SourceWriter<'i, 'a> {
     batch: Vec<TantivyDocument>,
     batch_bytes: usize,
     terms: Terms,
+    named: NamedTerms,
     counts: Counts,
     calling: Calling,
 }
@@ -404,12 +406,12 @@ impl SourceWriter<'_, '_> {
         self.counts.with_speaker += u64::from(!passage.speakers.is_empty());
         self.counts.text_bytes += passage.text.len() as u64;
         self.batch_bytes += passage.text.len();
-        self.batch.push(
-            self.indexer
-                .index
-                .fields
-                .passage(passage, analyzed, &self.passages)?,
-        );
+        self.batch.push(self.indexer.index.fields.passage(
+            passage,
+            analyzed,
+            &self.passages,
+            &mut self.named,
+        )?);
         if self.batch.len() >= BATCH_RECORDS || self.batch_bytes >= BATCH_BYTES {
             self.flush()?;
         }

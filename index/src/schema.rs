@@ -4,6 +4,7 @@
 //! record of bookkeeping for each source file, so that a commit is atomic over both. Bump [`VERSION`] whenever a field, a
 //! term or the stored form changes.
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -12,12 +13,13 @@ use tantivy::{TantivyDocument, Term};
 use crate::analysis::{self, Analyzed};
 use crate::error::{Error, Result};
 use crate::hit::Passage;
+use crate::query::folded_words;
 use crate::speakers::called::Called;
 use crate::stored;
 use crate::text::stem::Stemming;
 
 /// Version of the index's schema and stored form.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Joins the titles of a section path into one term and one facet value.
 pub(crate) const SECTION_JOINT: &str = " > ";
@@ -41,6 +43,8 @@ pub(crate) struct Fields {
     pub speaker: Field,
     /// Section path, joined.
     pub section: Field,
+    /// Words of the names of speakers and sections, the name behind each; see [`Named`].
+    pub named: Field,
     /// Document name.
     pub doc: Field,
     /// Kind of paragraph.
@@ -85,12 +89,93 @@ impl Flag<'_> {
     fn text(&self) -> String {
         match self {
             Flag::Passage => "p".to_owned(),
-            Flag::Stemming(stemming) => format!("s{}", stemming.code()),
+            Flag::Stemming(stemming) => format!("{STEMMING}{}", stemming.code()),
             Flag::SectionNumber(number) => format!("n{number}"),
             Flag::Date(date) => format!("d{date}"),
             Flag::Turn => "t".to_owned(),
             Flag::OneVoice => "o".to_owned(),
         }
+    }
+}
+
+/// How the flag of a stemmer begins.
+pub(crate) const STEMMING: &str = "s";
+
+/// Whose name a term of the `named` field leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// A speaker's.
+    Speaker,
+    /// A section path.
+    Section,
+}
+
+impl Named {
+    /// Parts a word from the name it stands in. No word holds it.
+    const JOINT: char = '\u{1}';
+
+    /// The field that holds the whole names.
+    pub fn field(self, fields: &Fields) -> Field {
+        match self {
+            Named::Speaker => fields.speaker,
+            Named::Section => fields.section,
+        }
+    }
+
+    /// How the terms of a folded word begin; of one with a `*` behind it, those of all words that begin so.
+    pub fn beginning(self, word: &str) -> String {
+        let mark = match self {
+            Named::Speaker => 's',
+            Named::Section => 't',
+        };
+        match word.strip_suffix('*') {
+            Some(start) => format!("{mark}{start}"),
+            None => format!("{mark}{word}{}", Named::JOINT),
+        }
+    }
+
+    /// The name that a term leads to.
+    pub fn name(term: &str) -> Option<&str> {
+        term.split_once(Named::JOINT).map(|(_, name)| name)
+    }
+
+    fn terms(self, name: &str) -> Box<[String]> {
+        let name = cut(name);
+        let mut words = folded_words(name).unwrap_or_default();
+        words.sort_unstable();
+        words.dedup();
+        let term = |word: &String| self.beginning(word) + name;
+        words.iter().map(term).collect()
+    }
+}
+
+/// The terms of the names that were met last: a speaker speaks again, and a section goes on.
+#[derive(Debug, Default)]
+pub(crate) struct NamedTerms {
+    speakers: FxHashMap<String, Box<[String]>>,
+    section: (String, Box<[String]>),
+}
+
+impl NamedTerms {
+    /// Names remembered before it starts anew.
+    const REMEMBERED: usize = 1_000;
+
+    fn of_speaker(&mut self, name: &str) -> &[String] {
+        if self.speakers.len() > NamedTerms::REMEMBERED {
+            self.speakers.clear();
+        }
+        if !self.speakers.contains_key(name) {
+            let terms = Named::Speaker.terms(name);
+            self.speakers.insert(name.to_owned(), terms);
+        }
+        self.speakers.get(name).map_or(&[], |terms| terms)
+    }
+
+    fn of_section(&mut self, path: &str) -> &[String] {
+        if self.section.0 != path {
+            self.section = (path.to_owned(), Named::Section.terms(path));
+        }
+        &self.section.1
     }
 }
 
@@ -125,6 +210,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         said: builder.add_text_field("said", stream(IndexRecordOption::WithFreqsAndPositions)),
         speaker: builder.add_text_field("speaker", fast_value.clone()),
         section: builder.add_text_field("section", fast_value.clone()),
+        named: builder.add_text_field("named", key.clone()),
         doc: builder.add_text_field("doc", fast_value.clone()),
         kind: builder.add_text_field("kind", fast_value.clone()),
         lang: builder.add_text_field("lang", fast_value),
@@ -157,6 +243,7 @@ impl Fields {
         passage: &Passage,
         analyzed: Analyzed,
         source: &str,
+        named: &mut NamedTerms,
     ) -> Result<TantivyDocument> {
         let mut record = TantivyDocument::default();
         record.add_text(self.text, analyzed.text);
@@ -166,9 +253,16 @@ impl Fields {
         }
         for speaker in &passage.speakers {
             record.add_text(self.speaker, cut(speaker));
+            for term in named.of_speaker(speaker) {
+                record.add_text(self.named, term);
+            }
         }
         if !passage.section.is_empty() {
-            record.add_text(self.section, cut(&passage.section.join(SECTION_JOINT)));
+            let path = passage.section.join(SECTION_JOINT);
+            record.add_text(self.section, cut(&path));
+            for term in named.of_section(&path) {
+                record.add_text(self.named, term);
+            }
         }
         record.add_text(self.doc, cut(&passage.doc));
         record.add_text(self.kind, passage.kind.name());
@@ -419,7 +513,12 @@ mod tests {
             ..Passage::default()
         };
         let record = fields
-            .passage(&passage, Analyzed::default(), "s")
+            .passage(
+                &passage,
+                Analyzed::default(),
+                "s",
+                &mut NamedTerms::default(),
+            )
             .expect("a record");
         assert_eq!(fields.read_passage(&record).expect("a passage"), passage);
     }

@@ -10,6 +10,7 @@ use crate::index::Index;
 use crate::retrieval::columns::Columns;
 use crate::retrieval::named::NameWords;
 use crate::retrieval::names;
+use crate::schema::STEMMING;
 use crate::speakers::Speakers;
 use crate::text::stem::{Stemming, Terms};
 
@@ -44,14 +45,10 @@ impl Commit {
             speakers: OnceLock::new(),
             terms: Mutex::default(),
         };
-        let flags = names::matching(&commit.inner, index.fields.flag, |flag| {
-            flag.starts_with('s')
+        let stemmings = names::beginning(&commit.inner, index.fields.flag, STEMMING, |flag| {
+            Stemming::from_code(&flag[STEMMING.len()..])
         });
-        let flags = flags.map_err(|error| commit.storage(error))?;
-        commit.stemmings = flags
-            .iter()
-            .filter_map(|flag| Stemming::from_code(&flag[1..]))
-            .collect();
+        commit.stemmings = stemmings.map_err(|error| commit.storage(error))?;
         Ok(commit)
     }
 

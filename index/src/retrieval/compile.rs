@@ -16,16 +16,16 @@ use tantivy::{Searcher, Term};
 use crate::analysis::{STEM, pair_term};
 use crate::hit::Passage;
 use crate::matching::{Known, Tokens, distinct_words, skipped};
-use crate::query::Query;
-use crate::query::name::{holds_words, meets};
+use crate::query::name::meets;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind, QueryWord};
+use crate::query::{Query, folded_words};
 use crate::retrieval::excluded::excluded;
 use crate::retrieval::expand;
 use crate::retrieval::frequency;
-use crate::retrieval::names::matching;
+use crate::retrieval::names::{holding, matching};
 use crate::retrieval::span::{SpanQuery, SpanWord};
 use crate::retrieval::verify::VerifyQuery;
-use crate::schema::{Fields, Flag};
+use crate::schema::{Fields, Flag, Named};
 use crate::speakers::Speakers;
 use crate::text::stem::{Stemming, Terms};
 
@@ -384,9 +384,7 @@ impl<'a> Compiler<'a> {
             }
             FieldFilter::Section(wanted) => self.any_value(
                 fields.section,
-                matching(self.searcher, fields.section, |name| {
-                    holds_words(name, wanted)
-                })?,
+                holding(self.searcher, fields, Named::Section, wanted)?,
             ),
             FieldFilter::Doc(pattern) => {
                 if self.known.exact_docs.contains(pattern) {
@@ -415,14 +413,28 @@ impl<'a> Compiler<'a> {
     /// The names of the speakers whom any of these values means, in every form.
     fn speakers(&self, values: &[Vec<String>]) -> tantivy::Result<Vec<String>> {
         let speakers = &self.known.speakers;
-        let meant = speakers.meant(values);
-        matching(self.searcher, self.fields.speaker, |name| {
-            values.iter().any(|wanted| holds_words(name, wanted))
-                || !meant.is_empty()
-                    && speakers
-                        .number(name)
-                        .is_some_and(|number| meant.contains(&number))
-        })
+        let mut names = Vec::new();
+        for wanted in values {
+            names.extend(holding(
+                self.searcher,
+                &self.fields,
+                Named::Speaker,
+                wanted,
+            )?);
+        }
+        for number in speakers.meant(values) {
+            names.extend(speakers.forms(number).iter().cloned());
+            // The user may have written a name in another way than the documents.
+            for alias in speakers.aliases(number) {
+                let words = folded_words(alias).unwrap_or_default();
+                let spelt = holding(self.searcher, &self.fields, Named::Speaker, &words)?;
+                let theirs = |name: &String| speakers.number(name) == Some(number);
+                names.extend(spelt.into_iter().filter(theirs));
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        Ok(names)
     }
 
     fn any_value(&self, field: Field, mut values: Vec<String>) -> Box<dyn Retrieval> {

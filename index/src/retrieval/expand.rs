@@ -41,13 +41,11 @@ pub(crate) fn fuzzy(
     let mut found = rustc_hash::FxHashMap::<Vec<u8>, u64>::default();
     for segment in searcher.segment_readers() {
         let terms = segment.inverted_index(field)?;
-        let mut stream = terms.terms().search(&automaton).into_stream()?;
+        // Pairs and marked stems begin with a control character: they are no words.
+        let in_words = terms.terms().search(&automaton).ge(b" ");
+        let mut stream = in_words.into_stream()?;
         while stream.advance() {
-            // Pairs and marked stems begin with a control character: they are no words.
-            if stream.key().first().is_some_and(|byte| *byte >= b' ') {
-                *found.entry(stream.key().to_vec()).or_default() +=
-                    u64::from(stream.value().doc_freq);
-            }
+            *found.entry(stream.key().to_vec()).or_default() += u64::from(stream.value().doc_freq);
         }
     }
     Ok(commonest_first(field, found))

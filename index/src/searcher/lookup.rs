@@ -50,9 +50,8 @@ pub(super) fn context(commit: &Commit, passage: &Passage, n: usize) -> Result<Ve
 fn of_documents(commit: &Commit, prefix: &str) -> Result<Vec<Passage>> {
     let read = |error| commit.storage(error);
     let prefix = prefix.to_ascii_lowercase();
-    let documents = names::matching(&commit.inner, commit.index.fields.document, |id| {
-        id.starts_with(&prefix)
-    });
+    let field = commit.index.fields.document;
+    let documents = names::beginning(&commit.inner, field, &prefix, |id| Some(id.to_owned()));
     let mut found = Vec::new();
     // More than one is not clear; two are enough to say so.
     for document in documents.map_err(read)?.into_iter().take(2) {

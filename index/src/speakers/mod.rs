@@ -124,6 +124,16 @@ impl Speakers {
             .collect()
     }
 
+    /// A person's names as documents use them, in the order of the alphabet.
+    pub fn forms(&self, number: usize) -> &[String] {
+        &self.people[number].forms
+    }
+
+    /// Names that the user gave a person.
+    pub fn aliases(&self, number: usize) -> &[String] {
+        &self.people[number].aliases
+    }
+
     /// Whether a person fits a pattern, under whatever name.
     pub fn meets(&self, number: usize, pattern: &str) -> bool {
         self.people[number].names().any(|name| meets(name, pattern))
