@@ -8,17 +8,17 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use tantivy::Term;
 use tantivy::collector::DocSetCollector;
 use tantivy::directory::Directory;
 use tantivy::directory::error::OpenReadError;
 use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{TantivyDocument, Term};
 
 use crate::directory::{IndexDirectory, META};
 use crate::error::{Error, Result};
-use crate::index::Index;
+use crate::index::{Index, STORE_BLOCKS};
 use crate::schema::Flag;
 use crate::seal;
 use crate::sources;
@@ -154,8 +154,14 @@ impl Index {
         let reader = self.reader()?;
         let read = |error| self.storage("read", error);
         let all = TermQuery::new(self.fields.flag(&Flag::Passage), IndexRecordOption::Basic);
+        let stores = reader.segment_readers().iter();
+        let stores = stores.map(|segment| segment.get_store_reader(STORE_BLOCKS));
+        let stores: Vec<_> = stores
+            .collect::<std::io::Result<_>>()
+            .map_err(|error| read(error.into()))?;
         for address in reader.search(&all, &DocSetCollector).map_err(read)? {
-            let record: TantivyDocument = reader.doc(address).map_err(read)?;
+            let store = &stores[address.segment_ord as usize];
+            let record = store.get_document_bytes(address.doc_id).map_err(read)?;
             if let Err(error) = self.fields.read_passage(&record) {
                 damaged.push(error.to_string());
             }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::error::Result;
 use crate::hit::Passage;
 use crate::query::Query;
-use crate::schema::Book;
+use crate::record::Book;
 use crate::text::stem::Terms;
 
 /// The outermost quotations of a paragraph: with their marks and without.
@@ -33,8 +33,8 @@ pub fn encode_passage(passage: &Passage) -> Result<Vec<u8>> {
 
 /// The account of a source file that some bytes store, written again.
 pub fn recode_book(bytes: &[u8]) -> Result<Vec<u8>> {
-    crate::schema::decode::<Book>(bytes, "the record of a source file")
-        .and_then(|book| crate::schema::encode(&book))
+    crate::record::decode::<Book>(bytes, "the record of a source file")
+        .and_then(|book| crate::record::encode(&book))
 }
 
 /// What of a passage answers a query.

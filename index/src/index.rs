@@ -10,14 +10,15 @@ use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::Compressor;
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
-use tantivy::{IndexMeta, IndexSettings, ReloadPolicy, TantivyDocument, TantivyError};
+use tantivy::{IndexMeta, IndexSettings, ReloadPolicy, TantivyError};
 
 use crate::analysis::FINGERPRINT;
 use crate::cause;
 use crate::check::VERIFIED_BYTES;
 use crate::directory::{IndexDirectory, META};
 use crate::error::{Error, Result};
-use crate::schema::{self, Book, Fields, StreamTokenizer};
+use crate::record::Book;
+use crate::schema::{self, Fields, StreamTokenizer};
 use crate::sources;
 use crate::speakers::Speakers;
 use crate::speakers::rules::Rules;
@@ -28,7 +29,7 @@ use crate::speakers::table::{self, Table};
 const STORE_BLOCK_BYTES: usize = 4 << 10;
 
 /// Unpacked blocks that a reader keeps.
-const STORE_CACHE_BLOCKS: usize = 64;
+pub(crate) const STORE_BLOCKS: usize = 64;
 
 /// Commits that may come between a reader's look at the list of files and at the files.
 const RETRIES: usize = 8;
@@ -339,7 +340,7 @@ impl Index {
             self.inner
                 .reader_builder()
                 .reload_policy(ReloadPolicy::Manual)
-                .doc_store_cache_num_blocks(STORE_CACHE_BLOCKS)
+                .doc_store_cache_num_blocks(STORE_BLOCKS)
                 .try_into()
         };
         self.verify_small()?;
@@ -360,7 +361,7 @@ impl Index {
     /// The bookkeeping of every source file, by path.
     pub(crate) fn books(&self, reader: &tantivy::Searcher) -> Result<Vec<Book>> {
         let mut books = Vec::new();
-        for (ordinal, segment) in reader.segment_readers().iter().enumerate() {
+        for segment in reader.segment_readers() {
             let read = |error: std::io::Error| self.storage("read", error.into());
             let terms = segment
                 .inverted_index(self.fields.book)
@@ -380,10 +381,12 @@ impl Index {
                 }
             }
             records.sort_unstable();
+            let store = segment
+                .get_store_reader(STORE_BLOCKS)
+                .map_err(|error| self.storage("read", error.into()))?;
             for record in records {
-                let address = tantivy::DocAddress::new(ordinal as u32, record);
-                let stored: TantivyDocument = reader
-                    .doc(address)
+                let stored = store
+                    .get_document_bytes(record)
                     .map_err(|error| self.storage("read", error))?;
                 books.push(self.fields.read_book(&stored)?);
             }

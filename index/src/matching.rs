@@ -81,22 +81,23 @@ impl<'a> Tokens<'a> {
             .iter()
             .flat_map(|title| words(title))
             .collect();
-        let learnt = terms.learn(in_text.iter().chain(&in_titles).copied(), stemming);
-        let token = |word: &Word<'_>| {
-            learnt.of(word.text).map(|terms| Token {
+        let (learnt, places) = terms.learn(in_text.iter().chain(&in_titles).copied(), stemming);
+        let (places, of_titles) = places.split_at(in_text.len());
+        let token = |(word, place): (&Word<'_>, &usize)| {
+            learnt.at(*place).map(|terms| Token {
                 range: word.start..word.end(),
                 exact: &terms.exact,
                 stem: &terms.stem,
                 cut: word.cut,
             })
         };
-        let title = |word: &Word<'_>| learnt.of(word.text).map(|terms| &*terms.stem);
+        let title = |place: &usize| learnt.at(*place).map(|terms| &*terms.stem);
         Tokens {
             passage,
             stemming,
             learnt,
-            words: in_text.iter().filter_map(token).collect(),
-            titles: in_titles.iter().filter_map(title).collect(),
+            words: in_text.iter().zip(places).filter_map(token).collect(),
+            titles: of_titles.iter().filter_map(title).collect(),
             known,
         }
     }

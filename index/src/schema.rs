@@ -1,21 +1,10 @@
-//! The index's fields, and the way from a paragraph to a record and from a record to a passage.
-//!
-//! Tantivy's "document" is a *record* here, and only this file makes or reads one. There are two sorts: a passage, and one
-//! record of bookkeeping for each source file, so that a commit is atomic over both. Bump [`VERSION`] whenever a field, a
-//! term or the stored form changes.
+//! The index's fields and their terms. Bump [`VERSION`] whenever a field, a term or the stored form changes.
 
-use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use tantivy::Term;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-use tantivy::{TantivyDocument, Term};
 
-use crate::analysis::{self, Analyzed};
-use crate::error::{Error, Result};
-use crate::hit::Passage;
-use crate::query::folded_words;
-use crate::speakers::called::Called;
-use crate::stored;
+use crate::analysis;
 use crate::text::stem::Stemming;
 
 /// Version of the index's schema and stored form.
@@ -43,7 +32,7 @@ pub(crate) struct Fields {
     pub speaker: Field,
     /// Section path, joined.
     pub section: Field,
-    /// Words of the names of speakers and sections, the name behind each; see [`Named`].
+    /// Words of the names of speakers and sections, the name behind each; see [`Named`](crate::name_terms::Named).
     pub named: Field,
     /// Document name.
     pub doc: Field,
@@ -86,7 +75,8 @@ pub(crate) enum Flag<'a> {
 }
 
 impl Flag<'_> {
-    fn text(&self) -> String {
+    /// As it is indexed.
+    pub fn text(&self) -> String {
         match self {
             Flag::Passage => "p".to_owned(),
             Flag::Stemming(stemming) => format!("{STEMMING}{}", stemming.code()),
@@ -100,84 +90,6 @@ impl Flag<'_> {
 
 /// How the flag of a stemmer begins.
 pub(crate) const STEMMING: &str = "s";
-
-/// Whose name a term of the `named` field leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Named {
-    /// A speaker's.
-    Speaker,
-    /// A section path.
-    Section,
-}
-
-impl Named {
-    /// Parts a word from the name it stands in. No word holds it.
-    const JOINT: char = '\u{1}';
-
-    /// The field that holds the whole names.
-    pub fn field(self, fields: &Fields) -> Field {
-        match self {
-            Named::Speaker => fields.speaker,
-            Named::Section => fields.section,
-        }
-    }
-
-    /// How the terms of a folded word begin; of one with a `*` behind it, those of all words that begin so.
-    pub fn beginning(self, word: &str) -> String {
-        let mark = match self {
-            Named::Speaker => 's',
-            Named::Section => 't',
-        };
-        match word.strip_suffix('*') {
-            Some(start) => format!("{mark}{start}"),
-            None => format!("{mark}{word}{}", Named::JOINT),
-        }
-    }
-
-    /// The name that a term leads to.
-    pub fn name(term: &str) -> Option<&str> {
-        term.split_once(Named::JOINT).map(|(_, name)| name)
-    }
-
-    fn terms(self, name: &str) -> Box<[String]> {
-        let name = cut(name);
-        let mut words = folded_words(name).unwrap_or_default();
-        words.sort_unstable();
-        words.dedup();
-        let term = |word: &String| self.beginning(word) + name;
-        words.iter().map(term).collect()
-    }
-}
-
-/// The terms of the names that were met last: a speaker speaks again, and a section goes on.
-#[derive(Debug, Default)]
-pub(crate) struct NamedTerms {
-    speakers: FxHashMap<String, Box<[String]>>,
-    section: (String, Box<[String]>),
-}
-
-impl NamedTerms {
-    /// Names remembered before it starts anew.
-    const REMEMBERED: usize = 1_000;
-
-    fn of_speaker(&mut self, name: &str) -> &[String] {
-        if self.speakers.len() > NamedTerms::REMEMBERED {
-            self.speakers.clear();
-        }
-        if !self.speakers.contains_key(name) {
-            let terms = Named::Speaker.terms(name);
-            self.speakers.insert(name.to_owned(), terms);
-        }
-        self.speakers.get(name).map_or(&[], |terms| terms)
-    }
-
-    fn of_section(&mut self, path: &str) -> &[String] {
-        if self.section.0 != path {
-            self.section = (path.to_owned(), Named::Section.terms(path));
-        }
-        &self.section.1
-    }
-}
 
 /// The schema, and its fields by name.
 pub(crate) fn schema() -> (Schema, Fields) {
@@ -236,146 +148,6 @@ impl Fields {
     pub fn value(&self, field: Field, value: &str) -> Term {
         Term::from_field_text(field, cut(value))
     }
-
-    /// The record of a passage.
-    pub fn passage(
-        &self,
-        passage: &Passage,
-        analyzed: Analyzed,
-        source: &str,
-        named: &mut NamedTerms,
-    ) -> Result<TantivyDocument> {
-        let mut record = TantivyDocument::default();
-        record.add_text(self.text, analyzed.text);
-        record.add_text(self.exact, analyzed.exact);
-        if !analyzed.said.is_empty() {
-            record.add_text(self.said, analyzed.said);
-        }
-        for speaker in &passage.speakers {
-            record.add_text(self.speaker, cut(speaker));
-            for term in named.of_speaker(speaker) {
-                record.add_text(self.named, term);
-            }
-        }
-        if !passage.section.is_empty() {
-            let path = passage.section.join(SECTION_JOINT);
-            record.add_text(self.section, cut(&path));
-            for term in named.of_section(&path) {
-                record.add_text(self.named, term);
-            }
-        }
-        record.add_text(self.doc, cut(&passage.doc));
-        record.add_text(self.kind, passage.kind.name());
-        if let Some(lang) = &passage.lang {
-            record.add_text(self.lang, cut(lang));
-        }
-        record.add_text(self.path, cut(&passage.path));
-        record.add_u64(self.place, u64::from(passage.place));
-        record.add_text(self.document, &passage.id.document);
-        record.add_text(self.source, source);
-        self.flags(passage, &mut record);
-        record.add_bytes(self.record, &with_checksum(stored::encode(passage)?));
-        Ok(record)
-    }
-
-    fn flags(&self, passage: &Passage, record: &mut TantivyDocument) {
-        let mut flag = |flag: Flag<'_>| record.add_text(self.flag, flag.text());
-        flag(Flag::Passage);
-        flag(Flag::Stemming(Stemming::of(passage.lang.as_deref())));
-        flag(Flag::SectionNumber(u64::from(passage.section_number)));
-        if passage.titles.is_empty() && analysis::is_whole_turn(&passage.text, &passage.utterances)
-        {
-            flag(Flag::Turn);
-        }
-        if let [speaker] = &passage.speakers[..]
-            && passage
-                .utterances
-                .iter()
-                .filter(|u| u.verbatim)
-                .all(|u| u.speaker.as_ref() == Some(speaker))
-        {
-            flag(Flag::OneVoice);
-        }
-        if let Some(date) = &passage.date {
-            for end in [4, 7, 10] {
-                if let Some(part) = date.get(..end) {
-                    flag(Flag::Date(part));
-                }
-            }
-            record.add_u64(self.date, date_number(date));
-        }
-    }
-
-    /// The record that keeps account of a source file.
-    pub fn book(&self, book: &Book) -> Result<TantivyDocument> {
-        let mut record = TantivyDocument::default();
-        record.add_text(self.book, &book.source);
-        record.add_bytes(self.record, &with_checksum(encode(book)?));
-        Ok(record)
-    }
-
-    /// The stored bytes of a record, if they are what was written.
-    fn stored<'a>(&self, record: &'a TantivyDocument) -> Result<&'a [u8]> {
-        record
-            .get_first(self.record)
-            .and_then(|value| tantivy::schema::Value::as_bytes(&value))
-            .and_then(without_checksum)
-            .ok_or_else(|| Error::Damaged {
-                what: "a stored record".to_owned(),
-                reason: "checksum does not match".to_owned(),
-            })
-    }
-
-    /// The passage of a record.
-    pub fn read_passage(&self, record: &TantivyDocument) -> Result<Passage> {
-        stored::decode(self.stored(record)?)
-    }
-
-    /// The bookkeeping of a record.
-    pub fn read_book(&self, record: &TantivyDocument) -> Result<Book> {
-        decode(self.stored(record)?, "the record of a source file")
-    }
-}
-
-/// What is remembered of a source file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Book {
-    /// Hash of the source's identity.
-    pub source: String,
-    /// The value of `source` that its passages bear.
-    pub passages: String,
-    /// As it is shown.
-    pub path: String,
-    /// Its bytes, if they are no Unicode.
-    pub path_bytes: Option<Vec<u8>>,
-    /// Size in bytes when it was read.
-    pub size: u64,
-    /// Modification time when it was read, nanoseconds since 1970.
-    pub modified_ns: i128,
-    /// Whether the file was so young when it was read that a later change may bear the same time.
-    pub racy: bool,
-    /// BLAKE3 of its bytes.
-    pub hash: [u8; 32],
-    /// Options that change what is read from it.
-    pub options: String,
-    /// Name of the format it was read as.
-    pub format: String,
-    /// Encoding that was assumed.
-    pub encoding: String,
-    /// Documents read from it.
-    pub documents: u64,
-    /// Sections read from it.
-    pub sections: u64,
-    /// Passages stored of it.
-    pub passages_count: u64,
-    /// Passages with a speaker.
-    pub with_speaker: u64,
-    /// Bytes of passage text.
-    pub text_bytes: u64,
-    /// Records or lines that could not be read.
-    pub problems: u64,
-    /// The names of its speakers.
-    pub speakers: Vec<Called>,
 }
 
 /// A date as a number that sorts: `yyyymmdd`, unknown parts 0.
@@ -387,38 +159,13 @@ pub(crate) fn date_number(date: &str) -> u64 {
     (next() * 100 + next().min(99)) * 100 + next().min(99)
 }
 
-fn cut(value: &str) -> &str {
+/// A value as it is indexed.
+pub(crate) fn cut(value: &str) -> &str {
     if value.len() <= VALUE_BYTES {
         value
     } else {
         &value[..value.floor_char_boundary(VALUE_BYTES)]
     }
-}
-
-/// Bytes with their CRC-32 before them. A search shows a record without reading the file whose checksum would tell.
-fn with_checksum(mut bytes: Vec<u8>) -> Vec<u8> {
-    let checksum = crc32fast::hash(&bytes).to_le_bytes();
-    bytes.splice(0..0, checksum);
-    bytes
-}
-
-fn without_checksum(bytes: &[u8]) -> Option<&[u8]> {
-    let (checksum, bytes) = bytes.split_first_chunk::<4>()?;
-    (crc32fast::hash(bytes).to_le_bytes() == *checksum).then_some(bytes)
-}
-
-pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
-    postcard::to_stdvec(value).map_err(|error| Error::Damaged {
-        what: "a record to be stored".to_owned(),
-        reason: error.to_string(),
-    })
-}
-
-pub(crate) fn decode<T: for<'a> Deserialize<'a>>(bytes: &[u8], what: &str) -> Result<T> {
-    postcard::from_bytes(bytes).map_err(|error| Error::Damaged {
-        what: what.to_owned(),
-        reason: error.to_string(),
-    })
 }
 
 /// Takes an analysis stream apart into its terms; see [`analysis`].
@@ -501,26 +248,6 @@ mod tests {
             &[("one", 0), ("one of", 0), ("of", 1), ("far", 1_001)],
         );
         check_stream("^far\n+on\n", &[("far", 999), ("on", 1_000)]);
-    }
-
-    #[test]
-    fn a_passage_survives_its_record() {
-        let (_, fields) = schema();
-        let passage = Passage {
-            text: "Łódź".to_owned(),
-            line: Some(7),
-            span: 3..9,
-            ..Passage::default()
-        };
-        let record = fields
-            .passage(
-                &passage,
-                Analyzed::default(),
-                "s",
-                &mut NamedTerms::default(),
-            )
-            .expect("a record");
-        assert_eq!(fields.read_passage(&record).expect("a passage"), passage);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::directory::{IndexDirectory, META};
 use crate::error::{Error, Result};
 use crate::ingest::ReadOptions;
 use crate::ingest::map::FieldMap;
-use crate::schema::Book;
+use crate::record::Book;
 
 const PREFIX: &str = "sources-";
 const SUFFIX: &str = ".jsonl";

@@ -168,7 +168,7 @@ impl Searcher {
         for stemming in &self.commit.stemmings {
             if let Some(terms) = word.terms(*stemming) {
                 let stem = Term::from_field_text(fields.text, &terms.stem);
-                if self.commit.inner.doc_freq(&stem)? > 0 {
+                if self.commit.frequencies.of_term(&stem)? > 0 {
                     return Ok(());
                 }
             }

@@ -17,7 +17,7 @@ use crate::indexer::{Counts, Indexer, SourceWriter};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::walk::{Found, walk};
 use crate::ingest::{ReadOptions, Reading, read_bytes, read_file};
-use crate::schema::Book;
+use crate::record::Book;
 use crate::source_id::{SourceId, is_below, is_gone, root_of, source_id};
 use crate::sources::HowRead;
 

@@ -1,6 +1,7 @@
 //! The syntax tree of a query. Retrieval, counting, verification and highlighting all read this one tree.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::text::stem::{Stemming, WordTerms, word_terms};
 use crate::text::token::{Cut, Word};
@@ -43,22 +44,39 @@ pub enum NodeKind {
 }
 
 /// A word of a query, kept as it was cut so that each language can stem it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct QueryWord {
     text: String,
     cut: Cut,
+    /// Its terms under the stemmer that was asked for first, which is the only one as a rule.
+    known: OnceLock<(Stemming, Option<WordTerms>)>,
 }
+
+impl PartialEq for QueryWord {
+    fn eq(&self, other: &QueryWord) -> bool {
+        self.text == other.text && self.cut == other.cut
+    }
+}
+
+impl Eq for QueryWord {}
 
 impl QueryWord {
     pub(crate) fn new(word: Word<'_>) -> QueryWord {
         QueryWord {
             text: word.text.to_owned(),
             cut: word.cut,
+            known: OnceLock::new(),
         }
     }
 
     /// Its terms under a stemmer. `None` if nothing of it is left; the parser makes no such word.
     pub(crate) fn terms(&self, stemming: Stemming) -> Option<WordTerms> {
+        let (known, terms) = self
+            .known
+            .get_or_init(|| (stemming, word_terms(self.word(), stemming)));
+        if *known == stemming {
+            return terms.clone();
+        }
         word_terms(self.word(), stemming)
     }
 

@@ -5,18 +5,20 @@
 
 use std::cmp::Ordering;
 
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, Searcher};
+use tantivy::DocAddress;
+use tantivy::query::Query;
+
+use crate::retrieval::commit::Commit;
 
 /// The `limit` best records, best first; of equal ones those that come first in the index.
 pub(crate) fn best(
-    searcher: &Searcher,
+    commit: &Commit,
     query: &dyn Query,
     limit: usize,
 ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let weight = query.weight(commit.frequencies.scoring())?;
     let mut found = Best::new(limit);
-    for (number, segment) in searcher.segment_readers().iter().enumerate() {
+    for (number, segment) in commit.inner.segment_readers().iter().enumerate() {
         let bar = found.bar;
         weight.for_each_pruning(bar, segment, &mut |record, score| {
             if segment.is_deleted(record) {

@@ -1,16 +1,22 @@
 //! The fast columns of one commit, each opened once: opening one unpacks its table of blocks, which takes longer than
 //! ranking a page of hits.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 use tantivy::columnar::StrColumn;
 use tantivy::fastfield::Column;
+
+/// Paths remembered before all are forgotten: about 10 MB.
+const PATHS: usize = 100_000;
 
 /// The columns of every segment.
 pub(crate) struct Columns {
     searcher: tantivy::Searcher,
     segments: Vec<SegmentColumns>,
+    /// The paths that were read, by segment and ordinal: reading one takes longer than scoring a passage.
+    paths: RwLock<FxHashMap<(u32, u64), Arc<str>>>,
 }
 
 #[derive(Default)]
@@ -28,12 +34,32 @@ impl Columns {
         Columns {
             searcher: searcher.clone(),
             segments: segments.map(|_| SegmentColumns::default()).collect(),
+            paths: RwLock::default(),
         }
     }
 
-    /// The source paths of a segment's records.
-    pub fn path(&self, segment: u32) -> tantivy::Result<Option<&StrColumn>> {
-        self.text(segment, &self.segments[segment as usize].path, "path")
+    /// A record's source path; empty if it has none. Equal numbers in a segment are equal paths.
+    pub fn path(&self, address: DocAddress) -> tantivy::Result<(u64, Arc<str>)> {
+        let segment = address.segment_ord;
+        let column = self.text(segment, &self.segments[segment as usize].path, "path")?;
+        let ordinal = column.and_then(|column| column.term_ords(address.doc_id).next());
+        let ordinal = ordinal.unwrap_or(u64::MAX);
+        let known = self.paths.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(path) = known.get(&(segment, ordinal)) {
+            return Ok((ordinal, path.clone()));
+        }
+        drop(known);
+        let mut path = String::new();
+        if let Some(column) = column {
+            column.ord_to_str(ordinal, &mut path)?;
+        }
+        let path: Arc<str> = path.into();
+        let mut known = self.paths.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= PATHS {
+            known.clear();
+        }
+        known.insert((segment, ordinal), path.clone());
+        Ok((ordinal, path))
     }
 
     /// The speakers of a segment's records.

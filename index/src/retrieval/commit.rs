@@ -2,12 +2,14 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::DocAddress;
+use tantivy::store::StoreReader;
 
 use crate::error::{Error, Result};
 use crate::hit::Passage;
-use crate::index::Index;
+use crate::index::{Index, STORE_BLOCKS};
 use crate::retrieval::columns::Columns;
+use crate::retrieval::frequency::Frequencies;
 use crate::retrieval::named::NameWords;
 use crate::retrieval::names;
 use crate::schema::STEMMING;
@@ -24,6 +26,10 @@ pub(crate) struct Commit {
     pub stemmings: Vec<Stemming>,
     /// Where its records stand.
     pub columns: Columns,
+    /// How common its terms are.
+    pub frequencies: Frequencies,
+    /// The stored records of each segment, once they were asked for.
+    stores: Vec<OnceLock<StoreReader>>,
     /// The words of its names.
     pub name_words: NameWords,
     /// Who is who, once it was asked for.
@@ -39,6 +45,12 @@ impl Commit {
         let mut commit = Commit {
             index: index.clone(),
             columns: Columns::new(&inner),
+            frequencies: Frequencies::new(&inner, index.fields),
+            stores: inner
+                .segment_readers()
+                .iter()
+                .map(|_| OnceLock::new())
+                .collect(),
             inner,
             stemmings: Vec::new(),
             name_words: NameWords::default(),
@@ -85,10 +97,19 @@ impl Commit {
 
     /// The passage of a record.
     pub fn passage(&self, address: DocAddress) -> Result<Passage> {
-        let record: TantivyDocument = self
-            .inner
-            .doc(address)
-            .map_err(|error| self.storage(error))?;
+        let read = |error| self.storage(error);
+        let store = self.store(address.segment_ord).map_err(read)?;
+        let record = store.get_document_bytes(address.doc_id).map_err(read)?;
         self.index.fields.read_passage(&record)
+    }
+
+    fn store(&self, segment: u32) -> tantivy::Result<&StoreReader> {
+        let slot = &self.stores[segment as usize];
+        if let Some(store) = slot.get() {
+            return Ok(store);
+        }
+        let segment = self.inner.segment_reader(segment);
+        let store = segment.get_store_reader(STORE_BLOCKS)?;
+        Ok(slot.get_or_init(|| store))
     }
 }

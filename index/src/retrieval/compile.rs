@@ -16,16 +16,18 @@ use tantivy::{Searcher, Term};
 use crate::analysis::{STEM, pair_term};
 use crate::hit::Passage;
 use crate::matching::{Known, Tokens, distinct_words, skipped};
+use crate::name_terms::Named;
 use crate::query::name::meets;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind, QueryWord};
 use crate::query::{Query, folded_words};
+use crate::retrieval::commit::Commit;
 use crate::retrieval::excluded::excluded;
 use crate::retrieval::expand;
-use crate::retrieval::frequency;
+use crate::retrieval::frequency::{Frequencies, idf};
 use crate::retrieval::names::{holding, matching};
 use crate::retrieval::span::{SpanQuery, SpanWord};
 use crate::retrieval::verify::VerifyQuery;
-use crate::schema::{Fields, Flag, Named};
+use crate::schema::{Fields, Flag};
 use crate::speakers::Speakers;
 use crate::text::stem::{Stemming, Terms};
 
@@ -37,8 +39,9 @@ const FEW_VALUES: usize = 16;
 
 /// Turns nodes into queries.
 pub(crate) struct Compiler<'a> {
-    pub searcher: &'a Searcher,
-    pub fields: Fields,
+    searcher: &'a Searcher,
+    frequencies: &'a Frequencies,
+    fields: Fields,
     /// Every stemmer of the index.
     stemmings: &'a [Stemming],
     /// What the index says of the values of the query's filters.
@@ -55,16 +58,15 @@ enum Place {
 
 impl<'a> Compiler<'a> {
     pub fn new(
-        searcher: &'a Searcher,
-        fields: Fields,
-        stemmings: &'a [Stemming],
+        commit: &'a Commit,
         query: &Query,
         speakers: Arc<Speakers>,
     ) -> tantivy::Result<Compiler<'a>> {
         let mut compiler = Compiler {
-            searcher,
-            fields,
-            stemmings,
+            searcher: &commit.inner,
+            frequencies: &commit.frequencies,
+            fields: commit.index.fields,
+            stemmings: &commit.stemmings,
             known: Known {
                 exact_docs: Vec::new(),
                 speakers,
@@ -179,13 +181,13 @@ impl<'a> Compiler<'a> {
         let Some(word) = word.filter(|_| self.stemmings.len() > 1) else {
             return Ok(1.0);
         };
-        let own = self.searcher.doc_freq(stem)?;
-        let all = frequency::of_word(self.searcher, &self.fields, word, self.stemmings)?;
+        let own = self.frequencies.of_term(stem)?;
+        let all = self.frequencies.of_word(word, self.stemmings)?;
         if own == 0 || own == all {
             return Ok(1.0);
         }
-        let records = frequency::records(self.searcher);
-        Ok(frequency::idf(records, all) / frequency::idf(records, own))
+        let records = self.frequencies.records();
+        Ok(idf(records, all) / idf(records, own))
     }
 
     fn unscored(&self, term: Term) -> Box<dyn Retrieval> {

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED};
 
+use crate::name_terms::Named;
 use crate::query::name::holds_words;
-use crate::schema::{Fields, Named};
+use crate::schema::Fields;
 
 /// The distinct values of a field with the number of passages that bear each, by name.
 pub(crate) fn values(searcher: &Searcher, field: Field) -> tantivy::Result<BTreeMap<String, u64>> {

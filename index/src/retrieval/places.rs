@@ -1,5 +1,7 @@
 //! Where records stand: the order of the sources, and of their paragraphs.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
@@ -8,7 +10,7 @@ use crate::retrieval::columns::Columns;
 /// Where records stand in their sources. Remembers the paths that it met.
 pub(crate) struct Places<'a> {
     columns: &'a Columns,
-    paths: Vec<String>,
+    paths: Vec<Arc<str>>,
     numbers: FxHashMap<(u32, u64), usize>,
 }
 
@@ -24,25 +26,20 @@ impl<'a> Places<'a> {
     /// The number of its path (see [`path_order`](Self::path_order)) and its number in its source.
     pub fn numbered(&mut self, address: DocAddress) -> tantivy::Result<(usize, u64)> {
         let place = self.columns.place(address)?;
-        let column = self.columns.path(address.segment_ord)?;
-        let ordinal = column.and_then(|column| column.term_ords(address.doc_id).next());
-        let ordinal = ordinal.unwrap_or(u64::MAX);
-        if let Some(number) = self.numbers.get(&(address.segment_ord, ordinal)) {
-            return Ok((*number, place));
-        }
-        let mut path = String::new();
-        if let Some(column) = column {
-            column.ord_to_str(ordinal, &mut path)?;
-        }
-        self.paths.push(path);
-        self.numbers
-            .insert((address.segment_ord, ordinal), self.paths.len() - 1);
-        Ok((self.paths.len() - 1, place))
+        let (ordinal, path) = self.columns.path(address)?;
+        let number = self
+            .numbers
+            .entry((address.segment_ord, ordinal))
+            .or_insert_with(|| {
+                self.paths.push(path);
+                self.paths.len() - 1
+            });
+        Ok((*number, place))
     }
 
     /// The rank of each path number among all paths met.
     pub fn path_order(&self) -> Vec<usize> {
-        let mut sorted: Vec<&String> = self.paths.iter().collect();
+        let mut sorted: Vec<&Arc<str>> = self.paths.iter().collect();
         sorted.sort_unstable();
         sorted.dedup();
         self.paths

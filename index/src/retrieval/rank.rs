@@ -5,7 +5,7 @@
 //!
 //! - a word that the passage holds `f` times: `idf * ((K1 + 1) * f / (f + K1 * (1 - B + B * length / average)) + DELTA)`
 //!   over stems: BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, formula 3.15; its idf: see
-//!   [`frequency`]), with BM25+'s reward for being there at all (Lv and Zhai, "Lower-bounding
+//!   [`idf`]), with BM25+'s reward for being there at all (Lv and Zhai, "Lower-bounding
 //!   term frequency normalization", CIKM 2011). The idf of one of the commonest words (`text::common`) counts [`COMMON`];
 //! - anything else: what tantivy's scorer gives it (BM25 with k1 = 1.2, b = 0.75; a phrase counts as one term whose idf is the
 //!   sum of its words');
@@ -27,16 +27,15 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query as Retrieval, TermQuery,
-    Weight,
+    BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Retrieval, TermQuery, Weight,
 };
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, SegmentReader, Term};
 
 use crate::query::node::{Node, NodeKind, QueryWord};
 use crate::query::{Part, Query};
 use crate::retrieval::commit::Commit;
-use crate::retrieval::frequency;
+use crate::retrieval::frequency::{Frequencies, idf};
 use crate::retrieval::named::Name;
 use crate::text::stem::{Stemming, WordTerms};
 
@@ -166,15 +165,15 @@ impl<'a> Scoring<'a> {
         compiled: &[Box<dyn Retrieval>],
         stemming: Stemming,
     ) -> tantivy::Result<Scoring<'a>> {
-        let searcher = &commit.inner;
         let (fields, stemmings) = (&commit.index.fields, &commit.stemmings);
+        let frequencies = &commit.frequencies;
         let mut words = Vec::new();
         for (part, node) in query.parts().iter().map(|part| &part.node).enumerate() {
             if let NodeKind::Word(word) = &node.kind
                 && let Some(terms) = word.terms(stemming)
             {
-                let found = frequency::of_word(searcher, fields, word, stemmings)?;
-                let idf = frequency::idf(frequency::records(searcher), found);
+                let found = frequencies.of_word(word, stemmings)?;
+                let idf = idf(frequencies.records(), found);
                 words.push(RankedWord {
                     part,
                     span: node.span.clone(),
@@ -193,17 +192,17 @@ impl<'a> Scoring<'a> {
                 let mut leaves = Vec::with_capacity(alternatives.len());
                 for word in alternatives {
                     if let Some(terms) = word.terms(stemming) {
-                        let found = frequency::of_word(searcher, fields, word, stemmings)?;
+                        let found = frequencies.of_word(word, stemmings)?;
                         leaves.push(Leaf {
-                            weight: frequency::idf(frequency::records(searcher), found),
-                            average_length: average_length(searcher, fields.text)?,
+                            weight: idf(frequencies.records(), found),
+                            average_length: frequencies.average_length(fields.text)?,
                             term: Term::from_field_text(fields.text, &terms.stem),
                         });
                     }
                 }
                 PartScore::Terms(leaves)
             } else {
-                part_score(searcher, &**retrieval)?
+                part_score(frequencies, &**retrieval)?
             };
             others.push((part, score));
         }
@@ -212,7 +211,7 @@ impl<'a> Scoring<'a> {
             stemming,
             parts: compiled.len(),
             pairs: neighbours(&words),
-            average_length: average_length(searcher, fields.text)?,
+            average_length: frequencies.average_length(fields.text)?,
             words,
             others,
         })
@@ -412,18 +411,18 @@ fn add_words<'n>(node: &'n Node, words: &mut Vec<&'n QueryWord>) -> bool {
 }
 
 /// How any other part is scored: by its terms if it is a term or a plain disjunction of terms.
-fn part_score(searcher: &Searcher, retrieval: &dyn Retrieval) -> tantivy::Result<PartScore> {
+fn part_score(frequencies: &Frequencies, retrieval: &dyn Retrieval) -> tantivy::Result<PartScore> {
     let mut terms = Vec::new();
     if !add_terms(retrieval, &mut terms) {
-        let scoring = EnableScoring::enabled_from_searcher(searcher);
-        return Ok(PartScore::Weight(retrieval.weight(scoring)?));
+        let weight = retrieval.weight(frequencies.scoring())?;
+        return Ok(PartScore::Weight(weight));
     }
     let mut leaves = Vec::with_capacity(terms.len());
-    let records = frequency::records(searcher);
+    let records = frequencies.records();
     for term in terms {
         leaves.push(Leaf {
-            weight: frequency::idf(records, searcher.doc_freq(&term)?),
-            average_length: average_length(searcher, term.field())?,
+            weight: idf(records, frequencies.of_term(&term)?),
+            average_length: frequencies.average_length(term.field())?,
             term,
         });
     }
@@ -448,16 +447,6 @@ fn add_terms(retrieval: &dyn Retrieval, terms: &mut Vec<Term>) -> bool {
                 .iter()
                 .all(|(occur, clause)| *occur == Occur::Should && add_terms(&**clause, terms))
         })
-}
-
-fn average_length(searcher: &Searcher, field: Field) -> tantivy::Result<f32> {
-    let mut words = 0;
-    let mut records = 0;
-    for segment in searcher.segment_readers() {
-        words += segment.inverted_index(field)?.total_num_tokens();
-        records += u64::from(segment.max_doc());
-    }
-    Ok((words as f32 / records.max(1) as f32).max(1.0))
 }
 
 /// BM25 without its idf.

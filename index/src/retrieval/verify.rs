@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyDocument};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use crate::hit::Passage;
 use crate::schema::Fields;
@@ -79,7 +79,7 @@ impl VerifyScorer {
 
     fn record_holds(&self, record: DocId) -> bool {
         // A record that cannot be read is no match here; `check` names it.
-        let stored = self.store.get::<TantivyDocument>(record).ok();
+        let stored = self.store.get_document_bytes(record).ok();
         stored
             .and_then(|stored| self.fields.read_passage(&stored).ok())
             .is_some_and(|passage| (self.holds)(&passage))

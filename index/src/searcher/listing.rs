@@ -28,7 +28,9 @@ pub(super) fn list(
             if by_score {
                 let count = searcher.search(&*retrieval, &Count)?;
                 let top = TopDocs::with_limit(count.max(1)).order_by_score();
-                let scored = searcher.search(&*retrieval, &top)?;
+                let frequencies = &ranking.commit.frequencies;
+                let scored =
+                    searcher.search_with_statistics_provider(&*retrieval, &top, frequencies)?;
                 found.extend(scored.into_iter().map(|(score, address)| Ranked {
                     score,
                     ..unscored(address)

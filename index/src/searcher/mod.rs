@@ -73,8 +73,7 @@ impl Searcher {
         speakers: Arc<Speakers>,
     ) -> tantivy::Result<Answer<'_>> {
         let commit = &self.commit;
-        let fields = commit.index.fields;
-        let compiler = Compiler::new(&commit.inner, fields, &commit.stemmings, query, speakers)?;
+        let compiler = Compiler::new(commit, query, speakers)?;
         let plan = Plan::new(&compiler, &commit.stemmings, query, request.matching)?;
         let ranking = Ranking {
             commit,

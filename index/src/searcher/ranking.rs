@@ -105,7 +105,7 @@ impl Ranking<'_> {
         let records = self.commit.inner.num_docs() as usize;
         loop {
             let limit = wanted.saturating_add(margin).clamp(1, records.max(1));
-            let found = best(&self.commit.inner, retrieval, limit)?;
+            let found = best(self.commit, retrieval, limit)?;
             let step = |place: usize| found.get(place).map(|(score, _)| steps(*score));
             let is_cut = found.len() == limit && step(wanted.saturating_sub(1)) == step(limit - 1);
             if !is_cut || limit >= records {

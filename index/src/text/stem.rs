@@ -141,17 +141,15 @@ impl Terms {
         known.terms[place].as_ref()
     }
 
-    /// The same for many words at once, to be looked up afterwards.
+    /// The same for many words at once, to be looked up afterwards. Also says where the terms of each stand.
     pub fn learn<'w>(
         &mut self,
         words: impl Iterator<Item = Word<'w>>,
         stemming: Stemming,
-    ) -> Learnt<'_> {
+    ) -> (Learnt<'_>, Vec<usize>) {
         let known = self.under(stemming);
-        for word in words {
-            known.place(word, stemming);
-        }
-        Learnt(known)
+        let places = words.map(|word| known.place(word, stemming)).collect();
+        (Learnt(known), places)
     }
 
     fn under(&mut self, stemming: Stemming) -> &mut Known {
@@ -173,6 +171,11 @@ impl Terms {
 pub struct Learnt<'t>(&'t Known);
 
 impl<'t> Learnt<'t> {
+    /// The terms that stand at a place. `None` if nothing is left of the word.
+    pub fn at(self, place: usize) -> Option<&'t WordTerms> {
+        self.0.terms[place].as_ref()
+    }
+
     /// The terms of a word. `None` if it was not learnt, or nothing is left of it.
     pub fn of(self, word: &str) -> Option<&'t WordTerms> {
         let place = *self.0.places.get(word)?;
