@@ -15,7 +15,7 @@ use crate::text::token::{Cut, words};
 /// Suggestions that one message names at most.
 const NAMED: usize = 3;
 
-/// Messages at most: of many words that stand nowhere the first tell enough.
+/// Messages at most: of many words that stand nowhere, or filters that let nothing through, the first tell enough.
 const MESSAGES: usize = 5;
 
 impl Searcher {
@@ -44,7 +44,7 @@ impl Searcher {
                 .iter()
                 .try_for_each(|node| self.suggest_filters(node, suggestions)),
             NodeKind::Field(filter) => {
-                if self.let_through(filter)? == 0 {
+                if suggestions.len() < MESSAGES && self.let_through(filter)? == 0 {
                     suggestions.push(self.of_filter(filter)?);
                 }
                 Ok(())
@@ -164,6 +164,9 @@ impl Searcher {
     }
 
     fn suggest_word(&self, word: &QueryWord, suggestions: &mut Vec<String>) -> tantivy::Result<()> {
+        if suggestions.len() >= MESSAGES {
+            return Ok(());
+        }
         let fields = &self.commit.index.fields;
         for stemming in &self.commit.stemmings {
             if let Some(terms) = word.terms(*stemming) {

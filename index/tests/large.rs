@@ -3,6 +3,8 @@
 
 use onrecord_index::index::Index;
 use onrecord_index::ingest::ReadOptions;
+use onrecord_index::query::Query;
+use onrecord_index::searcher::{Request, Searcher};
 use onrecord_index::update::{UpdateOptions, add_bytes};
 
 /// Words that are all different: "Aa", "Ab", ... in letters alone.
@@ -117,4 +119,44 @@ fn a_pdf_of_thousands_of_pages() {
     let index = Index::in_memory().expect("an index");
     let report = add_bytes(&index, "a.pdf", pdf.into_bytes(), &UpdateOptions::default());
     assert_eq!(report.expect("indexed").added, 1);
+}
+
+#[test]
+fn a_query_of_thousands_of_words() {
+    const COUNT: usize = 4_000;
+    let index = Index::in_memory().expect("an index");
+    let records = pieces(500, |n| {
+        let held = pieces(8, |k| format!("{} ", word(n * 8 + k)));
+        format!(
+            "{{\"lang\":\"en\",\"speaker\":\"{held}\",\"section\":\"{held}\",\"text\":\"{held}\"}}\n"
+        )
+    });
+    add_bytes(
+        &index,
+        "a.jsonl",
+        records.into_bytes(),
+        &UpdateOptions::default(),
+    )
+    .expect("indexed");
+    let searcher = Searcher::new(&index).expect("a searcher");
+    for query in [
+        pieces(COUNT, |n| format!("{} ", word(n))),
+        pieces(COUNT, |n| format!("x{} ", word(n))),
+        pieces(COUNT, |n| format!("\"{} {}\" ", word(n), word(n + 1))),
+        pieces(COUNT, |n| format!("{} OR ", word(n))) + "x",
+        pieces(COUNT / 2, |n| format!("({} OR {}) ", word(n), word(n + 1))),
+        pieces(200, |n| format!("speaker:{} ", word(5_000 + n))),
+    ] {
+        let parsed = Query::parse(&query).expect("a query");
+        let request = Request {
+            limit: Some(10),
+            ..Request::default()
+        };
+        let answer = searcher
+            .search(&parsed, &query, &request)
+            .expect("an answer");
+        assert!(answer.hits().all(|hit| hit.is_ok()));
+        let suggestions = searcher.suggestions(&parsed).expect("suggestions");
+        assert!(suggestions.len() <= 5, "{suggestions:?}");
+    }
 }

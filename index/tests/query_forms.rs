@@ -351,3 +351,41 @@ fn passages_that_are_alike_stand_in_the_order_of_the_sources() {
         assert!(found.is_sorted() && found.len() == limit && found[0].0 == "a.jsonl");
     }
 }
+
+#[test]
+fn many_words_rank_as_few_do() {
+    let words = [
+        "harbour", "dredger", "winter", "ship", "vote", "town", "mayor", "sand",
+    ];
+    let texts: Vec<String> = (1usize..400)
+        .map(|n| {
+            let held = words
+                .iter()
+                .enumerate()
+                .filter(|(bit, _)| n >> bit & 1 == 1);
+            en(&held.map(|(_, word)| *word).collect::<Vec<_>>().join(" "))
+        })
+        .collect();
+    let index = index(&[
+        ("a.jsonl", &texts[..200].join("\n")),
+        ("b.jsonl", &texts[200..].join("\n")),
+    ]);
+    let searcher = Searcher::new(&index).expect("a searcher");
+    let ranked = |typed: &str| {
+        let query = Query::parse(typed).expect("a query");
+        let request = Request {
+            limit: Some(100),
+            matching: Match::Any,
+            ..Request::default()
+        };
+        let answer = searcher.search(&query, typed, &request).expect("an answer");
+        let hits = answer.hits().map(|hit| hit.expect("a hit"));
+        hits.map(|hit| (hit.passage.id, hit.score))
+            .collect::<Vec<_>>()
+    };
+    // Eight are pruned; with words that stand nowhere there are more, and their lists are walked.
+    let few = words.join(" ");
+    let many = format!("{few} {}", "nowhere ".repeat(20));
+    assert_eq!(ranked(&few).len(), 100);
+    assert_eq!(ranked(&few), ranked(&many));
+}

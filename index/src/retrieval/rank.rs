@@ -184,7 +184,7 @@ impl<'a> Scoring<'a> {
         }
         let mut others = Vec::new();
         for (part, (node, retrieval)) in query.parts().iter().zip(compiled).enumerate() {
-            if words.iter().any(|word| word.part == part) {
+            if words.binary_search_by_key(&part, |word| word.part).is_ok() {
                 continue;
             }
             let mut alternatives = Vec::new();
@@ -235,13 +235,16 @@ impl<'a> Scoring<'a> {
         if self.words.len() < 2 {
             return Ok(scored);
         }
+        let speaker = self.distinct(Name::Speaker);
+        let section = self.distinct(Name::Section);
         let order = in_record_order(records);
         for in_segment in segments(&order, records) {
             let segment = records[in_segment[0]].segment_ord;
             for which in [Name::Speaker, Name::Section] {
-                let (column, weight) = match which {
-                    Name::Speaker => (self.commit.columns.speaker(segment)?, SPEAKER_NAMED),
-                    Name::Section => (self.commit.columns.section(segment)?, SECTION_NAMED),
+                let columns = &self.commit.columns;
+                let (column, weight, distinct) = match which {
+                    Name::Speaker => (columns.speaker(segment)?, SPEAKER_NAMED, &speaker),
+                    Name::Section => (columns.section(segment)?, SECTION_NAMED, &section),
                 };
                 let Some(column) = column else { continue };
                 let mut ordinals = FxHashSet::default();
@@ -254,7 +257,7 @@ impl<'a> Scoring<'a> {
                     &ordinals,
                     column,
                     |ordinal, in_name| {
-                        worth.insert(ordinal, weight * self.named(in_name, which));
+                        worth.insert(ordinal, weight * self.named(in_name, distinct));
                     },
                 )?;
                 for &place in in_segment {
@@ -268,19 +271,24 @@ impl<'a> Scoring<'a> {
         Ok(scored)
     }
 
-    /// The idf of the distinct words that stand in a name.
-    fn named(&self, in_name: &[Box<str>], which: Name) -> f32 {
-        let mut sum = 0.0;
+    /// The place in the query of each word that may stand in a name: of one that is asked for twice, the first.
+    fn distinct(&self, which: Name) -> FxHashMap<&str, usize> {
+        let mut distinct = FxHashMap::default();
         for (number, word) in self.words.iter().enumerate() {
-            let form = which.form(&word.terms);
-            let seen = self.words[..number]
-                .iter()
-                .any(|before| which.form(&before.terms) == form);
-            if !seen && in_name.iter().any(|name| **name == *form) {
-                sum += word.idf;
-            }
+            distinct.entry(which.form(&word.terms)).or_insert(number);
         }
-        sum
+        distinct
+    }
+
+    /// The idf of the distinct words that stand in a name, summed in the query's order.
+    fn named(&self, in_name: &[Box<str>], distinct: &FxHashMap<&str, usize>) -> f32 {
+        let mut found: Vec<usize> = in_name
+            .iter()
+            .filter_map(|name| distinct.get(&**name).copied())
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found.iter().map(|number| self.words[*number].idf).sum()
     }
 
     /// Scores records, given in any order; the answer is in the same order. `names` are what [`names`](Self::names) says of
@@ -344,12 +352,13 @@ impl<'a> Scoring<'a> {
         let index = segment
             .segment
             .inverted_index(self.commit.index.fields.exact)?;
+        let mut paired = vec![false; self.words.len()];
+        for &(one, other) in &self.pairs {
+            paired[one] = true;
+            paired[other] = true;
+        }
         let mut lists = Vec::with_capacity(self.words.len());
-        for (number, word) in self.words.iter().enumerate() {
-            let paired = self
-                .pairs
-                .iter()
-                .any(|(one, other)| *one == number || *other == number);
+        for (word, paired) in self.words.iter().zip(paired) {
             let term = Term::from_field_text(self.commit.index.fields.exact, &word.terms.exact);
             lists.push(if paired {
                 index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?

@@ -196,5 +196,20 @@ pub fn query() -> impl Strategy<Value = Vec<Top>> {
         1 => filter().prop_map(|ask| Top { ask: Ask::Not(Box::new(ask)), required: false }),
         1 => prop::collection::vec(filter(), 2..3).prop_map(|asks| Top { ask: Ask::Or(asks), required: false }),
     ];
-    prop::collection::vec(top, 1..4)
+    // Of many words the lists are walked and not pruned.
+    let plain = word().prop_map(|word| Top {
+        ask: Ask::Word(word),
+        required: false,
+    });
+    let either = prop::collection::vec(word().prop_map(Ask::Word), 9..20).prop_map(|asks| {
+        vec![Top {
+            ask: Ask::Or(asks),
+            required: false,
+        }]
+    });
+    prop_oneof![
+        16 => prop::collection::vec(top, 1..4),
+        1 => prop::collection::vec(plain, 9..20),
+        1 => either,
+    ]
 }

@@ -4,8 +4,9 @@
 //! becomes part of the tree, an error with its place, or a note.
 //!
 //! Here stands the grammar: what may stand beside and inside what. `cursor` reads, `term` knows words and phrases, `field` the
-//! filters, `words` how text is cut.
+//! filters, `words` how text is cut, `bound` how much may be asked.
 
+mod bound;
 mod cursor;
 mod field;
 mod term;
@@ -58,6 +59,7 @@ pub(super) fn parse(text: &str) -> Result<Query, QueryError> {
             }),
         }
     }
+    bound::check(&query)?;
     Ok(query)
 }
 
