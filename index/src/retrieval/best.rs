@@ -1,34 +1,117 @@
 //! The best records of a retrieval, over all segments with one bar.
 //!
 //! Tantivy's own collector begins every segment without a bar, and so reads the best of each. Here what one segment gave is the bar
-//! for the next, and pruning by block maxima skips what cannot pass it.
+//! for the next, and pruning by block maxima skips what cannot pass it. Only words are pruned, not words and filters together:
+//! whether a record passes the filters is asked of those that would be among the best. Where a filter lets few through, it is
+//! quicker to go through those.
 
 use std::cmp::Ordering;
 
-use tantivy::DocAddress;
-use tantivy::query::Query;
+use tantivy::query::{EnableScoring, Query, Scorer, Weight};
+use tantivy::{DocAddress, DocId, SegmentReader};
 
 use crate::retrieval::commit::Commit;
+use crate::retrieval::led::{self, sought};
+
+/// What is retrieved: the same records in two forms.
+pub(crate) struct Sieved<'q> {
+    /// Words alone.
+    pub scored: Box<dyn Query>,
+    /// What a record must answer besides.
+    pub filters: &'q [Box<dyn Query>],
+    /// What it must not answer.
+    pub excluded: &'q [Box<dyn Query>],
+    /// All of it as one query. `None` if words are all there is.
+    pub whole: Option<Box<dyn Query>>,
+}
 
 /// The `limit` best records, best first; of equal ones those that come first in the index.
 pub(crate) fn best(
     commit: &Commit,
-    query: &dyn Query,
+    query: &Sieved<'_>,
     limit: usize,
 ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-    let weight = query.weight(commit.frequencies.scoring())?;
+    let scoring = commit.frequencies.scoring();
+    let scored = query.scored.weight(scoring)?;
+    let whole = query.whole.as_ref();
+    let whole = whole.map(|whole| whole.weight(scoring)).transpose()?;
+    let unscored = EnableScoring::disabled_from_searcher(&commit.inner);
+    let weights = |queries: &[Box<dyn Query>]| {
+        let weights = queries.iter().map(|query| query.weight(unscored));
+        weights.collect::<tantivy::Result<Vec<_>>>()
+    };
+    let (filters, excluded) = (weights(query.filters)?, weights(query.excluded)?);
+    let words = match whole {
+        Some(_) => led::words(commit, &*query.scored)?,
+        None => None,
+    };
     let mut found = Best::new(limit);
     for (number, segment) in commit.inner.segment_readers().iter().enumerate() {
         let bar = found.bar;
-        weight.for_each_pruning(bar, segment, &mut |record, score| {
-            if segment.is_deleted(record) {
+        let mut sieve = Sieve::new(segment, &filters, &excluded)?;
+        let few = sieve.lets_few_through(segment);
+        let mut leading = match (&words, few) {
+            (Some(_), true) => std::mem::take(&mut sieve.within),
+            _ => Vec::new(),
+        };
+        let weight = match (&whole, few) {
+            (Some(whole), true) => {
+                // It holds the filters itself.
+                if words.is_none() {
+                    sieve = Sieve::default();
+                }
+                whole
+            }
+            _ => &scored,
+        };
+        let mut show = |record, score| {
+            if score <= found.bar || segment.is_deleted(record) || !sieve.passes(record) {
                 found.bar
             } else {
                 found.push(score, DocAddress::new(number as u32, record))
             }
-        })?;
+        };
+        match &words {
+            Some(words) if few => led::for_each(words, &mut leading, segment, bar, show)?,
+            _ => weight.for_each_pruning(bar, segment, &mut show)?,
+        }
     }
     Ok(found.sorted())
+}
+
+/// The filters of a query over one segment. It is asked for records in ascending order.
+#[derive(Default)]
+struct Sieve {
+    within: Vec<Box<dyn Scorer>>,
+    without: Vec<Box<dyn Scorer>>,
+}
+
+impl Sieve {
+    fn new(
+        segment: &SegmentReader,
+        within: &[Box<dyn Weight>],
+        without: &[Box<dyn Weight>],
+    ) -> tantivy::Result<Sieve> {
+        let lists = |weights: &[Box<dyn Weight>]| {
+            let lists = weights.iter().map(|weight| weight.scorer(segment, 1.0));
+            lists.collect::<tantivy::Result<Vec<_>>>()
+        };
+        Ok(Sieve {
+            within: lists(within)?,
+            without: lists(without)?,
+        })
+    }
+
+    /// Whether a filter lets few through: then it leads. The words' best would hardly be among them, so that little is pruned.
+    fn lets_few_through(&self, segment: &SegmentReader) -> bool {
+        let fewest = self.within.iter().map(|list| list.size_hint()).min();
+        fewest.is_some_and(|fewest| fewest < segment.max_doc() / 2)
+    }
+
+    fn passes(&mut self, record: DocId) -> bool {
+        let mut holds = |list: &mut Box<dyn Scorer>| sought(list, record) == record;
+        self.within.iter_mut().all(&mut holds) && !self.without.iter_mut().any(&mut holds)
+    }
 }
 
 /// Up to twice as many as are wanted, so that they are sorted out only now and then.

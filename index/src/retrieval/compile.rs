@@ -27,6 +27,7 @@ use crate::retrieval::frequency::{Frequencies, idf};
 use crate::retrieval::names::{holding, matching};
 use crate::retrieval::span::{SpanQuery, SpanWord};
 use crate::retrieval::verify::VerifyQuery;
+use crate::retrieval::weighed::Weighed;
 use crate::schema::{Fields, Flag};
 use crate::speakers::Speakers;
 use crate::text::stem::{Stemming, Terms};
@@ -119,7 +120,10 @@ impl<'a> Compiler<'a> {
                     if weight == 1.0 {
                         self.term(term)
                     } else {
-                        Box::new(BoostQuery::new(self.term(term), weight))
+                        Box::new(Weighed {
+                            term: TermQuery::new(term, IndexRecordOption::WithFreqs),
+                            weight,
+                        })
                     }
                 }
                 (Some(terms), Place::Said) => self.term(Term::from_field_text(

@@ -2,7 +2,8 @@
 //!
 //! `commit` is what is searched. `compile` turns a tree into tantivy queries, `expand` finds the words behind a prefix or a near spelling, `names` the
 //! values behind a filter, `columns` and `places` where records stand, `span` and `verify` decide what tantivy's own queries cannot,
-//! `excluded` keeps it from stumbling over what is left out; `best` takes the best, `rank` scores them again, asking `named`
+//! `excluded` keeps it from stumbling over what is left out, `weighed` is a term of another weight; `best` takes the best, `led` those
+//! among the few that a filter lets through, `rank` scores them again, asking `named`
 //! for the words of names and `frequency` how common a word is.
 
 pub(crate) mod best;
@@ -12,9 +13,11 @@ pub(crate) mod compile;
 pub(crate) mod excluded;
 pub(crate) mod expand;
 pub(crate) mod frequency;
+pub(crate) mod led;
 pub(crate) mod named;
 pub(crate) mod names;
 pub(crate) mod places;
 pub(crate) mod rank;
 pub(crate) mod span;
 pub(crate) mod verify;
+pub(crate) mod weighed;

@@ -5,6 +5,7 @@ use tantivy::query::{BooleanQuery, Occur, Query as Retrieval};
 use crate::hit::Tier;
 use crate::query::node::{Node, NodeKind};
 use crate::query::{Match, Query};
+use crate::retrieval::best::Sieved;
 use crate::retrieval::compile::Compiler;
 use crate::retrieval::excluded::excluded;
 use crate::text::stem::Stemming;
@@ -62,52 +63,77 @@ impl Plan {
 }
 
 impl Prepared {
-    /// The records that a rule lets through, the filters holding and nothing excluded: one flat conjunction or disjunction
-    /// wherever that is possible, because only such a one is pruned.
+    /// The records that a rule lets through, the filters holding and nothing excluded, in the forms that [`best`] chooses from.
+    ///
+    /// [`best`]: crate::retrieval::best::best
+    pub fn sieved(&self, rule: Rule) -> Sieved<'_> {
+        Sieved {
+            scored: alone_or_together(self.scored(rule)),
+            filters: &self.filters,
+            excluded: &self.excluded,
+            whole: self.is_sieved().then(|| self.query(rule)),
+        }
+    }
+
+    /// The same as one query: one flat conjunction or disjunction wherever that is possible, because only such a one is pruned.
     pub fn query(&self, rule: Rule) -> Box<dyn Retrieval> {
+        let mut clauses = self.scored(rule);
+        let is_disjunction = clauses.iter().all(|(occur, _)| *occur == Occur::Should);
+        if is_disjunction && self.is_sieved() && !clauses.is_empty() {
+            clauses = vec![(Occur::Must, Box::new(BooleanQuery::new(clauses)) as _)];
+        }
+        let copies = |queries: &[Box<dyn Retrieval>]| -> Vec<Box<dyn Retrieval>> {
+            queries.iter().map(|query| query.box_clone()).collect()
+        };
+        clauses.extend(
+            copies(&self.filters)
+                .into_iter()
+                .map(|filter| (Occur::Must, filter)),
+        );
+        clauses.extend(
+            copies(&self.excluded)
+                .into_iter()
+                .map(|node| (Occur::MustNot, excluded(node))),
+        );
+        alone_or_together(clauses)
+    }
+
+    fn is_sieved(&self) -> bool {
+        !(self.filters.is_empty() && self.excluded.is_empty())
+    }
+
+    /// The parts that a rule asks for.
+    fn scored(&self, rule: Rule) -> Vec<(Occur, Box<dyn Retrieval>)> {
         let parts = || self.parts.iter().map(|part| part.box_clone());
-        let mut clauses: Vec<(Occur, Box<dyn Retrieval>)> = Vec::new();
+        let all = || parts().map(|part| (Occur::Must, part)).collect::<Vec<_>>();
+        let some = || {
+            parts()
+                .map(|part| (Occur::Should, part))
+                .collect::<Vec<_>>()
+        };
         match rule {
-            Rule::All => clauses.extend(parts().map(|part| (Occur::Must, part))),
-            Rule::Any | Rule::NotAll if self.filters.is_empty() && self.excluded.is_empty() => {
-                clauses.extend(parts().map(|part| (Occur::Should, part)));
-            }
-            Rule::Any | Rule::NotAll => {
-                let some = BooleanQuery::new(parts().map(|part| (Occur::Should, part)).collect());
-                clauses.push((Occur::Must, Box::new(some)));
-            }
-            Rule::Required => {
-                clauses.extend(parts().zip(&self.required).map(|(part, required)| {
-                    (
-                        if *required {
-                            Occur::Must
-                        } else {
-                            Occur::Should
-                        },
-                        part,
-                    )
-                }))
-            }
+            Rule::All => all(),
+            Rule::Any => some(),
+            Rule::NotAll => vec![
+                (Occur::Must, alone_or_together(some())),
+                (Occur::MustNot, excluded(Box::new(BooleanQuery::new(all())))),
+            ],
+            Rule::Required => parts()
+                .zip(&self.required)
+                .map(|(part, required)| match required {
+                    true => (Occur::Must, part),
+                    false => (Occur::Should, part),
+                })
+                .collect(),
         }
-        if rule == Rule::NotAll {
-            let all = BooleanQuery::new(parts().map(|part| (Occur::Must, part)).collect());
-            clauses.push((Occur::MustNot, excluded(Box::new(all))));
-        }
-        clauses.extend(
-            self.filters
-                .iter()
-                .map(|filter| (Occur::Must, filter.box_clone())),
-        );
-        clauses.extend(
-            self.excluded
-                .iter()
-                .map(|node| (Occur::MustNot, excluded(node.box_clone()))),
-        );
-        // A clause alone is its own query: inside another one a disjunction is not pruned.
-        match &clauses[..] {
-            [(Occur::Must | Occur::Should, only)] => only.box_clone(),
-            _ => Box::new(BooleanQuery::new(clauses)),
-        }
+    }
+}
+
+/// A clause alone is its own query: inside another one a disjunction is not pruned.
+fn alone_or_together(mut clauses: Vec<(Occur, Box<dyn Retrieval>)>) -> Box<dyn Retrieval> {
+    match &clauses[..] {
+        [(Occur::Must | Occur::Should, _)] => clauses.remove(0).1,
+        _ => Box::new(BooleanQuery::new(clauses)),
     }
 }
 

@@ -6,10 +6,9 @@
 use std::ops::Range;
 
 use tantivy::DocAddress;
-use tantivy::query::Query as Retrieval;
 
 use crate::query::Query;
-use crate::retrieval::best::best;
+use crate::retrieval::best::{Sieved, best};
 use crate::retrieval::commit::Commit;
 use crate::retrieval::rank::{NameScores, Scoring};
 use crate::searcher::order::{Ranked, sort_by_score, steps};
@@ -62,15 +61,15 @@ impl Ranking<'_> {
             for (analysis, prepared) in self.plan.analyses.iter().enumerate() {
                 // The second tier is all that hold some part, less those of the first: all of them are known by now.
                 let retrieved = match rule.rule {
-                    Rule::NotAll => prepared.query(Rule::Any),
-                    of_tier => prepared.query(of_tier),
+                    Rule::NotAll => prepared.sieved(Rule::Any),
+                    of_tier => prepared.sieved(of_tier),
                 };
                 let candidates = if rule.rule == Rule::NotAll {
                     candidates.saturating_add(before.len())
                 } else {
                     candidates
                 };
-                let found = self.best(&*retrieved, candidates, margin)?;
+                let found = self.best(&retrieved, candidates, margin)?;
                 let found = found
                     .into_iter()
                     .filter(|(_, address)| before.binary_search(address).is_err());
@@ -97,7 +96,7 @@ impl Ranking<'_> {
     /// are alike, the index's own order must not decide which come first.
     fn best(
         &self,
-        retrieval: &dyn Retrieval,
+        retrieval: &Sieved<'_>,
         wanted: usize,
         mut margin: usize,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
