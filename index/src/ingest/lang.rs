@@ -2,31 +2,38 @@
 
 use crate::document::{Kind, Paragraph};
 
-/// How many bytes of text the detector is shown: more makes it no surer.
-const SAMPLE_BYTES: usize = 1024;
+/// How many bytes of text the detector is shown, and how many if it is not sure then: a list of names, a greeting.
+const SAMPLES: [usize; 2] = [1 << 10, 8 << 10];
 
 /// ISO 639-1 code of the language, or `None` if it cannot be told.
 pub fn detect(paragraphs: &[Paragraph]) -> Option<String> {
-    let mut sample = String::with_capacity(SAMPLE_BYTES + 256);
+    for bytes in SAMPLES {
+        let sample = sample(paragraphs, bytes);
+        let found = whatlang::detect(&sample)?;
+        if found.is_reliable() {
+            return two_letters(found.lang().code()).map(str::to_owned);
+        }
+        if sample.len() < bytes {
+            break;
+        }
+    }
+    None
+}
+
+fn sample(paragraphs: &[Paragraph], bytes: usize) -> String {
+    let mut sample = String::with_capacity(bytes + 256);
     for paragraph in paragraphs
         .iter()
         .filter(|paragraph| paragraph.kind == Kind::Body)
     {
-        let mut end = paragraph.text.len().min(SAMPLE_BYTES);
-        while !paragraph.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        sample.push_str(&paragraph.text[..end]);
+        let end = paragraph.text.len().min(bytes);
+        sample.push_str(&paragraph.text[..paragraph.text.floor_char_boundary(end)]);
         sample.push('\n');
-        if sample.len() >= SAMPLE_BYTES {
+        if sample.len() >= bytes {
             break;
         }
     }
-    let found = whatlang::detect(&sample)?;
-    if !found.is_reliable() {
-        return None;
-    }
-    two_letters(found.lang().code()).map(str::to_owned)
+    sample
 }
 
 /// A language given by the source, in lower case and without its region: "en-GB" is "en".
@@ -126,7 +133,22 @@ fn two_letters(code: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::given;
+    use super::{detect, given};
+    use crate::document::Paragraph;
+
+    #[test]
+    fn a_beginning_that_says_little_does_not_hide_the_language() {
+        let names = "Kim Lee, Ana Sol, Oto Lin, Per Dahl, Mia Ros. ";
+        let paragraph = |text: String| Paragraph {
+            text,
+            ..Paragraph::default()
+        };
+        let greeting = paragraph(names.repeat(30));
+        assert_eq!(detect(std::slice::from_ref(&greeting)), None);
+        let speech = "We have come to talk about the harbour and what it is worth to the town. ";
+        let found = detect(&[greeting, paragraph(speech.repeat(90))]);
+        assert_eq!(found.as_deref(), Some("en"));
+    }
 
     #[test]
     fn given_codes_lose_their_region() {
