@@ -29,7 +29,7 @@ use crate::speakers::roll::{Heard, Roll};
 use crate::text::stem::{Stemming, Terms};
 
 /// Memory for the inverted lists of each indexing thread; a fuller buffer is written out as a segment.
-const THREAD_BYTES: usize = 96 << 20;
+const THREAD_BYTES: usize = 128 << 20;
 
 /// Records handed to the indexing threads together. They land in one segment side by side, where a reader wants them.
 const BATCH_RECORDS: usize = 1_000;

@@ -11,7 +11,7 @@ use crate::hit::Passage;
 use crate::query::name::{holds_words, meets};
 use crate::query::near::stretches;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind};
-use crate::query::suggest::distance;
+use crate::query::suggest::is_near;
 use crate::schema::{SECTION_JOINT, date_number};
 use crate::speakers::Speakers;
 use crate::text::fold::fold;
@@ -163,10 +163,7 @@ impl<'a> Tokens<'a> {
                 marks.len() > before
             }
             NodeKind::Fuzzy(word, allowed) => {
-                let near = |token: &Token<'_>| {
-                    token.exact.len().abs_diff(word.len()) <= usize::from(*allowed) * 4
-                        && distance(token.exact, word) <= usize::from(*allowed)
-                };
+                let near = |token: &Token<'_>| is_near(token.exact, word, usize::from(*allowed));
                 self.mark_tokens(scope, near, marks)
             }
             NodeKind::Phrase(elements) => self.find_phrase(elements, scope, marks),

@@ -24,6 +24,21 @@ pub fn distance(one: &str, other: &str) -> usize {
     before[width - 1]
 }
 
+/// Whether at most `allowed` letters differ. Most words have too many other letters, which is seen at a glance.
+pub fn is_near(one: &str, other: &str, allowed: usize) -> bool {
+    let letters = |text: &str| {
+        let letters = text.chars();
+        letters.fold((0usize, 0u64), |(count, there), letter| {
+            (count + 1, there | 1 << (u32::from(letter) % 64))
+        })
+    };
+    let ((count, there), (other_count, other_there)) = (letters(one), letters(other));
+    // A letter that is changed is one less of its kind and one more of another.
+    count.abs_diff(other_count) <= allowed
+        && (there ^ other_there).count_ones() as usize <= allowed * 2
+        && distance(one, other) <= allowed
+}
+
 /// Those of `names` that a slip of the pen could have turned into `typed`, nearest first, at most three.
 pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     // One slip in a short word, two in a longer one: "kind" is no misspelt "king".
@@ -46,7 +61,7 @@ pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, nearest};
+    use super::{distance, is_near, nearest};
 
     #[test]
     fn slips_are_counted() {
@@ -65,6 +80,9 @@ mod tests {
         ] {
             assert_eq!(distance(one, other), expected, "{one} {other}");
             assert_eq!(distance(other, one), expected, "{other} {one}");
+            for allowed in 0..4 {
+                assert_eq!(is_near(one, other, allowed), expected <= allowed);
+            }
         }
     }
 
