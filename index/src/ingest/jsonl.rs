@@ -303,6 +303,19 @@ mod tests {
     }
 
     #[test]
+    fn a_record_without_a_text_tells_what_it_has_instead() {
+        check(
+            "{\"body\":\"One.\",\"by\":\"Anna Berg\"}\n{\"text\":\"\",\"by\":\"Anna Berg\"}\n{\"id\":\"m\",\"paragraphs\":[{\"words\":\"One.\"},{\"text\":null,\"by\":\"Anna Berg\"},{\"words\":\"Two.\"},\"Three.\"]}\n",
+            &[(Some("m"), &["Three.||Three."])],
+            &[
+                "line 1: no `text` among its keys (`body`, `by`): name the one that is with --map text=NAME; skipped",
+                "line 2: no `text`; skipped",
+                "line 3: 2 of 4 paragraphs: no `text` among its keys (`words`): name the one that is with --map text=NAME; skipped",
+            ],
+        );
+    }
+
+    #[test]
     fn ids_dates_titles_and_lines_are_kept() {
         let sink =
             read("{\"_id\":7,\"title\":\"T\",\"date\":\"2024-03-11T09:00\",\"text\":\" a\\n b \"}");

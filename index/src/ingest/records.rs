@@ -106,6 +106,8 @@ impl<'o> Records<'o> {
         self.page.title = text(value, &["title"]);
         let speakers = names(value);
         let mut taken = 0;
+        // Elements without a text: how many, and what is wrong with the first.
+        let mut textless_elements = (0_usize, None);
         for (index, paragraph) in paragraphs.iter().enumerate() {
             let (record, voice, words) = match paragraph {
                 Value::String(words) => (
@@ -116,7 +118,16 @@ impl<'o> Records<'o> {
                     Vec::new(),
                     squeeze(words),
                 ),
-                Value::Object(_) => {
+                Value::Object(fields) => {
+                    if !fields.is_empty()
+                        && !is_blank(paragraph)
+                        && text(paragraph, &["text"]).is_none()
+                    {
+                        textless_elements.0 += 1;
+                        textless_elements
+                            .1
+                            .get_or_insert_with(|| textless(paragraph));
+                    }
                     let record = Record {
                         section: section(paragraph).or_else(|| section(value)),
                         date: text(paragraph, &["date"]).and_then(|date| day(&date)),
@@ -150,6 +161,13 @@ impl<'o> Records<'o> {
             };
             self.push(words, record, voice, start_ms(paragraph), place);
         }
+        if let (count, Some(why)) = textless_elements {
+            let of = paragraphs.len();
+            sink.problem(problem(
+                number,
+                format!("{count} of {of} paragraphs: {why}; skipped"),
+            ));
+        }
         if taken == 0 && !paragraphs.is_empty() {
             self.begun = false;
             return Ok(());
@@ -166,14 +184,7 @@ impl<'o> Records<'o> {
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let Some(words) = text(value, &["text"]) else {
-            let why = if field(value, "text")
-                .is_some_and(|value| !value.is_string() && !value.is_null())
-            {
-                "`text` is not a string"
-            } else {
-                "no `text`"
-            };
-            sink.problem(problem(number, format!("{why}; skipped")));
+            sink.problem(problem(number, format!("{}; skipped", textless(value))));
             return Ok(());
         };
         let key = text(value, &["doc"]);
@@ -319,6 +330,37 @@ fn text(value: &Value, keys: &[&str]) -> Option<String> {
         Value::Number(number) if *key != "text" => Some(number.to_string()),
         _ => None,
     })
+}
+
+/// Whether a record has a place for its text, and nothing in it.
+fn is_blank(value: &Value) -> bool {
+    [Some(value), value.get("metadata")]
+        .into_iter()
+        .flatten()
+        .filter_map(|value| value.get("text"))
+        .any(|text| text.is_null() || text.as_str().is_some_and(|text| text.trim().is_empty()))
+}
+
+/// What is wrong with a record of which no text can be taken, and what it has instead.
+fn textless(value: &Value) -> String {
+    const NAMED: usize = 6;
+    const LONGEST_KEY: usize = 40;
+    if field(value, "text").is_some_and(|value| !value.is_string()) {
+        return "`text` is not a string".to_owned();
+    }
+    let keys: Vec<&str> = value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(key, _)| key.as_str())
+        .filter(|key| key.len() <= LONGEST_KEY)
+        .collect();
+    if is_blank(value) || keys.is_empty() {
+        return "no `text`".to_owned();
+    }
+    let more = if keys.len() > NAMED { ", ..." } else { "" };
+    let keys = keys[..keys.len().min(NAMED)].join("`, `");
+    format!("no `text` among its keys (`{keys}`{more}): name the one that is with --map text=NAME")
 }
 
 fn texts(value: &Value, key: &str) -> Vec<String> {
