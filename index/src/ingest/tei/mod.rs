@@ -1,5 +1,5 @@
 //! Speech marked up in XML: TEI plays (`<sp who>`), parliamentary corpora (`<u who>`), Akoma Ntoso and Hansard speeches
-//! (`<speech>`).
+//! (`<speech>`), and the old Hansard (`<membercontribution>`).
 //!
 //! Each such element is one turn. Who speaks is the name that the header gives to its `who`, else the longest label that
 //! this `who` bears anywhere, else the label itself, else the bare identifier. Divisions are sections; one without a
@@ -36,7 +36,9 @@ impl Format for Tei {
 
     fn sniff(&self, head: &[u8]) -> Likeness {
         match root(head).as_deref() {
-            Some("TEI" | "teiCorpus" | "akomaNtoso" | "publicwhip") => Likeness::Certain,
+            Some("TEI" | "teiCorpus" | "akomaNtoso" | "publicwhip" | "hansard") => {
+                Likeness::Certain
+            }
             _ => Likeness::None,
         }
     }
@@ -172,6 +174,30 @@ mod tests {
             &[
                 "Harbour|heading|||Harbour",
                 "Harbour|body|1|Anna Berg|It is full.",
+            ],
+        );
+    }
+
+    #[test]
+    fn contributions_to_the_old_hansard_are_their_members_and_go_on() {
+        check(
+            "<hansard><session><volume>9</volume></session><houseofcommons><date format='1938-10-03'>Monday 3 October 1938</date><section><title>PRAYERS</title><p>[Mr. SPEAKER <i>in the Chair</i>]</p></section><oralquestions><title>ORAL ANSWERS</title><section><title>NORHAVEN</title>
+<p>7. <member>Mr. Berg</member> <memberconstituency>(Norhaven)</memberconstituency><membercontribution>asked the Minister whether the harbour is full.</membercontribution></p>
+<p><member>The Minister (Mr. K. Holm)</member><membercontribution>: It is <col>8</col>full.</membercontribution></p><p><membercontribution>I regret it: <quote>Silt is silt.</quote> So I was told.</membercontribution></p>
+<p>The House was cleared.</p></section></oralquestions><section><title>TIDES</title><p><membercontribution>Who is there?</membercontribution></p></section></houseofcommons></hansard>",
+            &[
+                "PRAYERS|heading|||PRAYERS",
+                "PRAYERS|body|||[Mr. SPEAKER in the Chair]",
+                "ORAL ANSWERS|heading|||ORAL ANSWERS",
+                "ORAL ANSWERS>NORHAVEN|heading|||NORHAVEN",
+                "ORAL ANSWERS>NORHAVEN|body|1|Mr. Berg|asked the Minister whether the harbour is full.",
+                "ORAL ANSWERS>NORHAVEN|body|2|The Minister (Mr. K. Holm)|It is full.",
+                "ORAL ANSWERS>NORHAVEN|body|2|The Minister (Mr. K. Holm)|I regret it:",
+                "ORAL ANSWERS>NORHAVEN|body|2|The Minister (Mr. K. Holm)|Silt is silt.",
+                "ORAL ANSWERS>NORHAVEN|body|2|The Minister (Mr. K. Holm)|So I was told.",
+                "ORAL ANSWERS>NORHAVEN|body|||The House was cleared.",
+                "TIDES|heading|||TIDES",
+                "TIDES|body|||Who is there?",
             ],
         );
     }

@@ -1,5 +1,7 @@
 //! One pass over speech marked up in XML: blocks, and whose speech each is.
 
+mod hansard;
+
 use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
@@ -8,6 +10,7 @@ use crate::ingest::block::{Block, Break, Lines, Part, Voice, push_squeezed, sque
 use crate::ingest::date::day;
 use crate::ingest::lang;
 use crate::ingest::outline::Page;
+use crate::ingest::tei::walk::hansard::{CONTRIBUTION, contribution};
 use crate::ingest::xml::{attribute, local};
 
 /// What the text that is being read is for.
@@ -69,6 +72,9 @@ pub struct Reading<'a> {
     /// A note that says who speaks next.
     announced: String,
     header_text: String,
+    /// The text is of the old Hansard, and who holds the floor in it.
+    hansard: bool,
+    floor: Option<Speech>,
 }
 
 impl<'a> Reading<'a> {
@@ -86,6 +92,8 @@ impl<'a> Reading<'a> {
             speech: None,
             announced: String::new(),
             header_text: String::new(),
+            hansard: false,
+            floor: None,
         }
     }
 
@@ -109,6 +117,11 @@ impl<'a> Reading<'a> {
         let mut what = parent;
         let mut division = None;
         match name.as_str() {
+            "hansard" if self.open.is_empty() => {
+                self.hansard = true;
+                what = Use::Nothing;
+            }
+            _ if self.hansard => (what, division) = self.hansard(element, &name),
             "TEI" | "teiCorpus" | "akomaNtoso" | "publicwhip" if self.page.lang.is_none() => {
                 self.page.lang = attribute(element, "lang").and_then(|code| lang::given(&code));
             }
@@ -360,6 +373,7 @@ impl<'a> Reading<'a> {
                 }
             }
             Use::Name => self.header_text.push(' '),
+            _ if self.hansard => self.hansard_closed(&open.name),
             Use::Label if matches!(open.name.as_str(), "speaker" | "from" | "note") => {
                 let label = squeeze(&self.header_text);
                 let label = label.trim_end_matches(['.', ':', ',', ';', ' ']).to_owned();
@@ -408,7 +422,11 @@ impl<'a> Reading<'a> {
             }
             Use::Shown => {}
         }
-        let bare = text.trim_start();
+        let bare = if self.hansard && self.current.text.is_empty() && self.is_in(CONTRIBUTION) {
+            contribution(text)
+        } else {
+            text.trim_start()
+        };
         if bare.is_empty() {
             if !self.current.text.is_empty() {
                 push_squeezed(&mut self.current.text, " ");
@@ -438,7 +456,11 @@ impl<'a> Reading<'a> {
         }
         self.line_ends = false;
         self.current.span.end = end;
-        push_squeezed(&mut self.current.text, text);
+        if self.current.text.is_empty() {
+            push_squeezed(&mut self.current.text, bare);
+        } else {
+            push_squeezed(&mut self.current.text, text);
+        }
     }
 
     fn flush(&mut self) {
