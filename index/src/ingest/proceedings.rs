@@ -112,23 +112,24 @@ pub fn blocks(text: &str) -> Vec<Block> {
                 join(&mut block, line);
             }
             block.breaks.clear();
+            let capitals = !block.text.chars().any(char::is_lowercase);
             let begins = blocks.last().is_none_or(|last| last.part == Part::End);
             if is_tally(&block.text) {
                 // The names below it are nobody's speech.
                 block.part = Part::Aside;
                 announced = true;
-            } else if block.text.chars().any(char::is_lowercase) {
-                block.part = Part::Heading(3);
-                // A heading in the middle of a speech does not end it.
-                block.holds = true;
+            } else if begins && capitals {
+                // An item of business begins the record, or stands below a rule; within it headings stand beneath its own.
+                block.part = Part::Heading(1);
                 announced = false;
-            } else if announced && !begins {
+            } else if capitals && (announced || above_quoted(&lines, end)) {
                 // A heading of the matter that is read or printed: "CHARGES" in an indictment.
-                block.part = Part::Heading(4);
+                block.part = Part::Heading(3);
                 block.holds = true;
             } else {
-                // An item of business begins the record, or stands below a rule; within it headings stand beneath its own.
-                block.part = Part::Heading(if begins { 1 } else { 2 });
+                block.part = Part::Heading(2);
+                // A heading in the middle of a speech does not end it.
+                block.holds = !capitals;
                 announced = false;
             }
             blocks.push(block);
@@ -153,6 +154,8 @@ pub fn blocks(text: &str) -> Vec<Block> {
                 block.part = Part::Aside;
                 announced = block.text.ends_with(':');
             }
+            // What the chair lets be printed stands below: "Without objection, it is so ordered."
+            announced |= speaks && block.text.contains(". Without objection, ");
         } else if announced || column == Column::Middle {
             block.part = Part::Aside;
         }
@@ -231,9 +234,24 @@ fn column(line: &Line<'_>) -> Column {
     }
 }
 
+/// Whether quoted matter follows a heading, other headings and titles passed over.
+fn above_quoted(lines: &[Line<'_>], mut index: usize) -> bool {
+    while let Some(line) = lines.get(index) {
+        index = match heading(lines, index) {
+            Some(end) => end,
+            None if line.indent >= MIDDLE => index + 1,
+            None => return line.indent >= QUOTED,
+        };
+    }
+    false
+}
+
 /// Whether line `at` goes on with the paragraph that began at line `first`.
 fn goes_on(lines: &[Line<'_>], first: usize, at: usize) -> bool {
     let (line, before) = (&lines[at], &lines[at - 1]);
+    if hangs(&lines[first], before, line) {
+        return true;
+    }
     if rule_of(line.text).is_some() || column(line) != Column::Goes {
         return false;
     }
@@ -246,6 +264,19 @@ fn goes_on(lines: &[Line<'_>], first: usize, at: usize) -> bool {
         || (line.blanks <= 4
             && !before.text.ends_with(['.', ':', '!', '?'])
             && heading(lines, at).is_none())
+}
+
+/// Whether `line` goes on with a paragraph of quoted matter that hangs: its first line stands to the left of the others. Such a line
+/// begins because the one before had no room for its first word.
+fn hangs(first: &Line<'_>, before: &Line<'_>, line: &Line<'_>) -> bool {
+    /// How wide quoted matter is set, in characters.
+    const QUOTED_WIDTH: usize = 66;
+    let word = line.text.split(' ').next().unwrap_or("").chars().count();
+    line.blanks == 0
+        && (QUOTED..MIDDLE).contains(&first.indent)
+        && line.indent == first.indent + 2
+        && (before.indent == line.indent || before.number == first.number)
+        && before.indent + before.text.chars().count() + 1 + word > QUOTED_WIDTH
 }
 
 /// The end of the heading that begins at line `index`: lines set in the middle below two empty lines.
@@ -405,6 +436,39 @@ mod tests {
             found,
             expected.map(|(part, quoted, text)| (part, quoted, text.to_owned()))
         );
+    }
+
+    #[test]
+    fn matter_that_is_printed_has_headings_of_its_own_and_lists_that_hang() {
+        let text = "\n[Congressional Record Volume 9, Number 9 (Monday, March 3, 2003)]\n[Senate]\n\n\n                       DREDGING OF NORHAVEN HARBOUR\n\n  Mr. BERG. Mr. President, I ask that the bill be printed in the Record.\n  The PRESIDING OFFICER. Without objection, it is so ordered.\n\n       Be it enacted that the harbour of Norhaven and all of its quays\n     be dredged.\n\n\n                              SEC. 2. COSTS\n\n         The pilots of Norhaven, the fishermen of the islands, the\n           harbour master and her clerk.\n         The town.\n\n\n                              The Ferries\n\n  Mr. BERG. I thank the chair.\n";
+        let found: Vec<(Part, String)> = blocks(text)
+            .into_iter()
+            .map(|block| (block.part, block.text))
+            .collect();
+        let expected = [
+            (Part::Heading(1), "DREDGING OF NORHAVEN HARBOUR"),
+            (
+                Part::Text,
+                "Mr. BERG. Mr. President, I ask that the bill be printed in the Record.",
+            ),
+            (
+                Part::Text,
+                "The PRESIDING OFFICER. Without objection, it is so ordered.",
+            ),
+            (
+                Part::Aside,
+                "Be it enacted that the harbour of Norhaven and all of its quays be dredged.",
+            ),
+            (Part::Heading(3), "SEC. 2. COSTS"),
+            (
+                Part::Aside,
+                "The pilots of Norhaven, the fishermen of the islands, the harbour master and her clerk.",
+            ),
+            (Part::Aside, "The town."),
+            (Part::Heading(2), "The Ferries"),
+            (Part::Text, "Mr. BERG. I thank the chair."),
+        ];
+        assert_eq!(found, expected.map(|(part, text)| (part, text.to_owned())));
     }
 
     #[test]

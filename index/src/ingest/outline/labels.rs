@@ -346,6 +346,19 @@ mod tests {
             &[],
             &[Some("BERG"), Some("Lund"), Some("BERG")],
         );
+        check(
+            &[
+                "Mr. BERG of Norhaven. I thank Mr. Lund.",
+                "Mr. LUND. And I Mr. Berg.",
+                "Mr. BERG of Norhaven. Thank you.",
+            ],
+            &[],
+            &[
+                Some("Berg of Norhaven"),
+                Some("Lund"),
+                Some("Berg of Norhaven"),
+            ],
+        );
     }
 
     #[test]

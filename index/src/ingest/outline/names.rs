@@ -49,13 +49,14 @@ pub fn canonical(
             if shared { one.name.as_str() } else { bare }
         })
         .collect();
-    let cased = cased_forms(&bare, blocks);
+    let heads: Vec<&str> = bare.iter().map(|name| without_place(name)).collect();
+    let cased = cased_forms(&heads, blocks);
     let shown: Vec<String> = bare
         .iter()
-        .map(|name| {
-            cased
-                .get(&name.to_lowercase())
-                .map_or((*name).to_owned(), Clone::clone)
+        .zip(&heads)
+        .map(|(name, head)| match cased.get(&head.to_lowercase()) {
+            Some(form) => format!("{form}{}", &name[head.len()..]),
+            None => (*name).to_owned(),
         })
         .collect();
     let forms = Forms::of(listed, roster, &shown);
@@ -78,6 +79,14 @@ pub fn canonical(
             (key(&one.name), speaker)
         })
         .collect()
+}
+
+/// "SMITH" of "SMITH of New Jersey": the place is not in capitals.
+fn without_place(name: &str) -> &str {
+    match name.split_once(" of ") {
+        Some((head, place)) if is_capitals(head) && !is_capitals(place) => head,
+        _ => name,
+    }
 }
 
 /// What stands before the name in a label, in lower case: "mr.".
