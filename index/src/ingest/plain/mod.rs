@@ -247,7 +247,11 @@ fn joins(lines: &[Line<'_>], first: usize, at: usize, layout: Layout) -> bool {
     {
         return false;
     }
-    let ends_sentence = ends_sentence(before.text);
+    // "Norhaven Press.\npp. 46-50": no sentence begins with a small letter where others begin with a capital.
+    let goes_on = line.text.starts_with(char::is_lowercase)
+        && !lines[first].text.starts_with(char::is_lowercase)
+        && label(line.text).is_none();
+    let ends_sentence = ends_sentence(before.text) && !goes_on;
     match layout {
         Layout::Lines => false,
         Layout::Narrow => !ends_sentence && line.text.starts_with(char::is_lowercase),
@@ -483,6 +487,21 @@ mod tests {
                     "The harbour of Norhaven is full of silt, and nobody in the town hall wants to pay for the dredger that would take it out before winter, when the ferries come.",
                 ),
                 (Kind::Body, "The ferries will not come."),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_line_that_begins_with_a_small_letter_goes_on_behind_an_abbreviation() {
+        check(
+            "Sources\n\n1. Berg, Anna: The silt. Norhaven Press.\npp. 46-50.\n2. Holm, p. 9\n",
+            &[
+                (Kind::Body, "Sources"),
+                (
+                    Kind::Body,
+                    "1. Berg, Anna: The silt. Norhaven Press. pp. 46-50.",
+                ),
+                (Kind::Body, "2. Holm, p. 9"),
             ],
         );
     }
