@@ -4,7 +4,7 @@
 //! plain text. Words parted by a hyphen at a line's end are joined. The page stands where other formats have the line.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
@@ -84,6 +84,11 @@ impl Format for Pdf {
                 message: "holds no text, only pictures of it".to_owned(),
                 ..Problem::default()
             });
+        } else if let Some(message) = mostly_pictures(&pages) {
+            sink.problem(Problem {
+                message,
+                ..Problem::default()
+            });
         }
         let page = Page {
             titled: true,
@@ -91,6 +96,20 @@ impl Format for Pdf {
         };
         sink.document(outline::document(page, blocks(&pages), options))
     }
+}
+
+/// Says so if most of the pages hold no text, though some do: scanned pages behind a cover sheet. A few are the backs of title pages.
+fn mostly_pictures(pages: &[String]) -> Option<String> {
+    let blank = pages
+        .iter()
+        .filter(|page| !page.contains(char::is_alphanumeric))
+        .count();
+    (blank * 2 > pages.len()).then(|| {
+        format!(
+            "{blank} of {} pages hold no text, only pictures of it",
+            pages.len()
+        )
+    })
 }
 
 /// Reads the pages in order. The library can give them one by one, too, but then looks for each from the first page on.
@@ -179,6 +198,7 @@ impl OutputDev for Pages {
 
 fn blocks(pages: &[String]) -> Vec<Block> {
     let heads = running(pages);
+    let compounds = compounds(pages);
     let mut text = String::new();
     // Byte at which each page begins.
     let mut starts: Vec<usize> = Vec::new();
@@ -191,7 +211,7 @@ fn blocks(pages: &[String]) -> Vec<Block> {
                 || starts.last() == Some(&text.len());
             let before = text.trim_end();
             if goes_on && !line.is_empty() && parted(before, line) {
-                let length = before.len() - 1;
+                let length = before.len() - usize::from(!keeps_hyphen(before, line, &compounds));
                 text.truncate(length);
             } else if starts.last() == Some(&text.len()) && !text.is_empty() && !line.is_empty() {
                 // The page ends here; the paragraph only if its sentence does.
@@ -229,6 +249,37 @@ fn parted(before: &str, line: &str) -> bool {
     before.ends_with('-')
         && before[..before.len() - 1].ends_with(char::is_alphabetic)
         && line.starts_with(char::is_lowercase)
+}
+
+/// Words with a hyphen inside a line, "well-known", in lower case: parted at their hyphen elsewhere, they keep it.
+fn compounds(pages: &[String]) -> HashSet<String> {
+    pages
+        .iter()
+        .flat_map(|page| page.split_whitespace())
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| word.contains('-'))
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Whether the hyphen at a line's end belongs to the word.
+fn keeps_hyphen(before: &str, line: &str, compounds: &HashSet<String>) -> bool {
+    // No other word begins so: "well-" and "self-" are words themselves.
+    const WORDS: [&str; 2] = ["well-", "self-"];
+    const SHORTEST: usize = 4;
+    let not_of_word = |c: char| !c.is_alphanumeric() && c != '-';
+    let head = before
+        .rsplit(not_of_word)
+        .next()
+        .unwrap_or(before)
+        .to_lowercase();
+    let tail = line
+        .split(not_of_word)
+        .next()
+        .unwrap_or(line)
+        .to_lowercase();
+    compounds.contains(&format!("{head}{tail}"))
+        || (WORDS.contains(&head.as_str()) && tail.chars().count() >= SHORTEST)
 }
 
 /// How many lines at the top and at the foot of a page may be running heads.
@@ -288,7 +339,7 @@ fn shown<'p>(page: &'p str, heads: &HashMap<String, usize>) -> Vec<&'p str> {
 
 #[cfg(test)]
 mod tests {
-    use super::blocks;
+    use super::{blocks, mostly_pictures};
     use crate::ingest::sink::Collected;
     use crate::ingest::{ReadOptions, read_bytes};
 
@@ -318,6 +369,25 @@ mod tests {
                 (Some(3), "There is an annex.".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn a_hyphen_that_belongs_to_its_word_stays() {
+        let page = "The harbour master, a well-\nknown woman, asked for a short-\nterm loan, and no short-term loan was ever re-\npaid in Norhaven.\n";
+        assert_eq!(
+            blocks(&[page.to_owned()])[0].text,
+            "The harbour master, a well-known woman, asked for a short-term loan, and no short-term loan was ever repaid in Norhaven."
+        );
+    }
+
+    #[test]
+    fn a_file_of_scanned_pages_behind_a_cover_sheet_says_so() {
+        let pages = ["Cover.", " ", "\n", ""].map(str::to_owned);
+        assert_eq!(
+            mostly_pictures(&pages).as_deref(),
+            Some("3 of 4 pages hold no text, only pictures of it")
+        );
+        assert_eq!(mostly_pictures(&pages[..2]), None);
     }
 
     /// A PDF of one page. `table`: whether its cross-reference table is in order.
