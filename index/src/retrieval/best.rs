@@ -11,7 +11,11 @@ use tantivy::query::{EnableScoring, Query, Scorer, Weight};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use crate::retrieval::commit::Commit;
-use crate::retrieval::led::{self, sought};
+use crate::retrieval::expanded::Expanded;
+use crate::retrieval::led::{self, Word, sought};
+
+/// Words of a disjunction from which on their lists are too many to be put in order at every step, as WAND does.
+const MANY: usize = 8;
 
 /// What is retrieved: the same records in two forms.
 pub(crate) struct Sieved<'q> {
@@ -31,52 +35,97 @@ pub(crate) fn best(
     query: &Sieved<'_>,
     limit: usize,
 ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-    let scoring = commit.frequencies.scoring();
-    let scored = query.scored.weight(scoring)?;
-    let whole = query.whole.as_ref();
-    let whole = whole.map(|whole| whole.weight(scoring)).transpose()?;
     let unscored = EnableScoring::disabled_from_searcher(&commit.inner);
     let weights = |queries: &[Box<dyn Query>]| {
         let weights = queries.iter().map(|query| query.weight(unscored));
         weights.collect::<tantivy::Result<Vec<_>>>()
     };
     let (filters, excluded) = (weights(query.filters)?, weights(query.excluded)?);
-    let words = match whole {
-        Some(_) => led::words(commit, &*query.scored)?,
-        None => None,
-    };
-    let mut found = Best::new(limit);
-    for (number, segment) in commit.inner.segment_readers().iter().enumerate() {
-        let bar = found.bar;
-        let mut sieve = Sieve::new(segment, &filters, &excluded)?;
-        let few = sieve.lets_few_through(segment);
-        let mut leading = match (&words, few) {
-            (Some(_), true) => std::mem::take(&mut sieve.within),
-            _ => Vec::new(),
-        };
-        let weight = match (&whole, few) {
-            (Some(whole), true) => {
-                // It holds the filters itself.
-                if words.is_none() {
-                    sieve = Sieve::default();
-                }
-                whole
-            }
-            _ => &scored,
-        };
-        let mut show = |record, score| {
-            if score <= found.bar || segment.is_deleted(record) || !sieve.passes(record) {
-                found.bar
-            } else {
-                found.push(score, DocAddress::new(number as u32, record))
-            }
-        };
-        match &words {
-            Some(words) if few => led::for_each(words, &mut leading, segment, bar, show)?,
-            _ => weight.for_each_pruning(bar, segment, &mut show)?,
+    if let Some(words) = query.scored.downcast_ref::<Expanded>()
+        && words.has_others()
+    {
+        // The other words score nothing: they are not asked for where those that score are enough.
+        let search = Search::new(commit, &*words.scored_alone(), None)?;
+        let found = search.best(&filters, &excluded, limit)?;
+        if found.len() == limit {
+            return Ok(found);
         }
     }
-    Ok(found.sorted())
+    Search::new(commit, &*query.scored, query.whole.as_deref())?.best(&filters, &excluded, limit)
+}
+
+/// Words made ready to be retrieved.
+struct Search<'c> {
+    commit: &'c Commit,
+    scored: Box<dyn Weight>,
+    whole: Option<Box<dyn Weight>>,
+    /// The words, if they are nothing but a disjunction, and there is something beside them or there are many of them.
+    words: Option<Vec<Word>>,
+}
+
+impl<'c> Search<'c> {
+    fn new(
+        commit: &'c Commit,
+        scored: &dyn Query,
+        whole: Option<&dyn Query>,
+    ) -> tantivy::Result<Search<'c>> {
+        let scoring = commit.frequencies.scoring();
+        let at_least = if whole.is_some() { 1 } else { MANY };
+        let words = led::words(commit, scored, at_least)?;
+        let whole = whole.map(|whole| whole.weight(scoring)).transpose()?;
+        Ok(Search {
+            commit,
+            scored: scored.weight(scoring)?,
+            whole,
+            words,
+        })
+    }
+
+    fn best(
+        &self,
+        filters: &[Box<dyn Weight>],
+        excluded: &[Box<dyn Weight>],
+        limit: usize,
+    ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+        let mut found = Best::new(limit);
+        let segments = self.commit.inner.segment_readers().iter();
+        for (number, segment) in segments.enumerate() {
+            let bar = found.bar;
+            let mut sieve = Sieve::new(segment, filters, excluded)?;
+            let mut show = |sieve: &mut Sieve, record, score| {
+                if score <= found.bar || segment.is_deleted(record) || !sieve.passes(record) {
+                    found.bar
+                } else {
+                    found.push(score, DocAddress::new(number as u32, record))
+                }
+            };
+            match (&self.words, &self.whole) {
+                (Some(words), _) if sieve.lets_few_through(segment) => {
+                    let mut leading = std::mem::take(&mut sieve.within);
+                    let mut show = |record, score| show(&mut sieve, record, score);
+                    led::for_each(words, &mut leading, segment, bar, &mut show)?;
+                }
+                (None, Some(whole)) if sieve.lets_few_through(segment) => {
+                    // It holds the filters itself.
+                    let mut none = Sieve::default();
+                    let mut show = |record, score| show(&mut none, record, score);
+                    whole.for_each_pruning(bar, segment, &mut show)?;
+                }
+                (Some(words), _) if words.len() >= MANY => {
+                    // The best of all records may not be those that pass.
+                    let is_sieved = !(filters.is_empty() && excluded.is_empty());
+                    let few = (!is_sieved).then_some(limit);
+                    let mut show = |record, score| show(&mut sieve, record, score);
+                    led::for_each_of_many(words, segment, bar, few, &mut show)?;
+                }
+                _ => {
+                    let mut show = |record, score| show(&mut sieve, record, score);
+                    self.scored.for_each_pruning(bar, segment, &mut show)?;
+                }
+            }
+        }
+        Ok(found.sorted())
+    }
 }
 
 /// The filters of a query over one segment. It is asked for records in ascending order.

@@ -23,6 +23,7 @@ use crate::query::{Query, folded_words};
 use crate::retrieval::commit::Commit;
 use crate::retrieval::excluded::excluded;
 use crate::retrieval::expand;
+use crate::retrieval::expanded::Expanded;
 use crate::retrieval::frequency::{Frequencies, idf};
 use crate::retrieval::names::{holding, matching};
 use crate::retrieval::span::{SpanQuery, SpanWord};
@@ -31,9 +32,6 @@ use crate::retrieval::weighed::Weighed;
 use crate::schema::{Fields, Flag};
 use crate::speakers::Speakers;
 use crate::text::stem::{Stemming, Terms};
-
-/// Expanded words that score, the commonest first; the others only match.
-const SCORED_WORDS: usize = 64;
 
 /// Values of a filter up to which each is a list of its own.
 const FEW_VALUES: usize = 16;
@@ -298,21 +296,11 @@ impl<'a> Compiler<'a> {
     }
 
     fn union(&self, found: expand::Expansion) -> Box<dyn Retrieval> {
-        let mut terms = found.into_iter().map(|(term, _)| term);
-        let mut clauses: Vec<(Occur, Box<dyn Retrieval>)> = terms
-            .by_ref()
-            .take(SCORED_WORDS)
-            .map(|term| (Occur::Should, self.term(term)))
-            .collect();
-        let others: Vec<Term> = terms.collect();
-        if !others.is_empty() {
-            clauses.push((Occur::Should, zero(TermSetQuery::new(others))));
-        }
-        match clauses.len() {
-            0 => Box::new(EmptyQuery),
-            1 => clauses.remove(0).1,
-            _ => Box::new(BooleanQuery::new(clauses)),
-        }
+        let words = found.into_iter().map(|(term, found)| {
+            self.frequencies.know(&term, found);
+            term
+        });
+        Box::new(Expanded::new(words.collect()))
     }
 
     /// Inside words that somebody uttered: anybody, or those of these names.

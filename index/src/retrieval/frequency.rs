@@ -57,13 +57,18 @@ impl Frequencies {
         }
         drop(known);
         let found = self.searcher.doc_freq(term)?;
+        self.know(term, found);
+        Ok(found)
+    }
+
+    /// Remembers in how many records a term stands.
+    pub fn know(&self, term: &Term, found: u64) {
         let known = self.of_terms.write();
         let mut known = known.unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBERED {
             known.clear();
         }
         known.insert(term.clone(), found);
-        Ok(found)
     }
 
     /// The records that a word stands in, in any language.

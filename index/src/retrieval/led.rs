@@ -1,13 +1,20 @@
-//! A disjunction of words among the few records that a filter lets through: the filter leads.
+//! A disjunction of words, led by a filter that lets few records through, or by the most telling of many words.
 //!
-//! Tantivy gathers a disjunction in windows of 4,096 records before it meets the filter. Here each list is sought at the
-//! filter's records alone, and as soon as the bar exceeds the most that the commonest words can give together, only at those
-//! that hold another word, too (MaxScore: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995).
+//! As soon as the bar exceeds the most that the commonest words can give together, only records that hold another word are
+//! looked at (MaxScore: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995). Tantivy gathers a disjunction in
+//! windows of 4,096 records before it meets a filter, and puts the lists of many words in order at every step.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
+
+use rustc_hash::FxHashMap;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query, Scorer, TermQuery, Weight};
-use tantivy::{DocId, SegmentReader, TERMINATED};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
 use crate::retrieval::commit::Commit;
+use crate::retrieval::expanded::Expanded;
 use crate::retrieval::frequency::idf;
 use crate::retrieval::weighed::Weighed;
 
@@ -25,18 +32,24 @@ pub(crate) struct Word {
     most: f32,
 }
 
-/// The words of a query that is nothing but a disjunction of words, the most telling first. `None` if it is anything else.
-pub(crate) fn words(commit: &Commit, query: &dyn Query) -> tantivy::Result<Option<Vec<Word>>> {
+/// The words of a query that is nothing but a disjunction of words, the most telling first. `None` if it is anything else, or if
+/// there are fewer than `at_least`.
+pub(crate) fn words(
+    commit: &Commit,
+    query: &dyn Query,
+    at_least: usize,
+) -> tantivy::Result<Option<Vec<Word>>> {
     let mut found = Vec::new();
-    if !add(query, &mut found) {
+    if !add(query, &mut found) || found.len() < at_least {
         return Ok(None);
     }
     let frequencies = &commit.frequencies;
     let mut words = Vec::with_capacity(found.len());
-    for (query, weight) in found {
-        let found = frequencies.of_term(query.term())?;
+    for (term, weight) in found {
+        let found = frequencies.of_term(&term)?;
         words.push(Word {
-            weight: query.weight(frequencies.scoring())?,
+            weight: TermQuery::new(term, IndexRecordOption::WithFreqs)
+                .weight(frequencies.scoring())?,
             boost: weight,
             most: idf(frequencies.records(), found) * MOST * weight,
         });
@@ -45,14 +58,19 @@ pub(crate) fn words(commit: &Commit, query: &dyn Query) -> tantivy::Result<Optio
     Ok(Some(words))
 }
 
-fn add<'q>(query: &'q dyn Query, words: &mut Vec<(&'q TermQuery, f32)>) -> bool {
+fn add(query: &dyn Query, words: &mut Vec<(Term, f32)>) -> bool {
     if let Some(word) = query.downcast_ref::<TermQuery>() {
-        words.push((word, 1.0));
+        words.push((word.term().clone(), 1.0));
         return true;
     }
     if let Some(word) = query.downcast_ref::<Weighed>() {
-        words.push((&word.term, word.weight));
+        words.push((word.term.term().clone(), word.weight));
         return true;
+    }
+    if let Some(expanded) = query.downcast_ref::<Expanded>() {
+        let scored = expanded.scored().iter();
+        words.extend(scored.map(|term| (term.clone(), 1.0)));
+        return !expanded.has_others();
     }
     if query.is::<EmptyQuery>() {
         return true;
@@ -111,6 +129,101 @@ pub(crate) fn for_each(
         record = leader.advance();
     }
     Ok(())
+}
+
+/// Shows every record that may score above the bar, in ascending order, with its score; `show` gives the bar for the next. With a
+/// `limit` only those that may be among so many best.
+pub(crate) fn for_each_of_many(
+    words: &[Word],
+    segment: &SegmentReader,
+    bar: f32,
+    limit: Option<usize>,
+    mut show: impl FnMut(DocId, f32) -> f32,
+) -> tantivy::Result<()> {
+    let mut bar = match limit {
+        Some(limit) => bar.max(first_bar(words, segment, limit)?),
+        None => bar,
+    };
+    let mut lists = Vec::with_capacity(words.len());
+    for word in words {
+        lists.push(word.weight.scorer(segment, word.boost)?);
+    }
+    // The most that this word and all behind it give together.
+    let mut most_from: Vec<f32> = vec![0.0; words.len() + 1];
+    for (place, word) in words.iter().enumerate().rev() {
+        most_from[place] = most_from[place + 1] + word.most;
+    }
+    let mut telling = telling(words, bar);
+    let mut next: BinaryHeap<Reverse<(DocId, usize)>> = lists
+        .iter()
+        .enumerate()
+        .map(|(place, list)| Reverse((list.doc(), place)))
+        .collect();
+    while let Some(&Reverse((record, _))) = next.peek() {
+        if record == TERMINATED {
+            break;
+        }
+        let mut score = 0.0;
+        let mut is_led = false;
+        while let Some(mut first) = next.peek_mut() {
+            let Reverse((at, place)) = *first;
+            if at != record {
+                break;
+            }
+            if place >= telling {
+                // Its list leads no more.
+                PeekMut::pop(first);
+                continue;
+            }
+            is_led = true;
+            score += lists[place].score();
+            *first = Reverse((lists[place].advance(), place));
+        }
+        if !is_led {
+            continue;
+        }
+        for place in telling..lists.len() {
+            if score + most_from[place] + SLACK <= bar {
+                break;
+            }
+            if sought(&mut lists[place], record) == record {
+                score += lists[place].score();
+            }
+        }
+        if score > bar {
+            let raised = show(record, score);
+            if raised > bar {
+                bar = raised;
+                telling = self::telling(words, bar);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A score that `limit` records of a segment reach at least, told from the rarest words alone, so that the lists of the commonest
+/// need not lead from the start.
+fn first_bar(words: &[Word], segment: &SegmentReader, limit: usize) -> tantivy::Result<f32> {
+    let mut scores: FxHashMap<DocId, f32> = FxHashMap::default();
+    for word in words {
+        if scores.len() >= limit * 4 {
+            break;
+        }
+        let mut list = word.weight.scorer(segment, word.boost)?;
+        let mut record = list.doc();
+        while record != TERMINATED && scores.len() < limit * 16 {
+            if !segment.is_deleted(record) {
+                *scores.entry(record).or_default() += list.score();
+            }
+            record = list.advance();
+        }
+    }
+    if scores.len() < limit {
+        return Ok(f32::MIN);
+    }
+    let mut scores: Vec<f32> = scores.into_values().collect();
+    let (_, least, _) = scores.select_nth_unstable_by(limit - 1, |one, other| other.total_cmp(one));
+    Ok(*least - SLACK)
 }
 
 /// How many of the first words a record must hold one of to exceed the bar.

@@ -35,6 +35,7 @@ use tantivy::{DocAddress, DocSet, SegmentReader, Term};
 use crate::query::node::{Node, NodeKind, QueryWord};
 use crate::query::{Part, Query};
 use crate::retrieval::commit::Commit;
+use crate::retrieval::expanded::Expanded;
 use crate::retrieval::frequency::{Frequencies, idf};
 use crate::retrieval::named::Name;
 use crate::text::stem::{Stemming, WordTerms};
@@ -444,7 +445,11 @@ fn add_terms(retrieval: &dyn Retrieval, terms: &mut Vec<Term>) -> bool {
         terms.push(query.term().clone());
         return true;
     }
-    // What is unscored: the rarer words of a prefix.
+    if let Some(words) = retrieval.downcast_ref::<Expanded>() {
+        terms.extend_from_slice(words.scored());
+        return true;
+    }
+    // What is unscored.
     if retrieval.is::<ConstScoreQuery>() || retrieval.is::<EmptyQuery>() {
         return true;
     }
