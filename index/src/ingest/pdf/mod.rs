@@ -1,0 +1,204 @@
+//! PDF: the text of the pages, paragraphs that go over a page's end joined, running heads and page numbers left out.
+//!
+//! A PDF holds letters at places, and no lines, paragraphs or headings: `letters` and `pages` make them. Words parted by a hyphen
+//! at a line's end are joined. The page stands where other formats have the line.
+
+mod letters;
+mod pages;
+
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+use pdf_extract::{Document, OutputError, output_doc};
+
+use crate::error::Result;
+use crate::ingest::format::{Format, Likeness};
+use crate::ingest::options::ReadOptions;
+use crate::ingest::outline::{self, Page};
+use crate::ingest::pdf::letters::{Letters, Line};
+use crate::ingest::sink::{Problem, Sink};
+use crate::ingest::source::Source;
+
+/// PDF documents.
+pub struct Pdf;
+
+const ENCRYPTED: &str = "is encrypted, and cannot be read without its password";
+
+impl Format for Pdf {
+    fn name(&self) -> &'static str {
+        "pdf"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["pdf"]
+    }
+
+    fn sniff(&self, head: &[u8]) -> Likeness {
+        // The mark may stand anywhere in the first 1024 bytes.
+        if memchr::memmem::find(&head[..head.len().min(1024)], b"%PDF-").is_some() {
+            Likeness::Certain
+        } else {
+            Likeness::None
+        }
+    }
+
+    fn read(
+        &self,
+        source: &mut Source<'_>,
+        options: &ReadOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
+        let bytes = source.bytes()?;
+        let read = Rc::new(RefCell::new(Vec::new()));
+        // The library panics on some broken files.
+        let outcome = catch_unwind(AssertUnwindSafe(|| each_page(&bytes, &read)));
+        let pages = std::mem::take(&mut *read.borrow_mut());
+        let encrypted = memchr::memmem::find(&bytes, b"/Encrypt").is_some();
+        let reason = match outcome {
+            Ok(Ok(())) => None,
+            _ if encrypted => return Err(source.unreadable(ENCRYPTED)),
+            Ok(Err(error)) => Some(format!("its PDF is broken: {error}")),
+            Err(_) => Some("its PDF is broken beyond reading".to_owned()),
+        };
+        if let Some(reason) = reason {
+            if pages.is_empty() {
+                return Err(source.unreadable(&reason));
+            }
+            sink.problem(Problem {
+                message: format!("{reason}; read up to page {}", pages.len()),
+                ..Problem::default()
+            });
+        }
+        if pages.iter().all(|page| is_blank(page)) {
+            // Without its password a file may well be opened, and give nothing.
+            if encrypted {
+                return Err(source.unreadable(ENCRYPTED));
+            }
+            sink.problem(Problem {
+                message: "holds no text, only pictures of it".to_owned(),
+                ..Problem::default()
+            });
+        } else if let Some(message) = mostly_pictures(&pages) {
+            sink.problem(Problem {
+                message,
+                ..Problem::default()
+            });
+        }
+        let page = Page {
+            titled: true,
+            ..Page::default()
+        };
+        sink.document(outline::document(page, pages::blocks(&pages), options))
+    }
+}
+
+/// Whether a page holds no text.
+fn is_blank(page: &[Line]) -> bool {
+    !page
+        .iter()
+        .any(|line| line.text.contains(char::is_alphanumeric))
+}
+
+/// Says so if most of the pages hold no text, though some do: scanned pages behind a cover sheet. A few are the backs of title pages.
+fn mostly_pictures(pages: &[Vec<Line>]) -> Option<String> {
+    let blank = pages.iter().filter(|page| is_blank(page)).count();
+    (blank * 2 > pages.len()).then(|| {
+        format!(
+            "{blank} of {} pages hold no text, only pictures of it",
+            pages.len()
+        )
+    })
+}
+
+/// Reads the pages in order. The library can give them one by one, too, but then looks for each from the first page on.
+fn each_page(bytes: &[u8], read: &Rc<RefCell<Vec<Vec<Line>>>>) -> Result<(), OutputError> {
+    let mut file = Document::load_mem(bytes)?;
+    if file.is_encrypted() {
+        // Many are encrypted with no password: nobody may print them, anybody read them.
+        file.decrypt("")?;
+    }
+    output_doc(&file, &mut Letters::new(Rc::clone(read)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mostly_pictures;
+    use crate::ingest::pdf::letters::Line;
+    use crate::ingest::sink::Collected;
+    use crate::ingest::{ReadOptions, read_bytes};
+
+    #[test]
+    fn a_file_of_scanned_pages_behind_a_cover_sheet_says_so() {
+        let pages = ["Cover.", " ", "-", ""].map(|text| {
+            vec![Line {
+                text: text.to_owned(),
+                ..Line::default()
+            }]
+        });
+        assert_eq!(
+            mostly_pictures(&pages).as_deref(),
+            Some("3 of 4 pages hold no text, only pictures of it")
+        );
+        assert_eq!(mostly_pictures(&pages[..2]), None);
+    }
+
+    /// A PDF of one page. `table`: whether its cross-reference table is in order.
+    fn pdf(trailer: &str, table: bool) -> Vec<u8> {
+        let stream = "BT /F1 12 Tf 72 700 Td (The harbour is full.) Tj ET";
+        let objects = [
+            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>".to_owned(),
+            format!("<</Length {}>>stream\n{stream}\nendstream", stream.len()),
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+        ];
+        let mut out = "%PDF-1.4\n".to_owned();
+        let mut places = Vec::new();
+        for (index, object) in objects.iter().enumerate() {
+            places.push(out.len());
+            out.push_str(&format!("{} 0 obj{object}endobj\n", index + 1));
+        }
+        let at = out.len();
+        out.push_str("xref\n0 6\n0000000000 65535 f \n");
+        for place in places {
+            out.push_str(&format!("{:010} 00000 n \n", if table { place } else { 7 }));
+        }
+        let at = if table { at } else { 99_999 };
+        out.push_str(&format!(
+            "trailer<</Size 6/Root 1 0 R{trailer}>>\nstartxref\n{at}\n%%EOF"
+        ));
+        out.into_bytes()
+    }
+
+    #[test]
+    fn a_page_is_read_whatever_its_files_name_says() {
+        let mut sink = Collected::default();
+        let options = ReadOptions::default();
+        let reading = read_bytes("a.txt", pdf("", true), &options, &mut sink).expect("readable");
+        let text = sink.documents[0].paragraphs[0].text.as_str();
+        assert_eq!((reading.format, text), ("pdf", "The harbour is full."));
+    }
+
+    #[test]
+    fn broken_and_encrypted_files_are_refused_with_the_reason() {
+        let refuse = |bytes: Vec<u8>| {
+            let mut sink = Collected::default();
+            let outcome = read_bytes("a.pdf", bytes, &ReadOptions::default(), &mut sink);
+            let texts: Vec<_> = sink
+                .documents
+                .iter()
+                .flat_map(|document| &document.paragraphs)
+                .collect();
+            assert!(outcome.is_err(), "{texts:?}");
+            outcome.expect_err("refused").to_string()
+        };
+        assert!(refuse(pdf("", false)).contains("its PDF is broken"));
+        assert!(refuse(b"%PDF-1.4\ngarbage".to_vec()).contains("its PDF is broken"));
+        let lock = "/Encrypt<</Filter/Standard/V 1/R 2/O<0000000000000000000000000000000000000000000000000000000000000001>/U<0000000000000000000000000000000000000000000000000000000000000001>/P -4>>/ID[<01><01>]";
+        assert_eq!(
+            refuse(pdf(lock, true)),
+            "a.pdf: is encrypted, and cannot be read without its password"
+        );
+    }
+}
