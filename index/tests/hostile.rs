@@ -11,12 +11,16 @@ use onrecord_index::update::{Report, Silent, UpdateOptions, update};
 
 /// Indexes what lies in a folder made for it.
 fn indexed(fill: impl FnOnce(&Path)) -> Report {
+    indexed_as(&UpdateOptions::default(), fill)
+}
+
+fn indexed_as(options: &UpdateOptions, fill: impl FnOnce(&Path)) -> Report {
     let folder = tempfile::tempdir().expect("a folder");
     let texts = folder.path().join("texts");
     fs::create_dir(&texts).expect("a folder");
     fill(&texts);
     let index = Index::create(&folder.path().join("index")).expect("an index");
-    update(&index, &[texts], &UpdateOptions::default(), &Silent).expect("a report")
+    update(&index, &[texts], options, &Silent).expect("a report")
 }
 
 fn reasons(report: &Report) -> Vec<String> {
@@ -119,6 +123,84 @@ fn a_file_beyond_the_limit_is_refused_with_the_reason_and_json_lines_are_not() {
         read("a.jsonl", "{\"text\":\"The harbour is full of silt.\"}"),
         Ok(1)
     );
+}
+
+#[test]
+fn each_limit_on_archives_names_the_archive_and_the_member() {
+    let packed = |bytes: &[u8]| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(bytes).expect("packed");
+        packer.finish().expect("packed")
+    };
+    let archive = |members: &[(&str, &[u8])]| {
+        let mut archive = tar::Builder::new(Vec::new());
+        for (name, bytes) in members {
+            let mut header = tar::Header::new_ustar();
+            header.set_size(bytes.len() as u64);
+            header.set_mode(0o644);
+            archive
+                .append_data(&mut header, name, *bytes)
+                .expect("appended");
+        }
+        archive.into_inner().expect("an archive")
+    };
+    let mut options = UpdateOptions::default();
+    options.read.limits.members = 2;
+    options.read.limits.depth = 2;
+    let report = indexed_as(&options, |texts| {
+        let one: (&str, &[u8]) = ("one.txt", b"One.");
+        let write =
+            |name: &str, bytes: Vec<u8>| fs::write(texts.join(name), bytes).expect("written");
+        let deep = packed(&packed(b"Silt."));
+        write("deep.tar", archive(&[one, ("in/deep.txt.gz.gz", &deep)]));
+        write(
+            "many.tar",
+            archive(&[one, ("two.txt", b"Two."), ("three.txt", b"Three.")]),
+        );
+        // Up to 16 MiB any ratio will do.
+        let bomb = packed(&vec![b' '; 17 << 20]);
+        write("ratio.tar", archive(&[("bomb.txt.gz", &bomb), one]));
+    });
+    options.read.limits.bytes = 1000;
+    let small = indexed_as(&options, |texts| {
+        let members: [(&str, &[u8]); 2] = [("one.txt", b"One."), ("mud.txt", &[b'm'; 2000])];
+        fs::write(texts.join("size.tar"), archive(&members)).expect("written");
+    });
+    let found: Vec<(String, String)> = [&report, &small]
+        .into_iter()
+        .flat_map(|report| &report.failures)
+        .map(|failure| {
+            let name = failure.path.file_name().unwrap_or_default();
+            (
+                name.to_string_lossy().into_owned(),
+                failure.problem.message.clone(),
+            )
+        })
+        .collect();
+    let expected = [
+        (
+            "deep.tar",
+            "in/deep.txt.gz.gz: archives lie in archives deeper than 2, which is the limit; skipped",
+        ),
+        (
+            "many.tar",
+            "has more than 2 members, which is the limit; the rest is left out",
+        ),
+        (
+            "ratio.tar",
+            "bomb.txt.gz: unpacks to more than 250 times its size, which is the limit; skipped",
+        ),
+        (
+            "size.tar",
+            "mud.txt: unpacks to more than 1000 bytes, which is the limit; skipped",
+        ),
+    ];
+    assert_eq!(
+        found,
+        expected.map(|(name, message)| (name.to_owned(), message.to_owned()))
+    );
+    // What stands beside them is read.
+    assert_eq!((report.added, small.added), (3, 1));
 }
 
 #[cfg(unix)]
