@@ -218,16 +218,11 @@ mod tests {
     use crate::document::Document;
     use crate::ingest::map::FieldMap;
     use crate::ingest::sink::Collected;
+    use crate::ingest::testing::collected;
     use crate::ingest::{ReadOptions, read_bytes};
 
     fn read(text: &str) -> Collected {
-        let mut sink = Collected::default();
-        let options = ReadOptions {
-            attribution: false,
-            ..ReadOptions::default()
-        };
-        read_bytes("a.jsonl", text.as_bytes().to_vec(), &options, &mut sink).expect("readable");
-        sink
+        collected("a.jsonl", text)
     }
 
     fn shown(document: &Document) -> Vec<String> {

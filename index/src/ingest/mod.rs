@@ -53,6 +53,8 @@ mod table;
 #[cfg(feature = "archive")]
 mod tarball;
 mod tei;
+#[cfg(test)]
+mod testing;
 mod transcript;
 mod ttml;
 mod webvtt;

@@ -7,6 +7,7 @@
 
 mod article;
 mod elements;
+mod pre;
 mod walk;
 
 use crate::error::Result;
@@ -180,30 +181,16 @@ pub fn fragment(text: &str) -> Vec<Block> {
 mod tests {
     use crate::document::{Document, Kind};
     use crate::ingest::sink::Collected;
+    use crate::ingest::testing::{document, spoken, spoken_as};
     use crate::ingest::{ReadOptions, read_bytes};
 
     fn read(text: &str) -> Document {
-        let mut sink = Collected::default();
-        let options = ReadOptions {
-            attribution: false,
-            ..ReadOptions::default()
-        };
-        read_bytes("a.html", text.as_bytes().to_vec(), &options, &mut sink).expect("readable");
-        sink.documents.remove(0)
+        document("a.html", text)
     }
 
     fn check(text: &str, expected: &[(Kind, &str, &str)]) {
         let document = read(text);
-        let found: Vec<(Kind, String, &str)> = document
-            .paragraphs
-            .iter()
-            .map(|p| (p.kind, p.speakers.join("+"), p.text.as_str()))
-            .collect();
-        let expected: Vec<(Kind, String, &str)> = expected
-            .iter()
-            .map(|(kind, names, text)| (*kind, (*names).to_owned(), *text))
-            .collect();
-        assert_eq!(found, expected);
+        assert_eq!(spoken(&document), spoken_as(expected), "{text}");
         for paragraph in &document.paragraphs {
             let line = text[..paragraph.span.start].matches('\n').count() + 1;
             assert_eq!(paragraph.line, u32::try_from(line).ok());

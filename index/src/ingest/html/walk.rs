@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::ingest::block::{Block, Break, Lines, Part, push_squeezed, squeeze};
 use crate::ingest::date::day;
 use crate::ingest::html::elements::{BLOCKS, FURNITURE, SKIPPED, has_word, known};
+use crate::ingest::html::pre::Pre;
 use crate::ingest::markup::{Token, Tokens, attribute, decode};
 use crate::ingest::{lang, plain, proceedings};
 
@@ -86,14 +87,6 @@ pub struct Walk<'a> {
     /// Cells of the table row so far.
     cells: usize,
     pre: Option<Pre>,
-}
-
-/// The text of a `<pre>` so far, and where its parts come from.
-#[derive(Default)]
-struct Pre {
-    text: String,
-    /// Byte in `text`, byte in the source.
-    places: Vec<(usize, usize)>,
 }
 
 impl<'a> Walk<'a> {
@@ -468,44 +461,6 @@ impl<'a> Walk<'a> {
                 linked: 0,
                 block,
             });
-        }
-    }
-}
-
-impl Pre {
-    fn add(&mut self, written: &str, start: usize) {
-        self.places.push((self.text.len(), start));
-        let mut at = 0;
-        // Entities change lengths: after each the place is told anew.
-        for found in memchr::memchr_iter(b'&', written.as_bytes()) {
-            if found < at {
-                continue;
-            }
-            self.text.push_str(&written[at..found]);
-            let length = written[found..]
-                .bytes()
-                .take(40)
-                .position(|byte| byte == b';')
-                .map_or(1, |end| end + 1);
-            decode(&written[found..found + length], &mut self.text);
-            at = found + length;
-            self.places.push((self.text.len(), start + at));
-        }
-        self.text.push_str(&written[at..]);
-    }
-
-    /// Where a byte of the text stands in the source.
-    fn place(&self, at: usize) -> usize {
-        let index = self.places.partition_point(|(from, _)| *from <= at);
-        match index.checked_sub(1).map(|index| self.places[index]) {
-            Some((from, source)) => {
-                let next = self
-                    .places
-                    .get(index)
-                    .map_or(usize::MAX, |(_, source)| *source);
-                (source + (at - from)).min(next)
-            }
-            None => 0,
         }
     }
 }

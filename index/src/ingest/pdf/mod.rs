@@ -3,7 +3,9 @@
 //! A PDF holds letters at places, and no lines, paragraphs or headings: `letters` and `pages` make them. Words parted by a hyphen
 //! at a line's end are joined. The page stands where other formats have the line.
 
+mod hyphens;
 mod letters;
+mod margins;
 mod pages;
 
 use std::cell::RefCell;

@@ -8,7 +8,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ingest::block::{Block, Part};
+use crate::ingest::pdf::hyphens::{compounds, keeps_hyphen, parted};
 use crate::ingest::pdf::letters::Line;
+use crate::ingest::pdf::margins::{running, shown};
 use crate::ingest::plain;
 
 /// Lines stand this far from each other, in sizes of their letters, where none tell.
@@ -317,98 +319,6 @@ fn goes_over(before: &str, words: &str, above: &Line, right: f64) -> bool {
 
 fn ends_sentence(text: &str) -> bool {
     text.ends_with(['.', '!', '?', ':', '”', '"'])
-}
-
-/// Whether a word goes on from a hyphen at a line's end.
-fn parted(before: &str, line: &str) -> bool {
-    before
-        .strip_suffix(['-', '\u{AD}', '\u{2010}'])
-        .is_some_and(|word| word.ends_with(char::is_alphabetic))
-        && line.starts_with(char::is_lowercase)
-}
-
-/// Words with a hyphen inside a line, "well-known", in lower case: parted at their hyphen elsewhere, they keep it.
-fn compounds(pages: &[Vec<Line>]) -> HashSet<String> {
-    pages
-        .iter()
-        .flatten()
-        .flat_map(|line| line.text.split_whitespace())
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|word| word.contains('-'))
-        .map(str::to_lowercase)
-        .collect()
-}
-
-/// Whether the hyphen at a line's end belongs to the word.
-fn keeps_hyphen(before: &str, line: &str, compounds: &HashSet<String>) -> bool {
-    // No other word begins so: "well-" and "self-" are words themselves.
-    const WORDS: [&str; 2] = ["well-", "self-"];
-    const SHORTEST: usize = 4;
-    let not_of_word = |c: char| !c.is_alphanumeric() && c != '-';
-    let head = before
-        .rsplit(not_of_word)
-        .next()
-        .unwrap_or(before)
-        .to_lowercase();
-    let tail = line
-        .split(not_of_word)
-        .next()
-        .unwrap_or(line)
-        .to_lowercase();
-    compounds.contains(&format!("{head}{tail}"))
-        || (WORDS.contains(&head.as_str()) && tail.chars().count() >= SHORTEST)
-}
-
-/// How many lines at the top and at the foot of a page may be running heads.
-const MARGIN: usize = 3;
-
-/// Lines that come again at the margins of pages, their numbers left aside.
-fn running(pages: &[Vec<Line>]) -> HashMap<String, usize> {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for page in pages {
-        let mut shapes: Vec<String> = page
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| at_margin(*index, page.len()))
-            .map(|(_, line)| shape(line.text.trim()))
-            .collect();
-        shapes.sort_unstable();
-        shapes.dedup();
-        for shape in shapes {
-            *seen.entry(shape).or_default() += 1;
-        }
-    }
-    // On two pages out of three there is chance; heads stand on every page of a chapter.
-    seen.retain(|_, count| *count >= 3);
-    seen
-}
-
-fn at_margin(index: usize, lines: usize) -> bool {
-    index < MARGIN || index + MARGIN >= lines
-}
-
-fn shape(line: &str) -> String {
-    line.chars().filter(|c| !c.is_ascii_digit()).collect()
-}
-
-/// The lines of a page without running heads and page numbers at its margins.
-fn shown<'p>(
-    page: &'p [Line],
-    heads: &'p HashMap<String, usize>,
-) -> impl Iterator<Item = &'p Line> {
-    let is_number = |line: &str| {
-        let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
-        !bare.is_empty() && bare.len() <= 5 && bare.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    page.iter()
-        .enumerate()
-        .filter(move |(index, line)| {
-            let words = line.text.trim();
-            !words.is_empty()
-                && !(at_margin(*index, page.len())
-                    && (heads.contains_key(&shape(words)) || is_number(words)))
-        })
-        .map(|(_, line)| line)
 }
 
 #[cfg(test)]

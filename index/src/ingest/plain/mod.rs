@@ -3,9 +3,9 @@
 //! Two customs are told apart once a file: lines wrapped by hand, which are joined, and lines that are paragraphs. In
 //! wrapped text a blank line, an indented line, or a short line that ends a sentence ends a paragraph.
 
+mod headings;
+mod layout;
 mod script;
-
-use std::collections::HashSet;
 
 use crate::error::Result;
 use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
@@ -13,13 +13,11 @@ use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
+use crate::ingest::plain::headings::{agenda, heading, underlines};
+use crate::ingest::plain::layout::{Layout, is_item, joins};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
-use crate::text::furniture::{
-    dateline, heading_level, image, is_byline, is_byline_tail, is_end, is_rule, rule_of,
-};
-use crate::text::label::notice::is_notice;
-use crate::text::label::{Shape, label};
+use crate::text::furniture::{image, is_end, is_rule, rule_of};
 
 /// Plain text. Anything that is text can be read as such.
 pub struct Plain;
@@ -48,15 +46,6 @@ impl Format for Plain {
     }
 }
 
-/// Nobody wraps lines wider than this, in characters; wider ones are paragraphs.
-const WIDEST_WRAP: usize = 150;
-
-/// Lines narrower than this are not wrapped, they are short.
-const NARROWEST_WRAP: usize = 45;
-
-/// How many lines are looked at to tell how a file is laid out.
-const SAMPLE_LINES: usize = 20_000;
-
 /// A line that is not blank.
 #[derive(Clone, Copy, Debug)]
 struct Line<'a> {
@@ -72,23 +61,10 @@ struct Line<'a> {
     after_blank: bool,
 }
 
-/// How the lines of a file make paragraphs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Layout {
-    /// Every line is a paragraph.
-    Lines,
-    /// Lines are short and nothing parts paragraphs: a line goes on only where it plainly does.
-    Narrow,
-    /// Lines are wrapped at about this many characters.
-    Wrapped(usize),
-    /// Lines are short, blank lines part paragraphs: verse, notes.
-    Short,
-}
-
 /// The blocks of a plain text.
 pub fn blocks(text: &str) -> Vec<Block> {
     let lines = lines(text);
-    let layout = layout(&lines);
+    let layout = Layout::of(&lines);
     let names = script::names(&lines);
     let agenda = agenda(&lines);
     let mut blocks: Vec<Block> = Vec::new();
@@ -134,39 +110,6 @@ pub fn blocks(text: &str) -> Vec<Block> {
         index += 1;
     }
     blocks
-}
-
-/// The items of an agenda: "1. Dredging", "2. Any other business", each alone on its line with text below it.
-fn agenda(lines: &[Line<'_>]) -> HashSet<usize> {
-    const ITEM_CHARS: usize = 80;
-    let mut found: Vec<usize> = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let Some((number, title)) = line.text.split_once(['.', ')']) else {
-            continue;
-        };
-        let alone = line.after_blank && lines.get(index + 1).is_some_and(|next| next.after_blank);
-        if !alone
-            || line.indent > 0
-            || !number
-                .parse()
-                .is_ok_and(|number: usize| number == found.len() + 1)
-            || !title.starts_with(' ')
-            || !title.trim_start().starts_with(char::is_uppercase)
-            || line.text.chars().count() > ITEM_CHARS
-            || ends_sentence(line.text)
-        {
-            continue;
-        }
-        // A list has nothing between its items.
-        if found.last().is_some_and(|last| index - last < 2) {
-            return HashSet::new();
-        }
-        found.push(index);
-    }
-    if found.len() < 2 {
-        found.clear();
-    }
-    found.into_iter().collect()
 }
 
 fn bare(part: Part, line: &Line<'_>) -> Block {
@@ -225,138 +168,6 @@ fn paragraph(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, layout: 
     end
 }
 
-/// Whether line `at` continues the paragraph that began at line `first`.
-fn joins(lines: &[Line<'_>], first: usize, at: usize, layout: Layout) -> bool {
-    let (before, line) = (&lines[at - 1], &lines[at]);
-    if line.after_blank
-        || layout == Layout::Lines
-        || rule_of(line.text).is_some()
-        || image(line.text).is_some()
-        || is_item(line.text)
-    {
-        return false;
-    }
-    let stands_at_head = first == at - 1;
-    if stands_at_head && is_byline(before.text) || dateline(line.text).is_some() {
-        return false;
-    }
-    if stands_at_head
-        && first > 0
-        && is_byline(lines[first - 1].text)
-        && is_byline_tail(before.text)
-    {
-        return false;
-    }
-    // "Norhaven Press.\npp. 46-50": no sentence begins with a small letter where others begin with a capital.
-    let goes_on = line.text.starts_with(char::is_lowercase)
-        && !lines[first].text.starts_with(char::is_lowercase)
-        && label(line.text).is_none();
-    let ends_sentence = ends_sentence(before.text) && !goes_on;
-    match layout {
-        Layout::Lines => false,
-        Layout::Narrow => !ends_sentence && line.text.starts_with(char::is_lowercase),
-        Layout::Wrapped(width) => {
-            // The first word of this line would have fitted on the line before: somebody ended that line on purpose.
-            let short = width_of(before) + 1 + first_word(line.text) + SLACK <= width;
-            let indented = line.indent >= before.indent + 2
-                && (at - 1 == first || line.indent >= lines[first].indent)
-                && at - 1 > first;
-            !(ends_sentence && (short || indented))
-        }
-        Layout::Short => {
-            !ends_sentence && !before.text.ends_with(':') && label(line.text).is_none()
-        }
-    }
-}
-
-/// How much shorter than the width a full line may be, in characters, beyond the word that did not fit.
-const SLACK: usize = 8;
-
-fn width_of(line: &Line<'_>) -> usize {
-    line.indent + line.text.chars().count()
-}
-
-fn first_word(text: &str) -> usize {
-    text.split_whitespace()
-        .next()
-        .map_or(0, |word| word.chars().count())
-}
-
-fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '*', '_'])
-        .ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '।', '؟'])
-}
-
-/// "- item", "* item", "• item", "12. item".
-fn is_item(text: &str) -> bool {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some('-' | '*' | '•' | '+' | '–') => chars.next() == Some(' '),
-        Some('0'..='9') => {
-            let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-            text.len() - rest.len() <= 3 && (rest.starts_with(". ") || rest.starts_with(") "))
-        }
-        _ => false,
-    }
-}
-
-/// A rule right under a short line of about its length makes that line a heading, and is no rule between stories.
-fn underlines(rule: &str, line: &str) -> bool {
-    const LONGEST: usize = 80;
-    let Some((sign, count)) = rule_of(rule) else {
-        return false;
-    };
-    let width = line.chars().count();
-    matches!(sign, '=' | '-' | '~')
-        && width <= LONGEST
-        && count.abs_diff(width) <= 3
-        && !line.ends_with('.')
-}
-
-/// The level of line `index`, if it is a heading.
-fn heading(lines: &[Line<'_>], index: usize, alone: bool, before: &[Block]) -> Option<u8> {
-    let line = &lines[index];
-    let next = lines.get(index + 1);
-    if let Some(next) = next
-        .filter(|next| line.after_blank && !next.after_blank && underlines(next.text, line.text))
-    {
-        return Some(if next.text.starts_with('=') { 1 } else { 2 });
-    }
-    // "ACT I" and "SCENE I. A harbour." may stand right under each other.
-    let numbered = |line: &Line<'_>| heading_level(line.text).filter(|level| *level <= 2);
-    if let Some(level) = numbered(line)
-        && (line.after_blank
-            || index > 0 && numbered(&lines[index - 1]).is_some_and(|above| above < level))
-        && next.is_none_or(|next| {
-            next.after_blank || numbered(next).is_some_and(|below| below > level)
-        })
-    {
-        return Some(level);
-    }
-    if alone && let Some(level) = heading_level(line.text) {
-        // A heading stands once or twice; a line in capitals that comes again and again is a label or a running head.
-        return Some(level);
-    }
-    // A headline: a short line at the head of a story, with a byline, a dateline or a first label under it.
-    let at_head = before.last().is_none_or(|block| block.part == Part::Rule);
-    let short = line.text.chars().count() <= 120
-        && !ends_sentence(line.text)
-        && !line.text.ends_with([',', ';']);
-    let next = next.filter(|_| {
-        at_head
-            && short
-            && !is_byline(line.text)
-            && dateline(line.text).is_none()
-            && label(line.text).is_none()
-    })?;
-    let labelled = next.after_blank
-        && label(next.text).is_some_and(|found| {
-            matches!(found.shape, Shape::Capitals | Shape::Colon | Shape::Titled)
-                && !is_notice(found.name)
-        });
-    (is_byline(next.text) || dateline(next.text).is_some() || labelled).then_some(1)
-}
-
 /// The lines of a text that are not blank. A lone carriage return ends a line only where there are no line feeds.
 fn lines(text: &str) -> Vec<Line<'_>> {
     let feed = if memchr::memchr(b'\n', text.as_bytes()).is_some() {
@@ -391,48 +202,13 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-fn layout(lines: &[Line<'_>]) -> Layout {
-    let sample = &lines[..lines.len().min(SAMPLE_LINES)];
-    let mut widths: Vec<usize> = sample.iter().map(width_of).collect();
-    if widths.is_empty() {
-        return Layout::Lines;
-    }
-    let at = (widths.len() - 1) * 19 / 20;
-    let width = *widths.select_nth_unstable(at).1;
-    if width > WIDEST_WRAP {
-        return Layout::Lines;
-    }
-    let pairs = || sample.windows(2).filter(|pair| !pair[1].after_blank);
-    let (mut all, mut full, mut ended) = (0, 0, 0);
-    for pair in pairs() {
-        all += 1;
-        full += usize::from(width_of(&pair[0]) + 1 + first_word(pair[1].text) + SLACK > width);
-        ended += usize::from(ends_sentence(pair[0].text));
-    }
-    let blanks = sample.iter().skip(1).any(|line| line.after_blank);
-    if width >= NARROWEST_WRAP && full * 5 >= all * 2 && ended * 10 < all * 8 && all > 0 {
-        Layout::Wrapped(width)
-    } else if blanks {
-        Layout::Short
-    } else {
-        Layout::Narrow
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::document::{Document, Kind};
-    use crate::ingest::sink::Collected;
-    use crate::ingest::{ReadOptions, read_bytes};
+    use crate::ingest::testing::document;
 
     fn read(text: &str) -> Document {
-        let mut sink = Collected::default();
-        let options = ReadOptions {
-            attribution: false,
-            ..ReadOptions::default()
-        };
-        read_bytes("a.txt", text.as_bytes().to_vec(), &options, &mut sink).expect("readable");
-        sink.documents.remove(0)
+        document("a.txt", text)
     }
 
     fn check(text: &str, expected: &[(Kind, &str)]) {

@@ -1,0 +1,345 @@
+//! The parser's events to blocks: where each begins and ends in the source, what of it is bold, where its lines break.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::ingest::block::{Block, Break, Lines, Part, push_squeezed, squeeze};
+use crate::ingest::markdown::labels::{MASK, mask_labels};
+use crate::ingest::markdown::tags::without_tags;
+use crate::text::furniture::{is_end, is_rule};
+
+/// A line longer than this, in bytes, was not wrapped by hand: where most lines of a paragraph are, each is a paragraph.
+const LONG_LINE: usize = 130;
+
+/// The blocks of a text from byte `start` on.
+pub fn blocks(text: &str, start: usize) -> Vec<Block> {
+    let mut reader = Reader {
+        source: text,
+        lines: Lines::new(text),
+        blocks: Vec::new(),
+        block: None,
+        lists: 0,
+        tables: 0,
+        image: None,
+        captions: Vec::new(),
+        bold_from: None,
+        pending_break: false,
+        html: String::new(),
+    };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let masked = mask_labels(&text[start..]);
+    for (event, range) in Parser::new_ext(&masked, options).into_offset_iter() {
+        reader.take(event, range.start + start..range.end + start);
+    }
+    reader.flush();
+    reader.blocks
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    lines: Lines<'a>,
+    blocks: Vec<Block>,
+    block: Option<Block>,
+    /// How many lists are open.
+    lists: usize,
+    tables: usize,
+    /// The alternative text of an image that is open.
+    image: Option<String>,
+    /// Captions of the images of this block.
+    captions: Vec<String>,
+    /// Where bold text began that stands at the head of the block.
+    bold_from: Option<usize>,
+    /// A line of the source has ended inside the block.
+    pending_break: bool,
+    /// Lines of a block of HTML.
+    html: String,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.open(tag, range),
+            Event::End(tag) => self.close(tag, range),
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => self.words(&text, range),
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some(alternative) = &mut self.image {
+                    alternative.push(' ');
+                } else {
+                    self.pending_break = true;
+                }
+            }
+            Event::Html(html) => self.html.push_str(&html),
+            Event::InlineHtml(html) => {
+                if html.starts_with("<br") {
+                    self.pending_break = true;
+                }
+            }
+            Event::Rule => {
+                let line = self.source[range.clone()].trim();
+                let part = if is_end(line) {
+                    Part::End
+                } else if is_rule(line) {
+                    Part::Rule
+                } else {
+                    return;
+                };
+                let line = Some(self.lines.line_of(range.start));
+                self.blocks.push(Block {
+                    part,
+                    span: range,
+                    line,
+                    ..Block::default()
+                });
+            }
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn open(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.begin(Part::Text, range),
+            Tag::Heading { level, .. } => self.begin(Part::Heading(level_number(level)), range),
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.begin(Part::Plain, range),
+            // Text that is merely indented is text: code is fenced in the sources we read.
+            Tag::CodeBlock(CodeBlockKind::Indented) => self.begin(Part::Text, range),
+            Tag::List(_) => {
+                self.flush();
+                self.lists += 1;
+            }
+            Tag::Item | Tag::BlockQuote(_) => self.flush(),
+            Tag::Table(_) => {
+                self.flush();
+                self.tables += 1;
+            }
+            Tag::TableHead | Tag::TableRow => self.begin(Part::Plain, range),
+            Tag::TableCell => {
+                if let Some(block) = self.block.as_mut().filter(|block| !block.text.is_empty()) {
+                    block.text.push_str(" | ");
+                }
+            }
+            Tag::Image { .. } => self.image = Some(String::new()),
+            Tag::Strong
+                if self
+                    .block
+                    .as_ref()
+                    .is_none_or(|block| block.text.is_empty())
+                    && self.bold_from.is_none() =>
+            {
+                self.bold_from = Some(range.start);
+            }
+            Tag::HtmlBlock => {
+                self.flush();
+                self.html.clear();
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Heading(_) => {
+                self.mend_underlined();
+                self.flush();
+            }
+            TagEnd::Paragraph
+            | TagEnd::CodeBlock
+            | TagEnd::Item
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::BlockQuote(_) => self.flush(),
+            TagEnd::List(_) => {
+                self.flush();
+                self.lists = self.lists.saturating_sub(1);
+            }
+            TagEnd::Table => self.tables = self.tables.saturating_sub(1),
+            TagEnd::Image => {
+                if let Some(alternative) = self.image.take() {
+                    self.captions.push(squeeze(&alternative));
+                    if self.block.is_none() {
+                        self.begin(Part::Text, range);
+                    }
+                }
+            }
+            TagEnd::Strong => {
+                if self.bold_from.take().is_some()
+                    && let Some(block) = self.block.as_mut().filter(|block| block.bold == 0)
+                {
+                    block.bold = block.text.len();
+                }
+            }
+            TagEnd::HtmlBlock => {
+                let html = std::mem::take(&mut self.html);
+                let text = without_tags(&html);
+                if !text.is_empty() {
+                    self.begin(Part::Text, range);
+                    if let Some(block) = &mut self.block {
+                        block.text = text;
+                    }
+                    self.flush();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, part: Part, range: Range<usize>) {
+        self.flush();
+        let shown = self.source[range.clone()].trim_end();
+        let span = range.start..range.start + shown.len();
+        let line = Some(self.lines.line_of(span.start));
+        self.block = Some(Block {
+            part,
+            span,
+            line,
+            item: self.lists > 0,
+            ..Block::default()
+        });
+    }
+
+    fn words(&mut self, text: &str, range: Range<usize>) {
+        if let Some(alternative) = &mut self.image {
+            alternative.push_str(text);
+            return;
+        }
+        if self.block.is_none() {
+            self.begin(Part::Text, range.clone());
+        }
+        let Some(block) = &mut self.block else { return };
+        if std::mem::take(&mut self.pending_break) && !block.text.is_empty() {
+            if !block.text.ends_with(' ') {
+                block.text.push(' ');
+            }
+            let line = self.lines.line_of(range.start);
+            block.breaks.push(Break {
+                at: block.text.len(),
+                source: range.start,
+                line,
+                start_ms: None,
+            });
+        }
+        push_squeezed(&mut block.text, &text.replace(MASK, "["));
+        block.span.end = block.span.end.max(range.end);
+        // An indented block gives its lines whole, ends and all.
+        if text.ends_with('\n') {
+            self.pending_break = true;
+        }
+    }
+
+    /// A dashed line right under running text makes that text a heading by the letter of Markdown; by its look it is a
+    /// rule between stories.
+    fn mend_underlined(&mut self) {
+        let Some(block) = &mut self.block else { return };
+        let source = self.source[block.span.clone()].trim_end();
+        let underline = source.rsplit('\n').next().unwrap_or("");
+        let prose = block.text.len() > 100 || block.text.ends_with(['.', '"', '”', '?', '!']);
+        if !prose || !is_rule(underline) {
+            return;
+        }
+        block.part = Part::Text;
+        let end = block.span.end;
+        let start = block.span.start + source.len() - underline.len();
+        block.span.end = start;
+        let line = Some(self.lines.line_of(start));
+        self.flush();
+        self.blocks.push(Block {
+            part: Part::Rule,
+            span: start..end,
+            line,
+            ..Block::default()
+        });
+    }
+
+    fn flush(&mut self) {
+        self.bold_from = None;
+        self.pending_break = false;
+        let captions = std::mem::take(&mut self.captions);
+        let Some(mut block) = self.block.take() else {
+            return;
+        };
+        let end = block.text.trim_end().len();
+        block.text.truncate(end);
+        block.bold = block.bold.min(end);
+        block.breaks.retain(|line| line.at < end);
+        let shortcode = block.text.starts_with("{{") && block.text.ends_with("}}");
+        for caption in captions.into_iter().filter(|caption| !caption.is_empty()) {
+            self.blocks.push(Block {
+                part: Part::Caption,
+                text: caption,
+                span: block.span.clone(),
+                line: block.line,
+                ..Block::default()
+            });
+        }
+        if !block.text.is_empty() && !shortcode {
+            self.push(block);
+        }
+    }
+
+    fn push(&mut self, mut block: Block) {
+        let lines = block.breaks.len() + 1;
+        let long = || {
+            let ends = block
+                .breaks
+                .iter()
+                .map(|line| line.at)
+                .chain(std::iter::once(block.text.len()));
+            let starts = std::iter::once(0).chain(block.breaks.iter().map(|line| line.at));
+            starts
+                .zip(ends)
+                .filter(|(start, end)| end - start > LONG_LINE)
+                .count()
+        };
+        if lines == 1 || block.part != Part::Text || long() * 2 < lines {
+            self.blocks.push(block);
+            return;
+        }
+        let mut first = std::mem::take(&mut block.breaks);
+        first.insert(
+            0,
+            Break {
+                at: 0,
+                source: block.span.start,
+                line: block.line.unwrap_or(1),
+                start_ms: None,
+            },
+        );
+        for index in 0..first.len() {
+            let start = first[index];
+            let next = first.get(index + 1);
+            let text = block.text[start.at..next.map_or(block.text.len(), |next| next.at)]
+                .trim_end()
+                .to_owned();
+            let bold = if index == 0 {
+                block.bold.min(text.len())
+            } else {
+                0
+            };
+            let source =
+                &self.source[start.source..next.map_or(block.span.end, |next| next.source)];
+            let span = start.source..start.source + source.trim_end().len();
+            self.blocks.push(Block {
+                text,
+                bold,
+                span,
+                line: Some(start.line),
+                item: block.item,
+                ..Block::default()
+            });
+        }
+    }
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}

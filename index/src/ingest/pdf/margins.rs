@@ -1,0 +1,57 @@
+//! Running heads and page numbers at the margins of pages.
+
+use std::collections::HashMap;
+
+use crate::ingest::pdf::letters::Line;
+
+/// How many lines at the top and at the foot of a page may be running heads.
+const MARGIN: usize = 3;
+
+/// Lines that come again at the margins of pages, their numbers left aside.
+pub fn running(pages: &[Vec<Line>]) -> HashMap<String, usize> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for page in pages {
+        let mut shapes: Vec<String> = page
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| at_margin(*index, page.len()))
+            .map(|(_, line)| shape(line.text.trim()))
+            .collect();
+        shapes.sort_unstable();
+        shapes.dedup();
+        for shape in shapes {
+            *seen.entry(shape).or_default() += 1;
+        }
+    }
+    // On two pages out of three there is chance; heads stand on every page of a chapter.
+    seen.retain(|_, count| *count >= 3);
+    seen
+}
+
+fn at_margin(index: usize, lines: usize) -> bool {
+    index < MARGIN || index + MARGIN >= lines
+}
+
+fn shape(line: &str) -> String {
+    line.chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
+/// The lines of a page without running heads and page numbers at its margins.
+pub fn shown<'p>(
+    page: &'p [Line],
+    heads: &'p HashMap<String, usize>,
+) -> impl Iterator<Item = &'p Line> {
+    let is_number = |line: &str| {
+        let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+        !bare.is_empty() && bare.len() <= 5 && bare.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    page.iter()
+        .enumerate()
+        .filter(move |(index, line)| {
+            let words = line.text.trim();
+            !words.is_empty()
+                && !(at_margin(*index, page.len())
+                    && (heads.contains_key(&shape(words)) || is_number(words)))
+        })
+        .map(|(_, line)| line)
+}
