@@ -136,6 +136,12 @@ fn pieces() -> impl Strategy<Value = String> {
         Just("</sp>"),
         Just("<l>"),
         Just("<u who=\"#a #b\">"),
+        Just("<hansard><section><title>"),
+        Just("</title>"),
+        Just("<member>"),
+        Just("</member>"),
+        Just("<membercontribution>: "),
+        Just("</membercontribution>"),
         Just("<tt><p begin=\"1s\">"),
         Just("</p>"),
         Just("<SYNC Start=1000><P>"),
@@ -170,6 +176,7 @@ const MARKS: &[&[u8]] = &[
     b"PK\x03\x04[Content_Types].xml",
     b"{\\rtf1 ",
     b"<TEI>",
+    b"<hansard>",
     b"<html>",
     b"<tt>",
     b"[Script Info]\n[Events]\n",
@@ -213,6 +220,7 @@ fn each_text_is_told_by_its_content_and_names_its_speakers() {
     let expected = [
         ("harbour-news.html", "html", "Karl Holm"),
         ("the-mole.xml", "tei", "Anna Berg"),
+        ("harbour-hansard.xml", "tei", "Karl Holm"),
         ("radio-low-water.json", "transcript", "Karl Holm"),
         ("harbour-questions.csv", "table", "Karl Holm"),
     ];

@@ -8,10 +8,11 @@
 
 use quick_xml::events::BytesStart;
 
-use crate::ingest::block::Part;
+use crate::ingest::block::{Part, squeeze};
 use crate::ingest::date::day;
 use crate::ingest::tei::walk::{Division, Reading, Speech, Use};
 use crate::ingest::xml::attribute;
+use crate::text::label::name::without_titles;
 
 /// The element that holds what a member says.
 pub const CONTRIBUTION: &str = "membercontribution";
@@ -19,6 +20,29 @@ pub const CONTRIBUTION: &str = "membercontribution";
 /// A contribution without the colon that parts it from the member's name.
 pub fn contribution(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_whitespace() || c == ':')
+}
+
+/// The person of a member's label: "The Minister of Ports (Mr. Karl Holm)" is Karl Holm. A title before a surname alone stays: it may
+/// be all that tells two members apart.
+fn person(label: &str) -> String {
+    let label = label.trim_end_matches([':', ',', ';', ' ']);
+    let titled = |name: &str| !name.starts_with("The ") && without_titles(name) != name;
+    let named = match label.split_once('(') {
+        Some((office, behind)) => {
+            let (inner, office) = (behind.trim_end_matches(')').trim(), office.trim());
+            if titled(inner) {
+                inner
+            } else if titled(office) {
+                office
+            } else {
+                label
+            }
+        }
+        None => label,
+    };
+    let bare = without_titles(named);
+    let full = bare.split_whitespace().count() > 1;
+    if full { bare } else { named }.to_owned()
 }
 
 impl Reading<'_> {
@@ -78,9 +102,7 @@ impl Reading<'_> {
     pub(super) fn hansard_closed(&mut self, name: &str) {
         match name {
             "member" => {
-                let label = self.header_text.split_whitespace().collect::<Vec<_>>();
-                let label = label.join(" ");
-                let label = label.trim_end_matches([':', ',', ';', ' ']).to_owned();
+                let label = person(&squeeze(&self.header_text));
                 self.floor = (!label.is_empty()).then(|| Speech {
                     label,
                     ..Speech::default()
@@ -101,5 +123,26 @@ impl Reading<'_> {
             self.current.text.clear();
         }
         self.flush();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::person;
+
+    #[test]
+    fn a_person_is_known_by_the_name_and_a_surname_by_its_title() {
+        for (label, expected) in [
+            ("Mrs. Anna Berg", "Anna Berg"),
+            ("Mrs. Berg:", "Mrs. Berg"),
+            ("The Minister of Ports (Mr. Karl Holm)", "Karl Holm"),
+            ("The Minister of Ports (Mr. Holm)", "Mr. Holm"),
+            ("The Minister (Karl Holm)", "Minister (Karl Holm)"),
+            ("Mr. Berg (Norhaven)", "Mr. Berg"),
+            ("Hon. Members", "Hon. Members"),
+            ("The Attorney-General", "The Attorney-General"),
+        ] {
+            assert_eq!(person(label), expected);
+        }
     }
 }
