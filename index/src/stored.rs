@@ -1,7 +1,8 @@
 //! The stored form of a passage: what an index keeps to show it.
 //!
-//! Stored records are compressed in blocks of a few neighbours. What changes from one to the next (numbers) stands first, what
-//! neighbours share (document, path, section) in one run behind it, so that a record repeats its neighbour's run as a whole;
+//! Stored records are compressed in blocks of a few neighbours. What changes from one to the next stands first, what neighbours
+//! share (document, path, section) in one run behind it, so that a record repeats its neighbour's run as a whole. Numbers that
+//! grow together are stored as what they differ by, which neighbours share, too;
 //! names that an utterance shares with its passage are not written again.
 
 use std::ops::Range;
@@ -15,15 +16,21 @@ use crate::hit::{Passage, PassageId};
 /// The bytes of a passage.
 pub(crate) fn encode(passage: &Passage) -> Result<Vec<u8>> {
     let whole = 0..passage.text.len();
+    let length = passage.span.end.saturating_sub(passage.span.start);
     let stored = Stored {
         ordinal: passage.id.ordinal,
-        part: passage.id.part,
-        place: passage.place,
-        line: passage.line,
         start: passage.span.start,
-        length: passage.span.end.saturating_sub(passage.span.start),
+        length: length as i64 - passage.text.len() as i64,
         start_ms: passage.start_ms,
-        turn: passage.turn,
+        source_id: passage.source_id.as_deref(),
+        part: passage.id.part,
+        place: i64::from(passage.place) - i64::from(passage.id.ordinal),
+        line: passage
+            .line
+            .map(|line| i64::from(line) - i64::from(passage.place)),
+        turn: passage
+            .turn
+            .map(|turn| i64::from(turn) - i64::from(passage.id.ordinal)),
         document: &passage.id.document,
         doc: (!is_file_name(&passage.doc, &passage.path)).then_some(&passage.doc),
         path: &passage.path,
@@ -32,7 +39,6 @@ pub(crate) fn encode(passage: &Passage) -> Result<Vec<u8>> {
         kind: passage.kind,
         lang: passage.lang.as_deref(),
         date: passage.date.as_deref(),
-        source_id: passage.source_id.as_deref(),
         titles: passage.titles.iter().map(String::as_str).collect(),
         speakers: passage.speakers.iter().map(String::as_str).collect(),
         utterances: passage
@@ -63,6 +69,15 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Passage> {
         .map(|utterance| utterance.read(&stored))
         .collect::<Option<Vec<Utterance>>>()
         .ok_or_else(|| damaged("an utterance that is not in the text".to_owned()))?;
+    let number = |base: u32, difference: i64| {
+        let sum = i64::from(base).checked_add(difference);
+        let number = sum.and_then(|sum| u32::try_from(sum).ok());
+        number.ok_or_else(|| damaged("a number that is none".to_owned()))
+    };
+    let place = number(stored.ordinal, stored.place)?;
+    let length = (stored.text.len() as i64).checked_add(stored.length);
+    let length = length.and_then(|length| usize::try_from(length).ok());
+    let length = length.ok_or_else(|| damaged("a span that is none".to_owned()))?;
     let doc = match stored.doc {
         Some(doc) => doc,
         None => file_name(stored.path),
@@ -75,9 +90,9 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Passage> {
         },
         doc: doc.to_owned(),
         path: stored.path.to_owned(),
-        place: stored.place,
-        line: stored.line,
-        span: stored.start..stored.start.saturating_add(stored.length),
+        place,
+        line: stored.line.map(|line| number(place, line)).transpose()?,
+        span: stored.start..stored.start.saturating_add(length),
         section: owned(&stored.section),
         section_number: stored.section_number,
         kind: stored.kind,
@@ -85,7 +100,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Passage> {
         date: stored.date.map(str::to_owned),
         lang: stored.lang.map(str::to_owned),
         start_ms: stored.start_ms,
-        turn: stored.turn,
+        turn: stored
+            .turn
+            .map(|turn| number(stored.ordinal, turn))
+            .transpose()?,
         source_id: stored.source_id.map(str::to_owned),
         titles: owned(&stored.titles),
         text: stored.text.to_owned(),
@@ -104,13 +122,18 @@ fn is_file_name(doc: &str, path: &str) -> bool {
 #[derive(Serialize, Deserialize)]
 struct Stored<'a> {
     ordinal: u32,
-    part: Option<u32>,
-    place: u32,
-    line: Option<u32>,
     start: usize,
-    length: usize,
+    /// Less that of the text.
+    length: i64,
     start_ms: Option<u64>,
-    turn: Option<u32>,
+    source_id: Option<&'a str>,
+    part: Option<u32>,
+    /// Less `ordinal`.
+    place: i64,
+    /// Less `place`.
+    line: Option<i64>,
+    /// Less `ordinal`.
+    turn: Option<i64>,
     document: &'a str,
     /// `None`: the file's name.
     doc: Option<&'a str>,
@@ -121,7 +144,6 @@ struct Stored<'a> {
     kind: Kind,
     lang: Option<&'a str>,
     date: Option<&'a str>,
-    source_id: Option<&'a str>,
     #[serde(borrow)]
     titles: Vec<&'a str>,
     #[serde(borrow)]
