@@ -122,7 +122,8 @@ pub fn blocks(text: &str) -> Vec<Block> {
                 // An item of business begins the record, or stands below a rule; within it headings stand beneath its own.
                 block.part = Part::Heading(1);
                 announced = false;
-            } else if capitals && (announced || above_quoted(&lines, end)) {
+            } else if (announced || capitals) && above_quoted(&lines, end) || announced && capitals
+            {
                 // A heading of the matter that is read or printed: "CHARGES" in an indictment.
                 block.part = Part::Heading(3);
                 block.holds = true;
@@ -440,7 +441,7 @@ mod tests {
 
     #[test]
     fn matter_that_is_printed_has_headings_of_its_own_and_lists_that_hang() {
-        let text = "\n[Congressional Record Volume 9, Number 9 (Monday, March 3, 2003)]\n[Senate]\n\n\n                       DREDGING OF NORHAVEN HARBOUR\n\n  Mr. BERG. Mr. President, I ask that the bill be printed in the Record.\n  The PRESIDING OFFICER. Without objection, it is so ordered.\n\n       Be it enacted that the harbour of Norhaven and all of its quays\n     be dredged.\n\n\n                              SEC. 2. COSTS\n\n         The pilots of Norhaven, the fishermen of the islands, the\n           harbour master and her clerk.\n         The town.\n\n\n                              The Ferries\n\n  Mr. BERG. I thank the chair.\n";
+        let text = "\n[Congressional Record Volume 9, Number 9 (Monday, March 3, 2003)]\n[Senate]\n\n\n                       DREDGING OF NORHAVEN HARBOUR\n\n  Mr. BERG. Mr. President, I ask that the bill be printed in the Record.\n  The PRESIDING OFFICER. Without objection, it is so ordered.\n\n       Be it enacted that the harbour of Norhaven and all of its quays\n     be dredged.\n\n\n                              SEC. 2. COSTS\n\n         The pilots of Norhaven, the fishermen of the islands, the\n           harbour master and her clerk.\n         The town.\n\n\n                            Who Pays for It\n\n       The state pays half.\n\n\n                              The Ferries\n\n  Mr. BERG. I thank the chair.\n";
         let found: Vec<(Part, String)> = blocks(text)
             .into_iter()
             .map(|block| (block.part, block.text))
@@ -465,6 +466,8 @@ mod tests {
                 "The pilots of Norhaven, the fishermen of the islands, the harbour master and her clerk.",
             ),
             (Part::Aside, "The town."),
+            (Part::Heading(3), "Who Pays for It"),
+            (Part::Aside, "The state pays half."),
             (Part::Heading(2), "The Ferries"),
             (Part::Text, "Mr. BERG. I thank the chair."),
         ];
