@@ -17,6 +17,10 @@ use clap::Parser;
 
 use crate::args::Cli;
 
+/// Documents, words and hits are many small pieces of memory, which the system's allocator is slower at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // A reader that panics on a file is reported with the file's name, and what panics on a damaged index with the damaged
     // file's; the library's own words would come on top, and raw.
