@@ -26,7 +26,7 @@ use crate::speakers::table::{self, Table};
 
 /// Bytes of a block of stored records. Ten hits lie in ten blocks as a rule, and each is unpacked whole: blocks of 16 KB
 /// (tantivy's own choice) cost as much as the ranking.
-const STORE_BLOCK_BYTES: usize = 7 << 10;
+const STORE_BLOCK_BYTES: usize = 12 << 10;
 
 /// Unpacked blocks that a reader keeps.
 pub(crate) const STORE_BLOCKS: usize = 64;
