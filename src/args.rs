@@ -84,7 +84,8 @@ pub(crate) struct ReadArgs {
     /// reaches into objects and lists, and paragraphs=turns names a list of turns
     #[arg(long, value_name = "FIELD=NAME,...", value_parser = onrecord_index::ingest::map::FieldMap::parse)]
     pub map: Option<onrecord_index::ingest::map::FieldMap>,
-    /// Refuse files larger than this, as 200M or 2G; JSON Lines are read line by line and may be larger [default: 1G]
+    /// Refuse files larger than this, as 200M or 2G; JSON Lines are read line by line and may be larger [default: 1G, and 64M for
+    /// text in other formats than plain text and tables]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_file_size: Option<u64>,
     /// Refuse compressed files and archives that unpack to more than this [default: 4G]

@@ -36,6 +36,9 @@ const BATCH_RECORDS: usize = 1_000;
 /// Bytes of text after which a batch goes out though it has fewer records.
 const BATCH_BYTES: usize = 1 << 20;
 
+/// What a record takes while it waits, besides its text: as much as so many bytes of text do. Paragraphs of a letter are not for nothing.
+const RECORD_BYTES: usize = 200;
+
 /// Writes to one index. Holds its lock.
 pub struct Indexer<'a> {
     index: &'a Index,
@@ -176,7 +179,8 @@ impl<'a> Indexer<'a> {
     /// Hands records on together. Waits while too much of what came before is not indexed yet.
     fn add(&self, batch: Vec<TantivyDocument>, bytes: usize) -> Result<()> {
         self.changed.store(true, Ordering::Relaxed);
-        let ticket = Arc::new(self.backlog.ticket(bytes));
+        let waiting = bytes + batch.len() * RECORD_BYTES;
+        let ticket = Arc::new(self.backlog.ticket(waiting));
         let batch = batch.into_iter().map(|document| {
             UserOperation::Add(Record {
                 document,

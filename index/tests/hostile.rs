@@ -112,17 +112,42 @@ fn a_file_beyond_the_limit_is_refused_with_the_reason_and_json_lines_are_not() {
             .map_err(|error| error.to_string())
     };
     assert_eq!(read("a.txt", "The harbour is full"), Ok(1));
+    let refused = |name: &str, limit: u64| {
+        Err(format!(
+            "{name}: holds more than {limit} bytes, the most of this format that is read at once: split it, or allow more with \
+             --max-file-size"
+        ))
+    };
     assert_eq!(
         read("a.txt", "The harbour is full of silt."),
-        Err(
-            "a.txt: is larger than 20 bytes, which is the limit for a file read as a whole"
-                .to_owned()
-        )
+        refused("a.txt", 20)
     );
     assert_eq!(
         read("a.jsonl", "{\"text\":\"The harbour is full of silt.\"}"),
         Ok(1)
     );
+    // All paragraphs of a page are held at once; those of a plain text or a table are not.
+    options.limits.file_bytes = 1_000;
+    options.limits.whole_bytes = 20;
+    let read = |name: &str, text: &str| {
+        let mut sink = Collected::default();
+        read_bytes(name, text.as_bytes().to_vec(), &options, &mut sink)
+            .map(|_| sink.documents.len())
+            .map_err(|error| error.to_string())
+    };
+    let text = "The harbour is full of silt.\n";
+    assert_eq!(read("a.txt", text), Ok(1));
+    assert_eq!(
+        read("a.csv", "speaker,text\nAnna,The harbour is full.\n"),
+        Ok(1)
+    );
+    for name in ["a.md", "a.html", "a.srt", "a.vtt"] {
+        assert_eq!(read(name, text), refused(name, 20));
+    }
+    let rich = format!("{{\\rtf1 {text}}}");
+    assert_eq!(read("a.rtf", &rich), refused("a.rtf", 20));
+    let mail = format!("From: a@b.c\nSubject: x\n\n{text}");
+    assert_eq!(read("a.eml", &mail), refused("a.eml", 20));
 }
 
 #[test]

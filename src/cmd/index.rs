@@ -150,6 +150,7 @@ pub(crate) fn update_options(
         read: ReadOptions {
             limits: ingest::Limits {
                 file_bytes: args.max_file_size.unwrap_or(limits.file_bytes),
+                whole_bytes: args.max_file_size.unwrap_or(limits.whole_bytes),
                 bytes: args.max_unpacked.unwrap_or(limits.bytes),
                 ..limits
             },

@@ -248,7 +248,7 @@ impl Sentence<'_> {
     /// Who does what a participle says: the name right before it ("with Berg saying"), the subject of the clause that
     /// "when" or "as" opens, or that of the sentence.
     fn participle_subject(&self, group: usize) -> Option<Phrase> {
-        let before = &self.tokens[group - 1];
+        let before = &self.tokens[group.checked_sub(1)?];
         if before.is_word() && before.capital {
             return phrase::left(self.text, self.tokens, group, 0);
         }

@@ -13,7 +13,7 @@ use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::ingest::options::{Limits, ReadOptions};
 use crate::ingest::sink::{Problem, Sink};
-use crate::ingest::source::{Meter, Source};
+use crate::ingest::source::{Meter, Source, too_large};
 use crate::ingest::{format_of_path, read};
 
 /// Bytes up to which any ratio will do: small texts of one line a thousand times over are no bomb.
@@ -243,9 +243,14 @@ impl Package {
         };
         let packed = Rc::new(Cell::new(member.compressed_size()));
         let mut bytes = Vec::new();
+        let limit = self.limits.whole_bytes;
         Bounded::new(member, self.limits, self.meter.clone(), packed)
+            .take(limit.saturating_add(1))
             .read_to_end(&mut bytes)
             .map_err(|error| unreadable(format!("{name} {error}")))?;
+        if bytes.len() as u64 > limit {
+            return Err(unreadable(format!("{name} {}", too_large(limit))));
+        }
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         Ok(Some(String::from_utf8_lossy(bytes).into_owned()))
     }

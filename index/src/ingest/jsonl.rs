@@ -72,7 +72,7 @@ impl Format for JsonLines {
         let marked = Encoding::for_bom(source.head()?)
             .is_some_and(|(encoding, _)| encoding != encoding_rs::UTF_8);
         if marked || options.encoding.is_some() {
-            let text = source.text(options.encoding.as_deref(), undeclared, sink)?;
+            let text = source.long_text(options.encoding.as_deref(), undeclared, sink)?;
             records
                 .read(&mut text.as_bytes(), sink)
                 .map_err(|failure| failure.at(&path))?;
@@ -308,6 +308,24 @@ mod tests {
                 "line 3: 2 of 4 paragraphs: no `text` among its keys (`words`): name the one that is with --map text=NAME; skipped",
             ],
         );
+    }
+
+    #[test]
+    fn more_speakers_than_can_have_a_turn_are_told() {
+        let names: Vec<String> = (0..300).map(|n| format!("\"Anna {n}\"")).collect();
+        let names = names.join(",");
+        let sink = read(&format!(
+            "{{\"text\":\"One.\"}}\n{{\"text\":\"Two.\",\"speakers\":[{names}]}}\n{{\"paragraphs\":[{{\"text\":\"Three.\",\"speakers\":[{names}]}}]}}\n"
+        ));
+        let problems: Vec<String> = sink.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        for (line, problem) in [2, 3].into_iter().zip(&problems) {
+            assert!(
+                problem.contains(&format!("{line}"))
+                    && problem.ends_with("has 300 speakers; the first 256 are kept"),
+                "{problem}"
+            );
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::ingest::format::{Format, Likeness};
 use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
-use crate::ingest::source::Source;
+use crate::ingest::source::{Source, too_large};
 use crate::ingest::{html, plain};
 
 /// E-mail messages.
@@ -87,6 +87,11 @@ impl Format for Mail {
             speakers: sender.into_iter().filter(|name| !name.is_empty()).collect(),
             ..Page::default()
         };
+        let limit = options.limits.whole_bytes;
+        let bodies = message.text_bodies().chain(message.html_bodies());
+        if bodies.map(|part| part.len() as u64).sum::<u64>() > limit {
+            return Err(source.unreadable(&too_large(limit)));
+        }
         let mut blocks = Vec::new();
         let has_text = message
             .text_bodies()

@@ -178,7 +178,7 @@ pub(crate) fn read(
     options: &ReadOptions,
     sink: &mut dyn Sink,
 ) -> Result<Reading> {
-    source.limit(options.limits.file_bytes);
+    source.limit(options.limits);
     let format = match &options.format {
         Some(name) => format_named(name).ok_or_else(|| {
             let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();

@@ -8,6 +8,9 @@ pub struct Limits {
     /// Bytes of one source that is held in memory as a whole, members of archives included; JSON Lines are not, and may be longer.
     /// Default: 1 GiB, two hundred times a long book.
     pub file_bytes: u64,
+    /// Bytes of text of which all paragraphs are held at once, too: of pages, captions, mail, of all but plain text, records and tables,
+    /// which are handed on in parts. A paragraph of a letter takes a hundred times its bytes. Default: 64 MiB, ten times a long book.
+    pub whole_bytes: u64,
     /// Bytes unpacked from one file, all its members together. Default: 4 GiB, more than any collection of texts that
     /// fits a mail or a download.
     pub bytes: u64,
@@ -24,6 +27,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 1 << 30,
+            whole_bytes: 64 << 20,
             bytes: 4 << 30,
             ratio: 250,
             members: 100_000,

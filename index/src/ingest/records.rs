@@ -15,7 +15,8 @@ use crate::ingest::block::{Block, Record, Voice, squeeze};
 use crate::ingest::date::day;
 use crate::ingest::lang;
 use crate::ingest::options::ReadOptions;
-use crate::ingest::outline::{self, Numbers, Page};
+use crate::ingest::outline::floor::MOST_SPEAKERS;
+use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::text::clock::clock;
 
@@ -104,7 +105,7 @@ impl<'o> Records<'o> {
         self.close(sink)?;
         self.open(Some(key), value);
         self.page.title = text(value, &["title"]);
-        let speakers = names(value);
+        let speakers = names(value, number, sink);
         let mut taken = 0;
         // Elements without a text: how many, and what is wrong with the first.
         let mut textless_elements = (0_usize, None);
@@ -136,7 +137,7 @@ impl<'o> Records<'o> {
                     };
                     (
                         record,
-                        names(paragraph),
+                        names(paragraph, number, sink),
                         text(paragraph, &["text"])
                             .map(|words| squeeze(&words))
                             .unwrap_or_default(),
@@ -160,6 +161,9 @@ impl<'o> Records<'o> {
                 voice
             };
             self.push(words, record, voice, start_ms(paragraph), place);
+            if self.size >= PART_BYTES {
+                self.hand_on(sink)?;
+            }
         }
         if let (count, Some(why)) = textless_elements {
             let of = paragraphs.len();
@@ -198,13 +202,8 @@ impl<'o> Records<'o> {
             id: text(value, &["id", "_id"]),
             title: text(value, &["title"]),
         };
-        self.push(
-            squeeze(&words),
-            record,
-            names(value),
-            start_ms(value),
-            place,
-        );
+        let names = names(value, number, sink);
+        self.push(squeeze(&words), record, names, start_ms(value), place);
         if self.size >= PART_BYTES {
             self.hand_on(sink)?;
         }
@@ -254,27 +253,14 @@ impl<'o> Records<'o> {
         let blocks = std::mem::take(&mut self.blocks);
         self.size = 0;
         let document = outline::document(self.page.clone(), blocks, self.options);
-        self.page.lang.clone_from(&document.lang);
+        self.page.go_on_behind(&document);
+        self.page.open = None;
         for section in &document.sections {
             let known = &mut self.page.continued;
             if known.len() < CONTINUED && !known.iter().any(|one| one.path == section.path) {
                 known.push(section.clone());
             }
         }
-        self.page.before = Numbers {
-            sections: document
-                .sections
-                .iter()
-                .map(|section| section.number)
-                .max()
-                .unwrap_or(self.page.before.sections),
-            turns: document
-                .paragraphs
-                .iter()
-                .filter_map(|paragraph| paragraph.turn)
-                .max()
-                .unwrap_or(self.page.before.turns),
-        };
         sink.document(document)
     }
 
@@ -400,11 +386,19 @@ fn section(value: &Value) -> Option<Vec<String>> {
     Some(texts(value, "section")).filter(|path| !path.is_empty())
 }
 
-fn names(value: &Value) -> Vec<String> {
-    let speakers = texts(value, "speaker");
-    if speakers.is_empty() {
-        texts(value, "speakers")
-    } else {
-        speakers
+/// Who speaks, as many as can have one turn; it is told when there are more.
+fn names(value: &Value, number: u64, sink: &mut dyn Sink) -> Vec<String> {
+    let mut names = texts(value, "speaker");
+    if names.is_empty() {
+        names = texts(value, "speakers");
     }
+    if names.len() > MOST_SPEAKERS {
+        let message = format!(
+            "has {} speakers; the first {MOST_SPEAKERS} are kept",
+            names.len()
+        );
+        sink.problem(problem(number, message));
+        names.truncate(MOST_SPEAKERS);
+    }
+    names
 }

@@ -40,7 +40,7 @@ impl Format for Rtf {
         options: &ReadOptions,
         sink: &mut dyn Sink,
     ) -> Result<()> {
-        let bytes = source.bytes()?;
+        let bytes = source.whole_bytes()?;
         if self.sniff(&bytes) == Likeness::None {
             return Err(source.unreadable("is no Rich Text: it does not begin with {\\rtf"));
         }

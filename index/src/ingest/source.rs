@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use crate::error::{Error, Result};
 use crate::ingest::encoding::{self, Decoded};
+use crate::ingest::options::Limits;
 use crate::ingest::sink::Sink;
 
 /// How many bytes of a source are looked at to tell its format.
@@ -16,14 +17,29 @@ const HEAD_BYTES: usize = 64 << 10;
 /// A file, or bytes from elsewhere, that a format reads.
 pub struct Source<'a> {
     path: &'a Path,
-    reader: Box<dyn BufRead + 'a>,
+    reader: Reader<'a>,
     encoding: Option<String>,
     /// How large it is thought to be, in bytes.
     size: usize,
     /// What was unpacked so far of the archive that it lies in.
     meter: Option<Rc<Meter>>,
-    /// How many bytes of it may be held in memory.
-    limit: u64,
+    /// How many bytes of it may be held in memory, and how many as a whole.
+    limits: Limits,
+}
+
+/// Where its bytes come from.
+enum Reader<'a> {
+    Held(Cursor<Vec<u8>>),
+    Stream(Box<dyn BufRead + 'a>),
+}
+
+impl Reader<'_> {
+    fn stream(&mut self) -> &mut dyn BufRead {
+        match self {
+            Reader::Held(bytes) => bytes,
+            Reader::Stream(reader) => &mut **reader,
+        }
+    }
 }
 
 /// How much was unpacked of one archive, archives inside it included.
@@ -58,11 +74,11 @@ impl<'a> Source<'a> {
         let file = File::open(path).map_err(failed)?;
         Ok(Self {
             path,
-            reader: Box::new(BufReader::with_capacity(HEAD_BYTES, file)),
+            reader: Reader::Stream(Box::new(BufReader::with_capacity(HEAD_BYTES, file))),
             encoding: None,
             size,
             meter: None,
-            limit: u64::MAX,
+            limits: Limits::default(),
         })
     }
 
@@ -71,11 +87,11 @@ impl<'a> Source<'a> {
         let size = bytes.len();
         Self {
             path: Path::new(name),
-            reader: Box::new(Cursor::new(bytes)),
+            reader: Reader::Held(Cursor::new(bytes)),
             encoding: None,
             size,
             meter: None,
-            limit: u64::MAX,
+            limits: Limits::default(),
         }
     }
 
@@ -96,17 +112,17 @@ impl<'a> Source<'a> {
         let reader = Cursor::new(head).chain(reader);
         Ok(Self {
             path,
-            reader: Box::new(BufReader::with_capacity(HEAD_BYTES, reader)),
+            reader: Reader::Stream(Box::new(BufReader::with_capacity(HEAD_BYTES, reader))),
             encoding: None,
             size,
             meter: Some(meter),
-            limit: u64::MAX,
+            limits: Limits::default(),
         })
     }
 
-    /// Refuses to hold more than so many bytes of it.
-    pub fn limit(&mut self, bytes: u64) {
-        self.limit = bytes;
+    /// Refuses to hold more of it than they say.
+    pub fn limit(&mut self, limits: Limits) {
+        self.limits = limits;
     }
 
     /// The meter of the archive that it lies in, or a new one.
@@ -121,7 +137,7 @@ impl<'a> Source<'a> {
 
     /// Its first bytes, without taking them.
     pub fn head(&mut self) -> Result<&[u8]> {
-        match self.reader.fill_buf() {
+        match self.reader.stream().fill_buf() {
             Ok(bytes) => Ok(&bytes[..bytes.len().min(HEAD_BYTES)]),
             Err(source) => Err(Error::Read {
                 path: self.path.to_owned(),
@@ -130,29 +146,41 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// All its bytes.
+    /// All its bytes, however few of them are text.
     pub fn bytes(&mut self) -> Result<Vec<u8>> {
+        self.bytes_up_to(self.limits.file_bytes)
+    }
+
+    /// All its bytes, where all of them may be text of which everything is held at once.
+    pub fn whole_bytes(&mut self) -> Result<Vec<u8>> {
+        self.bytes_up_to(self.limits.whole_bytes.min(self.limits.file_bytes))
+    }
+
+    fn bytes_up_to(&mut self, limit: u64) -> Result<Vec<u8>> {
         /// A file may lie about its size; memory is only reserved in advance up to here.
         const RESERVE_BYTES: usize = 64 << 20;
-        let too_large = |limit: u64| {
-            let reason = format!(
-                "is larger than {limit} bytes, which is the limit for a file read as a whole"
-            );
-            unreadable(self.path, &reason)
-        };
-        if self.size as u64 > self.limit {
-            return Err(too_large(self.limit));
+        if self.size as u64 > limit {
+            return Err(self.too_large(limit));
+        }
+        if let Reader::Held(held) = &mut self.reader
+            && held.position() == 0
+        {
+            return Ok(std::mem::take(held.get_mut()));
         }
         let mut bytes = Vec::with_capacity((self.size + 1).min(RESERVE_BYTES));
-        let mut bounded = (&mut self.reader).take(self.limit.saturating_add(1));
+        let mut bounded = self.reader.stream().take(limit.saturating_add(1));
         match bounded.read_to_end(&mut bytes) {
-            Ok(_) if bytes.len() as u64 > self.limit => Err(too_large(self.limit)),
+            Ok(_) if bytes.len() as u64 > limit => Err(self.too_large(limit)),
             Ok(_) => Ok(bytes),
             Err(source) => Err(Error::Read {
                 path: self.path.to_owned(),
                 source,
             }),
         }
+    }
+
+    fn too_large(&self, limit: u64) -> Error {
+        self.unreadable(&too_large(limit))
     }
 
     /// All its text, decoded; what was assumed is noted, and bytes that are no text are reported to the sink.
@@ -163,7 +191,28 @@ impl<'a> Source<'a> {
         declared: fn(&[u8]) -> Option<String>,
         sink: &mut dyn Sink,
     ) -> Result<String> {
+        let bytes = self.whole_bytes()?;
+        self.decoded(bytes, forced, declared, sink)
+    }
+
+    /// The same of a source that is handed on in parts, and so may be longer.
+    pub fn long_text(
+        &mut self,
+        forced: Option<&str>,
+        declared: fn(&[u8]) -> Option<String>,
+        sink: &mut dyn Sink,
+    ) -> Result<String> {
         let bytes = self.bytes()?;
+        self.decoded(bytes, forced, declared, sink)
+    }
+
+    fn decoded(
+        &mut self,
+        bytes: Vec<u8>,
+        forced: Option<&str>,
+        declared: fn(&[u8]) -> Option<String>,
+        sink: &mut dyn Sink,
+    ) -> Result<String> {
         match encoding::decode(bytes, forced, declared) {
             Ok(Decoded {
                 text,
@@ -182,7 +231,7 @@ impl<'a> Source<'a> {
 
     /// Its bytes as a stream, for formats that are read piece by piece.
     pub fn reader(&mut self) -> &mut dyn BufRead {
-        &mut *self.reader
+        self.reader.stream()
     }
 
     /// Notes the encoding that a streaming reader has found.
@@ -199,6 +248,13 @@ impl<'a> Source<'a> {
     pub fn unreadable(&self, reason: &str) -> Error {
         unreadable(self.path, reason)
     }
+}
+
+/// Why a source is refused of which so many bytes may be held.
+pub fn too_large(limit: u64) -> String {
+    format!(
+        "holds more than {limit} bytes, the most of this format that is read at once: split it, or allow more with --max-file-size"
+    )
 }
 
 fn unreadable(path: &Path, reason: &str) -> Error {

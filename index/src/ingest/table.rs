@@ -90,7 +90,7 @@ impl Format for Table {
         options: &ReadOptions,
         sink: &mut dyn Sink,
     ) -> Result<()> {
-        let text = source.text(options.encoding.as_deref(), undeclared, sink)?;
+        let text = source.long_text(options.encoding.as_deref(), undeclared, sink)?;
         let header_line = text.lines().next().unwrap_or("");
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)

@@ -17,7 +17,7 @@ use crate::text::label::name::{is_capitals, without_titles};
 
 /// As many speakers can have one turn: the choirs of plays have a few dozen. Every part of a turn bears them all, so that a list
 /// without end would make an index without end.
-const MOST_SPEAKERS: usize = 256;
+pub const MOST_SPEAKERS: usize = 256;
 
 /// Who holds the floor.
 #[derive(Clone, Debug)]

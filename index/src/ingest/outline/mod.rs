@@ -5,7 +5,7 @@
 //! is attributed story by story.
 
 mod evidence;
-mod floor;
+pub mod floor;
 pub mod labels;
 mod names;
 mod roster;
@@ -47,6 +47,25 @@ pub struct Page {
     pub before: Numbers,
     /// Sections of earlier parts, which go on in this one.
     pub continued: Vec<Section>,
+    /// The section that the part before ended in. This one goes on in it.
+    pub open: Option<Section>,
+}
+
+impl Page {
+    /// Makes this the page of what follows a part of a document.
+    pub fn go_on_behind(&mut self, part: &Document) {
+        self.lang.clone_from(&part.lang);
+        let sections = part.sections.iter().map(|section| section.number);
+        let turns = part
+            .paragraphs
+            .iter()
+            .filter_map(|paragraph| paragraph.turn);
+        self.before = Numbers {
+            sections: sections.max().unwrap_or(self.before.sections),
+            turns: turns.max().unwrap_or(self.before.turns),
+        };
+        self.open = part.sections.last().cloned();
+    }
 }
 
 /// How far numbers have run.
@@ -129,11 +148,18 @@ impl<'a> Outline<'a> {
         if document.title.is_none() {
             document.title = title_block.map(|index| blocks[index].text.clone());
         }
+        let opens = |block: &Block| matches!(block.part, Part::Rule | Part::Heading(_));
+        let open = match blocks.first() {
+            Some(block) if !opens(block) => page.open.clone(),
+            _ => None,
+        };
+        let goes_on = open.is_some();
+        document.sections.extend(open);
         Self {
             page,
             labels,
             document,
-            unnamed: Vec::new(),
+            unnamed: vec![false; usize::from(goes_on)],
             prose: Vec::new(),
             headings: Vec::new(),
             stories,
@@ -145,8 +171,8 @@ impl<'a> Outline<'a> {
             examiner: None,
             witness: None,
             pending_ms: None,
-            between: true,
-            at_head: true,
+            between: !goes_on,
+            at_head: !goes_on,
             after_byline: false,
             after_end: false,
             given: HashMap::new(),

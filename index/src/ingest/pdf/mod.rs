@@ -20,7 +20,7 @@ use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::pdf::letters::{Letters, Line};
 use crate::ingest::sink::{Problem, Sink};
-use crate::ingest::source::Source;
+use crate::ingest::source::{Source, too_large};
 
 /// PDF documents.
 pub struct Pdf;
@@ -87,11 +87,21 @@ impl Format for Pdf {
                 ..Problem::default()
             });
         }
+        let blocks = pages::blocks(&pages);
+        let limit = options.limits.whole_bytes;
+        if blocks
+            .iter()
+            .map(|block| block.text.len() as u64)
+            .sum::<u64>()
+            > limit
+        {
+            return Err(source.unreadable(&too_large(limit)));
+        }
         let page = Page {
             titled: true,
             ..Page::default()
         };
-        sink.document(outline::document(page, pages::blocks(&pages), options))
+        sink.document(outline::document(page, blocks, options))
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod headings;
 mod layout;
+mod parts;
 mod script;
 
 use crate::error::Result;
@@ -15,6 +16,7 @@ use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::plain::headings::{agenda, heading, underlines};
 use crate::ingest::plain::layout::{Layout, is_item, joins};
+use crate::ingest::plain::parts::{PART, Size, parts};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::text::furniture::{image, is_end, is_rule, rule_of};
@@ -41,9 +43,21 @@ impl Format for Plain {
         options: &ReadOptions,
         sink: &mut dyn Sink,
     ) -> Result<()> {
-        let text = source.text(options.encoding.as_deref(), undeclared, sink)?;
-        sink.document(outline::document(Page::default(), blocks(&text), options))
+        let text = source.long_text(options.encoding.as_deref(), undeclared, sink)?;
+        documents(&text, PART, options, sink)
     }
+}
+
+/// Hands a text on, a long one in parts.
+fn documents(text: &str, size: Size, options: &ReadOptions, sink: &mut dyn Sink) -> Result<()> {
+    let mut page = Page::default();
+    for part in parts(text, size) {
+        let lines = lines(&text[part.span.clone()], part.span.start, part.lines);
+        let document = outline::document(page.clone(), of_lines(&lines), options);
+        page.go_on_behind(&document);
+        sink.document(document)?;
+    }
+    Ok(())
 }
 
 /// A line that is not blank.
@@ -63,10 +77,13 @@ struct Line<'a> {
 
 /// The blocks of a plain text.
 pub fn blocks(text: &str) -> Vec<Block> {
-    let lines = lines(text);
-    let layout = Layout::of(&lines);
-    let names = script::names(&lines);
-    let agenda = agenda(&lines);
+    of_lines(&lines(text, 0, 0))
+}
+
+fn of_lines(lines: &[Line<'_>]) -> Vec<Block> {
+    let layout = Layout::of(lines);
+    let names = script::names(lines);
+    let agenda = agenda(lines);
     let mut blocks: Vec<Block> = Vec::new();
     let mut index = 0;
     while index < lines.len() {
@@ -83,14 +100,14 @@ pub fn blocks(text: &str) -> Vec<Block> {
         } else if let Some((caption, rest)) = image(line.text) {
             images(&mut blocks, &line, caption, rest);
         } else if let Some(name) = names.get(&index) {
-            index = script::speech(&mut blocks, &lines, index, name);
+            index = script::speech(&mut blocks, lines, index, name);
             continue;
         } else if agenda.contains(&index) {
             blocks.push(Block {
                 text: squeeze(line.text),
                 ..bare(Part::Heading(2), &line)
             });
-        } else if let Some(level) = heading(&lines, index, alone, &blocks) {
+        } else if let Some(level) = heading(lines, index, alone, &blocks) {
             blocks.push(Block {
                 text: squeeze(line.text),
                 ..bare(Part::Heading(level), &line)
@@ -100,7 +117,7 @@ pub fn blocks(text: &str) -> Vec<Block> {
             }
         } else {
             let first = blocks.len();
-            index = paragraph(&mut blocks, &lines, index, layout);
+            index = paragraph(&mut blocks, lines, index, layout);
             for block in &mut blocks[first..] {
                 // In a play a speech ends with its lines.
                 block.opens = !names.is_empty();
@@ -169,15 +186,21 @@ fn paragraph(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, layout: 
 }
 
 /// The lines of a text that are not blank. A lone carriage return ends a line only where there are no line feeds.
-fn lines(text: &str) -> Vec<Line<'_>> {
-    let feed = if memchr::memchr(b'\n', text.as_bytes()).is_some() {
+/// What ends a line.
+fn feed(text: &str) -> u8 {
+    if memchr::memchr(b'\n', text.as_bytes()).is_some() {
         b'\n'
     } else {
         b'\r'
-    };
+    }
+}
+
+/// The lines of a text that has so many bytes and lines of the source before it.
+fn lines(text: &str, bytes_before: usize, lines_before: u32) -> Vec<Line<'_>> {
+    let feed = feed(text);
     let mut lines = Vec::new();
     let mut start = 0;
-    let mut number = 0_u32;
+    let mut number = lines_before;
     let mut after_blank = true;
     let ends = memchr::memchr_iter(feed, text.as_bytes()).chain(std::iter::once(text.len()));
     for end in ends {
@@ -191,7 +214,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
             lines.push(Line {
                 text: trimmed,
                 indent,
-                start: start + indent,
+                start: bytes_before + start + indent,
                 number,
                 after_blank,
             });
@@ -204,11 +227,49 @@ fn lines(text: &str) -> Vec<Line<'_>> {
 
 #[cfg(test)]
 mod tests {
+    use super::documents;
+    use super::parts::Size;
     use crate::document::{Document, Kind};
+    use crate::ingest::options::ReadOptions;
+    use crate::ingest::sink::Collected;
     use crate::ingest::testing::document;
 
     fn read(text: &str) -> Document {
         document("a.txt", text)
+    }
+
+    #[test]
+    fn a_long_text_is_one_document_in_parts() {
+        let piece = "THE HARBOUR\n\nANNA BERG: It is full.\n\nKARL HOLM: I know.\n\n";
+        let text = format!("{}Nobody wants it.\n\n", piece.repeat(18));
+        let options = ReadOptions::default();
+        let in_parts = |bytes, lines| {
+            let mut sink = Collected::default();
+            documents(&text, Size { bytes, lines }, &options, &mut sink).expect("readable");
+            let told = sink.documents.iter().flat_map(|document| {
+                document.paragraphs.iter().map(|paragraph| {
+                    let section = &document.sections[paragraph.section];
+                    (
+                        section.clone(),
+                        paragraph.speakers.clone(),
+                        paragraph.turn,
+                        paragraph.line,
+                        paragraph.span.clone(),
+                    )
+                })
+            });
+            (sink.documents.len(), told.collect::<Vec<_>>())
+        };
+        let (one, whole) = in_parts(usize::MAX, u32::MAX);
+        assert_eq!(one, 1);
+        for (bytes, lines) in [(250, u32::MAX), (usize::MAX, 24)] {
+            let (several, parts) = in_parts(bytes, lines);
+            assert!(several > 3, "{several}");
+            for (part, of_whole) in parts.iter().zip(&whole) {
+                assert_eq!(part, of_whole);
+            }
+            assert_eq!(parts.len(), whole.len());
+        }
     }
 
     fn check(text: &str, expected: &[(Kind, &str)]) {
