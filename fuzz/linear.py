@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""linear.py [PREFIX...]: how the time of indexing grows with the size of a source.
+"""linear.py [PREFIX...]: how the time of indexing grows with the size of a source, and that of searching with what is asked and found.
 
 Makes sources of some four hundred kinds (long lines, many labels, marks, names, captions, deep nesting, many members ...) at N, 2 N
 and 4 N bytes, indexes each with one thread, and prints processor seconds, their ratios, and the peak of memory. SLOW: twice the
-size took more than 2.3 times the time, at more than .3 seconds. PREFIX ("html/", "txt/labels") picks kinds.
+size took more than 2.3 times the time, at more than .3 seconds. PREFIX ("html/", "txt/labels") picks kinds. Of "query/" the size is the
+number of words asked of 50,000 paragraphs, of "found/" the bytes of the source in which all is found.
 
 ONRECORD names the program, N the smallest size (200,000), LIMIT the seconds after which a run is ended (60).
 """
@@ -290,14 +291,90 @@ G['pdf/lines']=('pdf',lambda n:pdf(['BT /F1 12 Tf 50 700 Td '+rep('(It is full.)
 G['pdf/sameline']=('pdf',lambda n:pdf(['BT /F1 12 Tf 50 700 Td '+rep('(It is) Tj ',n)+' ET']))
 
 
-def measured(program, source, index, limit):
-    """Processor seconds, MiB at the peak, and the status of indexing a source."""
-    shutil.rmtree(index, ignore_errors=True)
-    command = [program, "index", "--threads", "1", "-q", "--index", index, source]
+VOCABULARY = [f"{a}{b}" for a in ("har", "dred", "win", "ves", "coun", "ber", "mar", "shi", "tid", "sal") for b in
+    (c + d + e for c in "aeiou" for d in "lmnrst" for e in "aeiouy")]
+
+
+def telling(n):
+    r = random.Random(n)
+    return [r.choice(VOCABULARY) for _ in range(n)]
+
+
+Q = {
+    "words": lambda n: " ".join(telling(n)),
+    "unknown": lambda n: " ".join("x" + word for word in telling(n)),
+    "one-word": lambda n: rep("harbour ", 8 * n),
+    "or": lambda n: " OR ".join(telling(n)),
+    "groups": lambda n: " ".join(f"({one} OR {other})" for one, other in zip(telling(n // 2), telling(n // 2 + 1))),
+    "phrases": lambda n: " ".join(f'"{one} {other}"' for one, other in zip(telling(n // 2), telling(n // 2 + 1))),
+    "one-phrase": lambda n: '"' + " ".join(telling(n)) + '"',
+    "near": lambda n: '"' + " ".join(telling(n)) + '"~100',
+    "without": lambda n: "harbour " + " ".join("-" + word for word in telling(n)),
+    "said": lambda n: "said:(" + " OR ".join(telling(n)) + ")",
+    "required": lambda n: " ".join("+" + word for word in telling(n)),
+    "colons": lambda n: rep("a:", 2 * n),
+    "speakers": lambda n: " OR ".join("speaker:" + word for word in telling(n)),
+    "brackets": lambda n: "(" * min(n, 90) + " ".join(telling(n)) + ")" * min(n, 90),
+}
+
+# A source, and what is asked of it.
+F = {
+    "passages": (lambda n: rep('{"lang":"en","text":"The harbour is full."}\n', n), "harbour"),
+    "passages-phrase": (lambda n: rep('{"lang":"en","text":"The harbour is full."}\n', n), '"the harbour is full"'),
+    "passages-speaker": (lambda n: names(n, lambda a, b: json.dumps({"speaker": f"{a} {b}", "text": "It is full."}) + "\n"), "full speaker:*"),
+    "matches": (lambda n: json.dumps({"lang": "en", "text": rep("harbour ", n)}), "harbour"),
+    "matches-words": (lambda n: json.dumps({"lang": "en", "text": rep("harbour full winter ", n)}), "harbour full winter"),
+    "matches-phrase": (lambda n: json.dumps({"lang": "en", "text": rep("harbour full ", n)}), '"harbour full harbour"'),
+    "matches-near": (lambda n: json.dumps({"lang": "en", "text": rep("harbour full ", n)}), '"full harbour"~50'),
+    "matches-prefix": (lambda n: json.dumps({"lang": "en", "text": rep("harbour ", n)}), "h*"),
+    "matches-said": (lambda n: rep('"The harbour is full," Anna Berg said. ', n), "said:harbour speaker:berg"),
+}
+
+
+def measured(command, limit):
+    """Processor seconds, MiB at the peak, and the status of a command."""
     bound = lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=bound)
     _, status, used = os.wait4(process.pid, 0)
     return used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, status
+
+
+class Bench:
+    """What is measured of each kind, for a size: gives processor seconds, MiB, status, and the length of what was made."""
+
+    def __init__(self, folder, program, limit):
+        self.folder, self.program, self.limit = folder, program, limit
+        self.asked = None
+
+    def index(self, contents, ending):
+        shutil.rmtree(f"{self.folder}/index", ignore_errors=True)
+        source = f"{self.folder}/source.{ending}"
+        with open(source, "wb") as file:
+            file.write(contents.encode() if isinstance(contents, str) else contents)
+        return [self.program, "index", "--threads", "1", "-q", "--index", f"{self.folder}/index", source]
+
+    def read(self, kind, size):
+        ending, make = G[kind]
+        contents = make(size)
+        return *measured(self.index(contents, ending), self.limit), len(contents)
+
+    def query(self, kind, size):
+        if self.asked is None:
+            records = (json.dumps({"lang": "en", "speaker": " ".join(telling(n)[:2]), "text": " ".join(telling(12 + n))}) for n in range(2, 90))
+            lines = "\n".join(records) + "\n"
+            measured(self.index(lines * (50_000 // 88), "jsonl"), 600)
+            self.asked = f"{self.folder}/asked"
+            shutil.move(f"{self.folder}/index", self.asked)
+        query = Q[kind.removeprefix("query/")](size // 200)
+        return *measured([self.program, "search", "--format", "jsonl", "--index", self.asked, query], self.limit), len(query)
+
+    def found(self, kind, size):
+        make, query = F[kind.removeprefix("found/")]
+        contents = make(10 * size)
+        ending = "jsonl" if contents.startswith("{") else "txt"
+        measured(self.index(contents, ending), 600)
+        command = [self.program, "search", "--format", "jsonl", "-n", "0", "--index", f"{self.folder}/index", query]
+        return *measured(command, self.limit), len(contents)
 
 
 def main():
@@ -305,20 +382,17 @@ def main():
     size, limit = int(os.environ.get("N", "200000")), int(os.environ.get("LIMIT", "60"))
     slow = 0
     with tempfile.TemporaryDirectory() as folder:
-        for kind, (ending, make) in G.items():
+        bench = Bench(folder, program, limit)
+        kinds = [(kind, bench.read) for kind in G]
+        kinds += [(f"query/{kind}", bench.query) for kind in Q] + [(f"found/{kind}", bench.found) for kind in F]
+        for kind, measure in kinds:
             if sys.argv[1:] and not any(kind.startswith(prefix) for prefix in sys.argv[1:]):
                 continue
             times, length = [], 0
-            for bytes_wanted in size, 2 * size, 4 * size:
-                source = f"{folder}/source.{ending}"
-                contents = make(bytes_wanted)
-                contents = contents.encode() if isinstance(contents, str) else contents
-                with open(source, "wb") as file:
-                    file.write(contents)
-                length = length or len(contents)
-                seconds, peak, status = measured(program, source, f"{folder}/index", limit)
+            for wanted in size, 2 * size, 4 * size:
+                seconds, peak, status, made = measure(kind, wanted)
+                length = length or made
                 times.append(seconds)
-                os.unlink(source)
                 if seconds > limit / 2.5:
                     break
             ratios = [after / before for before, after in zip(times, times[1:])]

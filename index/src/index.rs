@@ -19,7 +19,7 @@ use crate::directory::{IndexDirectory, META};
 use crate::error::{Error, Result};
 use crate::record::Book;
 use crate::schema::{self, Fields, StreamTokenizer};
-use crate::sources;
+use crate::sources::{self, Remains};
 use crate::speakers::Speakers;
 use crate::speakers::rules::Rules;
 use crate::speakers::table::{self, Table};
@@ -176,7 +176,17 @@ impl Index {
         };
         match path.join(META).try_exists() {
             Ok(true) => {}
-            Ok(false) => return Err(no_index()),
+            Ok(false) => {
+                let reason = match sources::remains(path) {
+                    Remains::Nothing => return Err(no_index()),
+                    Remains::List => "it is gone; `onrecord index --rebuild` builds the index anew",
+                    Remains::Segments => "it is gone, and so is the list of sources",
+                };
+                return Err(Error::Damaged {
+                    what: path.join(META).display().to_string(),
+                    reason: reason.to_owned(),
+                });
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
                 return Err(no_index());
             }

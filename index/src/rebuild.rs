@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::ingest::sink::Problem;
 use crate::ingest::walk::Found;
-use crate::sources::{self, HowRead};
+use crate::sources::{self, HowRead, Remains};
 use crate::update::{Failure, Progress, Report, UpdateOptions, rewrite};
 
 /// How a rebuilding ended.
@@ -38,7 +38,7 @@ pub fn rebuild(
     drop_missing: bool,
     progress: &dyn Progress,
 ) -> Result<Rebuilt> {
-    if !path.join(META).exists() {
+    if !path.join(META).exists() && sources::remains(path) == Remains::Nothing {
         return Err(Error::NoIndex {
             path: path.to_owned(),
         });

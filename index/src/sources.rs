@@ -196,6 +196,34 @@ fn newest(index: &Path) -> Option<String> {
     lists.max().map(|(_, name)| name)
 }
 
+/// What there is of an index whose [`META`] is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Remains {
+    /// No file of an index.
+    Nothing,
+    /// Files of segments, but nothing that tells what they were made from.
+    Segments,
+    /// The list of its sources, from which it can be built anew.
+    List,
+}
+
+/// What there is in a folder that has no [`META`].
+pub(crate) fn remains(folder: &Path) -> Remains {
+    if newest(folder).is_some() {
+        return Remains::List;
+    }
+    let is_segment = |entry: std::fs::DirEntry| {
+        Path::new(&entry.file_name())
+            .extension()
+            .is_some_and(|ending| ending == "store")
+    };
+    let mut entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    match entries.any(is_segment) {
+        true => Remains::Segments,
+        false => Remains::Nothing,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

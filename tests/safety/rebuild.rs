@@ -53,6 +53,33 @@ fn an_index_of_an_earlier_version_is_built_anew() {
 }
 
 #[test]
+fn an_index_without_its_list_of_segments_is_built_anew() {
+    let desk = desk();
+    let before = desk.listing(".onrecord");
+    let gone = desk.path().join(".onrecord/meta.json");
+    fs::remove_file(&gone).expect("a file");
+    for args in [&["search", "ferry"][..], &["index", "texts"], &["check"]] {
+        let ended = desk.check(args, 3);
+        assert!(ended.err.contains("meta.json"), "{}", ended.err);
+        assert!(ended.err.contains("index --rebuild"), "{}", ended.err);
+    }
+    desk.check(&["index", "--rebuild"], 0);
+    assert!(desk.listing(".onrecord") == before);
+    assert_eq!(leftovers(&desk, ".onrecord"), Vec::<String>::new());
+    desk.check(&["check"], 0);
+
+    // Without the list of sources nothing tells what the index was made from.
+    fs::remove_file(&gone).expect("a file");
+    for file in desk.files(".onrecord") {
+        if file.to_string_lossy().contains("sources-") {
+            fs::remove_file(file).expect("a file");
+        }
+    }
+    let ended = desk.check(&["index", "--rebuild"], 3);
+    assert!(ended.err.contains("delete its folder"), "{}", ended.err);
+}
+
+#[test]
 fn whatever_file_is_damaged_the_index_is_built_anew() {
     let desk = desk();
     let before = desk.listing(".onrecord");
