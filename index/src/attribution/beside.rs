@@ -132,7 +132,11 @@ impl Sentence<'_> {
             && self.is_word(at - 1, "it")
             && (self.is_word(at - 2, "put") || self.is_word(at - 2, "puts"))
         {
-            let source = phrase::left(self.text, self.tokens, at - 2, 0)?;
+            let source = if self.mark(at - 3, b',') {
+                self.apposition_left(at - 3)?
+            } else {
+                phrase::left(self.text, self.tokens, at - 2, 0)?
+            };
             return self.speaks(source).then_some((source, at - 2..at));
         }
         let verb = at.checked_sub(1)?;

@@ -430,7 +430,12 @@ impl Sentence<'_> {
         let what = report.block.start > 0
             && self.is_word(report.block.start - 1, "what")
             && report.cue.frame != Frame::Object;
-        if handle || spoken || object || what {
+        // "asked her a question", "asked about it in May"
+        let asked = ["ask", "asks", "asked", "asking"]
+            .iter()
+            .any(|word| self.is_word(report.verb, word))
+            && self.asks_nothing(content);
+        if handle || spoken || object || what || asked {
             return false;
         }
         let called = ["call", "calls", "called", "calling"]
@@ -448,6 +453,26 @@ impl Sentence<'_> {
             || self.is_word(start, "to")
             || self.has(start, Class::PRONOUN) && !self.has(start, Class::OBJECT)
             || self.finite(content)
+    }
+
+    /// "a question", "him questions about the ship", "about them in May": what is asked is not told.
+    fn asks_nothing(&self, content: &Range<usize>) -> bool {
+        let mut at = content.start;
+        while at < content.end
+            && self.tokens[at].is_word()
+            && self.has(at, Class::DET.with(Class::OBJECT).with(Class::PREP))
+        {
+            at += 1;
+        }
+        let question = ["question", "questions"]
+            .iter()
+            .any(|word| self.is_word(at, word))
+            && !content.clone().any(|at| self.mark(at, b':'));
+        let pronoun = at > content.start && self.has(at - 1, Class::OBJECT);
+        question
+            || pronoun && self.is_time(&(at - 1..content.end))
+            || pronoun && self.is_time(&(at..content.end))
+            || pronoun && at == content.end
     }
 
     /// "late Thursday", "a few days later"
@@ -485,6 +510,7 @@ impl Sentence<'_> {
                     && !word.ends_with("ss")
                     && self.tokens[at - 1].is_word()
                     && !self.word(at - 1).ends_with('s')
+                    && !self.word(at - 1).ends_with("ing")
                     && !self.tokens[at - 1]
                         .has(Class::DET.with(Class::PREP).with(Class::POSSESSIVE))
                     && self.tokens.get(at + 1).is_none_or(|next| {

@@ -60,7 +60,7 @@ const OBJECT: &str = "call describe criticize criticise praise blast slam denoun
 const THAT: &str = "write advise find show demonstrate hold charge signal stipulate maintain post blog boast concede pledge reveal propose add disclose assert question demand recommend respond hint";
 const QUOTE: &str = "chime continue begin laugh sigh shout yell scream cry whisper murmur mutter shrug smile chant bellow roar \
     snap fume rail interject interrupt enthuse deadpan chuckle crow gush grin holler mumble thunder read \
-    finish answer ask riff wonder inquire think agree shoot fire beam elaborate bark retaliate sing sneer scoff hiss concur marvel vent gripe";
+    finish answer ask riff wonder inquire think agree shoot fire beam elaborate bark retaliate sing sneer scoff hiss concur marvel vent gripe press";
 const ABOUT: &str = "speak point allude boast complain rail joke";
 
 /// Forms that no rule makes.
@@ -95,6 +95,7 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("shoot", "shoots shot shooting"),
     ("cry", "cries cried crying"),
     ("chide", "chides chided chiding"),
+    ("sing", "sings sang singing sung"),
 ];
 
 /// Forms that are nouns or adjectives as well.
@@ -105,7 +106,7 @@ const NOUNS: &str = "claim claims note notes report reports state states promise
     show shows hold holds find finds finding findings laugh sigh shout cry cries smile roar snap point points joke \
     jokes talk talks start close open thunder crow shrug read go rail doubt warnings read counter relate \
     posting beginning writing lament dispute disputes hammer brand trash pan rip finish attest thought \
-    blame rebuke insult echo thinking held found showed shown reading opening closing speaking endorse thank thanks";
+    blame rebuke insult echo thinking held found showed shown reading opening closing speaking endorse thank thanks press presses";
 
 /// Every form of every reporting verb, lower case. A verb of two frames keeps the first.
 pub(super) fn forms() -> Vec<(String, Cue)> {

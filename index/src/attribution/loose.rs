@@ -13,6 +13,9 @@ use crate::document::Source;
 /// A quotation of fewer words is a title or a scare quote unless a reporting verb stands beside it.
 const SPEECH_WORDS: usize = 6;
 
+/// In single marks and alone in its paragraph, a quotation of fewer words heads what follows.
+const HEAD_WORDS: usize = 9;
+
 /// A signature is no longer: a name and an office.
 const SIGNATURE_BYTES: usize = 120;
 
@@ -72,6 +75,15 @@ impl Story {
         subject: Option<phrase::Phrase>,
     ) -> Option<phrase::Phrase> {
         if position == 0 || !tokens[position - 1].is(b':') {
+            return None;
+        }
+        // "a new title: \"song painter\"": a few words without a beginning.
+        let few = tokens.get(position).is_some_and(|token| {
+            let inner = text[token.start..token.end].trim_matches(|c: char| !c.is_alphanumeric());
+            inner.starts_with(char::is_lowercase)
+                && inner.split_whitespace().take(SPEECH_WORDS).count() < SPEECH_WORDS
+        });
+        if few {
             return None;
         }
         // "A title," by Anna Berg: what follows is an excerpt of a text.
@@ -176,9 +188,13 @@ impl Story {
                 .is_some_and(|rest| rest.starts_with(char::is_uppercase));
             // A few words in single marks that stand alone head what follows.
             let opens_and_closes = text.trim().len() == quote.end - quote.start;
+            let head_words = text[quote.inner_start..quote.inner_end]
+                .split_whitespace()
+                .take(HEAD_WORDS)
+                .count();
             let single = text[quote.start..].starts_with(['\'', '\u{2018}'])
                 && !text[quote.start..].starts_with("''");
-            let heads = single && words < SPEECH_WORDS && opens_and_closes;
+            let heads = single && head_words < HEAD_WORDS && opens_and_closes;
             let inner = &text[quote.inner_start..quote.inner_end];
             let shouted = words < SPEECH_WORDS
                 && words > 1

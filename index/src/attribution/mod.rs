@@ -305,6 +305,38 @@ mod tests {
     }
 
     #[test]
+    fn what_is_asked_or_spoken_of_is_not_told() {
+        check(&["Anna Berg asked Otto Holm a question."], &[&[]]);
+        check(
+            &["The things Anna Berg said about the ferry are forgotten."],
+            &[&[]],
+        );
+        check(&["Here are quips/quotes/photos of the ferry."], &[&[]]);
+    }
+
+    #[test]
+    fn who_is_only_described_does_not_speak() {
+        let found = attribute(&["A captain speaking to Anna Berg said the ferry stays."]);
+        let speakers: Vec<_> = found[0].iter().map(|one| one.speaker.as_deref()).collect();
+        assert_eq!(speakers, [None]);
+        check(
+            &["“It stays,” al-Rashid said.", "“Ja”, said Omar al-Rashid."],
+            &[
+                &[("“It stays,”", "Omar al-Rashid", "quote-said")],
+                &[("“Ja”", "Omar al-Rashid", "quote-said")],
+            ],
+        );
+    }
+
+    #[test]
+    fn an_office_of_two_houses_is_one_persons() {
+        check(
+            &["Lindal News and former harbour master Anna Berg said the ferry stays."],
+            &[&[("the ferry stays", "Anna Berg", "said-clause")]],
+        );
+    }
+
+    #[test]
     fn long_texts_take_time_in_proportion() {
         // Each would run for hours if any step were quadratic.
         let marks = "\"a ".repeat(100_000);

@@ -271,7 +271,18 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
                 true
             }
             Kind::Mark(_) => false,
-            Kind::Word if token.capital => !token.has(Class::TIME) || is_may(token) || end == start,
+            // "the editor I met"
+            Kind::Word if token.capital && token.has(Class::PRONOUN) && end > start => false,
+            // "a Wednesday editorial"
+            Kind::Word if token.capital => {
+                !token.has(Class::TIME)
+                    || is_may(token)
+                    || end == start
+                    || tokens[end - 1].plain(Class::DET)
+                        && tokens
+                            .get(end + 1)
+                            .is_some_and(|next| next.plain(Class::TEXT))
+            }
             Kind::Word if token.has(Class::DET.with(Class::POSSESSIVE)) => {
                 !is_that(token)
                     && (end == start
@@ -318,11 +329,13 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
                     })
                     || end > start
                         && named
-                        && tokens.get(end + 1).is_some_and(|next| {
-                            next.is_word()
-                                && (next.capital && !next.has(Class::COMMON)
-                                    || next.plain(Class::TITLE))
-                        })
+                        && (offices(tokens, end)
+                            || tokens.get(end + 1).is_some_and(|next| {
+                                next.is_word()
+                                    && (next.capital && !next.has(Class::COMMON)
+                                        || next.plain(Class::TITLE))
+                            }))
+                    || end > start && offices(tokens, end)
             }
             // "the Berg campaign launched a ship": behind a name or a noun for people or a body a form in -ed is the verb.
             Kind::Word
@@ -343,6 +356,21 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
                     }) =>
             {
                 false
+            }
+            // "Berg constituent Otto Holm": a plain word between two names.
+            Kind::Word
+                if named
+                    && token.class == Class::NONE
+                    && token.cue.is_none()
+                    && !word_ends(text, token, "ed")
+                    && tokens
+                        .get(end + 1)
+                        .is_some_and(|next| next.capital && next.has(Class::GIVEN))
+                    && tokens
+                        .get(end + 2)
+                        .is_some_and(|next| next.is_word() && next.capital) =>
+            {
+                true
             }
             // Behind a name a plain word is the verb, unless it is a noun for people, a body or a text.
             Kind::Word
@@ -377,7 +405,8 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
             Kind::Word
                 if token.has(Class::ADVERB.with(Class::TIME))
                     && end > start
-                    && tokens[end - 1].has(Class::DET) =>
+                    && (tokens[end - 1].has(Class::DET)
+                        || tokens[end - 1].kind == Kind::Possessive) =>
             {
                 true
             }
@@ -421,6 +450,36 @@ pub(super) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
         return None;
     }
     head(text, tokens, start, end).map(|head| Phrase { start, end, head })
+}
+
+/// "Lindal News and former harbour master Anna Berg": behind the conjunction at `at` an office of few words and a full name.
+fn offices(tokens: &[Token], at: usize) -> bool {
+    office_end(tokens, at).is_some()
+}
+
+/// Position of the name behind the office that the conjunction at `at` joins to what stands before it.
+fn office_end(tokens: &[Token], at: usize) -> Option<usize> {
+    let name = (at + 2..tokens.len().min(at + 7)).find(|&name| {
+        tokens[name].capital
+            && tokens[name].has(Class::GIVEN)
+            && tokens[name - 1].plain(Class::ROLE.with(Class::TITLE))
+    })?;
+    let surname = tokens
+        .get(name + 1)
+        .is_some_and(|next| next.is_word() && next.capital);
+    let office = tokens[at + 1..name].iter().all(|token| {
+        token.is_word()
+            && token.cue.is_none()
+            && !token.has(
+                STOPS
+                    .with(Class::PREP)
+                    .with(Class::CONJ)
+                    .with(Class::DET)
+                    .with(Class::PRONOUN),
+            )
+            || token.has(Class::TITLE.with(Class::ROLE))
+    });
+    (surname && office).then_some(name)
 }
 
 /// A name begins a phrase, or stands behind a title, a role, a place or another name.
@@ -509,7 +568,12 @@ fn joined_name(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
         && !tokens[first].has(thing)
         && (at < start + 2 || !tokens[at - 2].capital);
     let name = (first..last).all(|at| !tokens[at].has(thing) || tokens[at].has(Class::GIVEN));
-    (named && name && (titled || given || single)).then_some(Head::Name(first, last))
+    // "Lindal News and former harbour master Anna Berg": two offices of one person.
+    let offices = office_end(tokens, at) == Some(first)
+        && !tokens[start..at]
+            .iter()
+            .any(|token| token.plain(Class::PREP) || token.has(Class::ROLES));
+    ((named || offices) && name && (titled || given || single)).then_some(Head::Name(first, last))
 }
 
 /// Whether what follows the head noun begins here: "voters in Lindal", "aides familiar with", "a pastor backing Berg".
@@ -683,6 +747,24 @@ pub(super) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phra
             start += 1;
         }
         let first = tokens.get(start).filter(|_| start < limit)?;
+        // "Then Berg left": no comma divides them.
+        let joined = first.is_word()
+            && first.has(Class::ADVERB)
+            && !first.has(
+                Class::PREP
+                    .with(Class::SUBORD)
+                    .with(Class::DET)
+                    .with(Class::TIME)
+                    .with(Class::GIVEN),
+            )
+            && tokens.get(start + 1).is_some_and(|next| {
+                next.is_word()
+                    && (next.capital && !next.has(Class::TIME) || next.plain(Class::PRONOUN))
+            });
+        if joined {
+            start += 1;
+            break;
+        }
         let adverbial = first.is_word()
             && (first.has(
                 Class::PREP

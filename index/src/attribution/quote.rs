@@ -133,7 +133,16 @@ pub(crate) fn quotes(text: &str) -> Vec<Quote> {
                         at = end;
                     }
                 }
-                Mark::Close | Mark::SingleClose | Mark::AngleClose | Mark::CornerClose => {}
+                // ”Ja”, sade hon: Swedish and Finnish open with the mark that closes.
+                Mark::Close => {
+                    let free = position == 0
+                        || bytes[position - 1].is_ascii_whitespace()
+                        || bytes[..position].ends_with("\u{202A}".as_bytes());
+                    if free && bytes.get(after).is_some_and(u8::is_ascii_alphanumeric) {
+                        open = Some((position, after, Mark::Open));
+                    }
+                }
+                Mark::SingleClose | Mark::AngleClose | Mark::CornerClose => {}
             },
         }
     }

@@ -5,6 +5,7 @@
 //! them in full three times as often as all others.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use crate::attribution::lexicon::{self, Class, ShortMap};
 use crate::attribution::name::{self, Sort};
@@ -53,8 +54,8 @@ struct Found {
 }
 
 impl<'a> Names<'a> {
-    /// Takes up the names in these tokens of `text`.
-    pub(super) fn read(&mut self, text: &'a str, tokens: &[Token]) {
+    /// Takes up the names in these tokens of `text`. In a headline a run of capitals is a name only if a given name says so.
+    pub(super) fn read(&mut self, text: &'a str, tokens: &[Token], headline: bool) {
         let mut at = 0;
         while at < tokens.len() {
             let token = &tokens[at];
@@ -70,12 +71,13 @@ impl<'a> Names<'a> {
                 at += 1;
                 continue;
             }
-            self.run(text, tokens, start, at);
+            self.run(text, tokens, start..at, headline);
         }
     }
 
     /// Takes up one run of capitalised words.
-    fn run(&mut self, text: &'a str, tokens: &[Token], start: usize, end: usize) {
+    fn run(&mut self, text: &'a str, tokens: &[Token], range: Range<usize>, headline: bool) {
+        let Range { start, end } = range;
         let opens = start == 0
             || matches!(
                 tokens[start - 1].kind,
@@ -157,7 +159,8 @@ impl<'a> Names<'a> {
             && first > 0
             && (tokens[first - 1].plain(Class::DET)
                 || text[tokens[first - 1].start..tokens[first - 1].end] == *"The");
-        if found.sort == Sort::Other || the && found.sort != Sort::Person {
+        let guessed = headline && end - first > 2;
+        if found.sort == Sort::Other || (the || guessed) && found.sort != Sort::Person {
             return;
         }
         let apposition = tokens.get(end).is_some_and(|token| token.is(b','))
@@ -332,6 +335,14 @@ impl Register {
             .get(last)
             .map(Vec::as_slice)
             .unwrap_or_default();
+        // "Otto Jr." is not his father.
+        let generation = words
+            .split(' ')
+            .next_back()
+            .filter(|word| name::is_suffix(word));
+        if parts.len() == 1 && generation.is_some_and(|word| words.len() > word.len()) {
+            return None;
+        }
         if parts.len() == 1 {
             return match (known, self.by_first.get(last).map(Vec::as_slice)) {
                 ([one], _) => Some(*one),
@@ -394,7 +405,7 @@ mod tests {
         let mut tokens = Vec::new();
         scan::read(story, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
         let mut names = Names::default();
-        names.read(story, &tokens);
+        names.read(story, &tokens, false);
         let register = Register::new(&names);
         let found = register
             .named(words)

@@ -86,11 +86,16 @@ impl Sentence<'_> {
         if at == 0 {
             let said = matches!(cue.form, Form::Past | Form::Present)
                 && self.tokens.get(1).is_some_and(|next| next.capital)
-                && self.tokens[1..].iter().take(24).any(Token::is_quote);
+                && (self.tokens[1..].iter().take(24).any(Token::is_quote)
+                    || self.tokens.last().is_some_and(|last| last.is(b':')));
             return cue.form == Form::Ing && !cue.noun
                 || said && !cue.noun && self.inverted_source(0).is_some();
         }
         let before = &self.tokens[at - 1];
+        // "quips/quotes/photos": words side by side.
+        if before.is(b'/') || self.mark(at + 1, b'/') {
+            return false;
+        }
         if before.kind == Kind::Possessive
             || before.is_word()
                 && before.has(Class::DET.with(Class::POSSESSIVE))
@@ -265,6 +270,8 @@ impl Sentence<'_> {
             "refuses",
             "rushed",
             "failed",
+            "quick",
+            "careful",
         ];
         VERBS.iter().any(|verb| self.is_word(at, verb))
     }

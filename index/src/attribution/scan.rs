@@ -430,6 +430,30 @@ fn split_suffix(word: &str) -> (usize, Suffix) {
     (word.len(), Suffix::None)
 }
 
+/// "al-Rashid", "d'Arc": an article joined to a name, small though the name is not.
+fn behind_article(word: &str) -> bool {
+    const ARTICLES: &[&str] = &[
+        "al-",
+        "el-",
+        "ad-",
+        "an-",
+        "ar-",
+        "as-",
+        "ash-",
+        "at-",
+        "az-",
+        "d'",
+        "d\u{2019}",
+        "l'",
+        "l\u{2019}",
+    ];
+    word.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
+        && ARTICLES.iter().any(|article| {
+            word.strip_prefix(article)
+                .is_some_and(|name| name.starts_with(char::is_uppercase))
+        })
+}
+
 fn is_there(word: &str) -> bool {
     ["there", "that", "here", "what"]
         .iter()
@@ -447,6 +471,7 @@ fn push_word(text: &str, start: usize, end: usize, letters: bool, tokens: &mut V
         Some(first) if first.is_ascii() => first.is_ascii_uppercase(),
         _ => bare.chars().next().is_some_and(char::is_uppercase),
     };
+    let capital = capital || behind_article(bare);
     let mut entry = lexicon::entry(bare);
 
     if entry.class == Class::NONE

@@ -172,6 +172,19 @@ impl Sentence<'_> {
             });
         }
         let source = phrase::left(self.text, self.tokens, group, self.clause_floor(group))?;
+        let source = self.doer(source)?;
+        // "the things Anna Berg said about ships": what she said of them is not told.
+        let gap = !(verb + 1..self.tokens.len().min(verb + 8)).any(|at| self.quote(at));
+        if let Head::Name(first, _) = source.head
+            && gap
+            && first > source.start
+            && self.tokens[first - 1].is_word()
+            && !self.tokens[first - 1].capital
+            && (self.tokens[first - 1].class == Class::NONE)
+            && self.word(first - 1).ends_with("things")
+        {
+            return None;
+        }
         if cue.noun
             && cue.form != Form::Past
             && matches!(source.head, Head::Common(at) if !self.has(at, Class::ROLE.with(Class::ROLES).with(Class::ORG).with(Class::TEXT).with(Class::DET)))
@@ -245,11 +258,43 @@ impl Sentence<'_> {
         })
     }
 
+    /// Who does it, where the phrase right before the verb belongs to words that only describe: "a captain speaking to Berg
+    /// said", "a captain who came to mend ships said", "and like Berg has said".
+    fn doer(&self, source: Phrase) -> Option<Phrase> {
+        let Some(before) = source.start.checked_sub(1) else {
+            return Some(source);
+        };
+        if self.is_word(before, "like") || self.is_word(before, "unlike") {
+            return phrase::subject(self.text, self.tokens, before);
+        }
+        let speaking = before > 1
+            && self.has(before, Class::PREP)
+            && ["speaking", "talking", "writing"]
+                .iter()
+                .any(|word| self.is_word(before - 1, word));
+        if speaking {
+            let described = phrase::left(self.text, self.tokens, before - 1, 0)
+                .filter(|phrase| !matches!(phrase.head, Head::Pronoun(_)));
+            return described.or(Some(source));
+        }
+        if self.is_word(before, "to")
+            && matches!(source.head, Head::Common(at) if self.tokens[at].class == Class::NONE)
+        {
+            let relative = (before.saturating_sub(12)..before)
+                .rev()
+                .take_while(|&at| self.tokens[at].is_word())
+                .find(|&at| self.is_word(at, "who"))?;
+            return phrase::left(self.text, self.tokens, relative, 0);
+        }
+        Some(source)
+    }
+
     /// Who does what a participle says: the name right before it ("with Berg saying"), the subject of the clause that
     /// "when" or "as" opens, or that of the sentence.
     fn participle_subject(&self, group: usize) -> Option<Phrase> {
         let before = &self.tokens[group.checked_sub(1)?];
-        if before.is_word() && before.capital {
+        // "with Berg saying", "her speech denouncing the plan"
+        if before.is_word() && before.capital || before.plain(Class::TEXT) {
             return phrase::left(self.text, self.tokens, group, 0);
         }
         let floor = group.saturating_sub(20);
@@ -314,7 +359,7 @@ impl Sentence<'_> {
     }
 
     /// "Berg, the minister, said": the phrase before the apposition that the mark at `close` closes.
-    fn apposition_left(&self, close: usize) -> Option<Phrase> {
+    pub(super) fn apposition_left(&self, close: usize) -> Option<Phrase> {
         let dash = self.mark(close, b'-');
         let floor = (0..close)
             .rev()
@@ -341,6 +386,25 @@ impl Sentence<'_> {
             };
             // "Sen. Berg, R-Ohio, speaking in Lindal, said": party and state are no source.
             if source.end == source.start + 1 && name::is_party(self.word(source.start)) {
+                continue;
+            }
+            // "Alarmed by the storm, Mayor Berg, the chair, said": a participle that opens its sentence.
+            if source.start == 0
+                && self.has(1, Class::PREP)
+                && !self.has(0, Class::GIVEN.with(Class::ROLES).with(Class::ROLE))
+                && ["ed", "ing"]
+                    .iter()
+                    .any(|ending| self.word(0).ends_with(ending))
+            {
+                continue;
+            }
+            // "in Lindal, OH, after the storm, Mayor Berg said"
+            if source.end == source.start + 1
+                && source.start > 0
+                && self.mark(source.start - 1, b',')
+                && self.word(source.start).len() == 2
+                && name::is_acronym(self.word(source.start))
+            {
                 continue;
             }
             // "in Lindal, after the storm, Mayor Berg (Green), said": a place is no source.
@@ -400,7 +464,7 @@ impl Sentence<'_> {
         let Head::Common(at) = source.head else {
             return None;
         };
-        let definite = !["a", "an", "one", "another"]
+        let definite = !["a", "an", "one"]
             .iter()
             .any(|word| self.is_word(source.start, word));
         if !definite

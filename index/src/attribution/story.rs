@@ -74,12 +74,14 @@ fn each_stretch(
 }
 
 /// Takes the small words of a headline in title case as in running text.
-fn soften(tokens: &mut [Token]) {
+///
+/// Gives whether it is one.
+fn soften(tokens: &mut [Token]) -> bool {
     let words = || tokens.iter().filter(|token| token.is_word());
     let capital = words().filter(|token| token.capital).count();
     let all = words().take(HEADLINE_WORDS + 1).count();
     if !(4..=HEADLINE_WORDS).contains(&all) || capital * 10 < all * 7 {
-        return;
+        return false;
     }
     let small = |token: &Token| token.cue.is_some() || token.class != Class::NONE;
     let name = Class::GIVEN
@@ -90,6 +92,7 @@ fn soften(tokens: &mut [Token]) {
     for token in tokens.iter_mut().skip(1).filter(|token| token.is_word()) {
         token.capital &= !small(token) || token.class.has(name) && token.cue.is_none();
     }
+    true
 }
 
 /// What is known while a story is read.
@@ -130,15 +133,15 @@ impl Story {
                 let kept = if kept <= KEPT_BYTES {
                     let mut tokens = Vec::with_capacity(text.len() / 5);
                     scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
-                    soften(&mut tokens);
-                    names.read(text, &tokens);
+                    let headline = soften(&mut tokens);
+                    names.read(text, &tokens, headline);
                     if !quotes.is_empty() {
                         tokens = scan::with_quotes(&tokens, &quotes);
                     }
                     let sentences = scan::sentences(text, &quotes, &tokens);
                     Some((tokens, sentences))
                 } else {
-                    each_stretch(text, &[], buffer, |tokens| names.read(text, tokens));
+                    each_stretch(text, &[], buffer, |tokens| names.read(text, tokens, false));
                     None
                 };
                 Reading { quotes, kept }
