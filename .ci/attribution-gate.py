@@ -5,11 +5,11 @@ import os
 import sys
 
 LEAST = {
-    "speech": {"quote_overlap.F1": 0.834, "joint.F1": 0.783, "speaker_key.given_found": 0.935,
-               "paragraph_speakers.P": 0.975, "paragraph_speakers.F1": 0.923, "speaker_full.end2end": 0.779},
-    "direct": {"quote_overlap.F1": 0.922, "joint.F1": 0.861, "speaker_key.given_found": 0.941,
-               "paragraph_speakers.P": 0.950, "paragraph_speakers.F1": 0.950, "speaker_full.end2end": 0.862},
-    "gum": {"joint.F1": 0.613},
+    "speech": {"quote_overlap.F1": 0.834, "joint.F1": 0.786, "speaker_key.given_found": 0.938,
+               "paragraph_speakers.P": 0.975, "paragraph_speakers.F1": 0.925, "speaker_full.end2end": 0.782},
+    "direct": {"quote_overlap.F1": 0.922, "joint.F1": 0.862, "speaker_key.given_found": 0.942,
+               "paragraph_speakers.P": 0.951, "paragraph_speakers.F1": 0.950, "speaker_full.end2end": 0.863},
+    "gum": {"joint.F1": 0.620},
 }
 failed = False
 for view, least in LEAST.items():

@@ -510,7 +510,9 @@ impl Sentence<'_> {
                     && !word.ends_with("ss")
                     && self.tokens[at - 1].is_word()
                     && !self.word(at - 1).ends_with('s')
-                    && !self.word(at - 1).ends_with("ing")
+                    && !(self.word(at - 1).ends_with("ing")
+                        && at > range.start + 1
+                        && self.tokens[at - 2].plain(Class::PREP))
                     && !self.tokens[at - 1]
                         .has(Class::DET.with(Class::PREP).with(Class::POSSESSIVE))
                     && self.tokens.get(at + 1).is_none_or(|next| {

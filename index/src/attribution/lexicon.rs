@@ -313,7 +313,7 @@ const LISTS: &[(&str, Class)] = &[
     (
         "also later earlier often never not even just still now then once again already recently repeatedly previously \
          ever always sometimes soon almost further instead only actually simply initially first long too probably maybe \
-         perhaps since afterward afterwards meanwhile however likewise similarly therefore moreover nevertheless nonetheless subsequently \
+         perhaps since shortly afterward afterwards meanwhile however likewise similarly therefore moreover nevertheless nonetheless subsequently \
          reportedly apparently famously publicly privately all both specifically finally eventually and/or yet instead \
          twice today so",
         Class::ADVERB,
@@ -322,11 +322,11 @@ const LISTS: &[(&str, Class)] = &[
         "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august \
          september october november december jan feb mar apr jun jul aug sept sep oct nov dec yesterday today tonight \
          tomorrow morning afternoon evening night week month year mon tue tues wed thu thurs fri sat sun last next \
-         noon midnight weekend summer spring fall autumn winter ago",
+         christmas easter noon midnight weekend summer spring fall autumn winter ago",
         Class::TIME,
     ),
     (
-        "mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend sen senator sens senators rep reps \
+        "countess uncle aunt monsieur madame mademoiselle baroness duchess mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend sen senator sens senators rep reps \
          representative congressman congresswoman gov governor govs governors president vice secretary general gen col \
          colonel capt captain lt lieutenant sgt sergeant maj major adm admiral cmdr commander judge justice chief mayor \
          minister prime premier chancellor king queen prince princess pope father sister brother bishop archbishop \
@@ -502,7 +502,7 @@ const LISTS: &[(&str, Class)] = &[
          through throughout across toward upon near behind beyond inside outside around along via per regarding following \
          given let thank thanks please well ok okay oh hey look wow nothing something everything anything nobody somebody \
          everybody everyone someone never ever always often sometimes soon too very quite rather did do does is are was were \
-         be been being has have had will would can could may might must shall should citing calling noting adding saying \
+         be been being has have had will would can could may might must shall should neither either great greater central everywhere somewhere nowhere hence thus citing calling noting adding saying \
          asking telling speaking writing responding pressed",
         Class::COMMON,
     ),

@@ -329,6 +329,123 @@ mod tests {
     }
 
     #[test]
+    fn who_issues_a_text_says_what_it_says() {
+        check(
+            &["Anna Berg issued a statement saying the ferry stays."],
+            &[&[("the ferry stays", "Anna Berg", "said-clause")]],
+        );
+        check(
+            &["Anna Berg sails, and like Otto Holm has spoken about the ferry."],
+            &[&[("the ferry", "Anna Berg", "said-about")]],
+        );
+    }
+
+    #[test]
+    fn words_of_a_headline_are_nobody() {
+        let story = [
+            "Berg Addresses Harbour Storm: 'This Cannot Go On.'",
+            "Anna Berg said it stays.",
+        ];
+        let found = attribute(&story);
+        assert_eq!(speakers_of(&found[0]), [""; 0]);
+        assert_eq!(speakers_of(&found[1]), ["Anna Berg"]);
+    }
+
+    #[test]
+    fn the_first_word_of_a_sentence_is_no_part_of_a_name() {
+        for opening in ["Suddenly", "Meeting", "Poor", "Hence"] {
+            let text = format!("{opening} Berg rose. \"It stays,\" Berg said.");
+            let found = attribute(&[&text]);
+            assert_eq!(speakers_of(&found[0]), ["Berg"], "{text}");
+        }
+        let story = [
+            "Lindal is old. Lindal is small. Lindal is poor. Berg sails. Berg sings. Berg sleeps.",
+            "In Lindal Berg rose. \"It stays,\" Berg said.",
+        ];
+        assert_eq!(speakers_of(&attribute(&story)[1]), ["Berg"]);
+    }
+
+    #[test]
+    fn a_word_before_a_comma_is_nobody() {
+        let story = [
+            "Fittingly, the ferry stays. It is old, as he said.",
+            "Experience shows that it sails.",
+        ];
+        for found in attribute(&story) {
+            assert_eq!(speakers_of(&found), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn what_is_denied_was_not_said() {
+        check(&["Anna Berg did not say that the ferry stays."], &[&[]]);
+        check(&["Anna Berg never said the ferry stays."], &[&[]]);
+        check(
+            &["Anna Berg denied that the ferry stays."],
+            &[&[("the ferry stays", "Anna Berg", "said-that")]],
+        );
+    }
+
+    #[test]
+    fn a_verb_of_clauses_takes_no_thing() {
+        check(&["Anna Berg declared victory."], &[&[]]);
+        check(
+            &["Anna Berg claimed the prize for crossing oceans."],
+            &[&[]],
+        );
+        check(
+            &["Anna Berg declared the ferry would stay."],
+            &[&[("the ferry would stay", "Anna Berg", "said-clause")]],
+        );
+    }
+
+    #[test]
+    fn of_two_who_speak_together_the_last_is_given() {
+        check(
+            &["Anna Berg and Otto Holm said the ferry stays."],
+            &[&[("the ferry stays", "Otto Holm", "said-clause")]],
+        );
+    }
+
+    #[test]
+    fn a_paragraph_may_sign_the_quotation_before_it() {
+        check(
+            &[
+                "\"We sail in May, and nobody stays.\"",
+                "- Anna Berg, mayor",
+            ],
+            &[
+                &[(
+                    "\"We sail in May, and nobody stays.\"",
+                    "Anna Berg",
+                    "signed",
+                )],
+                &[],
+            ],
+        );
+    }
+
+    #[test]
+    fn a_report_inside_a_report_is_part_of_it() {
+        check(
+            &["Anna Berg said that Otto Holm had told her that the ferry stays."],
+            &[&[(
+                "Otto Holm had told her that the ferry stays",
+                "Anna Berg",
+                "said-that",
+            )]],
+        );
+    }
+
+    #[test]
+    fn a_case_of_law_ends_no_sentence() {
+        check(
+            &["Anna Berg said that Berg v. Holm was wrong."],
+            &[&[("Berg v. Holm was wrong", "Anna Berg", "said-that")]],
+        );
+    }
+
+    #[test]
     fn an_office_of_two_houses_is_one_persons() {
         check(
             &["Lindal News and former harbour master Anna Berg said the ferry stays."],

@@ -122,6 +122,7 @@ pub(super) fn sort(words: &[&str]) -> Sort {
                 .with(Class::AUX),
         );
         if thing
+            || is_adverb(last)
             || plural_people
             || common
             || is_acronym(last)
@@ -173,6 +174,15 @@ pub(super) fn sort(words: &[&str]) -> Sort {
         return Sort::Other;
     }
     Sort::Perhaps
+}
+
+/// "Unfortunately", "Really": an ending that hardly a surname has.
+fn is_adverb(word: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "ately", "ently", "antly", "ously", "ably", "ibly", "ingly", "edly", "arily", "ively",
+        "ically", "ionally", "ually", "ormally", "erally", "inally", "eally", "irely", "etely",
+    ];
+    word.len() > 5 && ENDS.iter().any(|end| word.ends_with(end))
 }
 
 /// Words that end the names of bodies and hardly ever a person's.

@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use crate::attribution::cue::{Form, Frame};
 use crate::attribution::lexicon::{self, Class, ShortMap};
 use crate::attribution::name::{self, Sort};
 use crate::attribution::phrase;
@@ -96,6 +97,10 @@ impl<'a> Names<'a> {
         {
             start += 1;
         }
+        // "Suddenly Holm rose", "Meeting Holm, she rose", "Call Holm!", "Poor Holm!": a word that the sentence begins with.
+        if opens && end - start > 1 && begins_sentence(text, &tokens[start], end - start) {
+            start += 1;
+        }
         // The name proper stands behind the last title.
         let mut first = start;
         let mut title = start > 0
@@ -114,6 +119,17 @@ impl<'a> Names<'a> {
         while end.saturating_sub(first) >= 3
             && tokens[first].has(Class::PLACE)
             && !tokens[first].has(Class::GIVEN)
+        {
+            first += 1;
+        }
+        // "In Lindal Berg rose"
+        if end - first == 2
+            && first == start
+            && first > 0
+            && tokens[first - 1].has(Class::PREP)
+            && tokens[first].has(Class::PLACE)
+            && !tokens[first].has(Class::GIVEN)
+            && !tokens[first + 1].has(Class::PLACE.with(Class::ORG).with(Class::ROLES))
         {
             first += 1;
         }
@@ -159,7 +175,7 @@ impl<'a> Names<'a> {
             && first > 0
             && (tokens[first - 1].plain(Class::DET)
                 || text[tokens[first - 1].start..tokens[first - 1].end] == *"The");
-        let guessed = headline && end - first > 2;
+        let guessed = headline && end - first != 2;
         if found.sort == Sort::Other || (the || guessed) && found.sort != Sort::Person {
             return;
         }
@@ -175,11 +191,30 @@ impl<'a> Names<'a> {
         let says = tokens
             .get(end)
             .is_some_and(|token| token.cue.is_some() && !token.capital);
+        // "Accordingly, the ferry stays", "Experience shows": a word at the head of its sentence needs more than that.
+        let word = opens && first == start && end - first == 1 && office == 0 && !title;
+        let speaks = tokens.get(end).is_some_and(|token| {
+            token.cue.is_some_and(|cue| {
+                !cue.noun && matches!(cue.frame, Frame::Any | Frame::Tell | Frame::Quote)
+            })
+        });
+        let (apposition, says) = (apposition && !word, says && (!word || speaks));
         found.count += 1;
         found.sure |= found.sort == Sort::Person || title || apposition || says;
         found.he += usize::from(he);
         found.she += usize::from(she);
     }
+}
+
+/// Whether a capital word before a name is no part of it, but only the first of its sentence. `words` are those of both.
+fn begins_sentence(text: &str, token: &Token, words: usize) -> bool {
+    const KINDS: &[&str] = &["Poor", "Old", "Young", "Little", "Dear"];
+    let word = &text[token.start..token.end];
+    let participle = words == 2 && word.len() > 5 && word.ends_with("ing");
+    let adverb = word.len() > 4 && word.ends_with("ly");
+    let order = token.cue.is_some_and(|cue| cue.form == Form::Base);
+    !token.has(Class::GIVEN.with(Class::TITLE))
+        && (token.has(Class::ADVERB) || adverb || participle || order || KINDS.contains(&word))
 }
 
 /// No name is longer.
@@ -229,11 +264,12 @@ impl Register {
             .collect();
         // The longest forms first; of two alike, the one that came first.
         found.sort_by_key(|(parts, _, found)| (std::cmp::Reverse(parts.len()), found.order));
-        let alone: ShortMap<String, bool> = found
+        let alone: ShortMap<String, (bool, usize)> = found
             .iter()
             .filter(|(parts, ..)| parts.len() == 1)
-            .map(|(parts, _, found)| (parts[0].clone(), found.sure))
+            .map(|(parts, _, found)| (parts[0].clone(), (found.sure, found.count)))
             .collect();
+        found.retain(|(parts, _, found)| !two_names(parts, found, &alone));
         let mut register = Register::default();
         for (parts, worded, found) in &found {
             let Some(last) = parts.last() else { continue };
@@ -255,7 +291,7 @@ impl Register {
             if parts.len() == 1 && (!same.is_empty() || register.by_first.contains_key(last)) {
                 continue;
             }
-            let sure = found.sure || alone.get(last).copied().unwrap_or_default();
+            let sure = found.sure || alone.get(last).is_some_and(|&(sure, _)| sure);
             register.add(parts.clone(), worded, found, sure);
         }
         register
@@ -363,6 +399,22 @@ impl Register {
         }
         Some(first)
     }
+}
+
+/// Whether two names only happened to meet: "In Lindal Berg rose", "On seeing Anna Otto rose". Each then stands alone far more
+/// often than both stand together.
+fn two_names(parts: &[String], found: &Found, alone: &ShortMap<String, (bool, usize)>) -> bool {
+    let [one, other] = parts else { return false };
+    let count = |part: &String| alone.get(part).map_or(0, |&(_, count)| count);
+    let given = |part: &String| lexicon::class(part).has(Class::GIVEN);
+    let times = match (given(one), given(other)) {
+        (true, true) => 20,
+        (true, false) => return false,
+        // "By the Ponds Anna sat": a given name closes hardly any other.
+        (false, true) if count(other) >= 20 * found.count => return true,
+        (false, _) => 3,
+    };
+    count(one).min(count(other)) >= times * found.count
 }
 
 impl Person {

@@ -264,7 +264,9 @@ impl Sentence<'_> {
         let Some(before) = source.start.checked_sub(1) else {
             return Some(source);
         };
-        if self.is_word(before, "like") || self.is_word(before, "unlike") {
+        let joined = before > 0
+            && (self.mark(before - 1, b',') || self.tokens[before - 1].plain(Class::CONJ));
+        if joined && (self.is_word(before, "like") || self.is_word(before, "unlike")) {
             return phrase::subject(self.text, self.tokens, before);
         }
         let speaking = before > 1
@@ -294,8 +296,15 @@ impl Sentence<'_> {
     fn participle_subject(&self, group: usize) -> Option<Phrase> {
         let before = &self.tokens[group.checked_sub(1)?];
         // "with Berg saying", "her speech denouncing the plan"
-        if before.is_word() && before.capital || before.plain(Class::TEXT) {
+        if before.is_word() && before.capital {
             return phrase::left(self.text, self.tokens, group, 0);
+        }
+        if before.plain(Class::TEXT) {
+            let subject = phrase::subject(self.text, self.tokens, group)?;
+            let text = phrase::left(self.text, self.tokens, group, 0)?;
+            // "Berg issued a statement saying": Berg says it.
+            let issued = (text.start.saturating_sub(4)..text.start).any(|at| self.issues(at));
+            return Some(if issued { subject } else { text });
         }
         let floor = group.saturating_sub(20);
         let opener = (floor.max(1)..group).rev().find(|&at| {
@@ -320,6 +329,30 @@ impl Sentence<'_> {
             return Some(clause);
         }
         phrase::subject(self.text, self.tokens, group)
+    }
+
+    /// A verb that puts out a text.
+    fn issues(&self, at: usize) -> bool {
+        const VERBS: &[&str] = &[
+            "issued",
+            "issues",
+            "issue",
+            "released",
+            "releases",
+            "release",
+            "sent",
+            "sends",
+            "send",
+            "put",
+            "puts",
+            "emailed",
+            "posted",
+            "posts",
+            "published",
+            "wrote",
+            "writes",
+        ];
+        VERBS.iter().any(|verb| self.is_word(at, verb))
     }
 
     /// "Anna Berg, 32, a captain who said": the name that the phrase describes.
