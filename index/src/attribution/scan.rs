@@ -432,26 +432,21 @@ fn split_suffix(word: &str) -> (usize, Suffix) {
 
 /// "al-Rashid", "d'Arc": an article joined to a name, small though the name is not.
 fn behind_article(word: &str) -> bool {
-    const ARTICLES: &[&str] = &[
-        "al-",
-        "el-",
-        "ad-",
-        "an-",
-        "ar-",
-        "as-",
-        "ash-",
-        "at-",
-        "az-",
-        "d'",
-        "d\u{2019}",
-        "l'",
-        "l\u{2019}",
-    ];
-    word.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
-        && ARTICLES.iter().any(|article| {
-            word.strip_prefix(article)
-                .is_some_and(|name| name.starts_with(char::is_uppercase))
-        })
+    let bytes = word.as_bytes();
+    let joint = bytes
+        .iter()
+        .take(4)
+        .position(|byte| matches!(byte, b'-' | b'\'' | 0xE2));
+    let Some((article, name)) = joint.and_then(|at| word.split_at_checked(at)) else {
+        return false;
+    };
+    let mut name = name.chars();
+    let known = match name.next() {
+        Some('-') => ["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"].contains(&article),
+        Some('\'' | '\u{2019}') => article == "d" || article == "l",
+        _ => false,
+    };
+    known && name.next().is_some_and(char::is_uppercase)
 }
 
 fn is_there(word: &str) -> bool {
@@ -484,7 +479,7 @@ fn push_word(text: &str, start: usize, end: usize, letters: bool, tokens: &mut V
     if entry.class == Class::NONE
         && !capital
         && bare.len() > 4
-        && bare.ends_with("ly")
+        && bare.as_bytes().ends_with(b"ly")
         && !NOT_ADVERBS.contains(&bare)
     {
         entry.class = Class::ADVERB;

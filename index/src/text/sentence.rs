@@ -90,13 +90,14 @@ pub(crate) fn stop_ends_sentence(text: &str, stop: usize) -> bool {
         return opens_sentence(text, behind);
     }
     let stopped = word.contains('.') && word.split('.').all(|part| part.len() <= 2);
-    if stopped || LAST_TOO.binary_search(&lower(word).as_str()).is_ok() {
+    let lower = lower(word);
+    if stopped || LAST_TOO.binary_search(&lower.as_str()).is_ok() {
         return opens_sentence(text, behind);
     }
-    if BEFORE_NAME.binary_search(&lower(word).as_str()).is_ok() {
+    if BEFORE_NAME.binary_search(&lower.as_str()).is_ok() {
         return false;
     }
-    if BEFORE_NUMBER.binary_search(&lower(word).as_str()).is_ok() {
+    if BEFORE_NUMBER.binary_search(&lower.as_str()).is_ok() {
         let digit = text[behind..]
             .trim_start()
             .starts_with(|c: char| c.is_ascii_digit());
