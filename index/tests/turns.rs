@@ -58,6 +58,12 @@ fn known_label() -> impl Strategy<Value = String> {
     prop::sample::select(vec!["Anna Berg", "Otto Dahl", "Ida Krogh"]).prop_map(str::to_owned)
 }
 
+#[test]
+fn bold_that_goes_on_over_a_line_is_no_label() {
+    let documents = read("**A berg\nb¡** c\n");
+    assert_eq!(documents[0].paragraphs[0].text, "A berg b¡ c");
+}
+
 proptest! {
     #[test]
     fn any_labels_and_any_prose_are_read(turns in prop::collection::vec((".{0,40}", ".{0,120}"), 1..8)) {

@@ -221,7 +221,9 @@ fn bold_label(block: &Block) -> Option<Label<'_>> {
     let alone = block
         .breaks
         .first()
-        .is_some_and(|line| text[block.bold..line.at].trim().is_empty());
+        // Bold that goes on over the line has no text of its own behind it.
+        .and_then(|line| text.get(block.bold..line.at))
+        .is_some_and(|behind| behind.trim().is_empty());
     let timed = leading_time(behind.trim_start()).is_some();
     let written = written.trim_end_matches(':').trim_end();
     if !(colon || alone || timed) || written.len() > BOLD_BYTES || written.is_empty() {
