@@ -8,9 +8,11 @@ use std::ops::Range;
 
 use crate::attribution::cue::{Form, Frame};
 use crate::attribution::find::Sentence;
+use crate::attribution::head::Head;
 use crate::attribution::lexicon::Class;
-use crate::attribution::phrase::{self, Head, Phrase};
+use crate::attribution::phrase::{self, Phrase};
 use crate::attribution::scan::Kind;
+use crate::attribution::subject::subject;
 
 /// Who speaks, and the tokens of the reporting words.
 pub(super) type Beside = (Phrase, Range<usize>);
@@ -184,7 +186,7 @@ impl Sentence<'_> {
             return (long || self.speaks(source)).then_some((source, cue));
         }
         if before.plain(Class::CONJ.with(Class::PREP)) || before.is(b',') {
-            let source = phrase::subject(self.text, self.tokens, group - 1)?;
+            let source = subject(self.text, self.tokens, group - 1)?;
             return self.speaks(source).then_some((source, cue));
         }
         let source = phrase::left(self.text, self.tokens, group, 0)?;

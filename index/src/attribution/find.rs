@@ -7,8 +7,9 @@
 use std::ops::Range;
 
 use crate::attribution::cue::{Cue, Frame};
+use crate::attribution::head::Head;
 use crate::attribution::lexicon::Class;
-use crate::attribution::phrase::{self, Head, Phrase};
+use crate::attribution::phrase::{self, Phrase};
 use crate::attribution::scan::{Kind, Token};
 
 /// Something reported.

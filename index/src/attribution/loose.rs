@@ -2,6 +2,7 @@
 
 use crate::attribution::draft::Draft;
 use crate::attribution::find::Sentence;
+use crate::attribution::head;
 use crate::attribution::lexicon::Class;
 use crate::attribution::phrase;
 use crate::attribution::quote::Quote;
@@ -107,9 +108,9 @@ impl Story {
             .with(Class::ORG)
             .with(Class::TEXT);
         named.or(subject.filter(|phrase| match phrase.head {
-            phrase::Head::Pronoun(_) => true,
-            phrase::Head::Name(..) => self.names_source(text, tokens, phrase),
-            phrase::Head::Common(at) => tokens[at].has(speaks),
+            head::Head::Pronoun(_) => true,
+            head::Head::Name(..) => self.names_source(text, tokens, phrase),
+            head::Head::Common(at) => tokens[at].has(speaks),
         }))
     }
 
@@ -125,7 +126,7 @@ impl Story {
         let ends = tokens
             .get(phrase.end)
             .is_none_or(|token| matches!(token.kind, Kind::Mark(b'.' | b',' | b'(')));
-        (ends && matches!(phrase.head, phrase::Head::Name(..)))
+        (ends && matches!(phrase.head, head::Head::Name(..)))
             .then(|| voice(text, tokens, &phrase, &self.register, &self.focus))
     }
 
@@ -143,7 +144,7 @@ impl Story {
     }
     /// Whether the phrase names a person for certain.
     fn names_person(&self, text: &str, tokens: &[Token], phrase: &phrase::Phrase) -> bool {
-        matches!(phrase.head, phrase::Head::Name(..))
+        matches!(phrase.head, head::Head::Name(..))
             && identity(text, tokens, phrase, &self.register, &self.focus)
                 .0
                 .is_some_and(|id| self.register.is_sure(id))

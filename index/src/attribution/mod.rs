@@ -7,6 +7,7 @@
 // Rules are written in the order in which they are said ("a name, but not at the head of the sentence").
 #![allow(clippy::nonminimal_bool)]
 
+mod apposition;
 mod beside;
 mod clause;
 mod content;
@@ -14,6 +15,7 @@ mod cue;
 mod draft;
 mod find;
 pub(crate) mod form;
+mod head;
 mod lexicon;
 mod loose;
 pub mod name;
@@ -25,6 +27,7 @@ mod resolve;
 mod scan;
 mod source;
 mod story;
+mod subject;
 
 use std::ops::Range;
 

@@ -8,9 +8,9 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::attribution::cue::{Form, Frame};
+use crate::attribution::head;
 use crate::attribution::lexicon::{self, Class, ShortMap};
 use crate::attribution::name::{self, Sort};
-use crate::attribution::phrase;
 use crate::attribution::scan::{Kind, Token};
 
 /// Index of a person in a [`Register`].
@@ -108,7 +108,7 @@ impl<'a> Names<'a> {
             && tokens[start - 1].has(Class::TITLE.with(Class::ROLE));
         let (mut he, mut she) = sexes(tokens, start.checked_sub(1));
         for at in start..end {
-            let surname = at + 1 == end && phrase::behind_given(&tokens[first..at]);
+            let surname = at + 1 == end && head::behind_given(&tokens[first..at]);
             if tokens[at].has(Class::TITLE) && !surname {
                 first = at + 1;
                 title = true;
@@ -144,7 +144,7 @@ impl<'a> Names<'a> {
         {
             end -= 1;
         }
-        let office = phrase::office_words(&tokens[first..end]);
+        let office = head::office_words(&tokens[first..end]);
         title |= office > 0;
         first += office;
         if first >= end {

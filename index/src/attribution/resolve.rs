@@ -1,8 +1,9 @@
 //! From the words that name a source to the person, or to the reason why there is none.
 
+use crate::attribution::head::Head;
 use crate::attribution::lexicon::{self, Class};
 use crate::attribution::name::{self, Sort};
-use crate::attribution::phrase::{Head, Phrase};
+use crate::attribution::phrase::Phrase;
 use crate::attribution::register::{PersonId, Register, Sex, sex_of};
 use crate::attribution::scan::Token;
 use crate::document::Source;

@@ -5,11 +5,12 @@
 
 use crate::attribution::cue::{Cue, Form, Frame};
 use crate::attribution::find::{Finding, Sentence};
+use crate::attribution::head::Head;
 use crate::attribution::lexicon::Class;
-use crate::attribution::name;
-use crate::attribution::phrase::{self, Head, Phrase};
+use crate::attribution::phrase::{self, Phrase};
 use crate::attribution::report::Report;
 use crate::attribution::scan::Kind;
+use crate::attribution::subject::subject;
 
 impl Sentence<'_> {
     /// Who does the reporting at `verb`.
@@ -138,7 +139,7 @@ impl Sentence<'_> {
                 .rev()
                 .find(|finding| finding.rule != "according-to")
                 .map(|finding| finding.source)
-                .unwrap_or_else(|| phrase::subject(self.text, self.tokens, group - 1))?;
+                .unwrap_or_else(|| subject(self.text, self.tokens, group - 1))?;
             return Some(Report {
                 verb,
                 cue,
@@ -267,7 +268,7 @@ impl Sentence<'_> {
         let joined = before > 0
             && (self.mark(before - 1, b',') || self.tokens[before - 1].plain(Class::CONJ));
         if joined && (self.is_word(before, "like") || self.is_word(before, "unlike")) {
-            return phrase::subject(self.text, self.tokens, before);
+            return subject(self.text, self.tokens, before);
         }
         let speaking = before > 1
             && self.has(before, Class::PREP)
@@ -300,7 +301,7 @@ impl Sentence<'_> {
             return phrase::left(self.text, self.tokens, group, 0);
         }
         if before.plain(Class::TEXT) {
-            let subject = phrase::subject(self.text, self.tokens, group)?;
+            let subject = subject(self.text, self.tokens, group)?;
             let text = phrase::left(self.text, self.tokens, group, 0)?;
             // "Berg issued a statement saying": Berg says it.
             let issued = (text.start.saturating_sub(4)..text.start).any(|at| self.issues(at));
@@ -328,7 +329,7 @@ impl Sentence<'_> {
         {
             return Some(clause);
         }
-        phrase::subject(self.text, self.tokens, group)
+        subject(self.text, self.tokens, group)
     }
 
     /// A verb that puts out a text.
@@ -355,21 +356,6 @@ impl Sentence<'_> {
         VERBS.iter().any(|verb| self.is_word(at, verb))
     }
 
-    /// "Anna Berg, 32, a captain who said": the name that the phrase describes.
-    fn described(&self, phrase: Phrase) -> Option<Phrase> {
-        if !matches!(phrase.head, Head::Common(_)) {
-            return None;
-        }
-        let mut end = phrase.start;
-        while end > 0 && (self.mark(end - 1, b',') || self.tokens[end - 1].kind == Kind::Number) {
-            end -= 1;
-        }
-        if end == phrase.start {
-            return None;
-        }
-        phrase::left(self.text, self.tokens, end, 0).filter(Phrase::head_is_name)
-    }
-
     /// The verb that an infinitive hangs on: "went on to say".
     fn infinitive_start(&self, verb: usize) -> usize {
         let on = self.is_word(verb.saturating_sub(2), "on");
@@ -389,171 +375,6 @@ impl Sentence<'_> {
         let comma = (0..self.tokens.len())
             .find(|&at| self.mark(at, b',') || self.quote(at) && self.comma_inside(at))?;
         phrase::right(self.text, self.tokens, comma + 1, self.tokens.len())
-    }
-
-    /// "Berg, the minister, said": the phrase before the apposition that the mark at `close` closes.
-    pub(super) fn apposition_left(&self, close: usize) -> Option<Phrase> {
-        let dash = self.mark(close, b'-');
-        let floor = (0..close)
-            .rev()
-            .find(|&at| {
-                self.quote(at) && !self.short_quote(at)
-                    || self.mark(at, b';')
-                    || self.mark(at, b':')
-            })
-            .map_or(0, |at| at + 1);
-        for open in floor..close {
-            if !(self.mark(open, b',') && !dash || self.mark(open, b'-') && dash) || open == floor {
-                continue;
-            }
-            let from = (floor..open)
-                .rev()
-                .find(|&at| {
-                    self.mark(at, b',')
-                        || self.mark(at, b'-')
-                        || self.quote(at) && self.comma_inside(at)
-                })
-                .map_or(floor, |at| at + 1);
-            let Some(source) = phrase::left(self.text, self.tokens, open, from) else {
-                continue;
-            };
-            // "Sen. Berg, R-Ohio, speaking in Lindal, said": party and state are no source.
-            if source.end == source.start + 1 && name::is_party(self.word(source.start)) {
-                continue;
-            }
-            // "Alarmed by the storm, Mayor Berg, the chair, said": a participle that opens its sentence.
-            if source.start == 0
-                && self.has(1, Class::PREP)
-                && !self.has(0, Class::GIVEN.with(Class::ROLES).with(Class::ROLE))
-                && ["ed", "ing"]
-                    .iter()
-                    .any(|ending| self.word(0).ends_with(ending))
-            {
-                continue;
-            }
-            // "in Lindal, OH, after the storm, Mayor Berg said"
-            if source.end == source.start + 1
-                && source.start > 0
-                && self.mark(source.start - 1, b',')
-                && self.word(source.start).len() == 2
-                && name::is_acronym(self.word(source.start))
-            {
-                continue;
-            }
-            // "in Lindal, after the storm, Mayor Berg (Green), said": a place is no source.
-            if let Head::Name(_, last) = source.head
-                && self.has(last - 1, Class::PLACE)
-                && !self.has(last - 1, Class::GIVEN)
-            {
-                continue;
-            }
-            // The phrase must open its clause, and what follows must look like an apposition, not like a clause.
-            let opens = source.start == from
-                || self.has(
-                    source.start - 1,
-                    Class::CONJ.with(Class::SUBORD).with(Class::ADVERB),
-                )
-                || source.start == 0;
-            let person = match source.head {
-                Head::Name(..) | Head::Pronoun(_) => true,
-                Head::Common(at) => {
-                    self.has(
-                        at,
-                        Class::ROLE
-                            .with(Class::ROLES)
-                            .with(Class::ORG)
-                            .with(Class::TEXT),
-                    ) || ["many", "some", "several", "most", "one"]
-                        .iter()
-                        .any(|word| self.is_word(source.start, word))
-                }
-            };
-            if let Head::Common(_) = source.head
-                && opens
-                && person
-                && let Some(named) = phrase::right(self.text, self.tokens, open + 1, close)
-                && let Head::Name(first, last) = named.head
-                && last - first >= 2
-                && (named.end == close || self.mark(named.end, b','))
-            {
-                return Some(Phrase {
-                    start: source.start,
-                    end: close,
-                    head: named.head,
-                });
-            }
-            if opens && person && (dash || self.looks_apposed(open + 1, close)) {
-                return Some(Phrase {
-                    end: close,
-                    ..source
-                });
-            }
-        }
-        None
-    }
-
-    /// "said the mayor, Anna Berg, who ...": the name behind the comma is what the phrase is about.
-    fn apposed_name(&self, source: Phrase) -> Option<Head> {
-        let Head::Common(at) = source.head else {
-            return None;
-        };
-        let definite = !["a", "an", "one"]
-            .iter()
-            .any(|word| self.is_word(source.start, word));
-        if !definite
-            || !self.has(at, Class::ROLE.with(Class::TITLE))
-            || !self.mark(source.end, b',')
-        {
-            return None;
-        }
-        let named = phrase::right(self.text, self.tokens, source.end + 1, self.tokens.len())?;
-        let Head::Name(first, last) = named.head else {
-            return None;
-        };
-        let closed = named.end >= self.last() || self.mark(named.end, b',');
-        (first == source.end + 1 && last - first >= 2 && closed).then_some(named.head)
-    }
-
-    fn looks_apposed(&self, start: usize, close: usize) -> bool {
-        let Some(first) = self.tokens.get(start) else {
-            return false;
-        };
-        if first.kind == Kind::Number {
-            return true;
-        }
-        if first.is_quote() || !first.is_word() {
-            return false;
-        }
-        if self.is_word(start + 1, "by") {
-            return true;
-        }
-        if first.has(
-            Class::DET
-                .with(Class::REL)
-                .with(Class::POSSESSIVE)
-                .with(Class::PREP)
-                .with(Class::TITLE)
-                .with(Class::ROLE)
-                .with(Class::ROLES)
-                .with(Class::ADVERB),
-        ) {
-            // "the city, the mayor said": a clause of its own has a verb.
-            return !first.has(Class::PRONOUN) || first.has(Class::REL);
-        }
-        if first.capital {
-            return first.has(Class::PLACE)
-                || close - start <= 4 && !first.has(Class::COMMON)
-                || self
-                    .tokens
-                    .get(start + 1)
-                    .is_some_and(|token| token.kind == Kind::Possessive);
-        }
-        !first.has(
-            Class::AUX
-                .with(Class::VERB)
-                .with(Class::CONJ)
-                .with(Class::PRONOUN),
-        ) && (first.cue.is_none() || self.word(start).ends_with("ing"))
     }
 
     /// "..., said Anna Berg": the phrase behind the verb.
@@ -608,70 +429,9 @@ impl Sentence<'_> {
         (!clause && known).then_some(source)
     }
 
-    /// Where the apposition behind an inverted source ends: ", the mayor of Lindal," or "who ...".
-    pub(super) fn apposition_end(&self, end: usize) -> usize {
-        if !self.mark(end, b',') {
-            return end;
-        }
-        if !self.looks_apposed(end + 1, self.tokens.len())
-            || self
-                .tokens
-                .get(end + 1)
-                .is_some_and(|token| token.cue.is_some())
-        {
-            return end;
-        }
-        let stop = (end + 1..self.tokens.len()).find(|&at| {
-            self.quote(at) && !self.short_quote(at)
-                || matches!(
-                    self.tokens[at].kind,
-                    Kind::Mark(b'.' | b';' | b':' | b'!' | b'?')
-                )
-                || self.mark(at, b',') && self.quote(at + 1)
-                || self.mark(at, b',')
-                    && self
-                        .tokens
-                        .get(at + 1)
-                        .is_some_and(|token| token.cue.is_some_and(|cue| cue.form == Form::Ing))
-        });
-        stop.unwrap_or(self.last())
-    }
-
     /// Whether a source that ends at `end` closes its sentence or is only described further.
     fn closes_sentence(&self, end: usize) -> bool {
         end >= self.last() || self.has(end, Class::REL)
-    }
-
-    /// "Berg, the mayor, said": a short apposition leaves no doubt.
-    fn near_apposition(&self, apposed: Option<Phrase>, group: usize) -> bool {
-        apposed.is_some_and(|source| {
-            (source.start..group)
-                .find(|&at| self.mark(at, b','))
-                .is_some_and(|comma| {
-                    self.has(
-                        comma + 1,
-                        Class::REL
-                            .with(Class::DET)
-                            .with(Class::ROLE)
-                            .with(Class::TITLE),
-                    ) || group - comma <= 6
-                })
-        })
-    }
-
-    /// Where a relative clause that describes the source ends.
-    fn description_end(&self, from: usize) -> usize {
-        let stop = (from..self.tokens.len()).find(|&at| {
-            self.quote(at)
-                || self.mark(at, b';')
-                || self.mark(at, b':')
-                || self.mark(at, b'-')
-                || self.mark(at, b',')
-                    && self.tokens.get(at + 1).is_some_and(|token| {
-                        token.is_quote() || token.cue.is_some_and(|cue| cue.form == Form::Ing)
-                    })
-        });
-        stop.unwrap_or(self.last()).min(self.last())
     }
 }
 

@@ -8,12 +8,14 @@ use std::ops::Range;
 
 use crate::attribution::draft::{self, Draft};
 use crate::attribution::find::Sentence;
+use crate::attribution::head;
 use crate::attribution::lexicon::Class;
 use crate::attribution::phrase;
 use crate::attribution::quote::{self, Quote};
 use crate::attribution::register::{self, Names, Register};
 use crate::attribution::resolve::{Focus, Voice, identity, voice};
 use crate::attribution::scan::{self, Kind, Token};
+use crate::attribution::subject::subject;
 use crate::document::Utterance;
 
 /// Tokens of a paragraph that are held at once. A longer paragraph is read in stretches that end with a sentence.
@@ -166,12 +168,12 @@ impl Story {
         tokens: &[Token],
         found: &mut Vec<(Range<usize>, String)>,
     ) {
-        let subject = phrase::subject(text, tokens, tokens.len());
+        let subject = subject(text, tokens, tokens.len());
         let person = subject
             .and_then(|phrase| identity(text, tokens, &phrase, &self.register, &self.focus).0);
         // A pronoun inside the subject is older: "Her mother, Olga Holm, sailed".
         let begins = subject.map_or(0, |phrase| match phrase.head {
-            phrase::Head::Name(first, _) => first,
+            head::Head::Name(first, _) => first,
             _ => phrase.end,
         });
         let mut told = false;
@@ -214,7 +216,7 @@ impl Story {
 
     /// Whether the phrase is a surname that several people of the story bear.
     fn shared(&self, text: &str, tokens: &[Token], phrase: phrase::Phrase) -> bool {
-        matches!(phrase.head, phrase::Head::Name(first, last)
+        matches!(phrase.head, head::Head::Name(first, last)
             if self.register.shared(&text[tokens[first].start..tokens[last - 1].end]))
     }
 
@@ -225,8 +227,8 @@ impl Story {
         for (text, reading) in paragraphs.iter().zip(read) {
             let mut about = None;
             reading.each_sentence(text, buffer, |tokens| {
-                let subject = phrase::subject(text, tokens, tokens.len())
-                    .filter(|phrase| matches!(phrase.head, phrase::Head::Name(..)));
+                let subject = subject(text, tokens, tokens.len())
+                    .filter(|phrase| matches!(phrase.head, head::Head::Name(..)));
                 if let Some(subject) = subject {
                     about = identity(text, tokens, &subject, &self.register, &self.focus).0;
                 }
@@ -296,7 +298,7 @@ impl Story {
         loose: &mut Vec<(usize, bool)>,
     ) {
         let sentence = Sentence { text, tokens };
-        let subject = phrase::subject(text, tokens, tokens.len());
+        let subject = subject(text, tokens, tokens.len());
         self.note(text, tokens, subject);
         let findings = sentence.findings();
         for finding in findings {
