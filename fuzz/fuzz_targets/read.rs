@@ -37,7 +37,7 @@ fuzz_target!(
             format: Some(format.to_owned()),
             attribution: options & 1 == 0,
             encoding: (options & 2 != 0).then(|| "utf-8".to_owned()),
-            limits: Limits { bytes: 1 << 20, ratio: 250, members: 100, depth: 3 },
+            limits: Limits { bytes: 1 << 20, ratio: 250, members: 100, depth: 3, ..Limits::default() },
             ..ReadOptions::default()
         };
         let read = || {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::error::Result;
 use crate::hit::Passage;
+use crate::matching::Known;
 use crate::query::Query;
 use crate::record::Book;
 use crate::text::stem::Terms;
@@ -39,5 +40,5 @@ pub fn recode_book(bytes: &[u8]) -> Result<Vec<u8>> {
 
 /// What of a passage answers a query.
 pub fn highlights(query: &Query, passage: &Passage) -> Vec<Range<usize>> {
-    crate::highlight::highlights(query, passage, &mut Terms::default(), &[])
+    crate::highlight::highlights(query, passage, &mut Terms::default(), &Known::default())
 }
