@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::hit::{Passage, PassageId};
 use crate::index::Index;
 use crate::merging::SoundMerges;
-use crate::name_terms::NamedTerms;
+use crate::name_terms::NameTerms;
 use crate::record::Book;
 use crate::source_id::{SourceId, short_hash};
 use crate::sources::{self, Recorded};
@@ -139,7 +139,7 @@ impl<'a> Indexer<'a> {
             batch: Vec::new(),
             batch_bytes: 0,
             terms: Terms::default(),
-            named: NamedTerms::default(),
+            named: NameTerms::default(),
             counts: Counts::default(),
             calling: Calling::default(),
         }
@@ -285,7 +285,7 @@ pub(crate) struct SourceWriter<'i, 'a> {
     batch: Vec<TantivyDocument>,
     batch_bytes: usize,
     terms: Terms,
-    named: NamedTerms,
+    named: NameTerms,
     counts: Counts,
     calling: Calling,
 }

@@ -9,7 +9,7 @@ use tantivy::TantivyDocument;
 use crate::analysis::{self, Analyzed};
 use crate::error::{Error, Result};
 use crate::hit::Passage;
-use crate::name_terms::NamedTerms;
+use crate::name_terms::NameTerms;
 use crate::schema::{Fields, Flag, SECTION_JOINT, cut, date_number};
 use crate::speakers::called::Called;
 use crate::stored;
@@ -25,7 +25,7 @@ impl Fields {
         passage: &Passage,
         analyzed: Analyzed,
         source: &str,
-        named: &mut NamedTerms,
+        named: &mut NameTerms,
     ) -> Result<TantivyDocument> {
         let mut record = TantivyDocument::default();
         record.add_text(self.text, analyzed.text);
@@ -211,7 +211,7 @@ mod tests {
     use super::number;
     use crate::analysis::Analyzed;
     use crate::hit::Passage;
-    use crate::name_terms::NamedTerms;
+    use crate::name_terms::NameTerms;
     use crate::schema::{STREAM, StreamTokenizer, schema};
 
     #[test]
@@ -224,7 +224,7 @@ mod tests {
                 span: 3..9,
                 ..Passage::default()
             };
-            let named = &mut NamedTerms::default();
+            let named = &mut NameTerms::default();
             let record = fields.passage(&passage, Analyzed::default(), "s", named);
             let index = tantivy::Index::create_in_ram(schema.clone());
             index

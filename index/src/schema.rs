@@ -32,7 +32,7 @@ pub(crate) struct Fields {
     pub speaker: Field,
     /// Section path, joined.
     pub section: Field,
-    /// Words of the names of speakers and sections, the name behind each; see [`Named`](crate::name_terms::Named).
+    /// Words of the names of speakers and sections, the name behind each; see [`Name`](crate::name_terms::Name).
     pub named: Field,
     /// Document name.
     pub doc: Field,

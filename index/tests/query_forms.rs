@@ -352,30 +352,45 @@ fn passages_that_are_alike_stand_in_the_order_of_the_sources() {
     }
 }
 
+/// A sequence of numbers that is the same in every run.
+fn numbers(mut state: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        Some((state >> 40) as usize)
+    })
+}
+
 #[test]
-fn many_words_rank_as_few_do() {
-    let words = [
-        "harbour", "dredger", "winter", "ship", "vote", "town", "mayor", "sand",
-    ];
-    let texts: Vec<String> = (1usize..400)
-        .map(|n| {
-            let held = words
-                .iter()
-                .enumerate()
-                .filter(|(bit, _)| n >> bit & 1 == 1);
-            en(&held.map(|(_, word)| *word).collect::<Vec<_>>().join(" "))
+fn the_best_are_the_first_of_all_whatever_leads() {
+    // Words of every frequency, two segments, a speaker of the fewer passages and one of more than half; the rarest words are
+    // the former's alone.
+    let word = |number: usize, of: usize| format!("w{}", number % (1 + number / 64 % of));
+    let texts: Vec<String> = (1..1_200)
+        .map(|seed| {
+            let length = 4 + seed as usize % 19;
+            let (speaker, of) = match seed % 5 {
+                0 | 1 => ("Anna Berg", 90),
+                _ => ("Karl Holm", 30),
+            };
+            let text = numbers(seed).take(length).map(|number| word(number, of));
+            let text: Vec<String> = text.collect();
+            serde_json::json!({"lang": "en", "speaker": speaker, "text": text.join(" ")})
+                .to_string()
         })
         .collect();
     let index = index(&[
-        ("a.jsonl", &texts[..200].join("\n")),
-        ("b.jsonl", &texts[200..].join("\n")),
+        ("a.jsonl", &texts[..700].join("\n")),
+        ("b.jsonl", &texts[700..].join("\n")),
     ]);
     let searcher = Searcher::new(&index).expect("a searcher");
-    let ranked = |typed: &str| {
+    let ranked = |typed: &str, limit: Option<usize>| {
         let query = Query::parse(typed).expect("a query");
         let request = Request {
-            limit: Some(100),
+            limit,
             matching: Match::Any,
+            highlight: false,
             ..Request::default()
         };
         let answer = searcher.search(&query, typed, &request).expect("an answer");
@@ -383,9 +398,37 @@ fn many_words_rank_as_few_do() {
         hits.map(|hit| (hit.passage.id, hit.score))
             .collect::<Vec<_>>()
     };
-    // Eight are pruned; with words that stand nowhere there are more, and their lists are walked.
-    let few = words.join(" ");
-    let many = format!("{few} {}", "nowhere ".repeat(20));
-    assert_eq!(ranked(&few).len(), 100);
-    assert_eq!(ranked(&few), ranked(&many));
+    for many in [2, 7, 8, 30] {
+        for seed in 0..6 {
+            let words: Vec<String> = numbers(seed * 77 + 5)
+                .take(many)
+                .map(|number| word(number, 90))
+                .collect();
+            for query in [
+                words.join(" "),
+                format!("({})", words.join(" OR ")),
+                format!("{} w1*", words.join(" ")),
+            ] {
+                for beside in [
+                    "",
+                    " speaker:berg",
+                    " speaker:holm",
+                    " -w0",
+                    " -speaker:berg",
+                ] {
+                    let typed = format!("{query}{beside}");
+                    let all = ranked(&typed, None);
+                    let best = ranked(&typed, Some(10));
+                    assert_eq!(best, all[..all.len().min(10)], "{typed}");
+                }
+            }
+        }
+    }
+    for typed in ["w*", "w* speaker:berg", "w* -w3"] {
+        assert_eq!(
+            ranked(typed, Some(10)),
+            ranked(typed, None)[..10],
+            "{typed}"
+        );
+    }
 }

@@ -57,10 +57,23 @@ pub(crate) fn best(
 /// Words made ready to be retrieved.
 struct Search<'c> {
     commit: &'c Commit,
-    scored: Box<dyn Weight>,
-    whole: Option<Box<dyn Weight>>,
-    /// The words, if they are nothing but a disjunction, and there is something beside them or there are many of them.
-    words: Option<Vec<Word>>,
+    ready: Ready,
+}
+
+/// What walks through the records.
+enum Ready {
+    /// Nothing but a disjunction of words, of which there are many, or which stand beside something else.
+    Words {
+        words: Vec<Word>,
+        /// As one query. `None` if they are many.
+        scored: Option<Box<dyn Weight>>,
+    },
+    /// Anything else.
+    Other {
+        scored: Box<dyn Weight>,
+        /// With what stands beside it.
+        whole: Option<Box<dyn Weight>>,
+    },
 }
 
 impl<'c> Search<'c> {
@@ -69,16 +82,19 @@ impl<'c> Search<'c> {
         scored: &dyn Query,
         whole: Option<&dyn Query>,
     ) -> tantivy::Result<Search<'c>> {
-        let scoring = commit.frequencies.scoring();
+        let weight = |query: &dyn Query| query.weight(commit.frequencies.scoring());
         let at_least = if whole.is_some() { 1 } else { MANY };
-        let words = led::words(commit, scored, at_least)?;
-        let whole = whole.map(|whole| whole.weight(scoring)).transpose()?;
-        Ok(Search {
-            commit,
-            scored: scored.weight(scoring)?,
-            whole,
-            words,
-        })
+        let ready = match led::words(commit, scored, at_least)? {
+            Some(words) => Ready::Words {
+                scored: (words.len() < MANY).then(|| weight(scored)).transpose()?,
+                words,
+            },
+            None => Ready::Other {
+                scored: weight(scored)?,
+                whole: whole.map(weight).transpose()?,
+            },
+        };
+        Ok(Search { commit, ready })
     }
 
     fn best(
@@ -87,40 +103,47 @@ impl<'c> Search<'c> {
         excluded: &[Box<dyn Weight>],
         limit: usize,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+        // The best of all records may not be those that pass.
+        let among = (filters.is_empty() && excluded.is_empty()).then_some(limit);
         let mut found = Best::new(limit);
         let segments = self.commit.inner.segment_readers().iter();
         for (number, segment) in segments.enumerate() {
             let bar = found.bar;
             let mut sieve = Sieve::new(segment, filters, excluded)?;
-            let mut show = |sieve: &mut Sieve, record, score| {
+            let few = sieve.lets_few_through(segment);
+            // What leads need not be asked as well.
+            let mut leading = match &self.ready {
+                Ready::Words { .. } if few => std::mem::take(&mut sieve.within),
+                Ready::Other { whole: Some(_), .. } if few => {
+                    sieve = Sieve::default();
+                    Vec::new()
+                }
+                _ => Vec::new(),
+            };
+            let mut show = |record, score| {
                 if score <= found.bar || segment.is_deleted(record) || !sieve.passes(record) {
                     found.bar
                 } else {
                     found.push(score, DocAddress::new(number as u32, record))
                 }
             };
-            match (&self.words, &self.whole) {
-                (Some(words), _) if sieve.lets_few_through(segment) => {
-                    let mut leading = std::mem::take(&mut sieve.within);
-                    let mut show = |record, score| show(&mut sieve, record, score);
-                    led::for_each(words, &mut leading, segment, bar, &mut show)?;
+            match &self.ready {
+                Ready::Words { words, .. } if few => {
+                    led::for_each(words, &mut leading, segment, bar, show)?;
                 }
-                (None, Some(whole)) if sieve.lets_few_through(segment) => {
-                    // It holds the filters itself.
-                    let mut none = Sieve::default();
-                    let mut show = |record, score| show(&mut none, record, score);
-                    whole.for_each_pruning(bar, segment, &mut show)?;
+                Ready::Words {
+                    words,
+                    scored: None,
+                } => led::for_each_of_many(words, segment, bar, among, show)?,
+                Ready::Other {
+                    whole: Some(whole), ..
+                } if few => whole.for_each_pruning(bar, segment, &mut show)?,
+                Ready::Words {
+                    scored: Some(scored),
+                    ..
                 }
-                (Some(words), _) if words.len() >= MANY => {
-                    // The best of all records may not be those that pass.
-                    let is_sieved = !(filters.is_empty() && excluded.is_empty());
-                    let few = (!is_sieved).then_some(limit);
-                    let mut show = |record, score| show(&mut sieve, record, score);
-                    led::for_each_of_many(words, segment, bar, few, &mut show)?;
-                }
-                _ => {
-                    let mut show = |record, score| show(&mut sieve, record, score);
-                    self.scored.for_each_pruning(bar, segment, &mut show)?;
+                | Ready::Other { scored, .. } => {
+                    scored.for_each_pruning(bar, segment, &mut show)?;
                 }
             }
         }

@@ -16,7 +16,7 @@ use tantivy::{Searcher, Term};
 use crate::analysis::{STEM, pair_term};
 use crate::hit::Passage;
 use crate::matching::{Known, Tokens, distinct_words, skipped};
-use crate::name_terms::Named;
+use crate::name_terms::Name;
 use crate::query::name::meets;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind, QueryWord};
 use crate::query::{Query, folded_words};
@@ -378,7 +378,7 @@ impl<'a> Compiler<'a> {
             }
             FieldFilter::Section(wanted) => self.any_value(
                 fields.section,
-                holding(self.searcher, fields, Named::Section, wanted)?,
+                holding(self.searcher, fields, Name::Section, wanted)?,
             ),
             FieldFilter::Doc(pattern) => {
                 if self.known.exact_docs.contains(pattern) {
@@ -409,19 +409,14 @@ impl<'a> Compiler<'a> {
         let speakers = &self.known.speakers;
         let mut names = Vec::new();
         for wanted in values {
-            names.extend(holding(
-                self.searcher,
-                &self.fields,
-                Named::Speaker,
-                wanted,
-            )?);
+            names.extend(holding(self.searcher, &self.fields, Name::Speaker, wanted)?);
         }
         for number in speakers.meant(values) {
             names.extend(speakers.forms(number).iter().cloned());
             // The user may have written a name in another way than the documents.
             for alias in speakers.aliases(number) {
                 let words = folded_words(alias).unwrap_or_default();
-                let spelt = holding(self.searcher, &self.fields, Named::Speaker, &words)?;
+                let spelt = holding(self.searcher, &self.fields, Name::Speaker, &words)?;
                 let theirs = |name: &String| speakers.number(name) == Some(number);
                 names.extend(spelt.into_iter().filter(theirs));
             }

@@ -9,14 +9,13 @@ use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 
 use rustc_hash::FxHashMap;
-use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query, Scorer, TermQuery, Weight};
+use tantivy::query::{Query, Scorer, TermQuery, Weight};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use crate::retrieval::commit::Commit;
-use crate::retrieval::expanded::Expanded;
+use crate::retrieval::disjunction::Disjunction;
 use crate::retrieval::frequency::idf;
-use crate::retrieval::weighed::Weighed;
 
 /// The most that BM25 gives a word, as a multiple of its idf: `k1 + 1`.
 const MOST: f32 = 2.2;
@@ -32,53 +31,37 @@ pub(crate) struct Word {
     most: f32,
 }
 
-/// The words of a query that is nothing but a disjunction of words, the most telling first. `None` if it is anything else, or if
-/// there are fewer than `at_least`.
+/// The words of a query that is nothing but a disjunction of words that all score, the most telling first. `None` if it is anything
+/// else, or if there are fewer than `at_least`.
 pub(crate) fn words(
     commit: &Commit,
     query: &dyn Query,
     at_least: usize,
 ) -> tantivy::Result<Option<Vec<Word>>> {
-    let mut found = Vec::new();
-    if !add(query, &mut found) || found.len() < at_least {
+    let Some(found) =
+        Disjunction::of(query).filter(|found| !found.has_unscored && found.terms.len() >= at_least)
+    else {
         return Ok(None);
-    }
+    };
     let frequencies = &commit.frequencies;
-    let mut words = Vec::with_capacity(found.len());
-    for (term, weight) in found {
-        let found = frequencies.of_term(&term)?;
+    let mut words = Vec::with_capacity(found.terms.len());
+    for (term, boost) in found.terms {
+        let idf = idf(frequencies.records(), frequencies.of_term(&term)?);
+        let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
         words.push(Word {
-            weight: TermQuery::new(term, IndexRecordOption::WithFreqs)
-                .weight(frequencies.scoring())?,
-            boost: weight,
-            most: idf(frequencies.records(), found) * MOST * weight,
+            weight: query.weight(frequencies.scoring())?,
+            boost,
+            most: idf * MOST * boost,
         });
     }
     words.sort_by(|one, other| other.most.total_cmp(&one.most));
     Ok(Some(words))
 }
 
-fn add(query: &dyn Query, words: &mut Vec<(Term, f32)>) -> bool {
-    if let Some(word) = query.downcast_ref::<TermQuery>() {
-        words.push((word.term().clone(), 1.0));
-        return true;
-    }
-    if let Some(word) = query.downcast_ref::<Weighed>() {
-        words.push((word.term.term().clone(), word.weight));
-        return true;
-    }
-    if let Some(expanded) = query.downcast_ref::<Expanded>() {
-        let scored = expanded.scored().iter();
-        words.extend(scored.map(|term| (term.clone(), 1.0)));
-        return !expanded.has_others();
-    }
-    if query.is::<EmptyQuery>() {
-        return true;
-    }
-    query.downcast_ref::<BooleanQuery>().is_some_and(|query| {
-        let mut clauses = query.clauses().iter();
-        clauses.all(|(occur, clause)| *occur == Occur::Should && add(&**clause, words))
-    })
+/// Each word's list of a segment.
+fn lists(words: &[Word], segment: &SegmentReader) -> tantivy::Result<Vec<Box<dyn Scorer>>> {
+    let list = |word: &Word| word.weight.scorer(segment, word.boost);
+    words.iter().map(list).collect()
 }
 
 /// Shows every record that may score above the bar, in ascending order, with its score. `leading` are the lists that all of
@@ -94,21 +77,17 @@ pub(crate) fn for_each(
     let Some((leader, others)) = leading.split_first_mut() else {
         return Ok(());
     };
-    let mut lists = Vec::with_capacity(words.len());
-    for word in words {
-        lists.push(word.weight.scorer(segment, word.boost)?);
-    }
+    let mut lists = lists(words, segment)?;
     let mut telling = telling(words, bar);
     let mut record = leader.doc();
     while record != TERMINATED {
         let nearest = lists[..telling].iter_mut().map(|list| sought(list, record));
         let nearest = nearest.min().unwrap_or(TERMINATED);
         if nearest > record {
-            record = if nearest == TERMINATED {
-                TERMINATED
-            } else {
-                leader.seek(nearest)
-            };
+            if nearest == TERMINATED {
+                break;
+            }
+            record = leader.seek(nearest);
             continue;
         }
         if others.iter_mut().all(|list| sought(list, record) == record) {
@@ -144,10 +123,7 @@ pub(crate) fn for_each_of_many(
         Some(limit) => bar.max(first_bar(words, segment, limit)?),
         None => bar,
     };
-    let mut lists = Vec::with_capacity(words.len());
-    for word in words {
-        lists.push(word.weight.scorer(segment, word.boost)?);
-    }
+    let mut lists = lists(words, segment)?;
     // The most that this word and all behind it give together.
     let mut most_from: Vec<f32> = vec![0.0; words.len() + 1];
     for (place, word) in words.iter().enumerate().rev() {

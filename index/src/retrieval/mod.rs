@@ -1,16 +1,17 @@
 //! From the syntax tree to the index: which records answer a query, how many, and how well.
 //!
-//! `commit` is what is searched. `compile` turns a tree into tantivy queries, `expand` finds the words behind a prefix or a near spelling, which
-//! are `expanded` as a query, `names` the
-//! values behind a filter, `columns` and `places` where records stand, `span` and `verify` decide what tantivy's own queries cannot,
-//! `excluded` keeps it from stumbling over what is left out, `weighed` is a term of another weight; `best` takes the best, `led` where
-//! a filter or the most telling of many words lead, `rank` scores them again, asking `named`
-//! for the words of names and `frequency` how common a word is.
+//! `commit` is what is searched. `compile` turns a tree into tantivy queries; `expand` finds the words behind a prefix or a near
+//! spelling, which are `expanded` as a query, `names` the values behind a filter, `columns` and `places` where records stand.
+//! `span` and `verify` decide what tantivy's own queries cannot, `excluded` keeps it from stumbling over what is left out,
+//! `weighed` is a term of another weight, and `disjunction` takes a query of terms apart again. `best` takes the best, `led` where a
+//! filter or the most telling of many words lead; `rank` scores them again, asking `named` for the words of names and
+//! `frequency` how common a word is.
 
 pub(crate) mod best;
 pub(crate) mod columns;
 pub(crate) mod commit;
 pub(crate) mod compile;
+pub(crate) mod disjunction;
 pub(crate) mod excluded;
 pub(crate) mod expand;
 pub(crate) mod expanded;

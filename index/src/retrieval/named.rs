@@ -5,17 +5,9 @@ use std::sync::{PoisonError, RwLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::StrColumn;
 
+use crate::name_terms::Name;
 use crate::text::stem::{Stemming, WordTerms, word_terms};
 use crate::text::token::words;
-
-/// Whose name it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Name {
-    /// A speaker's.
-    Speaker,
-    /// The section's: its titles.
-    Section,
-}
 
 impl Name {
     /// What is compared: a speaker's name as it is spelt, a title in any form.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED};
 
-use crate::name_terms::Named;
+use crate::name_terms::Name;
 use crate::query::name::holds_words;
 use crate::schema::Fields;
 
@@ -58,7 +58,7 @@ pub(crate) fn matching(
 pub(crate) fn holding(
     searcher: &Searcher,
     fields: &Fields,
-    named: Named,
+    whose: Name,
     wanted: &[String],
 ) -> tantivy::Result<Vec<String>> {
     if wanted.is_empty() {
@@ -69,12 +69,12 @@ pub(crate) fn holding(
         .iter()
         .max_by_key(|word| (!word.ends_with('*'), word.len()));
     let Some(word) = word.filter(|word| *word != "*") else {
-        return matching(searcher, named.field(fields), |name| {
+        return matching(searcher, whose.field(fields), |name| {
             holds_words(name, wanted)
         });
     };
-    beginning(searcher, fields.named, &named.beginning(word), |term| {
-        Named::name(term)
+    beginning(searcher, fields.named, &whose.beginning(word), |term| {
+        Name::behind(term)
             .filter(|name| wanted.len() == 1 || holds_words(name, wanted))
             .map(str::to_owned)
     })

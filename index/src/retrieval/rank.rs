@@ -26,18 +26,16 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Retrieval, TermQuery, Weight,
-};
+use tantivy::query::{Query as Retrieval, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, SegmentReader, Term};
 
+use crate::name_terms::Name;
 use crate::query::node::{Node, NodeKind, QueryWord};
 use crate::query::{Part, Query};
 use crate::retrieval::commit::Commit;
-use crate::retrieval::expanded::Expanded;
+use crate::retrieval::disjunction::Disjunction;
 use crate::retrieval::frequency::{Frequencies, idf};
-use crate::retrieval::named::Name;
 use crate::text::stem::{Stemming, WordTerms};
 
 /// How fast repetitions of a word stop counting.
@@ -422,45 +420,20 @@ fn add_words<'n>(node: &'n Node, words: &mut Vec<&'n QueryWord>) -> bool {
 
 /// How any other part is scored: by its terms if it is a term or a plain disjunction of terms.
 fn part_score(frequencies: &Frequencies, retrieval: &dyn Retrieval) -> tantivy::Result<PartScore> {
-    let mut terms = Vec::new();
-    if !add_terms(retrieval, &mut terms) {
+    let Some(disjunction) = Disjunction::of(retrieval) else {
         let weight = retrieval.weight(frequencies.scoring())?;
         return Ok(PartScore::Weight(weight));
-    }
-    let mut leaves = Vec::with_capacity(terms.len());
+    };
+    let mut leaves = Vec::with_capacity(disjunction.terms.len());
     let records = frequencies.records();
-    for term in terms {
+    for (term, weight) in disjunction.terms {
         leaves.push(Leaf {
-            weight: idf(records, frequencies.of_term(&term)?),
+            weight: idf(records, frequencies.of_term(&term)?) * weight,
             average_length: frequencies.average_length(term.field())?,
             term,
         });
     }
     Ok(PartScore::Terms(leaves))
-}
-
-/// The terms of a disjunction; false if there is anything else in it that scores.
-fn add_terms(retrieval: &dyn Retrieval, terms: &mut Vec<Term>) -> bool {
-    if let Some(query) = retrieval.downcast_ref::<TermQuery>() {
-        terms.push(query.term().clone());
-        return true;
-    }
-    if let Some(words) = retrieval.downcast_ref::<Expanded>() {
-        terms.extend_from_slice(words.scored());
-        return true;
-    }
-    // What is unscored.
-    if retrieval.is::<ConstScoreQuery>() || retrieval.is::<EmptyQuery>() {
-        return true;
-    }
-    retrieval
-        .downcast_ref::<BooleanQuery>()
-        .is_some_and(|query| {
-            query
-                .clauses()
-                .iter()
-                .all(|(occur, clause)| *occur == Occur::Should && add_terms(&**clause, terms))
-        })
 }
 
 /// BM25 without its idf.
