@@ -99,9 +99,7 @@ impl Sentence<'_> {
                             .with(Class::ROLES)
                             .with(Class::ORG)
                             .with(Class::TEXT),
-                    ) || ["many", "some", "several", "most", "one"]
-                        .iter()
-                        .any(|word| self.is_word(source.start, word))
+                    ) || self.is_any(source.start, &["many", "some", "several", "most", "one"])
                 }
             };
             if let Head::Common(_) = source.head
@@ -133,9 +131,7 @@ impl Sentence<'_> {
         let Head::Common(at) = source.head else {
             return None;
         };
-        let definite = !["a", "an", "one"]
-            .iter()
-            .any(|word| self.is_word(source.start, word));
+        let definite = !self.is_any(source.start, &["a", "an", "one"]);
         if !definite
             || !self.has(at, Class::ROLE.with(Class::TITLE))
             || !self.mark(source.end, b',')

@@ -103,9 +103,7 @@ impl Sentence<'_> {
 
     /// "another", "others": a determiner that stands for people.
     fn pronoun_like(&self, at: usize) -> Option<Phrase> {
-        ["another", "one", "others", "some", "many"]
-            .iter()
-            .any(|word| self.is_word(at, word))
+        self.is_any(at, &["another", "one", "others", "some", "many"])
             .then_some(Phrase {
                 start: at,
                 end: at + 1,

@@ -263,16 +263,11 @@ impl Sentence<'_> {
         let floor = (start + 2).max(end.saturating_sub(9));
         (floor..end)
             .find(|&at| {
-                let opens = ["in", "during", "at", "on"]
-                    .iter()
-                    .any(|word| self.is_word(at, word))
-                    && !self.tokens[at].capital;
-                let named = ["twitter", "facebook"]
-                    .iter()
-                    .any(|word| self.is_word(at + 1, word));
-                let way = (at + 2..end.min(at + 5))
-                    .any(|next| WAYS.iter().any(|word| self.is_word(next, word)));
-                let article = ["a", "an"].iter().any(|word| self.is_word(at + 1, word));
+                let opens =
+                    self.is_any(at, &["in", "during", "at", "on"]) && !self.tokens[at].capital;
+                let named = self.is_any(at + 1, &["twitter", "facebook"]);
+                let way = (at + 2..end.min(at + 5)).any(|next| self.is_any(next, WAYS));
+                let article = self.is_any(at + 1, &["a", "an"]);
                 opens && (named || article && way) && !(at..end).any(|next| self.quote(next))
             })
             .unwrap_or(end)
@@ -345,7 +340,7 @@ impl Sentence<'_> {
             if self.has(at, Class::REL) && at + 1 < start {
                 return Some(Embedding::Relative);
             }
-            let opens = OPENERS.iter().any(|word| self.is_word(at, word)) && at + 2 < start;
+            let opens = self.is_any(at, OPENERS) && at + 2 < start;
             if opens
                 && (at == 0
                     || !self.tokens[at - 1].is_word()
@@ -415,7 +410,7 @@ impl Sentence<'_> {
         const OPENERS: &[&str] = &[
             "and", "but", "while", "though", "although", "whereas", "yet",
         ];
-        let opened = OPENERS.iter().any(|word| self.is_word(start, word));
+        let opened = self.is_any(start, OPENERS);
         if opened && self.is_word(start + 1, "when") && self.is_word(start + 2, "asked") {
             return true;
         }

@@ -337,9 +337,7 @@ impl Sentence<'_> {
         if frame == Frame::Object
             && self.has(start, Class::PREP)
             && !self.has(start, Class::DET)
-            && !["for", "on", "upon"]
-                .iter()
-                .any(|word| self.is_word(start, word))
+            && !self.is_any(start, &["for", "on", "upon"])
         {
             return None;
         }
@@ -392,18 +390,17 @@ impl Sentence<'_> {
         if content.clone().any(|at| self.quote(at)) {
             return true;
         }
-        let question = [
-            "if", "whether", "what", "why", "how", "who", "which", "when", "where", "anything",
-        ]
-        .iter()
-        .any(|word| self.is_word(start, word));
+        let question = self.is_any(
+            start,
+            &[
+                "if", "whether", "what", "why", "how", "who", "which", "when", "where", "anything",
+            ],
+        );
         let group = self.group_start(report.verb);
         let negated = self.tokens[group..report.verb]
             .iter()
             .any(|token| token.has(Class::NEGATION));
-        let denies = ["deny", "denied", "denies"]
-            .iter()
-            .any(|word| self.is_word(report.verb, word));
+        let denies = self.is_any(report.verb, &["deny", "denied", "denies"]);
         if negated && !question && !denies && matches!(rule, "said-that" | "said-clause") {
             return false;
         }
@@ -419,10 +416,8 @@ impl Sentence<'_> {
         }
         // "She tweets @berg."; "the things that Berg said about ships"
         let handle = content.len() == 1 && self.word(start).starts_with(['@', '#']);
-        let spoken = ["said", "says", "say", "saying"]
-            .iter()
-            .any(|word| self.is_word(report.verb, word))
-            && ["about", "of"].iter().any(|word| self.is_word(start, word));
+        let spoken = self.is_any(report.verb, &["said", "says", "say", "saying"])
+            && self.is_any(start, &["about", "of"]);
         // "the gaps that she promised to bridge have grown"
         let object =
             self.is_word(start, "to") && self.has(start + 2, Class::AUX) && start + 2 < end;
@@ -431,16 +426,12 @@ impl Sentence<'_> {
             && self.is_word(report.block.start - 1, "what")
             && report.cue.frame != Frame::Object;
         // "asked her a question", "asked about it in May"
-        let asked = ["ask", "asks", "asked", "asking"]
-            .iter()
-            .any(|word| self.is_word(report.verb, word))
+        let asked = self.is_any(report.verb, &["ask", "asks", "asked", "asking"])
             && self.asks_nothing(content);
         if handle || spoken || object || what || asked {
             return false;
         }
-        let called = ["call", "calls", "called", "calling"]
-            .iter()
-            .any(|word| self.is_word(report.verb, word));
+        let called = self.is_any(report.verb, &["call", "calls", "called", "calling"]);
         if called {
             // "called Anna Berg": on the telephone.
             let object = phrase::right(self.text, self.tokens, start, end);
@@ -464,9 +455,7 @@ impl Sentence<'_> {
         {
             at += 1;
         }
-        let question = ["question", "questions"]
-            .iter()
-            .any(|word| self.is_word(at, word))
+        let question = self.is_any(at, &["question", "questions"])
             && !content.clone().any(|at| self.mark(at, b':'));
         let pronoun = at > content.start && self.has(at - 1, Class::OBJECT);
         question
@@ -481,9 +470,10 @@ impl Sentence<'_> {
             let token = &self.tokens[at];
             token.has(Class::TIME.with(Class::ADVERB).with(Class::DET))
                 || token.kind == Kind::Number
-                || ["days", "weeks", "months", "years", "hours", "minutes"]
-                    .iter()
-                    .any(|word| self.is_word(at, word))
+                || self.is_any(
+                    at,
+                    &["days", "weeks", "months", "years", "hours", "minutes"],
+                )
         });
         let timed = range.clone().any(|at| self.has(at, Class::TIME))
             || self.is_word(range.end - 1, "later");

@@ -42,6 +42,11 @@ impl Sentence<'_> {
         self.word(at).eq_ignore_ascii_case(word)
     }
 
+    /// Whether it is one of some words, given in lower case.
+    pub(super) fn is_any(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().any(|word| self.is_word(at, word))
+    }
+
     pub(super) fn has(&self, at: usize, class: Class) -> bool {
         self.tokens
             .get(at)
@@ -120,16 +125,15 @@ impl Sentence<'_> {
 
     /// "When asked whether", "Asked about", "she was asked how": a question whose asker is not named.
     fn unsourced_question(&self, at: usize) -> bool {
-        let passive = at == 0
-            || ["when", "if", "was", "were", "been", "being"]
-                .iter()
-                .any(|word| self.is_word(at - 1, word));
+        let passive =
+            at == 0 || self.is_any(at - 1, &["when", "if", "was", "were", "been", "being"]);
         let question = |at: usize| {
-            [
-                "whether", "if", "what", "why", "how", "which", "who", "when", "where",
-            ]
-            .iter()
-            .any(|word| self.is_word(at, word))
+            self.is_any(
+                at,
+                &[
+                    "whether", "if", "what", "why", "how", "which", "who", "when", "where",
+                ],
+            )
         };
         passive && (at + 1..self.tokens.len().min(at + 5)).any(question)
     }
@@ -137,11 +141,12 @@ impl Sentence<'_> {
     fn question(&self, at: usize, found: &mut Vec<Finding>) {
         let last = self.last();
         let Some(start) = (at + 1..last).find(|&word| {
-            [
-                "whether", "if", "what", "why", "how", "which", "who", "when", "where",
-            ]
-            .iter()
-            .any(|question| self.is_word(word, question))
+            self.is_any(
+                word,
+                &[
+                    "whether", "if", "what", "why", "how", "which", "who", "when", "where",
+                ],
+            )
         }) else {
             return;
         };

@@ -5,8 +5,10 @@
 //! and common given names are known (the lists of `lexicon`); a title that is not known counts as a given name, which keeps
 //! names apart rather than joining them.
 
+use crate::attribution::affix::{is_letters, is_particle, is_title, without_suffix, without_title};
 use crate::attribution::lexicon::{Class, class};
 use crate::attribution::name::{Sort, is_acronym, is_party, is_suffix, sort};
+use crate::attribution::spelling::{Hyphen, is_inner, letters, spellings, spelt};
 use crate::text::fold::{fold, lower, strip};
 
 /// The name of one person.
@@ -65,92 +67,6 @@ const NOBODY: &[&str] = &[
     "voices",
 ];
 
-/// Titles before a surname. After others (King, Pope, Sister) a given name may stand as well, and Mr. and Mrs. Berg are two.
-const BEFORE_SURNAMES: &[&str] = &[
-    "admiral",
-    "adm",
-    "ambassador",
-    "attorney",
-    "capt",
-    "captain",
-    "chairman",
-    "chairperson",
-    "chairwoman",
-    "chancellor",
-    "col",
-    "colonel",
-    "commander",
-    "commissioner",
-    "congressman",
-    "congresswoman",
-    "councillor",
-    "councilor",
-    "councilman",
-    "councilwoman",
-    "delegate",
-    "detective",
-    "dr",
-    "gen",
-    "general",
-    "gov",
-    "governor",
-    "inspector",
-    "judge",
-    "justice",
-    "lieutenant",
-    "lt",
-    "maj",
-    "mayor",
-    "minister",
-    "premier",
-    "president",
-    "prof",
-    "professor",
-    "rep",
-    "representative",
-    "secretary",
-    "sen",
-    "senator",
-    "sergeant",
-    "sgt",
-    "sheriff",
-    "speaker",
-    "superintendent",
-];
-
-/// Titles that the lists of attribution do not hold.
-const MORE_TITLES: &[&str] = &[
-    "herr",
-    "frau",
-    "monsieur",
-    "madame",
-    "cllr",
-    "supervisor",
-    "count",
-    "countess",
-    "baron",
-    "baroness",
-    "duke",
-    "duchess",
-];
-
-/// Letters behind a name: degrees, orders, offices.
-const LETTERS: &[&str] = &[
-    "phd", "md", "mp", "mep", "msp", "esq", "qc", "kc", "obe", "cbe", "mbe", "frs", "dds", "rn",
-    "jd", "psyd", "cpa", "mba", "dphil", "ret",
-];
-
-/// Particles that begin a surname however they are written. "Al" and "Ben" are given names as well.
-const PARTICLES: &[&str] = &[
-    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "bin",
-    "ibn", "el", "ter",
-];
-
-/// Further particles, where they are written small.
-const SMALL_PARTICLES: &[&str] = &[
-    "al", "ben", "abu", "do", "das", "zu", "zur", "af", "av", "ten", "y", "e", "den", "dela",
-];
-
 /// The parts of a name, or `None` if it is no person's, several persons', or cannot be told.
 pub(crate) fn form(name: &str) -> Option<Form> {
     let words = words(name)?;
@@ -169,7 +85,7 @@ pub(crate) fn form(name: &str) -> Option<Form> {
         .copied()
         .collect::<Vec<_>>()
         .join(" ");
-    let suffix = suffix.map(letters_of);
+    let suffix = suffix.map(|suffix| spelt(suffix, Hyphen::Gone));
     let alone = before.is_empty() && surname.len() == 1;
     Some(Form {
         shown,
@@ -262,72 +178,9 @@ fn bare_words(text: &str) -> Option<Vec<&str>> {
     Some(words)
 }
 
-/// Marks that stand inside names.
-fn is_inner(c: char) -> bool {
-    is_hyphen(c) || matches!(c, '.' | '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}')
-}
-
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}' | '\u{2011}')
-}
-
 /// Combining marks, as decomposed letters have them.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}' | '\u{200C}' | '\u{200D}' | '\u{0900}'..='\u{0DFF}' | '\u{0E00}'..='\u{0E7F}')
-}
-
-/// The words after the last title, if the name begins with titles: "U.S. Defense Secretary Pete Hegseth".
-fn without_title(words: Vec<&str>) -> Option<Vec<&str>> {
-    let first = words.first()?;
-    let begins_with_given =
-        class(first).has(Class::GIVEN) && !is_title(first) || letters(first) == 1;
-    if begins_with_given || words.len() == 1 {
-        return Some(words);
-    }
-    let Some(title) = words[..words.len() - 1]
-        .iter()
-        .rposition(|word| is_title(word))
-    else {
-        return Some(words);
-    };
-    let mut rest = words[title + 1..].to_vec();
-    if rest[0].starts_with(char::is_lowercase) && !is_particle(rest[0]) {
-        // "Secretary of State Marco Rubio": where the office ends only a given name can tell.
-        let begins = rest.iter().position(|word| class(word).has(Class::GIVEN))?;
-        rest.drain(..begins);
-        return (rest.len() > 1).then_some(rest);
-    }
-    if rest[..rest.len() - 1].iter().all(|word| is_particle(word)) {
-        let is_surname = BEFORE_SURNAMES.contains(&&*fold(words[title]))
-            && !class(rest[rest.len() - 1]).has(Class::GIVEN);
-        return is_surname.then_some(rest);
-    }
-    Some(rest)
-}
-
-/// The words without what tells generations apart, and without degrees and orders.
-fn without_suffix(mut words: Vec<&str>) -> (Vec<&str>, Option<&str>) {
-    let mut suffix = None;
-    while words.len() > 1 {
-        let last = words[words.len() - 1];
-        if is_suffix(last) {
-            suffix = Some(last);
-        } else if !is_letters(last) {
-            break;
-        }
-        words.pop();
-    }
-    (words, suffix)
-}
-
-fn is_title(word: &str) -> bool {
-    class(word).has(Class::TITLE.with(Class::ROLE)) || MORE_TITLES.contains(&&*fold(word))
-}
-
-/// "Ph.D", "MP": upper case in the main.
-fn is_letters(word: &str) -> bool {
-    word.chars().filter(|c| c.is_uppercase()).count() > 1 && LETTERS.contains(&&*letters_of(word))
-        || ["Esq", "Ret"].contains(&word)
 }
 
 /// Whether these words name no single person.
@@ -395,10 +248,6 @@ fn surname_start(words: &[&str]) -> usize {
     start
 }
 
-fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&&*fold(word)) || SMALL_PARTICLES.contains(&word)
-}
-
 /// The given names in a word: "J.F." holds two.
 fn given(word: &str) -> Vec<Given> {
     let pieces: Vec<&str> = word.split('.').filter(|piece| !piece.is_empty()).collect();
@@ -411,85 +260,6 @@ fn given(word: &str) -> Vec<Given> {
             .collect();
     }
     vec![Given::Word(spelt(word, Hyphen::Gone))]
-}
-
-fn letters(word: &str) -> usize {
-    word.chars().filter(|c| c.is_alphanumeric()).count()
-}
-
-/// What becomes of a hyphen.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Hyphen {
-    Parts,
-    Gone,
-}
-
-/// A word folded, without the marks inside it.
-fn spelt(word: &str, hyphen: Hyphen) -> String {
-    marked(&fold(word), hyphen)
-}
-
-fn marked(folded: &str, hyphen: Hyphen) -> String {
-    let mut spelt = String::with_capacity(folded.len());
-    for c in folded.chars() {
-        if is_hyphen(c) {
-            if hyphen == Hyphen::Parts {
-                spelt.push(' ');
-            }
-        } else if !is_inner(c) {
-            spelt.push(c);
-        }
-    }
-    spelt
-}
-
-fn letters_of(word: &str) -> String {
-    spelt(word, Hyphen::Gone)
-}
-
-/// Every spelling of a name: see [`Form::spellings`].
-fn spellings(words: &[&str], suffix: Option<&str>) -> Vec<String> {
-    let joined = |spell: &dyn Fn(&str) -> String| {
-        let mut whole = String::new();
-        for word in words {
-            // "J.F." and "J. F." are the same.
-            let initials = word.split('.').filter(|piece| !piece.is_empty());
-            if word.contains('.') && initials.clone().all(|piece| letters(piece) == 1) {
-                for initial in initials {
-                    whole.push_str(&spell(initial));
-                    whole.push(' ');
-                }
-            } else {
-                whole.push_str(&spell(word));
-                whole.push(' ');
-            }
-        }
-        whole + suffix.unwrap_or_default()
-    };
-    let umlauts = |word: &str| {
-        let mut spelt = String::with_capacity(word.len() + 2);
-        for c in lower(word).chars() {
-            match c {
-                'ä' => spelt.push_str("ae"),
-                'ö' | 'ø' => spelt.push_str("oe"),
-                'ü' => spelt.push_str("ue"),
-                'å' => spelt.push_str("aa"),
-                c => spelt.push(c),
-            }
-        }
-        strip(&spelt)
-    };
-    let mut spellings = vec![joined(&|word| spelt(word, Hyphen::Parts))];
-    if words.iter().any(|word| word.contains(is_hyphen)) {
-        spellings.push(joined(&|word| spelt(word, Hyphen::Gone)));
-    }
-    if words.iter().any(|word| !word.is_ascii()) {
-        spellings.push(joined(&|word| marked(&umlauts(word), Hyphen::Parts)));
-        spellings.push(joined(&|word| marked(&umlauts(word), Hyphen::Gone)));
-    }
-    spellings.sort_unstable();
-    spellings.dedup();
-    spellings
 }
 
 #[cfg(test)]

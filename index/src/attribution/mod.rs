@@ -7,6 +7,7 @@
 // Rules are written in the order in which they are said ("a name, but not at the head of the sentence").
 #![allow(clippy::nonminimal_bool)]
 
+mod affix;
 mod apposition;
 mod beside;
 mod clause;
@@ -26,6 +27,7 @@ mod report;
 mod resolve;
 mod scan;
 mod source;
+mod spelling;
 mod story;
 mod subject;
 

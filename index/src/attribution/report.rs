@@ -59,14 +59,11 @@ impl Sentence<'_> {
                 {
                     from -= 1;
                 }
-                if from > 1
-                    && ["on", "in", "this", "last", "late", "early"]
-                        .iter()
-                        .any(|word| self.is_word(from - 1, word))
+                if from > 1 && self.is_any(from - 1, &["on", "in", "this", "last", "late", "early"])
                 {
                     from -= 1;
                 }
-                if from > 1 && ["on", "in"].iter().any(|word| self.is_word(from - 1, word)) {
+                if from > 1 && self.is_any(from - 1, &["on", "in"]) {
                     from -= 1;
                 }
                 start = from;
@@ -100,12 +97,13 @@ impl Sentence<'_> {
             || before.is_word()
                 && before.has(Class::DET.with(Class::POSSESSIVE))
                 && !before.has(Class::PRONOUN.with(Class::ADVERB))
-                && ![
-                    "all", "half", "another", "others", "some", "many", "most", "one", "several",
-                    "both",
-                ]
-                .iter()
-                .any(|word| self.is_word(at - 1, word))
+                && !self.is_any(
+                    at - 1,
+                    &[
+                        "all", "half", "another", "others", "some", "many", "most", "one",
+                        "several", "both",
+                    ],
+                )
                 && !self.relative_that(at - 1)
         {
             return false;
@@ -131,9 +129,7 @@ impl Sentence<'_> {
                 && at >= 2
                 && self.takes_infinitive(at - 2);
             let by = cue.form == Form::Ing
-                && ["in", "by", "while", "after", "before"]
-                    .iter()
-                    .any(|word| self.is_word(at - 1, word));
+                && self.is_any(at - 1, &["in", "by", "while", "after", "before"]);
             return to
                 || by
                     && !cue.noun
@@ -273,7 +269,7 @@ impl Sentence<'_> {
             "quick",
             "careful",
         ];
-        VERBS.iter().any(|verb| self.is_word(at, verb))
+        self.is_any(at, VERBS)
     }
 
     /// A clear subject ends before `end`: a pronoun, a name, a noun for people or a body.
@@ -333,9 +329,7 @@ impl Sentence<'_> {
             return false;
         };
         let token = &self.tokens[at];
-        let singular = ["he", "she", "it"]
-            .iter()
-            .any(|word| self.is_word(at, word));
+        let singular = self.is_any(at, &["he", "she", "it"]);
         let noun = self.tokens[end].cue.is_some_and(|cue| cue.noun);
         token.is_word()
             && (token.has(Class::ROLES)

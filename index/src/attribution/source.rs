@@ -208,9 +208,7 @@ impl Sentence<'_> {
                     .with(Class::TITLE),
             );
             let body = self.has(at, Class::ORG.with(Class::BRAND)) || self.tokens[at].capital;
-            let indefinite = ["a", "an", "any", "no"]
-                .iter()
-                .any(|word| self.is_word(source.start, word));
+            let indefinite = self.is_any(source.start, &["a", "an", "any", "no"]);
             if !people && (!body || indefinite && cue.frame == Frame::Object) {
                 return None;
             }
@@ -221,9 +219,7 @@ impl Sentence<'_> {
             && let Head::Common(_) = source.head
             && source.start > 0
             && (self.mark(source.start - 1, b',') || self.mark(source.start - 1, b'-'))
-            && ["a", "an"]
-                .iter()
-                .any(|word| self.is_word(source.start, word))
+            && self.is_any(source.start, &["a", "an"])
             && !(source.start > 1 && self.quote(source.start - 2))
         {
             return None;
@@ -234,9 +230,7 @@ impl Sentence<'_> {
             && cue.frame == Frame::Object
             && let Head::Name(first, _) = source.head
             && first > source.start
-            && ["a", "an"]
-                .iter()
-                .any(|word| self.is_word(source.start, word))
+            && self.is_any(source.start, &["a", "an"])
             && !self.has(first - 1, Class::TITLE.with(Class::ROLE))
         {
             return None;
@@ -272,9 +266,7 @@ impl Sentence<'_> {
         }
         let speaking = before > 1
             && self.has(before, Class::PREP)
-            && ["speaking", "talking", "writing"]
-                .iter()
-                .any(|word| self.is_word(before - 1, word));
+            && self.is_any(before - 1, &["speaking", "talking", "writing"]);
         if speaking {
             let described = phrase::left(self.text, self.tokens, before - 1, 0)
                 .filter(|phrase| !matches!(phrase.head, Head::Pronoun(_)));
@@ -308,11 +300,9 @@ impl Sentence<'_> {
             return Some(if issued { subject } else { text });
         }
         let floor = group.saturating_sub(20);
-        let opener = (floor.max(1)..group).rev().find(|&at| {
-            ["when", "as", "while", "after", "before"]
-                .iter()
-                .any(|word| self.is_word(at, word))
-        });
+        let opener = (floor.max(1)..group)
+            .rev()
+            .find(|&at| self.is_any(at, &["when", "as", "while", "after", "before"]));
         if let Some(opener) = opener
             && let Some(clause) = phrase::right(self.text, self.tokens, opener + 1, group)
             && !self
@@ -321,9 +311,7 @@ impl Sentence<'_> {
                 .is_none_or(|token| !token.is_word())
             && match clause.head {
                 Head::Name(..) => true,
-                Head::Pronoun(at) => ["he", "she", "they"]
-                    .iter()
-                    .any(|word| self.is_word(at, word)),
+                Head::Pronoun(at) => self.is_any(at, &["he", "she", "they"]),
                 Head::Common(at) => self.has(at, Class::ROLE.with(Class::ROLES)),
             }
         {
@@ -353,7 +341,7 @@ impl Sentence<'_> {
             "wrote",
             "writes",
         ];
-        VERBS.iter().any(|verb| self.is_word(at, verb))
+        self.is_any(at, VERBS)
     }
 
     /// The verb that an infinitive hangs on: "went on to say".
@@ -391,9 +379,7 @@ impl Sentence<'_> {
         let told = self.tokens[verb]
             .cue
             .is_some_and(|cue| cue.frame == Frame::Tell);
-        let asked = ["asked", "asks"]
-            .iter()
-            .any(|word| self.is_word(verb, word));
+        let asked = self.is_any(verb, &["asked", "asks"]);
         if told && (!asked || self.is_word(source.end, "that")) {
             return None;
         }

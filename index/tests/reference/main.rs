@@ -2,6 +2,8 @@
 
 mod ask;
 mod corpus;
+mod meant;
+mod passage;
 mod scan;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +18,8 @@ use proptest::test_runner::{Config, RngSeed};
 
 use ask::{Top, written};
 use corpus::File;
-use scan::{Expected, Scanned, Who, scan};
+use passage::{Scanned, Who};
+use scan::{Expected, scan};
 
 fn index(files: &[File]) -> Index {
     let index = Index::in_memory().expect("an index");

@@ -1,0 +1,92 @@
+//! Whether a name, a date or a spelling is one that the user means.
+
+use onrecord_index::text::fold::fold;
+use onrecord_index::text::token::words;
+
+pub fn folded(text: &str) -> Vec<String> {
+    words(text)
+        .map(|word| fold(word.text))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// The words that a name must have; those with a `*` only need to be its words' beginnings.
+pub fn wanted(name: &str) -> Vec<String> {
+    let words = name
+        .split(' ')
+        .flat_map(|word| match word.strip_suffix('*') {
+            Some(start) => vec![format!("{}*", fold(start))],
+            None => folded(word),
+        });
+    words.collect()
+}
+
+pub fn holds(name: &str, wanted: &[String]) -> bool {
+    let has = folded(name);
+    wanted.iter().all(|word| match word.strip_suffix('*') {
+        Some(start) => has.iter().any(|own| own.starts_with(start)),
+        None => has.contains(word),
+    })
+}
+
+/// `*` stands for any characters, none among them.
+pub fn fits(text: &str, pattern: &str) -> bool {
+    match pattern.chars().next() {
+        None => text.is_empty(),
+        Some('*') => {
+            (0..=text.len()).any(|at| text.is_char_boundary(at) && fits(&text[at..], &pattern[1..]))
+        }
+        Some(c) => text.starts_with(c) && fits(&text[c.len_utf8()..], &pattern[c.len_utf8()..]),
+    }
+}
+
+/// Dates compare as text when what is missing of the passage's own is written as zeros, and what is missing of a bound as
+/// its first or last day.
+pub fn dated(date: &str, range: &str) -> bool {
+    let date = format!("{date}{}", &"0000-00-00"[date.len()..]);
+    let first = |bound: &str| format!("{bound}{}", &"0000-00-00"[bound.len()..]);
+    let last = |bound: &str| format!("{bound}{}", &"0000-99-99"[bound.len()..]);
+    if let Some((from, to)) = range.split_once("..") {
+        return (from.is_empty() || first(from) <= date) && (to.is_empty() || date <= last(to));
+    }
+    if let Some(bound) = range.strip_prefix(">=") {
+        return date >= first(bound);
+    }
+    if let Some(bound) = range.strip_prefix("<=") {
+        return date <= last(bound);
+    }
+    if let Some(bound) = range.strip_prefix('>') {
+        return date > last(bound);
+    }
+    if let Some(bound) = range.strip_prefix('<') {
+        return date < first(bound);
+    }
+    first(range) <= date && date <= last(range)
+}
+
+/// Letters inserted, left out, changed, or swapped with their neighbour, no letter twice.
+pub fn differences(one: &[char], other: &[char]) -> usize {
+    match (one, other) {
+        ([], rest) | (rest, []) => rest.len(),
+        ([a, one_rest @ ..], [b, other_rest @ ..]) => {
+            if a == b {
+                return differences(one_rest, other_rest);
+            }
+            // Words that differ this much in length are far apart anyway.
+            if one.len().abs_diff(other.len()) > 2 || one.len().min(other.len()) > 12 {
+                return 3;
+            }
+            let mut least = differences(one_rest, other)
+                .min(differences(one, other_rest))
+                .min(differences(one_rest, other_rest))
+                + 1;
+            if let ([_, c, one_rest @ ..], [_, d, other_rest @ ..]) = (one, other)
+                && a == d
+                && b == c
+            {
+                least = least.min(differences(one_rest, other_rest) + 1);
+            }
+            least
+        }
+    }
+}
