@@ -1,7 +1,7 @@
 //! Any paragraphs are attributed: utterances ascend, are disjoint or nested, and lie on character boundaries; pronouns too.
 #![no_main]
 
-mod document;
+mod utterances;
 
 use libfuzzer_sys::fuzz_target;
 use onrecord_index::attribution::{attribute, pronouns};
@@ -11,7 +11,7 @@ fuzz_target!(|text: &str| {
     let found = attribute(&paragraphs);
     assert_eq!(found.len(), paragraphs.len());
     for (paragraph, utterances) in paragraphs.iter().zip(&found) {
-        document::check_utterances(paragraph, utterances);
+        utterances::check(paragraph, utterances);
     }
     assert_eq!(found, attribute(&paragraphs), "attributed twice, a story is the same");
     for (paragraph, meant) in paragraphs.iter().zip(pronouns(&paragraphs)) {

@@ -1,6 +1,8 @@
-//! What holds of every document, whatever was read. Shared by the targets that read.
+//! What holds of every document, whatever was read.
 
-use onrecord_index::document::{Document, Utterance, speakers_of};
+use onrecord_index::document::{Document, speakers_of};
+
+use crate::utterances;
 
 /// Fails where a document breaks what `document.rs` says of it.
 pub fn check(document: &Document) {
@@ -16,27 +18,8 @@ pub fn check(document: &Document) {
         assert!(paragraph.line != Some(0) && paragraph.turn != Some(0), "{paragraph:?}");
         assert!(paragraph.date.as_deref().is_none_or(is_date), "{paragraph:?}");
         assert!(paragraph.source_id.as_deref() != Some(""), "{paragraph:?}");
-        check_utterances(&paragraph.text, &paragraph.utterances);
+        utterances::check(&paragraph.text, &paragraph.utterances);
         assert_eq!(paragraph.speakers, speakers_of(&paragraph.utterances));
-    }
-}
-
-/// Ascending by start, disjoint or nested, never empty, on character boundaries.
-pub fn check_utterances(text: &str, utterances: &[Utterance]) {
-    for utterance in utterances {
-        let words = text.get(utterance.range.clone());
-        assert!(words.is_some_and(|words| !words.is_empty()), "{utterance:?} of {text:?}");
-        assert!(utterance.speaker.as_deref() != Some(""), "{utterance:?}");
-    }
-    // Linear: the utterances that are still open, the innermost last.
-    let mut open: Vec<usize> = Vec::new();
-    let mut before = 0;
-    for utterance in utterances {
-        assert!(before <= utterance.range.start, "{utterances:?}");
-        before = utterance.range.start;
-        while open.pop_if(|end| *end <= before).is_some() {}
-        assert!(open.last().is_none_or(|end| utterance.range.end <= *end), "{utterances:?}");
-        open.push(utterance.range.end);
     }
 }
 

@@ -6,6 +6,7 @@
 #![no_main]
 
 mod document;
+mod utterances;
 
 use std::sync::OnceLock;
 
