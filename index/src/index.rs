@@ -9,7 +9,6 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::Compressor;
-use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
 use tantivy::{IndexMeta, IndexSettings, ReloadPolicy, TantivyError};
 
 use crate::analysis::FINGERPRINT;
@@ -18,7 +17,7 @@ use crate::check::VERIFIED_BYTES;
 use crate::directory::{IndexDirectory, META};
 use crate::error::{Error, Result};
 use crate::record::Book;
-use crate::schema::{self, Fields, StreamTokenizer};
+use crate::schema::{self, Fields};
 use crate::sources::{self, Remains};
 use crate::speakers::Speakers;
 use crate::speakers::rules::Rules;
@@ -129,7 +128,7 @@ impl Index {
             tantivy::Index::create(directory.clone(), schema, settings()).map_err(failed)?;
         let files = Box::new(directory.clone());
         let place = Some((directory, path));
-        Ok(Index::with_tokenizers(inner, fields, files, place))
+        Ok(Index::with_files(inner, fields, files, place))
     }
 
     /// An empty index in memory.
@@ -145,7 +144,7 @@ impl Index {
                 }
             })?;
         let files = Box::new(directory);
-        Ok(Index::with_tokenizers(inner, fields, files, None))
+        Ok(Index::with_files(inner, fields, files, None))
     }
 
     /// An empty index beside the one in a folder, which is to take over from it. For who holds the writer's lock.
@@ -158,7 +157,7 @@ impl Index {
             tantivy::Index::create(directory.clone(), schema, settings()).map_err(failed)?;
         let files = Box::new(directory.clone());
         let place = Some((directory, path));
-        Ok(Index::with_tokenizers(inner, fields, files, place))
+        Ok(Index::with_files(inner, fields, files, place))
     }
 
     /// Opens the index in a folder. Fails if there is none, or if it is of another version or damaged.
@@ -212,21 +211,15 @@ impl Index {
         }
         let files = Box::new(directory.clone());
         let place = Some((directory, path));
-        Ok(Index::with_tokenizers(inner, fields, files, place))
+        Ok(Index::with_files(inner, fields, files, place))
     }
 
-    fn with_tokenizers(
-        mut inner: tantivy::Index,
+    fn with_files(
+        inner: tantivy::Index,
         fields: Fields,
         files: Box<dyn Directory>,
         place: Option<(IndexDirectory, &Path)>,
     ) -> Index {
-        let tokenizers = TokenizerManager::default();
-        tokenizers.register(schema::STREAM, StreamTokenizer::default());
-        inner.set_tokenizers(tokenizers);
-        let raw = TokenizerManager::default();
-        raw.register("raw", TextAnalyzer::from(RawTokenizer::default()));
-        inner.set_fast_field_tokenizers(raw);
         let path = place.as_ref().map(|(_, path)| (*path).to_owned());
         Index {
             inner,
@@ -370,6 +363,7 @@ impl Index {
 
     /// The bookkeeping of every source file, by path.
     pub(crate) fn books(&self, reader: &tantivy::Searcher) -> Result<Vec<Book>> {
+        let key = |term: &[u8]| String::from_utf8_lossy(term).into_owned();
         let mut books = Vec::new();
         for segment in reader.segment_readers() {
             let read = |error: std::io::Error| self.storage("read", error.into());
@@ -385,7 +379,7 @@ impl Index {
                 let mut record = tantivy::DocSet::doc(&postings);
                 while record != tantivy::TERMINATED {
                     if !segment.is_deleted(record) {
-                        records.push(record);
+                        records.push((record, key(stream.key())));
                     }
                     record = tantivy::DocSet::advance(&mut postings);
                 }
@@ -394,11 +388,12 @@ impl Index {
             let store = segment
                 .get_store_reader(STORE_BLOCKS)
                 .map_err(|error| self.storage("read", error.into()))?;
-            for record in records {
+            for (record, key) in records {
                 let stored = store
                     .get_document_bytes(record)
                     .map_err(|error| self.storage("read", error))?;
-                books.push(self.fields.read_book(&stored)?);
+                let book = self.fields.read_book(&stored)?;
+                books.push(Book { key, ..book });
             }
         }
         books.sort_by(|one, other| one.path.cmp(&other.path));

@@ -6,53 +6,82 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use tantivy::indexer::UserOperation;
+use tantivy::index::SegmentMeta;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, IndexWriter, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocSet, IndexWriter, TERMINATED, Term};
 
-use crate::analysis::analyze;
-use crate::backlog::{Backlog, Record};
 use crate::cut;
 use crate::document::{Document, Kind, Paragraph, Section};
 use crate::error::{Error, Result};
+use crate::handover::Handover;
 use crate::hit::{Passage, PassageId};
 use crate::index::Index;
 use crate::merging::SoundMerges;
 use crate::name_terms::NameTerms;
 use crate::record::Book;
+use crate::segment::SegmentWriter;
 use crate::source_id::{SourceId, short_hash};
 use crate::sources::{self, Recorded};
 use crate::speakers::called::Calling;
 use crate::speakers::roll::{Heard, Roll};
-use crate::text::stem::{Stemming, Terms};
 
-/// Memory for the inverted lists of each indexing thread; a fuller buffer is written out as a segment.
-const THREAD_BYTES: usize = 128 << 20;
+/// Passages handed to another thread together. They land in one segment side by side, where a reader wants them.
+const BATCH_PASSAGES: usize = 500;
+/// Bytes of text after which a batch goes out though it has fewer passages.
+const BATCH_BYTES: usize = 256 << 10;
 
-/// Records handed to the indexing threads together. They land in one segment side by side, where a reader wants them.
-const BATCH_RECORDS: usize = 1_000;
-/// Bytes of text after which a batch goes out though it has fewer records.
-const BATCH_BYTES: usize = 1 << 20;
+/// Memory of a thread's segment after which it is closed, and of all of them together.
+const SEGMENT_BYTES: usize = 128 << 20;
+const SEGMENTS_BYTES: usize = 1 << 30;
 
-/// What a record takes while it waits, besides its text: as much as so many bytes of text do. Paragraphs of a letter are not for nothing.
-const RECORD_BYTES: usize = 200;
+/// Memory that tantivy's writer is to have at least. It is given no records: it deletes, merges and commits.
+const WRITER_BYTES: usize = 15 << 20;
 
 /// Writes to one index. Holds its lock.
 pub struct Indexer<'a> {
     index: &'a Index,
-    writer: IndexWriter<Record>,
-    backlog: Backlog,
+    writer: IndexWriter,
+    /// Those that nobody writes to at the moment: as many as threads have written at once.
+    benches: Mutex<Vec<Bench>>,
+    segment_bytes: usize,
+    handover: Handover<Batch>,
     /// Tells this run's passages from older ones of the same source.
     run: String,
     changed: AtomicBool,
+    torn: AtomicBool,
     /// The terms whose records are to go.
     deleted: Mutex<Vec<Term>>,
+    /// The terms of records that this run wrote and that are to go.
+    withdrawn: Mutex<Vec<Term>>,
     /// What the sources will be after the commit, by the hashes of their identities.
     sources: Mutex<BTreeMap<String, Recorded>>,
     /// The names of their speakers.
     roll: Mutex<Roll>,
+}
+
+/// What a thread needs to write records.
+struct Bench {
+    segments: SegmentWriter,
+    named: NameTerms,
+}
+
+/// Notes that writing did not come to its end, unless it is forgotten.
+struct Torn<'i>(&'i AtomicBool);
+
+impl Drop for Torn<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Passages of one source.
+#[derive(Debug)]
+struct Batch {
+    /// The value of `source` that they bear.
+    source: String,
+    passages: Vec<Passage>,
 }
 
 /// What one source gave.
@@ -82,28 +111,35 @@ impl Counts {
 }
 
 impl<'a> Indexer<'a> {
-    /// Takes the index's lock. Fails with [`Error::Locked`] if another process holds it.
+    /// Takes the index's lock, for so many threads to write. Fails with [`Error::Locked`] if another process holds it.
     pub fn open(index: &'a Index, threads: usize) -> Result<Indexer<'a>> {
-        let threads = threads.clamp(1, 8);
         if let Some(directory) = &index.directory {
             directory.take_up();
         }
-        let writer: IndexWriter<Record> = index
+        let writer: IndexWriter = index
             .inner
-            .writer_with_num_threads(threads, THREAD_BYTES * threads)
+            .writer_with_num_threads(1, WRITER_BYTES)
             .map_err(|error| index.storage("write to", error))?;
         index.sweep()?;
         let policy = SoundMerges::new(&index.inner, index.directory.as_ref())
             .map_err(|error| index.storage("read", error))?;
         writer.set_merge_policy(Box::new(policy));
-        let run = format!("{:x}", writer.commit_opstamp());
+        // Also what no other run is called by: an operation of its own makes this run's commit another one than the last.
+        let run = writer
+            .run([])
+            .map_err(|error| index.storage("write to", error))?;
+        let run = format!("{run:x}");
         Ok(Indexer {
             index,
             writer,
-            backlog: Backlog::default(),
+            benches: Mutex::default(),
+            segment_bytes: SEGMENT_BYTES.min(SEGMENTS_BYTES / threads.max(1)),
+            handover: Handover::default(),
             run,
             changed: AtomicBool::new(false),
+            torn: AtomicBool::new(false),
             deleted: Mutex::default(),
+            withdrawn: Mutex::default(),
             sources: Mutex::default(),
             roll: Mutex::default(),
         })
@@ -138,8 +174,6 @@ impl<'a> Indexer<'a> {
             seen: HashMap::new(),
             batch: Vec::new(),
             batch_bytes: 0,
-            terms: Terms::default(),
-            named: NameTerms::default(),
             counts: Counts::default(),
             calling: Calling::default(),
         }
@@ -160,14 +194,28 @@ impl<'a> Indexer<'a> {
 
     /// Notes a source's new time of change; its passages stay.
     pub(crate) fn touch(&self, book: &Book) -> Result<()> {
-        self.delete_term(Term::from_field_text(self.index.fields.book, &book.source));
-        self.add(vec![self.index.fields.book(book)?], 0)
+        self.delete_term(Term::from_field_text(self.index.fields.book, &book.key));
+        self.add_book(book)
+    }
+
+    /// Counts this thread among those that read, until what it gets is dropped.
+    pub(crate) fn reading(&self) -> impl Drop {
+        self.handover.reader()
+    }
+
+    /// Indexes what others read, as long as anybody reads, and closes a segment then. For a thread that has nothing more to read.
+    pub(crate) fn help(&self) -> Result<()> {
+        while let Some(batch) = self.handover.next() {
+            self.add(&batch)?;
+        }
+        let bench = lock(&self.benches).pop();
+        bench.map_or(Ok(()), |bench| self.close(bench))
     }
 
     fn delete(&self, book: &Book) {
         let fields = &self.index.fields;
         self.delete_term(Term::from_field_text(fields.source, &book.passages));
-        self.delete_term(Term::from_field_text(fields.book, &book.source));
+        self.delete_term(Term::from_field_text(fields.book, &book.key));
     }
 
     fn delete_term(&self, term: Term) {
@@ -176,20 +224,71 @@ impl<'a> Indexer<'a> {
         self.writer.delete_term(term);
     }
 
-    /// Hands records on together. Waits while too much of what came before is not indexed yet.
-    fn add(&self, batch: Vec<TantivyDocument>, bytes: usize) -> Result<()> {
+    fn add(&self, batch: &Batch) -> Result<()> {
+        let fields = &self.index.fields;
+        self.write(|bench| {
+            for passage in &batch.passages {
+                let record = bench.segments.record()?;
+                fields.passage(passage, &batch.source, &mut bench.named, record)?;
+                if let Some(segment) = bench.segments.close_if_large()? {
+                    self.add_segment(segment)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn add_book(&self, book: &Book) -> Result<()> {
+        let key = format!("{}:{}", book.source, self.run);
+        let fields = &self.index.fields;
+        self.write(|bench| fields.book(book, &key, bench.segments.record()?))
+    }
+
+    /// Takes a bench, or sets up another one, for as long as something is written there. If that panics, what other sources wrote
+    /// there is lost, too: then the run must not be committed.
+    fn write(&self, write: impl FnOnce(&mut Bench) -> Result<()>) -> Result<()> {
         self.changed.store(true, Ordering::Relaxed);
-        let waiting = bytes + batch.len() * RECORD_BYTES;
-        let ticket = Arc::new(self.backlog.ticket(waiting));
-        let batch = batch.into_iter().map(|document| {
-            UserOperation::Add(Record {
-                document,
-                ticket: Arc::clone(&ticket),
-            })
+        let idle = lock(&self.benches).pop();
+        let mut bench = idle.unwrap_or_else(|| {
+            let path = self.index.path().unwrap_or(Path::new("(memory)"));
+            let segments = SegmentWriter::new(
+                self.index.inner.clone(),
+                self.index.fields,
+                path.to_owned(),
+                self.segment_bytes,
+            );
+            let named = NameTerms::default();
+            Bench { segments, named }
         });
-        self.writer
-            .run(batch)
-            .map_err(|error| self.index.storage("write to", error))?;
+        let torn = Torn(&self.torn);
+        let written = write(&mut bench);
+        std::mem::forget(torn);
+        lock(&self.benches).push(bench);
+        written
+    }
+
+    fn add_segment(&self, segment: SegmentMeta) -> Result<()> {
+        let added = self.writer.add_segment(segment);
+        added.map_err(|error| self.index.storage("write to", error))
+    }
+
+    fn close(&self, mut bench: Bench) -> Result<()> {
+        let segment = bench.segments.close()?;
+        segment.map_or(Ok(()), |segment| self.add_segment(segment))
+    }
+
+    /// Closes what is open. What is withdrawn goes only now: a deletion reaches the segments that are there.
+    fn close_all(&self) -> Result<()> {
+        if self.torn.load(Ordering::Relaxed) {
+            let message = "passages could not be turned into a record".to_owned();
+            return Err(Error::Bug { message });
+        }
+        for bench in std::mem::take(&mut *lock(&self.benches)) {
+            self.close(bench)?;
+        }
+        for term in std::mem::take(&mut *lock(&self.withdrawn)) {
+            self.writer.delete_term(term);
+        }
         Ok(())
     }
 
@@ -205,6 +304,7 @@ impl<'a> Indexer<'a> {
     /// As [`commit`](Self::commit), though there may be nothing to commit: even an empty index then says what it is.
     pub(crate) fn commit_always(mut self) -> Result<()> {
         let written = self.find_deleted().and_then(|()| {
+            self.close_all()?;
             let speakers = lock(&self.roll).table(self.index.joined()?);
             let storage = |error| self.index.storage("write to", error);
             let list = self.index.directory.as_ref();
@@ -254,8 +354,9 @@ impl<'a> Indexer<'a> {
     }
 
     /// Gives up: the index stays as of the last commit, and what was written goes from the disk. Gives the reason in full, as
-    /// the thread that failed knows more than the one that found it gone.
+    /// the merge that failed knows more than who found the writer gone.
     pub fn abandon(mut self, error: Error) -> Error {
+        lock(&self.benches).clear();
         let failed = self.writer.prepare_commit().err();
         let error = match failed {
             Some(cause) if !matches!(error, Error::Damaged { .. }) => {
@@ -282,10 +383,8 @@ pub(crate) struct SourceWriter<'i, 'a> {
     open: Option<OpenDocument>,
     /// How often each document key was met.
     seen: HashMap<Option<String>, u32>,
-    batch: Vec<TantivyDocument>,
+    batch: Vec<Passage>,
     batch_bytes: usize,
-    terms: Terms,
-    named: NameTerms,
     counts: Counts,
     calling: Calling,
 }
@@ -370,7 +469,7 @@ impl SourceWriter<'_, '_> {
                     ..of_paragraph(paragraph)
                 };
                 self.place += 1;
-                self.add_passage(&passage)?;
+                self.add_passage(passage)?;
             }
         }
         Ok(())
@@ -396,40 +495,28 @@ impl SourceWriter<'_, '_> {
         }
     }
 
-    fn add_passage(&mut self, passage: &Passage) -> Result<()> {
-        let titles: Vec<&str> = passage.titles.iter().map(String::as_str).collect();
-        let stemming = Stemming::of(passage.lang.as_deref());
-        let analyzed = analyze(
-            &passage.text,
-            &passage.utterances,
-            &titles,
-            stemming,
-            &mut self.terms,
-        );
+    fn add_passage(&mut self, passage: Passage) -> Result<()> {
         self.calling.hear(&passage.speakers, &passage.utterances);
         self.counts.passages += 1;
         self.counts.with_speaker += u64::from(!passage.speakers.is_empty());
         self.counts.text_bytes += passage.text.len() as u64;
         self.batch_bytes += passage.text.len();
-        self.batch.push(self.indexer.index.fields.passage(
-            passage,
-            analyzed,
-            &self.passages,
-            &mut self.named,
-        )?);
-        if self.batch.len() >= BATCH_RECORDS || self.batch_bytes >= BATCH_BYTES {
+        self.batch.push(passage);
+        if self.batch.len() >= BATCH_PASSAGES || self.batch_bytes >= BATCH_BYTES {
             self.flush()?;
         }
         Ok(())
     }
 
+    /// Hands what is there to a thread that waits for it, or indexes it.
     fn flush(&mut self) -> Result<()> {
-        let bytes = std::mem::take(&mut self.batch_bytes);
-        if self.batch.is_empty() {
-            Ok(())
-        } else {
-            self.indexer.add(std::mem::take(&mut self.batch), bytes)
-        }
+        self.batch_bytes = 0;
+        let batch = Batch {
+            source: self.passages.clone(),
+            passages: std::mem::take(&mut self.batch),
+        };
+        let kept = self.indexer.handover.hand(batch);
+        kept.map_or(Ok(()), |batch| self.indexer.add(&batch))
     }
 
     /// The source is complete: what it held before goes, and its account is written. Gives what it holds now.
@@ -458,17 +545,16 @@ impl SourceWriter<'_, '_> {
             ..account
         };
         lock(&self.indexer.sources).insert(book.source.clone(), Recorded::of(&book));
-        self.batch.push(self.indexer.index.fields.book(&book)?);
         self.flush()?;
+        self.indexer.add_book(&book)?;
         Ok(self.counts)
     }
 
     /// The source could not be read to its end: what was added of it goes again, what it held before stays.
     pub fn abandon(self) {
-        self.indexer.delete_term(Term::from_field_text(
-            self.indexer.index.fields.source,
-            &self.passages,
-        ));
+        let source = self.indexer.index.fields.source;
+        let passages = Term::from_field_text(source, &self.passages);
+        lock(&self.indexer.withdrawn).push(passages);
     }
 }
 

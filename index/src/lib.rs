@@ -1,8 +1,7 @@
 //! The library of onrecord: from bytes to documents, from documents to an index, from a query to marked passages.
 
-pub mod analysis;
+mod analysis;
 pub mod attribution;
-mod backlog;
 mod cause;
 pub mod check;
 mod cut;
@@ -11,6 +10,7 @@ pub mod document;
 pub mod error;
 #[cfg(fuzzing)]
 pub mod fuzzing;
+mod handover;
 mod highlight;
 pub mod hit;
 pub mod index;
@@ -27,6 +27,7 @@ mod retrieval;
 mod schema;
 mod seal;
 pub mod searcher;
+mod segment;
 mod source_id;
 mod sources;
 mod speakers;

@@ -78,7 +78,7 @@ pub fn rebuild(
         .collect();
 
     let index = Index::beside(path)?;
-    let outcome = rewrite(&index, groups, options.threads, drop_missing, progress);
+    let outcome = rewrite(&index, groups, drop_missing, progress);
     let done = match outcome {
         Ok(report) if drop_missing || !report.failures.iter().any(|failure| failure.whole) => {
             directory

@@ -4,13 +4,13 @@
 //! record of bookkeeping for each source file, so that a commit is atomic over both.
 
 use serde::{Deserialize, Serialize};
-use tantivy::TantivyDocument;
 
-use crate::analysis::{self, Analyzed};
+use crate::analysis;
 use crate::error::{Error, Result};
 use crate::hit::Passage;
 use crate::name_terms::NameTerms;
 use crate::schema::{Fields, Flag, SECTION_JOINT, cut, date_number};
+use crate::segment::NewRecord;
 use crate::speakers::called::Called;
 use crate::stored;
 use crate::text::stem::Stemming;
@@ -19,51 +19,51 @@ use crate::text::stem::Stemming;
 const BYTES_CODE: u8 = 4;
 
 impl Fields {
-    /// The record of a passage.
+    /// Writes the record of a passage.
     pub fn passage(
         &self,
         passage: &Passage,
-        analyzed: Analyzed,
         source: &str,
         named: &mut NameTerms,
-    ) -> Result<TantivyDocument> {
-        let mut record = TantivyDocument::default();
-        record.add_text(self.text, analyzed.text);
-        record.add_text(self.exact, analyzed.exact);
-        if !analyzed.said.is_empty() {
-            record.add_text(self.said, analyzed.said);
-        }
+        mut record: NewRecord<'_>,
+    ) -> Result<()> {
+        let stemming = Stemming::of(passage.lang.as_deref());
+        record.words(
+            &passage.text,
+            &passage.utterances,
+            &passage.titles,
+            stemming,
+        );
         for speaker in &passage.speakers {
-            record.add_text(self.speaker, cut(speaker));
+            record.value(self.speaker, cut(speaker));
             for term in named.of_speaker(speaker) {
-                record.add_text(self.named, term);
+                record.value(self.named, term);
             }
         }
         if !passage.section.is_empty() {
             let path = passage.section.join(SECTION_JOINT);
-            record.add_text(self.section, cut(&path));
+            record.value(self.section, cut(&path));
             for term in named.of_section(&path) {
-                record.add_text(self.named, term);
+                record.value(self.named, term);
             }
         }
-        record.add_text(self.doc, cut(&passage.doc));
-        record.add_text(self.kind, passage.kind.name());
+        record.value(self.doc, cut(&passage.doc));
+        record.value(self.kind, passage.kind.name());
         if let Some(lang) = &passage.lang {
-            record.add_text(self.lang, cut(lang));
+            record.value(self.lang, cut(lang));
         }
-        record.add_text(self.path, cut(&passage.path));
-        record.add_u64(self.place, u64::from(passage.place));
-        record.add_text(self.document, &passage.id.document);
-        record.add_text(self.source, source);
-        self.flags(passage, &mut record);
-        record.add_bytes(self.record, &with_checksum(stored::encode(passage)?));
-        Ok(record)
+        record.value(self.path, cut(&passage.path));
+        record.number(self.place, u64::from(passage.place));
+        record.value(self.document, &passage.id.document);
+        record.value(self.source, source);
+        self.flags(passage, stemming, &mut record);
+        record.store(&self.one_value(&stored::encode(passage)?))
     }
 
-    fn flags(&self, passage: &Passage, record: &mut TantivyDocument) {
-        let mut flag = |flag: Flag<'_>| record.add_text(self.flag, flag.text());
+    fn flags(&self, passage: &Passage, stemming: Stemming, record: &mut NewRecord<'_>) {
+        let mut flag = |flag: Flag<'_>| record.value(self.flag, &flag.text());
         flag(Flag::Passage);
-        flag(Flag::Stemming(Stemming::of(passage.lang.as_deref())));
+        flag(Flag::Stemming(stemming));
         flag(Flag::SectionNumber(u64::from(passage.section_number)));
         if passage.titles.is_empty() && analysis::is_whole_turn(&passage.text, &passage.utterances)
         {
@@ -84,16 +84,28 @@ impl Fields {
                     flag(Flag::Date(part));
                 }
             }
-            record.add_u64(self.date, date_number(date));
+            record.number(self.date, date_number(date));
         }
     }
 
-    /// The record that keeps account of a source file.
-    pub fn book(&self, book: &Book) -> Result<TantivyDocument> {
-        let mut record = TantivyDocument::default();
-        record.add_text(self.book, &book.source);
-        record.add_bytes(self.record, &with_checksum(encode(book)?));
-        Ok(record)
+    /// Writes the record that keeps account of a source file, under a key that no other record bears.
+    pub fn book(&self, book: &Book, key: &str, mut record: NewRecord<'_>) -> Result<()> {
+        record.value(self.book, key);
+        record.store(&self.one_value(&encode(book)?))
+    }
+
+    /// A value as the one stored value of a record, as tantivy writes it (see its `schema/document/se.rs`): the number of values;
+    /// field, type, length and bytes of each. The bytes are the value behind its CRC-32: a search shows a record without reading
+    /// the file whose checksum would tell.
+    fn one_value(&self, value: &[u8]) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(value.len() + 20);
+        write_number(1, &mut bytes);
+        bytes.extend(self.record.field_id().to_le_bytes());
+        bytes.push(BYTES_CODE);
+        write_number(value.len() as u64 + 4, &mut bytes);
+        bytes.extend(crc32fast::hash(value).to_le_bytes());
+        bytes.extend(value);
+        bytes
     }
 
     /// The passage of a record's stored bytes.
@@ -116,8 +128,7 @@ impl Fields {
             })
     }
 
-    /// The one stored value of a record, as tantivy writes it (see its `schema/document/se.rs`): the number of values; field, type,
-    /// length and bytes of each.
+    /// The one stored value of a record; see [`one_value`](Self::one_value).
     fn only_value<'r>(&self, record: &'r [u8]) -> Option<&'r [u8]> {
         let (values, rest) = number(record)?;
         let (field, rest) = rest.split_first_chunk::<4>()?;
@@ -134,6 +145,9 @@ impl Fields {
 /// What is remembered of a source file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Book {
+    /// What its record is found by to be deleted: no other record ever bore it. Empty as long as it stands in no index.
+    #[serde(skip)]
+    pub key: String,
     /// Hash of the source's identity.
     pub source: String,
     /// The value of `source` that its passages bear.
@@ -172,13 +186,7 @@ pub(crate) struct Book {
     pub speakers: Vec<Called>,
 }
 
-/// Bytes with their CRC-32 before them. A search shows a record without reading the file whose checksum would tell.
-fn with_checksum(mut bytes: Vec<u8>) -> Vec<u8> {
-    let checksum = crc32fast::hash(&bytes).to_le_bytes();
-    bytes.splice(0..0, checksum);
-    bytes
-}
-
+/// What follows a CRC-32, if it is that of what follows.
 fn without_checksum(bytes: &[u8]) -> Option<&[u8]> {
     let (checksum, bytes) = bytes.split_first_chunk::<4>()?;
     (crc32fast::hash(bytes).to_le_bytes() == *checksum).then_some(bytes)
@@ -198,6 +206,15 @@ pub(crate) fn decode<T: for<'a> Deserialize<'a>>(bytes: &[u8], what: &str) -> Re
     })
 }
 
+/// Writes a number as [`number`] reads it.
+fn write_number(mut value: u64, bytes: &mut Vec<u8>) {
+    while value >= 0x80 {
+        bytes.push((value & 0x7f) as u8);
+        value >>= 7;
+    }
+    bytes.push(value as u8 | 0x80);
+}
+
 /// A number as tantivy stores it, seven bits a byte, the last one marked; and what follows it.
 fn number(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let end = bytes.iter().take(10).position(|byte| byte & 0x80 != 0)?;
@@ -208,11 +225,15 @@ fn number(bytes: &[u8]) -> Option<(u64, &[u8])> {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
-    use crate::analysis::Analyzed;
+    use std::path::Path;
+
+    use tantivy::schema::Value;
+
+    use super::{number, write_number};
     use crate::hit::Passage;
     use crate::name_terms::NameTerms;
-    use crate::schema::{STREAM, StreamTokenizer, schema};
+    use crate::schema::schema;
+    use crate::segment::SegmentWriter;
 
     #[test]
     fn a_passage_survives_its_record() {
@@ -225,17 +246,16 @@ mod tests {
                 ..Passage::default()
             };
             let named = &mut NameTerms::default();
-            let record = fields.passage(&passage, Analyzed::default(), "s", named);
             let index = tantivy::Index::create_in_ram(schema.clone());
-            index
-                .tokenizers()
-                .register(STREAM, StreamTokenizer::default());
-            let mut writer = index
+            let path = Path::new("(memory)");
+            let mut segments = SegmentWriter::new(index.clone(), fields, path.to_owned(), 1 << 20);
+            let record = segments.record().expect("a record");
+            fields.passage(&passage, "s", named, record).expect("added");
+            let segment = segments.close().expect("closed").expect("a segment");
+            let mut writer: tantivy::IndexWriter = index
                 .writer_with_num_threads(1, 15 << 20)
                 .expect("a writer");
-            writer
-                .add_document(record.expect("a record"))
-                .expect("added");
+            writer.add_segment(segment).expect("added");
             writer.commit().expect("a commit");
             let reader = index.reader().expect("a reader").searcher();
             let store = reader
@@ -245,6 +265,13 @@ mod tests {
             let bytes = store.get_document_bytes(0).expect("bytes");
             assert_eq!(fields.read_passage(&bytes).expect("a passage"), passage);
             assert!(fields.read_passage(&bytes[..bytes.len() - 1]).is_err());
+            let by_tantivy: tantivy::TantivyDocument = reader
+                .doc(tantivy::DocAddress::new(0, 0))
+                .expect("a document");
+            let value = by_tantivy
+                .get_first(fields.record)
+                .and_then(|value| value.as_bytes());
+            assert!(value.is_some(), "not what tantivy stores");
         }
     }
 
@@ -252,6 +279,11 @@ mod tests {
     fn numbers_end_where_they_are_marked() {
         assert_eq!(number(&[0x81, 9]), Some((1, &[9][..])));
         assert_eq!(number(&[0x00, 0x81]), Some((128, &[][..])));
+        for value in [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX] {
+            let mut bytes = Vec::new();
+            write_number(value, &mut bytes);
+            assert_eq!(number(&bytes), Some((value, &[][..])));
+        }
         assert_eq!(number(&[0x00]), None);
         assert_eq!(number(&[0; 12]), None);
     }

@@ -2,9 +2,7 @@
 
 use tantivy::Term;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::analysis;
 use crate::text::stem::Stemming;
 
 /// Version of the index's schema and stored form.
@@ -13,8 +11,8 @@ pub const VERSION: u32 = 5;
 /// Joins the titles of a section path into one term and one facet value.
 pub(crate) const SECTION_JOINT: &str = " > ";
 
-/// The tokenizer that takes an analysis stream apart.
-pub(crate) const STREAM: &str = "stream";
+/// What the fields of words name as their tokenizer. There is none by that name: terms come from [`segment`](crate::segment).
+const STREAM: &str = "stream";
 
 /// Longest value of a field that is one term (tantivy's limit is 65,530 bytes); longer ones are cut.
 const VALUE_BYTES: usize = 1_000;
@@ -52,7 +50,7 @@ pub(crate) struct Fields {
     pub document: Field,
     /// Source id and the run that wrote it: what is deleted when a source changes.
     pub source: Field,
-    /// Source id of a bookkeeping record.
+    /// Source id of a bookkeeping record and the run that wrote it: what is deleted when the account changes.
     pub book: Field,
     /// The stored form.
     pub record: Field,
@@ -168,87 +166,9 @@ pub(crate) fn cut(value: &str) -> &str {
     }
 }
 
-/// Takes an analysis stream apart into its terms; see [`analysis`].
-#[derive(Clone, Default)]
-pub(crate) struct StreamTokenizer {
-    token: Token,
-}
-
-impl Tokenizer for StreamTokenizer {
-    type TokenStream<'a> = StreamTokens<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> StreamTokens<'a> {
-        self.token.reset();
-        StreamTokens {
-            token: &mut self.token,
-            rest: text,
-        }
-    }
-}
-
-/// The terms of one stream.
-pub(crate) struct StreamTokens<'a> {
-    token: &'a mut Token,
-    rest: &'a str,
-}
-
-impl TokenStream for StreamTokens<'_> {
-    fn advance(&mut self) -> bool {
-        let Some(end) = memchr::memchr(b'\n', self.rest.as_bytes()) else {
-            return false;
-        };
-        let (entry, rest) = self.rest.split_at(end);
-        self.rest = &rest[1..];
-        let Some(&place) = entry.as_bytes().first() else {
-            return false;
-        };
-        self.token.position = match place {
-            analysis::SAME => self.token.position,
-            analysis::FAR => self.token.position.wrapping_add(analysis::APART),
-            // `Token::reset` leaves a position one before 0.
-            _ => self.token.position.wrapping_add(1),
-        };
-        self.token.text.clear();
-        self.token.text.push_str(&entry[1..]);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check_stream(stream: &str, expected: &[(&str, usize)]) {
-        let mut tokenizer = StreamTokenizer::default();
-        let mut tokens = tokenizer.token_stream(stream);
-        let mut found = Vec::new();
-        while tokens.advance() {
-            found.push((tokens.token().text.clone(), tokens.token().position));
-        }
-        let found: Vec<(&str, usize)> = found
-            .iter()
-            .map(|(text, position)| (text.as_str(), *position))
-            .collect();
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn a_stream_comes_apart_with_its_positions() {
-        check_stream("", &[]);
-        check_stream(
-            "+one\n=one of\n+of\n^far\n",
-            &[("one", 0), ("one of", 0), ("of", 1), ("far", 1_001)],
-        );
-        check_stream("^far\n+on\n", &[("far", 999), ("on", 1_000)]);
-    }
 
     #[test]
     fn dates_sort_as_numbers() {

@@ -34,7 +34,7 @@ const RACY: Duration = Duration::from_secs(2);
 /// What a run does.
 #[derive(Clone, Debug)]
 pub struct UpdateOptions {
-    /// Threads that read and attribute, and as many that index. Default: one.
+    /// Threads that read, attribute and index. Default: one.
     pub threads: usize,
     /// Whether passages of files that are gone stay. Default: no.
     pub keep_missing: bool,
@@ -209,12 +209,12 @@ pub fn update(
 pub(crate) fn rewrite(
     index: &Index,
     groups: Vec<(UpdateOptions, Vec<Found>)>,
-    threads: usize,
     drop_unreadable: bool,
     progress: &dyn Progress,
 ) -> Result<Report> {
     let root = root_of(index, None);
-    let indexer = Indexer::open(index, threads)?;
+    let threads = groups.iter().map(|(options, _)| options.threads).max();
+    let indexer = Indexer::open(index, threads.unwrap_or(1))?;
     let files = groups.iter().flat_map(|(_, files)| files);
     let sizes = files.clone().map(|file| bytes_of(&file.path));
     progress.begin(files.clone().count(), sizes.sum());
@@ -269,8 +269,14 @@ pub fn add_bytes(
         hash: *blake3::hash(&bytes).as_bytes(),
         ..Book::default()
     };
-    run.read(Path::new(name), &id, account, true, |sink| {
-        read_bytes(name, bytes, &options.read, sink)
+    let only = Mutex::new(Some((account, bytes)));
+    run.on_threads(|| {
+        let Some((account, bytes)) = lock(&only).take() else {
+            return Ok(());
+        };
+        run.read(Path::new(name), &id, account, true, |sink| {
+            read_bytes(name, bytes, &options.read, sink)
+        })
     })?;
     let report = run
         .report
@@ -307,33 +313,45 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Looks at files on several threads. An error is the index's: then the others stop, too.
+    /// Looks at files on several threads.
     fn files(&self, files: &[Found], progress: &dyn Progress) -> Result<()> {
         let next = AtomicUsize::new(0);
-        let failed: Mutex<Option<Error>> = Mutex::new(None);
-        let read_files = || {
+        self.on_threads(|| {
             while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let outcome = self.file(file);
                 progress.file(bytes_of(&file.path));
-                if let Err(error) = outcome {
+                if outcome.is_err() {
+                    // The index cannot be written: no other file either.
                     next.store(usize::MAX / 2, Ordering::Relaxed);
-                    lock(&failed).get_or_insert(error);
                 }
+                outcome?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Runs the same reading on several threads, each of which helps the others when it is done. An error is the index's.
+    fn on_threads(&self, read: impl Fn() -> Result<()> + Sync) -> Result<()> {
+        let failed: Mutex<Option<Error>> = Mutex::new(None);
+        let work = |reading| {
+            let outcome = read();
+            drop(reading);
+            if let Err(error) = outcome.and_then(|()| self.indexer.help()) {
+                lock(&failed).get_or_insert(error);
             }
         };
         std::thread::scope(|scope| {
-            for _ in 0..self.options.threads.max(1) {
+            let threads = 0..self.options.threads.max(1);
+            let all: Vec<_> = threads.map(|_| self.indexer.reading()).collect();
+            for reading in all {
                 let reader = std::thread::Builder::new().name(READER.to_owned());
-                if reader.spawn_scoped(scope, read_files).is_err() {
+                if reader.spawn_scoped(scope, || work(reading)).is_err() {
                     // No thread is to be had: this one reads.
-                    read_files();
+                    work(self.indexer.reading());
                 }
             }
         });
-        match lock(&failed).take() {
-            Some(error) => Err(error),
-            None => Ok(()),
-        }
+        lock(&failed).take().map_or(Ok(()), Err)
     }
 
     /// Looks at one file. An error is the index's; the file's own go into the report.

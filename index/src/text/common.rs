@@ -4,7 +4,7 @@
 //! stored: a change needs a new `analysis::FINGERPRINT`.
 
 /// Folded, sorted. Taken from the most frequent words of spoken English; other languages bring their commonest few.
-const COMMON: &[&str] = &[
+pub(crate) const COMMON: &[&str] = &[
     "a", "about", "all", "also", "an", "and", "are", "as", "at", "be", "because", "been", "but",
     "by", "can", "de", "do", "don't", "en", "for", "from", "get", "go", "going", "got", "had",
     "has", "have", "he", "her", "his", "how", "i", "i'm", "if", "in", "into", "is", "it", "just",
@@ -17,7 +17,13 @@ const COMMON: &[&str] = &[
 
 /// Whether a folded word is one of the commonest.
 pub fn is_common(folded: &str) -> bool {
-    COMMON.binary_search(&folded).is_ok()
+    rank(folded).is_some()
+}
+
+/// The place of a folded word in [`COMMON`], if it is one of the commonest.
+pub(crate) fn rank(folded: &str) -> Option<u8> {
+    let rank = COMMON.binary_search(&folded).ok()?;
+    u8::try_from(rank).ok()
 }
 
 #[cfg(test)]
@@ -27,6 +33,7 @@ mod tests {
     #[test]
     fn the_list_is_sorted() {
         assert!(COMMON.is_sorted());
+        assert!(COMMON.len() <= 256, "a rank is a byte");
         assert!(is_common("the") && !is_common("harbour"));
     }
 }
