@@ -24,8 +24,8 @@ use crate::speakers::rules::Rules;
 use crate::speakers::table::{self, Table};
 
 /// Bytes of a block of stored records. Ten hits lie in ten blocks as a rule, and each is unpacked whole: smaller blocks make a page
-/// of hits faster and the index larger. Transcripts take 1.63 times their text with 7 KB, 1.58 with 12 KB; tantivy's own are of 16 KB.
-const STORE_BLOCK_BYTES: usize = 12 << 10;
+/// of hits faster and the index larger. Transcripts take 1.56 times their text with 12 KB, 1.59 with 8; tantivy's own are of 16 KB.
+const STORE_BLOCK_BYTES: usize = 8 << 10;
 
 /// Unpacked blocks that a reader keeps.
 pub(crate) const STORE_BLOCKS: usize = 64;

@@ -32,9 +32,9 @@ const BATCH_PASSAGES: usize = 500;
 /// Bytes of text after which a batch goes out though it has fewer passages.
 const BATCH_BYTES: usize = 256 << 10;
 
-/// Memory of a thread's segment after which it is closed, and of all of them together.
-const SEGMENT_BYTES: usize = 128 << 20;
-const SEGMENTS_BYTES: usize = 1 << 30;
+/// Memory that all threads' segments may take together, and what one may take at most and at least before it is closed.
+const SEGMENTS_BYTES: usize = 384 << 20;
+const SEGMENT_BYTES: std::ops::RangeInclusive<usize> = 64 << 20..=256 << 20;
 
 /// Memory that tantivy's writer is to have at least. It is given no records: it deletes, merges and commits.
 const WRITER_BYTES: usize = 15 << 20;
@@ -133,7 +133,8 @@ impl<'a> Indexer<'a> {
             index,
             writer,
             benches: Mutex::default(),
-            segment_bytes: SEGMENT_BYTES.min(SEGMENTS_BYTES / threads.max(1)),
+            segment_bytes: (SEGMENTS_BYTES / threads.max(1))
+                .clamp(*SEGMENT_BYTES.start(), *SEGMENT_BYTES.end()),
             handover: Handover::default(),
             run,
             changed: AtomicBool::new(false),

@@ -15,9 +15,6 @@ use crate::speakers::called::Called;
 use crate::stored;
 use crate::text::stem::Stemming;
 
-/// What tantivy marks a stored value of bytes with.
-const BYTES_CODE: u8 = 4;
-
 impl Fields {
     /// Writes the record of a passage.
     pub fn passage(
@@ -57,7 +54,7 @@ impl Fields {
         record.value(self.document, &passage.id.document);
         record.value(self.source, source);
         self.flags(passage, stemming, &mut record);
-        record.store(&self.one_value(&stored::encode(passage)?))
+        record.store(&with_checksum(&stored::encode(passage)?))
     }
 
     fn flags(&self, passage: &Passage, stemming: Stemming, record: &mut NewRecord<'_>) {
@@ -91,54 +88,17 @@ impl Fields {
     /// Writes the record that keeps account of a source file, under a key that no other record bears.
     pub fn book(&self, book: &Book, key: &str, mut record: NewRecord<'_>) -> Result<()> {
         record.value(self.book, key);
-        record.store(&self.one_value(&encode(book)?))
-    }
-
-    /// A value as the one stored value of a record, as tantivy writes it (see its `schema/document/se.rs`): the number of values;
-    /// field, type, length and bytes of each. The bytes are the value behind its CRC-32: a search shows a record without reading
-    /// the file whose checksum would tell.
-    fn one_value(&self, value: &[u8]) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(value.len() + 20);
-        write_number(1, &mut bytes);
-        bytes.extend(self.record.field_id().to_le_bytes());
-        bytes.push(BYTES_CODE);
-        write_number(value.len() as u64 + 4, &mut bytes);
-        bytes.extend(crc32fast::hash(value).to_le_bytes());
-        bytes.extend(value);
-        bytes
+        record.store(&with_checksum(&encode(book)?))
     }
 
     /// The passage of a record's stored bytes.
     pub fn read_passage(&self, record: &[u8]) -> Result<Passage> {
-        stored::decode(self.stored(record)?)
+        stored::decode(checked(record)?)
     }
 
     /// The bookkeeping of a record's stored bytes.
     pub fn read_book(&self, record: &[u8]) -> Result<Book> {
-        decode(self.stored(record)?, "the record of a source file")
-    }
-
-    /// What was stored, if it is what was written. Tantivy's own reader takes each byte by itself.
-    fn stored<'r>(&self, record: &'r [u8]) -> Result<&'r [u8]> {
-        self.only_value(record)
-            .and_then(without_checksum)
-            .ok_or_else(|| Error::Damaged {
-                what: "a stored record".to_owned(),
-                reason: "checksum does not match".to_owned(),
-            })
-    }
-
-    /// The one stored value of a record; see [`one_value`](Self::one_value).
-    fn only_value<'r>(&self, record: &'r [u8]) -> Option<&'r [u8]> {
-        let (values, rest) = number(record)?;
-        let (field, rest) = rest.split_first_chunk::<4>()?;
-        let (kind, rest) = rest.split_first()?;
-        let (length, rest) = number(rest)?;
-        let is_ours = values == 1
-            && u32::from_le_bytes(*field) == self.record.field_id()
-            && *kind == BYTES_CODE
-            && length == rest.len() as u64;
-        is_ours.then_some(rest)
+        decode(checked(record)?, "the record of a source file")
     }
 }
 
@@ -186,10 +146,22 @@ pub(crate) struct Book {
     pub speakers: Vec<Called>,
 }
 
-/// What follows a CRC-32, if it is that of what follows.
-fn without_checksum(bytes: &[u8]) -> Option<&[u8]> {
-    let (checksum, bytes) = bytes.split_first_chunk::<4>()?;
-    (crc32fast::hash(bytes).to_le_bytes() == *checksum).then_some(bytes)
+/// What is stored: bytes behind their CRC-32, in no form of tantivy's. A search shows a record without reading the file whose
+/// checksum would tell.
+fn with_checksum(bytes: &[u8]) -> Vec<u8> {
+    let checksum = crc32fast::hash(bytes).to_le_bytes();
+    [&checksum, bytes].concat()
+}
+
+/// What was stored, if it is what was written.
+fn checked(record: &[u8]) -> Result<&[u8]> {
+    let bytes = record.split_first_chunk::<4>();
+    let sound =
+        bytes.filter(|(checksum, bytes)| crc32fast::hash(bytes).to_le_bytes() == **checksum);
+    sound.map(|(_, bytes)| bytes).ok_or_else(|| Error::Damaged {
+        what: "a stored record".to_owned(),
+        reason: "checksum does not match".to_owned(),
+    })
 }
 
 pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
@@ -206,30 +178,10 @@ pub(crate) fn decode<T: for<'a> Deserialize<'a>>(bytes: &[u8], what: &str) -> Re
     })
 }
 
-/// Writes a number as [`number`] reads it.
-fn write_number(mut value: u64, bytes: &mut Vec<u8>) {
-    while value >= 0x80 {
-        bytes.push((value & 0x7f) as u8);
-        value >>= 7;
-    }
-    bytes.push(value as u8 | 0x80);
-}
-
-/// A number as tantivy stores it, seven bits a byte, the last one marked; and what follows it.
-fn number(bytes: &[u8]) -> Option<(u64, &[u8])> {
-    let end = bytes.iter().take(10).position(|byte| byte & 0x80 != 0)?;
-    let digits = bytes[..=end].iter().rev();
-    let value = digits.fold(0u64, |value, byte| value << 7 | u64::from(byte & 0x7f));
-    Some((value, &bytes[end + 1..]))
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use tantivy::schema::Value;
-
-    use super::{number, write_number};
     use crate::hit::Passage;
     use crate::name_terms::NameTerms;
     use crate::schema::schema;
@@ -265,26 +217,6 @@ mod tests {
             let bytes = store.get_document_bytes(0).expect("bytes");
             assert_eq!(fields.read_passage(&bytes).expect("a passage"), passage);
             assert!(fields.read_passage(&bytes[..bytes.len() - 1]).is_err());
-            let by_tantivy: tantivy::TantivyDocument = reader
-                .doc(tantivy::DocAddress::new(0, 0))
-                .expect("a document");
-            let value = by_tantivy
-                .get_first(fields.record)
-                .and_then(|value| value.as_bytes());
-            assert!(value.is_some(), "not what tantivy stores");
         }
-    }
-
-    #[test]
-    fn numbers_end_where_they_are_marked() {
-        assert_eq!(number(&[0x81, 9]), Some((1, &[9][..])));
-        assert_eq!(number(&[0x00, 0x81]), Some((128, &[][..])));
-        for value in [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX] {
-            let mut bytes = Vec::new();
-            write_number(value, &mut bytes);
-            assert_eq!(number(&bytes), Some((value, &[][..])));
-        }
-        assert_eq!(number(&[0x00]), None);
-        assert_eq!(number(&[0; 12]), None);
     }
 }

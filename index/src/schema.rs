@@ -6,7 +6,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextO
 use crate::text::stem::Stemming;
 
 /// Version of the index's schema and stored form.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Joins the titles of a section path into one term and one facet value.
 pub(crate) const SECTION_JOINT: &str = " > ";
@@ -52,8 +52,6 @@ pub(crate) struct Fields {
     pub source: Field,
     /// Source id of a bookkeeping record and the run that wrote it: what is deleted when the account changes.
     pub book: Field,
-    /// The stored form.
-    pub record: Field,
 }
 
 /// A term of the `flag` field.
@@ -131,7 +129,6 @@ pub(crate) fn schema() -> (Schema, Fields) {
         document: builder.add_text_field("document", key.clone()),
         source: builder.add_text_field("source", key.clone()),
         book: builder.add_text_field("book", key),
-        record: builder.add_bytes_field("record", tantivy::schema::STORED),
     };
     (builder.build(), fields)
 }
