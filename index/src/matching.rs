@@ -75,7 +75,9 @@ impl<'a> Tokens<'a> {
     /// The words of a passage.
     pub fn new(passage: &'a Passage, terms: &'a mut Terms, known: &'a Known) -> Tokens<'a> {
         let stemming = Stemming::of(passage.lang.as_deref());
-        let in_text: Vec<Word<'_>> = words(&passage.text).collect();
+        // A word and the space behind it take five bytes or more, nearly always.
+        let mut in_text: Vec<Word<'_>> = Vec::with_capacity(passage.text.len() / 5 + 1);
+        in_text.extend(words(&passage.text));
         let in_titles: Vec<Word<'_>> = passage
             .titles
             .iter()
@@ -92,11 +94,13 @@ impl<'a> Tokens<'a> {
             })
         };
         let title = |place: &usize| learnt.at(*place).map(|terms| &*terms.stem);
+        let mut tokens = Vec::with_capacity(in_text.len());
+        tokens.extend(in_text.iter().zip(places).filter_map(token));
         Tokens {
             passage,
             stemming,
             learnt,
-            words: in_text.iter().zip(places).filter_map(token).collect(),
+            words: tokens,
             titles: of_titles.iter().filter_map(title).collect(),
             known,
         }

@@ -36,37 +36,7 @@ pub(super) struct Lexicon {
 #[derive(Debug)]
 struct Written {
     stemming: Stemming,
-    /// Those of up to [`SHORT`](Self::SHORT) bytes, which are most: to compare two takes no call.
-    short: FxHashMap<u128, Option<u32>>,
-    long: FxHashMap<Box<str>, Option<u32>>,
-}
-
-impl Written {
-    const SHORT: usize = 15;
-
-    fn short(word: &str) -> Option<u128> {
-        let mut key = [0; Written::SHORT + 1];
-        if word.len() > Written::SHORT {
-            return None;
-        }
-        key[..word.len()].copy_from_slice(word.as_bytes());
-        key[Written::SHORT] = word.len() as u8;
-        Some(u128::from_le_bytes(key))
-    }
-
-    fn get(&self, word: &str) -> Option<Option<u32>> {
-        match Written::short(word) {
-            Some(key) => self.short.get(&key).copied(),
-            None => self.long.get(word).copied(),
-        }
-    }
-
-    fn insert(&mut self, word: &str, number: Option<u32>) {
-        match Written::short(word) {
-            Some(key) => self.short.insert(key, number),
-            None => self.long.insert(word.into(), number),
-        };
-    }
+    numbers: FxHashMap<Box<str>, Option<u32>>,
 }
 
 /// What an entry takes besides its letters: its place in four tables, a half of which stands empty.
@@ -82,8 +52,7 @@ impl Lexicon {
         place.unwrap_or_else(|| {
             self.written.push(Written {
                 stemming,
-                short: FxHashMap::default(),
-                long: FxHashMap::default(),
+                numbers: FxHashMap::default(),
             });
             self.written.len() - 1
         })
@@ -91,8 +60,8 @@ impl Lexicon {
 
     /// The number of a word's entry. `None` if nothing is left of the word (a mark alone): it has no position either.
     pub fn number(&mut self, word: Word<'_>, under: usize) -> Option<u32> {
-        if let Some(number) = self.written[under].get(word.text) {
-            return number;
+        if let Some(number) = self.written[under].numbers.get(word.text) {
+            return *number;
         }
         let number = word_terms(word, self.written[under].stemming).map(|terms| {
             self.bytes += terms.exact.len() + terms.stem.len();
@@ -105,7 +74,7 @@ impl Lexicon {
             self.entries.len() as u32 - 1
         });
         self.bytes += word.text.len() + ENTRY_BYTES;
-        self.written[under].insert(word.text, number);
+        self.written[under].numbers.insert(word.text.into(), number);
         number
     }
 
