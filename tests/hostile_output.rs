@@ -1,9 +1,13 @@
 //! Whatever a text, a name, a title, a file's name, a query or an argument holds: what the program prints moves no terminal, runs
 //! in no spreadsheet, and is no markup. Every command, in every format, over a corpus that means harm; the bytes are looked at.
 
+mod desk;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+use desk::archive;
 
 /// What no output may hold raw: a title of a window, colours, the cursor moved, a bell, a backspace, NUL, DEL, a carriage return, a
 /// control of eight bits, an override of direction, an isolate, a line separator.
@@ -206,6 +210,43 @@ fn no_output_does_anything_but_show() {
         told.contains("broken.docx") && told.contains("broken.jsonl:2"),
         "{told}"
     );
+    let refused = here.join("refused");
+    fs::create_dir(&refused).expect("a folder");
+    let story = "The harbour is full, said nobody. ".repeat(40);
+    let member = format!("{}member.txt", hostile.replace('/', ""));
+    fs::write(refused.join("a.tar"), archive(&[(&member, &story)])).expect("written");
+    fs::write(refused.join(format!("{member}.md")), &story).expect("written");
+    let speakers: Vec<String> = (0..300).map(|n| format!("{hostile} {n}")).collect();
+    let many = serde_json::json!({"text": "harbour", "id": hostile, "speaker": speakers});
+    fs::write(refused.join("many.jsonl"), many.to_string()).expect("written");
+    for (limits, named) in [
+        (&["--max-unpacked", "100"][..], "member.txt"),
+        (&["--max-file-size", "100"], "member.txt.md"),
+        (&[], "many.jsonl:1"),
+    ] {
+        let args = [&["index", "refused", "--index", named], limits].concat();
+        let index = run(here, &args);
+        assert_eq!(index.status.code(), Some(5), "{index:?}");
+        check_terminal(&args, &index.stdout);
+        let told = check_terminal(&args, &index.stderr);
+        assert!(told.contains(named), "{told}");
+    }
+    let gone = format!("gone {}", hostile.replace('/', ""));
+    assert_eq!(
+        run(here, &["index", "texts", "--index", &gone])
+            .status
+            .code(),
+        Some(5)
+    );
+    fs::remove_file(here.join(&gone).join("meta.json")).expect("a file to remove");
+    for args in [
+        &["search", "harbour", "--index", &gone][..],
+        &["check", "--index", &gone],
+    ] {
+        let ended = run(here, args);
+        assert_eq!(ended.status.code(), Some(3), "{ended:?}");
+        assert!(check_terminal(args, &ended.stderr).contains("gone"));
+    }
     let listed = run(here, &["search", "*", "-n", "0", "--format", "jsonl"]);
     let ids: Vec<String> = String::from_utf8_lossy(&listed.stdout)
         .lines()

@@ -5,7 +5,7 @@ mod desk;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use desk::{Desk, STORY, ended};
+use desk::{Desk, STORY, archive, ended};
 
 #[test]
 fn only_what_changed_is_done_again() {
@@ -52,6 +52,27 @@ fn only_what_changed_is_done_again() {
     let kept = desk.check(&["docs"], 0).out;
     assert_eq!(kept, "2\ta.txt\n2\tb.txt\n2\td.txt\n");
     desk.check(&["check"], 0);
+}
+
+/// What a limit kept from being read is read when the limit is raised, though the file is the same.
+#[test]
+fn a_raised_limit_reads_again_what_was_refused() {
+    let desk = Desk::new();
+    let long = "The ferry is late. ".repeat(100);
+    let members = [("a.txt", "The ferry is late."), ("b.txt", &*long)];
+    desk.write("a.tar", archive(&members));
+    let limited = ["index", "a.tar", "--max-file-size", "1000"];
+    desk.check(&limited, 5);
+    assert_eq!(desk.check(&["search", "ferry", "--count"], 0).out, "1\n");
+    let unchanged = |args: &[&str]| {
+        let again = desk.check(args, 0).out;
+        assert!(again.starts_with("1 file unchanged"), "{again}");
+    };
+    unchanged(&limited);
+    desk.check(&["index", "a.tar"], 0);
+    assert_eq!(desk.check(&["search", "ferry", "--count"], 0).out, "2\n");
+    // Nothing was refused of it: under other limits it says the same.
+    unchanged(&limited);
 }
 
 #[test]

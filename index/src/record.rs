@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis;
 use crate::error::{Error, Result};
 use crate::hit::Passage;
+use crate::ingest::options::Limits;
 use crate::name_terms::NameTerms;
 use crate::schema::{Fields, Flag, SECTION_JOINT, cut, date_number};
 use crate::segment::NewRecord;
@@ -126,6 +127,8 @@ pub(crate) struct Book {
     pub hash: [u8; 32],
     /// Options that change what is read from it.
     pub options: String,
+    /// How large it might be, and what was unpacked of it.
+    pub limits: Limits,
     /// Name of the format it was read as.
     pub format: String,
     /// Encoding that was assumed.

@@ -265,6 +265,7 @@ pub fn add_bytes(
         report: Mutex::default(),
     };
     let account = Book {
+        limits: options.read.limits,
         size: bytes.len() as u64,
         hash: *blake3::hash(&bytes).as_bytes(),
         ..Book::default()
@@ -378,9 +379,14 @@ impl Run<'_> {
                 .map_or(0, |age| age.as_nanos() as i128),
             racy: modified + RACY > self.options.now,
             options: HowRead::of(&self.options.read).line(),
+            limits: self.options.read.limits,
             ..Book::default()
         };
-        let same_options = before.is_some_and(|before| before.options == account.options);
+        // Of a file that was read without a problem, other limits would give the same.
+        let same_options = before.is_some_and(|before| {
+            before.options == account.options
+                && (before.problems == 0 || before.limits == account.limits)
+        });
         let same_stat = before.is_some_and(|before| {
             before.size == account.size && before.modified_ns == account.modified_ns
         });

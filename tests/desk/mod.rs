@@ -12,6 +12,30 @@ use tempfile::TempDir;
 pub const STORY: &str = "NORHAVEN (NWA) — Mayor Karl Holm said on Monday that the harbour would stay open.\n\
 \"We shall see about the ferry,\" he said.\n";
 
+/// A tar archive of members with these names and contents.
+pub fn archive(members: &[(&str, &str)]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (name, contents) in members {
+        let mut header = [0; 512];
+        let mut put = |at: usize, text: &str| {
+            header[at..at + text.len()].copy_from_slice(text.as_bytes());
+        };
+        put(0, name);
+        put(100, "0000644\0");
+        put(124, &format!("{:011o}\0", contents.len()));
+        put(156, "0");
+        put(257, "ustar\x0000");
+        // The sum of all bytes, for which its own place counts as spaces.
+        let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum::<u32>() + 8 * 32;
+        header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+        bytes.extend(header);
+        bytes.extend(contents.as_bytes());
+        bytes.resize(bytes.len().next_multiple_of(512), 0);
+    }
+    bytes.resize(bytes.len() + 1024, 0);
+    bytes
+}
+
 pub struct Desk {
     folder: TempDir,
 }

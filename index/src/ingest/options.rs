@@ -1,9 +1,11 @@
 //! What a caller may say about how sources are read, and how far archives are followed.
 
+use serde::{Deserialize, Serialize};
+
 use crate::ingest::map::FieldMap;
 
 /// How large sources may be, and how far archives are unpacked. What goes beyond is refused, with the reason; what was read before stays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Bytes of one source that is held in memory as a whole, members of archives included; JSON Lines are not, and may be longer.
     /// Default: 1 GiB, two hundred times a long book.
