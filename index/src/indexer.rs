@@ -196,7 +196,7 @@ impl<'a> Indexer<'a> {
     /// Notes a source's new time of change; its passages stay.
     pub(crate) fn touch(&self, book: &Book) -> Result<()> {
         self.delete_term(Term::from_field_text(self.index.fields.book, &book.key));
-        self.add_book(book)
+        self.write(|bench| self.add_book(book, bench))
     }
 
     /// Counts this thread among those that read, until what it gets is dropped.
@@ -207,7 +207,7 @@ impl<'a> Indexer<'a> {
     /// Indexes what others read, as long as anybody reads, and closes a segment then. For a thread that has nothing more to read.
     pub(crate) fn help(&self) -> Result<()> {
         while let Some(batch) = self.handover.next() {
-            self.add(&batch)?;
+            self.write(|bench| self.add(&batch, bench))?;
         }
         let bench = lock(&self.benches).pop();
         bench.map_or(Ok(()), |bench| self.close(bench))
@@ -225,24 +225,22 @@ impl<'a> Indexer<'a> {
         self.writer.delete_term(term);
     }
 
-    fn add(&self, batch: &Batch) -> Result<()> {
+    fn add(&self, batch: &Batch, bench: &mut Bench) -> Result<()> {
         let fields = &self.index.fields;
-        self.write(|bench| {
-            for passage in &batch.passages {
-                let record = bench.segments.record()?;
-                fields.passage(passage, &batch.source, &mut bench.named, record)?;
-                if let Some(segment) = bench.segments.close_if_large()? {
-                    self.add_segment(segment)?;
-                }
+        for passage in &batch.passages {
+            let record = bench.segments.record()?;
+            fields.passage(passage, &batch.source, &mut bench.named, record)?;
+            if let Some(segment) = bench.segments.close_if_large()? {
+                self.add_segment(segment)?;
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 
-    fn add_book(&self, book: &Book) -> Result<()> {
+    fn add_book(&self, book: &Book, bench: &mut Bench) -> Result<()> {
         let key = format!("{}:{}", book.source, self.run);
-        let fields = &self.index.fields;
-        self.write(|bench| fields.book(book, &key, bench.segments.record()?))
+        let record = bench.segments.record()?;
+        self.index.fields.book(book, &key, record)
     }
 
     /// Takes a bench, or sets up another one, for as long as something is written there. If that panics, what other sources wrote
@@ -511,13 +509,18 @@ impl SourceWriter<'_, '_> {
 
     /// Hands what is there to a thread that waits for it, or indexes it.
     fn flush(&mut self) -> Result<()> {
+        let kept = self.indexer.handover.hand(self.take_batch());
+        kept.map_or(Ok(()), |batch| {
+            self.indexer.write(|bench| self.indexer.add(&batch, bench))
+        })
+    }
+
+    fn take_batch(&mut self) -> Batch {
         self.batch_bytes = 0;
-        let batch = Batch {
+        Batch {
             source: self.passages.clone(),
             passages: std::mem::take(&mut self.batch),
-        };
-        let kept = self.indexer.handover.hand(batch);
-        kept.map_or(Ok(()), |batch| self.indexer.add(&batch))
+        }
     }
 
     /// The source is complete: what it held before goes, and its account is written. Gives what it holds now.
@@ -546,8 +549,12 @@ impl SourceWriter<'_, '_> {
             ..account
         };
         lock(&self.indexer.sources).insert(book.source.clone(), Recorded::of(&book));
-        self.flush()?;
-        self.indexer.add_book(&book)?;
+        // The rest stays here, beside its account: a small run makes one segment.
+        let rest = self.take_batch();
+        self.indexer.write(|bench| {
+            self.indexer.add(&rest, bench)?;
+            self.indexer.add_book(&book, bench)
+        })?;
         Ok(self.counts)
     }
 
