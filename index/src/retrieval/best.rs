@@ -12,7 +12,8 @@ use tantivy::{DocAddress, DocId, SegmentReader};
 
 use crate::retrieval::commit::Commit;
 use crate::retrieval::expanded::Expanded;
-use crate::retrieval::led::{self, Word, sought};
+use crate::retrieval::led::{self, sought};
+use crate::retrieval::list::Word;
 
 /// Words of a disjunction from which on their lists are too many to be put in order at every step, as WAND does.
 const MANY: usize = 8;

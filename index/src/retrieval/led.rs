@@ -9,27 +9,15 @@ use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 
 use rustc_hash::FxHashMap;
-use tantivy::query::{Query, Scorer, TermQuery, Weight};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::{Query, Scorer};
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use crate::retrieval::commit::Commit;
 use crate::retrieval::disjunction::Disjunction;
-use crate::retrieval::frequency::idf;
-
-/// The most that BM25 gives a word, as a multiple of its idf: `k1 + 1`.
-const MOST: f32 = 2.2;
+use crate::retrieval::list::{List, Word};
 
 /// What a bound of a sum may be off by.
 const SLACK: f32 = 1e-4;
-
-/// A word of a disjunction, ready to be sought in a segment.
-pub(crate) struct Word {
-    weight: Box<dyn Weight>,
-    boost: f32,
-    /// The most it gives a record.
-    most: f32,
-}
 
 /// The words of a query that is nothing but a disjunction of words that all score, the most telling first. `None` if it is anything
 /// else, or if there are fewer than `at_least`.
@@ -46,22 +34,19 @@ pub(crate) fn words(
     let frequencies = &commit.frequencies;
     let mut words = Vec::with_capacity(found.terms.len());
     for (term, boost) in found.terms {
-        let idf = idf(frequencies.records(), frequencies.of_term(&term)?);
-        let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-        words.push(Word {
-            weight: query.weight(frequencies.scoring())?,
-            boost,
-            most: idf * MOST * boost,
-        });
+        words.push(Word::new(term, boost, frequencies)?);
     }
-    words.sort_by(|one, other| other.most.total_cmp(&one.most));
+    words.sort_by(|one, other| other.most().total_cmp(&one.most()));
     Ok(Some(words))
 }
 
-/// Each word's list of a segment.
-fn lists(words: &[Word], segment: &SegmentReader) -> tantivy::Result<Vec<Box<dyn Scorer>>> {
-    let list = |word: &Word| word.weight.scorer(segment, word.boost);
-    words.iter().map(list).collect()
+/// Each word's list of a segment, with the most that the word gives. Words that stand nowhere in it have none.
+fn lists(words: &[Word], segment: &SegmentReader) -> tantivy::Result<Vec<(List, f32)>> {
+    let mut lists = Vec::with_capacity(words.len());
+    for word in words {
+        lists.extend(word.list(segment)?.map(|list| (list, word.most())));
+    }
+    Ok(lists)
 }
 
 /// Shows every record that may score above the bar, in ascending order, with its score. `leading` are the lists that all of
@@ -78,10 +63,12 @@ pub(crate) fn for_each(
         return Ok(());
     };
     let mut lists = lists(words, segment)?;
-    let mut telling = telling(words, bar);
+    let mut telling = telling(&lists, bar);
     let mut record = leader.doc();
     while record != TERMINATED {
-        let nearest = lists[..telling].iter_mut().map(|list| sought(list, record));
+        let nearest = lists[..telling]
+            .iter_mut()
+            .map(|(list, _)| list.sought(record));
         let nearest = nearest.min().unwrap_or(TERMINATED);
         if nearest > record {
             if nearest == TERMINATED {
@@ -92,8 +79,8 @@ pub(crate) fn for_each(
         }
         if others.iter_mut().all(|list| sought(list, record) == record) {
             let mut score = 0.0;
-            for list in &mut lists {
-                if sought(list, record) == record {
+            for (list, _) in &mut lists {
+                if list.sought(record) == record {
                     score += list.score();
                 }
             }
@@ -101,7 +88,7 @@ pub(crate) fn for_each(
                 let raised = show(record, score);
                 if raised > bar {
                     bar = raised;
-                    telling = self::telling(words, bar);
+                    telling = self::telling(&lists, bar);
                 }
             }
         }
@@ -125,15 +112,15 @@ pub(crate) fn for_each_of_many(
     };
     let mut lists = lists(words, segment)?;
     // The most that this word and all behind it give together.
-    let mut most_from: Vec<f32> = vec![0.0; words.len() + 1];
-    for (place, word) in words.iter().enumerate().rev() {
-        most_from[place] = most_from[place + 1] + word.most;
+    let mut most_from: Vec<f32> = vec![0.0; lists.len() + 1];
+    for (place, (_, most)) in lists.iter().enumerate().rev() {
+        most_from[place] = most_from[place + 1] + most;
     }
-    let mut telling = telling(words, bar);
+    let mut telling = telling(&lists, bar);
     let mut next: BinaryHeap<Reverse<(DocId, usize)>> = lists
         .iter()
         .enumerate()
-        .map(|(place, list)| Reverse((list.doc(), place)))
+        .map(|(place, (list, _))| Reverse((list.record(), place)))
         .collect();
     while let Some(&Reverse((record, _))) = next.peek() {
         if record == TERMINATED {
@@ -152,8 +139,9 @@ pub(crate) fn for_each_of_many(
                 continue;
             }
             is_led = true;
-            score += lists[place].score();
-            *first = Reverse((lists[place].advance(), place));
+            let list = &mut lists[place].0;
+            score += list.score();
+            *first = Reverse((list.advance(), place));
         }
         if !is_led {
             continue;
@@ -162,15 +150,16 @@ pub(crate) fn for_each_of_many(
             if score + most_from[place] + SLACK <= bar {
                 break;
             }
-            if sought(&mut lists[place], record) == record {
-                score += lists[place].score();
+            let list = &mut lists[place].0;
+            if list.sought(record) == record {
+                score += list.score();
             }
         }
         if score > bar {
             let raised = show(record, score);
             if raised > bar {
                 bar = raised;
-                telling = self::telling(words, bar);
+                telling = self::telling(&lists, bar);
             }
         }
     }
@@ -185,8 +174,10 @@ fn first_bar(words: &[Word], segment: &SegmentReader, limit: usize) -> tantivy::
         if scores.len() >= limit * 4 {
             break;
         }
-        let mut list = word.weight.scorer(segment, word.boost)?;
-        let mut record = list.doc();
+        let Some(mut list) = word.list(segment)? else {
+            continue;
+        };
+        let mut record = list.record();
         while record != TERMINATED && scores.len() < limit * 16 {
             if !segment.is_deleted(record) {
                 *scores.entry(record).or_default() += list.score();
@@ -203,11 +194,11 @@ fn first_bar(words: &[Word], segment: &SegmentReader, limit: usize) -> tantivy::
 }
 
 /// How many of the first words a record must hold one of to exceed the bar.
-fn telling(words: &[Word], bar: f32) -> usize {
+fn telling(lists: &[(List, f32)], bar: f32) -> usize {
     let mut rest = 0.0;
-    let mut telling = words.len();
-    while telling > 0 && rest + words[telling - 1].most + SLACK <= bar {
-        rest += words[telling - 1].most;
+    let mut telling = lists.len();
+    while telling > 0 && rest + lists[telling - 1].1 + SLACK <= bar {
+        rest += lists[telling - 1].1;
         telling -= 1;
     }
     telling

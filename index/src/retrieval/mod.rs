@@ -17,6 +17,7 @@ pub(crate) mod expand;
 pub(crate) mod expanded;
 pub(crate) mod frequency;
 pub(crate) mod led;
+pub(crate) mod list;
 pub(crate) mod named;
 pub(crate) mod names;
 pub(crate) mod places;

@@ -1,11 +1,10 @@
 //! How many passages match, and how they spread over the values of a property.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
-use tantivy::collector;
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::fastfield::AliveBitSet;
 use tantivy::query::EnableScoring;
+use tantivy::{DocId, collector};
 
 use crate::hit::{Facet, Tier};
 use crate::retrieval::commit::Commit;
@@ -63,7 +62,7 @@ fn facet(
     property: Property,
     speakers: &Speakers,
 ) -> tantivy::Result<Facet> {
-    let mut counts = BTreeMap::<String, u64>::new();
+    let mut counts = FxHashMap::<String, u64>::default();
     for prepared in &plan.analyses {
         let unscored = EnableScoring::disabled_from_searcher(&commit.inner);
         let weight = prepared.query(rule).weight(unscored)?;
@@ -73,30 +72,27 @@ fn facet(
             };
             let mut by_ordinal = vec![0u64; column.num_terms()];
             let mut people = People::new(speakers, property);
+            let mut values = Values::default();
+            let alive = segment.alive_bitset();
             weight.for_each_no_score(segment, &mut |records| {
-                for record in records {
-                    if !segment.is_deleted(*record) {
-                        people.begin();
-                        for ordinal in column.term_ords(*record) {
-                            let again = people.again(&column, ordinal);
-                            by_ordinal[ordinal as usize] += u64::from(!again);
-                        }
-                    }
+                for (record, ordinal) in values.of(records, alive, column.ords()) {
+                    let again = people.again(&column, record, ordinal);
+                    by_ordinal[ordinal as usize] += u64::from(!again);
                 }
             })?;
-            for (ordinal, count) in by_ordinal
-                .into_iter()
-                .enumerate()
-                .filter(|(_, count)| *count > 0)
-            {
-                let mut value = String::new();
-                column.ord_to_str(ordinal as u64, &mut value)?;
+            let met = (0..).zip(&by_ordinal).filter(|(_, count)| **count > 0);
+            let met: Vec<u64> = met.map(|(ordinal, _)| ordinal).collect();
+            // All at once: one by one, each would be read from the start of its block.
+            let mut ordinals = met.iter();
+            column.dictionary().sorted_ords_to_term_cb(&met, |value| {
+                let value = String::from_utf8_lossy(value);
                 let listed = match property {
-                    Property::Speaker => speakers.listed(&value).to_owned(),
-                    _ => value,
+                    Property::Speaker => speakers.listed(&value),
+                    _ => &value,
                 };
-                *counts.entry(listed).or_default() += count;
-            }
+                let ordinal = ordinals.next().map_or(0, |ordinal| *ordinal as usize);
+                *counts.entry(listed.to_owned()).or_default() += by_ordinal[ordinal];
+            })?;
         }
     }
     let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
@@ -107,13 +103,51 @@ fn facet(
     })
 }
 
+/// The values of many records of a column at once, which takes a third of the time of one after the other.
+#[derive(Default)]
+struct Values {
+    alive: Vec<DocId>,
+    records: Vec<DocId>,
+    rows: Vec<u32>,
+    ordinals: Vec<u64>,
+}
+
+impl Values {
+    /// Each value of the records that are not deleted, with its record.
+    fn of(
+        &mut self,
+        records: &[DocId],
+        alive: Option<&AliveBitSet>,
+        column: &Column<u64>,
+    ) -> impl Iterator<Item = (DocId, u64)> {
+        let records = match alive {
+            None => records,
+            Some(alive) => {
+                self.alive.clear();
+                let living = records.iter().filter(|record| alive.is_alive(**record));
+                self.alive.extend(living);
+                &self.alive
+            }
+        };
+        self.records.clear();
+        self.rows.clear();
+        let index = &column.index;
+        index.docids_to_rowids(records, &mut self.records, &mut self.rows);
+        self.ordinals.resize(self.rows.len(), 0);
+        column.values.get_vals(&self.rows, &mut self.ordinals);
+        let records = self.records.iter().copied();
+        records.zip(self.ordinals.iter().copied())
+    }
+}
+
 /// Sees to it that a passage whose speakers are one person under two names counts once for that person.
 struct People<'s> {
     /// `None`: the property is another.
     speakers: Option<&'s Speakers>,
     /// The person behind each ordinal that was asked for.
     of_ordinal: FxHashMap<u64, Option<usize>>,
-    /// The ordinals of the present passage.
+    /// The present passage and its ordinals so far.
+    record: DocId,
     seen: Vec<u64>,
 }
 
@@ -123,19 +157,20 @@ impl<'s> People<'s> {
         People {
             speakers: counts.then_some(speakers),
             of_ordinal: FxHashMap::default(),
+            record: DocId::MAX,
             seen: Vec::new(),
         }
     }
 
-    fn begin(&mut self) {
-        self.seen.clear();
-    }
-
-    /// Whether an ordinal's person has been counted for this passage.
-    fn again(&mut self, column: &StrColumn, ordinal: u64) -> bool {
+    /// Whether an ordinal's person has been counted for this passage, whose ordinals come one after the other.
+    fn again(&mut self, column: &StrColumn, record: DocId, ordinal: u64) -> bool {
         let Some(speakers) = self.speakers else {
             return false;
         };
+        if self.record != record {
+            self.record = record;
+            self.seen.clear();
+        }
         self.seen.push(ordinal);
         // Nearly every passage has one speaker: nothing is to be looked up.
         if self.seen.len() < 2 {
