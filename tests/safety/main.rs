@@ -1,9 +1,9 @@
 //! Nothing lost, nothing let through: the program killed, on a full disk, on media that cannot be written, with flipped bits,
-//! with many readers, and rebuilt.
+//! with many readers, rebuilt, and short of memory.
 //!
 //! As part of the suite these are small. `ONRECORD_SAFETY=full cargo test --release --test safety -- --test-threads 1` runs
-//! them at full size: 50 kills over thousands of files, 200 flips in each file, a minute of eight readers and a writer, and a
-//! small disk that is really full (as root).
+//! them at full size: 50 kills over thousands of files, 200 flips in each file, a minute of eight readers and a writer, a
+//! small disk that is really full (as root), sources of a gigabyte.
 
 // What was counted is told to who runs these at full size.
 #![allow(clippy::print_stderr)]
@@ -11,6 +11,8 @@
 #[path = "../desk/mod.rs"]
 mod desk;
 
+#[cfg(target_os = "linux")]
+mod bounds;
 mod corpus;
 mod damage;
 mod kills;

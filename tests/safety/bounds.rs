@@ -1,0 +1,105 @@
+//! Memory: what may be indexed and asked stays within the bounds that ARCHITECTURE.md states.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use crate::corpus::Random;
+use crate::desk::Desk;
+use crate::sized;
+
+/// The most memory a command held, in megabytes, as Linux notes it down until the process is gone.
+fn peak(desk: &Desk, args: &[&str]) -> u64 {
+    let mut run = desk.start(args);
+    let status = format!("/proc/{}/status", run.id());
+    let mut peak = 0;
+    while run.try_wait().expect("a child").is_none() {
+        let status = fs::read_to_string(&status).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let held = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok());
+        peak = peak.max(held.unwrap_or(0));
+        std::thread::yield_now();
+    }
+    assert!(run.wait().expect("it ends").success(), "{args:?}");
+    peak >> 10
+}
+
+fn words(random: &mut Random, count: usize) -> String {
+    let mut words = String::new();
+    for _ in 0..count {
+        let _ = write!(
+            words,
+            "w{} ",
+            random.below(30_000).min(random.below(30_000))
+        );
+    }
+    words
+}
+
+#[test]
+fn sources_are_indexed_within_their_bounds() {
+    let random = &mut Random::new(2);
+    // Bytes of text, and what any run takes besides.
+    let (bytes, paragraphs, files, base) = sized(
+        (1 << 20, 30_000, 200, 80),
+        (1 << 30, 5_000_000, 200_000, 700),
+    );
+    let repeated = |part: &str| part.repeat(bytes / part.len());
+    let paragraphs_of_text: String = (0..500).map(|_| words(random, 65) + "\n\n").collect();
+    let lines: String = (0..500).map(|_| words(random, 9) + "\n").collect();
+    let quotations: String = (0..500)
+        .map(|_| format!("\"{}\" said Anna Berg.\n", words(random, 7)))
+        .collect();
+    let tenth = |text: &str| text.repeat(bytes / 10 / text.len());
+    let records: String = (0..500)
+        .map(|n| {
+            format!(
+                "{{\"speaker\":\"Anna Berg {n}\",\"text\":\"{}\"}}\n",
+                words(random, 40)
+            )
+        })
+        .collect();
+    let sources = [
+        ("paragraphs.txt", repeated(&paragraphs_of_text)),
+        ("lines.txt", tenth(&lines)),
+        ("quotations.txt", tenth(&quotations)),
+        ("one.txt", tenth(&words(random, 5_000))),
+        ("letters.txt", "a\n\n".repeat(paragraphs)),
+        ("records.jsonl", repeated(&records)),
+    ];
+    for (name, text) in sources {
+        let desk = Desk::new();
+        let bytes = text.len() as u64;
+        desk.write(name, text);
+        let peak = peak(&desk, &["index", name, "--quiet", "--threads", "1"]);
+        let most = match name {
+            "records.jsonl" => base,
+            _ => bytes * 5 / 2 / (1 << 20) + base,
+        };
+        eprintln!("{name}: {peak} MB of {most}");
+        assert!(peak <= most, "{name}: {peak} MB, more than {most}");
+    }
+    let desk = Desk::new();
+    for number in 0..files {
+        desk.write(&format!("tiny/{number}.txt"), words(random, 8));
+    }
+    let peak = peak(&desk, &["index", "tiny", "--quiet", "--threads", "1"]);
+    eprintln!("{files} files: {peak} MB of {base}");
+    assert!(peak <= base, "{files} files: {peak} MB");
+}
+
+#[test]
+fn queries_are_answered_within_their_bounds() {
+    let random = &mut Random::new(3);
+    let (paragraphs, asked, base) = sized((2_000, 300, 60), (400_000, 10_000, 300));
+    let desk = Desk::new();
+    let lines = (0..paragraphs).map(|_| words(random, 30) + "\n\n");
+    desk.write("a.txt", lines.collect::<String>());
+    desk.check(&["index", "a.txt", "--quiet"], 0);
+    let long = words(random, asked);
+    for query in [long.trim(), "w*", "w1~ w2~ w3~"] {
+        let peak = peak(&desk, &["search", query, "--count"]);
+        let shown: String = query.chars().take(12).collect();
+        eprintln!("{shown}: {peak} MB of {base}");
+        assert!(peak <= base, "{shown}: {peak} MB");
+    }
+}
