@@ -95,9 +95,18 @@ pub fn evaluate(
     qrels: &Qrels,
     options: &EvalOptions,
 ) -> Result<Evaluation> {
+    let is_judged = |id: &str| qrels.topics.contains_key(id);
+    // `id<TAB>query` has the form of `class<TAB>query`: the judgements tell which it is.
+    let by_class = !topics.iter().any(|topic| is_judged(&topic.id))
+        && topics.iter().any(|topic| is_judged(&topic.class));
     let by_id: HashMap<&str, &Topic> = topics
         .iter()
-        .map(|topic| (topic.id.as_str(), topic))
+        .map(|topic| {
+            (
+                if by_class { &topic.class } else { &topic.id }.as_str(),
+                topic,
+            )
+        })
         .collect();
     let mut evaluation = Evaluation::default();
     for id in qrels.topics.keys() {
@@ -266,12 +275,16 @@ mod tests {
     const QRELS: &str = "1 0 d2 1\n1 0 d1 3\n1 0 d3 1\n2 0 d4 2\n2 0 d5 1\n3 0 d4 1\n5 0 d1 1\n";
 
     fn evaluation(options: &EvalOptions) -> Evaluation {
+        evaluate_all(TOPICS, QRELS, options)
+    }
+
+    fn evaluate_all(topics: &str, qrels: &str, options: &EvalOptions) -> Evaluation {
         let index = Index::in_memory().expect("an index");
         let corpus = CORPUS.trim_start().as_bytes().to_vec();
         add_bytes(&index, "corpus.jsonl", corpus, &UpdateOptions::default()).expect("added");
         let searcher = Searcher::new(&index).expect("a searcher");
-        let topics = parse_topics(TOPICS).expect("topics");
-        let qrels = Qrels::parse(QRELS).expect("judgements");
+        let topics = parse_topics(topics).expect("topics");
+        let qrels = Qrels::parse(qrels).expect("judgements");
         evaluate(&searcher, &topics, &qrels, options).expect("an evaluation")
     }
 
@@ -310,6 +323,19 @@ mod tests {
         assert_eq!(evaluation.queries, 4);
         assert_eq!(evaluation.missing, ["5"]);
         assert_eq!(evaluation.of_topics.topics["5"], [0.0; 5]);
+    }
+
+    #[test]
+    fn a_line_may_begin_with_its_id() {
+        let named = evaluate_all(
+            "t1\tharbour dredged\nt2\tsubmarine\n",
+            "t1 0 d2 1\nt2 0 d1 1\n",
+            &EvalOptions::default(),
+        );
+        assert_eq!(named.missing, [""; 0]);
+        assert_eq!(named.of_topics.topics["t1"][0], 1.0);
+        // Nothing found is 0, and printed as such.
+        assert!(named.of_topics.topics["t2"][0].is_sign_positive());
     }
 
     #[test]

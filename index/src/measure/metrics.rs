@@ -85,7 +85,8 @@ fn discounted(grades: impl Iterator<Item = i64>) -> f64 {
     grades
         .enumerate()
         .map(|(place, grade)| grade as f64 / (place as f64 + 2.0).log2())
-        .sum()
+        // The sum of nothing would be -0.
+        .fold(0.0, |sum, part| sum + part)
 }
 
 impl fmt::Display for Metric {

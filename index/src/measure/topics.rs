@@ -6,7 +6,7 @@
 //! | TREC topics | `<top>` `<num>` `<title>` | plain words |
 //! | JSON Lines | `{"id","class","query","speaker","section","since","until","match","limit"}`, all but `query` optional | a query |
 //! | tagged | `{"query":..,"tags":[..]}` (search-benchmark-game) | a query; its words are `any` |
-//! | lines | `query`, or `class<TAB>query` | a query |
+//! | lines | `query`, or `class<TAB>query`; in an evaluation `id<TAB>query` | a query |
 //!
 //! The form is told by the first line that holds something. A topic without an id has its line's number for one.
 
