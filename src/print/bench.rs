@@ -10,11 +10,11 @@ use serde_json::json;
 
 use crate::args::BenchFormat;
 use crate::print::markdown::escaped as escape;
-use crate::print::number;
+use crate::print::{number, page};
 use crate::style::plain;
 
 /// Queries named as the slowest, and as those that moved most.
-const NAMED: usize = 10;
+pub(super) const NAMED: usize = 10;
 /// Columns of the longest bar of the histogram.
 const BAR: usize = 40;
 
@@ -36,11 +36,11 @@ pub(crate) fn print(
         BenchFormat::Json => json_object(report, out),
         BenchFormat::Markdown => markdown(report, out),
         BenchFormat::Csv => csv(report, out),
-        BenchFormat::Html => html(report, out),
+        BenchFormat::Html => page::print(report, out),
     }
 }
 
-const HEADINGS: [&str; 11] = [
+pub(super) const HEADINGS: [&str; 11] = [
     "class",
     "n",
     "hits",
@@ -55,7 +55,7 @@ const HEADINGS: [&str; 11] = [
 ];
 
 /// The cells of a class, times with their unit.
-fn cells(figures: &ClassFigures, comparison: Option<&Comparison>) -> [String; 11] {
+pub(super) fn cells(figures: &ClassFigures, comparison: Option<&Comparison>) -> [String; 11] {
     [
         plain(figures.class.as_deref().unwrap_or("all")).into_owned(),
         number(figures.n as u64),
@@ -314,170 +314,8 @@ fn csv(report: &Report<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// One file with everything in it: for each class the distribution of its queries' times on a logarithmic scale, with p50 and
-/// p95, the figures, and the comparison.
-fn html(report: &Report<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
-    let recording = report.recording;
-    let steps = histogram(&recording.topics);
-    writeln!(
-        out,
-        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>onrecord bench</title>\n<style>\
-         body{{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#222}}\
-         table{{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}}\
-         th,td{{text-align:right;padding:.25rem .5rem;border-bottom:1px solid #ddd}}th:first-child,td:first-child{{text-align:left}}\
-         svg{{width:100%;height:auto}}.axis{{font-size:11px;fill:#666}}.name{{font-size:12px;fill:#222}}.failed{{color:#a00}}</style>"
-    )?;
-    writeln!(out, "<h1>How long the queries take</h1><p>")?;
-    for (key, value) in &recording.about {
-        writeln!(out, "{}: {}<br>", escaped(key), escaped(value))?;
-    }
-    writeln!(
-        out,
-        "cold, from opening the index to the first answer: {}</p>",
-        time(report.cold_nanos)
-    )?;
-    let of_class = classes(&recording.topics);
-    writeln!(out, "{}", picture(recording, &of_class, &steps))?;
-    writeln!(
-        out,
-        "<table><tr>{}</tr>",
-        HEADINGS
-            .map(|heading| format!("<th>{heading}</th>"))
-            .concat()
-    )?;
-    for figures in &of_class {
-        let row =
-            cells(figures, report.comparison).map(|cell| format!("<td>{}</td>", escaped(&cell)));
-        writeln!(out, "<tr>{}</tr>", row.concat())?;
-    }
-    writeln!(out, "</table>")?;
-    for verdict in report.verdicts {
-        let (class, word) = if verdict.failed {
-            ("failed", "failed")
-        } else {
-            ("kept", "kept")
-        };
-        writeln!(
-            out,
-            "<p class=\"{class}\">{word}: {}</p>",
-            escaped(&verdict.to_string())
-        )?;
-    }
-    if let Some(comparison) = report.comparison {
-        writeln!(out, "<h2>Moved most</h2><ul>")?;
-        for (id, ratio) in comparison.moved.iter().take(NAMED) {
-            writeln!(out, "<li>x{ratio:.2} {}</li>", escaped(id))?;
-        }
-        writeln!(out, "</ul>")?;
-    }
-    writeln!(out, "</html>")?;
-    Ok(())
-}
-
-/// A strip for each class: bars for how many of its queries fall into each step, a line at p50, a dashed one at p95.
-fn picture(recording: &Recording, of_class: &[ClassFigures], steps: &[(u64, usize)]) -> String {
-    const WIDTH: f64 = 900.0;
-    const LEFT: f64 = 110.0;
-    const STRIP: f64 = 64.0;
-    let (first, last) = match (steps.first(), steps.last()) {
-        (Some((first, _)), Some((last, _))) => (
-            (*first).max(1) as f64,
-            *last as f64 * std::f64::consts::SQRT_2,
-        ),
-        _ => return String::new(),
-    };
-    let scale = |nanos: f64| {
-        LEFT + (WIDTH - LEFT - 10.0) * (nanos / first).ln() / (last / first).ln().max(1e-9)
-    };
-    let height = STRIP * of_class.len() as f64 + 30.0;
-    let mut svg = format!(
-        "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"latency by class\">"
-    );
-    for (row, figures) in of_class.iter().enumerate() {
-        let base = STRIP * (row + 1) as f64 - 6.0;
-        let name = figures.class.as_deref().unwrap_or("all");
-        let of_this = |class: &str| {
-            figures
-                .class
-                .as_deref()
-                .is_none_or(|wanted| wanted == class)
-        };
-        let medians: Vec<u64> = recording
-            .topics
-            .iter()
-            .filter(|times| of_this(&times.class))
-            .map(|times| times.median())
-            .collect();
-        let counts: Vec<usize> = steps
-            .iter()
-            .enumerate()
-            .map(|(place, (begin, _))| {
-                let end = steps.get(place + 1).map_or(u64::MAX, |(next, _)| *next);
-                medians
-                    .iter()
-                    .filter(|median| (*begin..end).contains(median))
-                    .count()
-            })
-            .collect();
-        let most = counts.iter().copied().max().unwrap_or(1).max(1) as f64;
-        let _ = write!(
-            svg,
-            "<text class=\"name\" x=\"0\" y=\"{:.1}\">{}</text>",
-            base - 4.0,
-            escaped(name)
-        );
-        for ((begin, _), count) in steps.iter().zip(&counts) {
-            let (x, end) = (
-                scale(*begin as f64),
-                scale(*begin as f64 * std::f64::consts::SQRT_2),
-            );
-            let tall = (STRIP - 16.0) * *count as f64 / most;
-            let _ = write!(
-                svg,
-                "<rect x=\"{x:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{tall:.1}\" fill=\"#4a7fb5\"/>",
-                base - tall,
-                (end - x - 1.0).max(1.0)
-            );
-        }
-        for (nanos, dashes) in [
-            (figures.p50, ""),
-            (figures.p95, " stroke-dasharray=\"3 3\""),
-        ] {
-            let x = scale(nanos.max(1) as f64);
-            let _ = write!(
-                svg,
-                "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{:.1}\" y2=\"{base:.1}\" stroke=\"#a33\"{dashes}/>",
-                base - STRIP + 12.0
-            );
-        }
-    }
-    let mut tick = 10f64.powf(first.log10().ceil());
-    while tick <= last {
-        let x = scale(tick);
-        let _ = write!(
-            svg,
-            "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"0\" y2=\"{0:.1}\" stroke=\"#ddd\"/>\
-             <text class=\"axis\" x=\"{x:.1}\" y=\"{1:.1}\" text-anchor=\"middle\">{2}</text>",
-            height - 24.0,
-            height - 8.0,
-            time(tick as u64)
-        );
-        tick *= 10.0;
-    }
-    svg.push_str("</svg><p class=\"axis\">Bars: queries by time, on a logarithmic scale. Line: p50. Dashed: p95.</p>");
-    svg
-}
-
-fn escaped(text: &str) -> String {
-    plain(text)
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
 /// Nanoseconds as people read them: three digits and a unit.
-fn time(nanos: u64) -> String {
+pub(super) fn time(nanos: u64) -> String {
     let nanos = nanos as f64;
     let (value, unit) = match nanos {
         n if n < 1e3 => (n, "ns"),

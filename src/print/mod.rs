@@ -4,6 +4,7 @@ pub(crate) mod bench;
 pub(crate) mod csv;
 pub(crate) mod json;
 pub(crate) mod markdown;
+mod page;
 pub(crate) mod text;
 mod window;
 
