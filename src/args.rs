@@ -1,8 +1,9 @@
 //! The flags, declared. What they do is in `cmd`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// Search who said what, where.
 #[derive(Debug, Parser)]
@@ -15,6 +16,23 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Reads the arguments of this process. A search is read by itself first: to set up the flags of every command takes a twentieth
+    /// of the process. What is no search, or a wrong one, is read anew, for the whole program to say what is wrong.
+    pub fn read() -> Result<Cli, clap::Error> {
+        let args: Vec<OsString> = std::env::args_os().collect();
+        if args.get(1).is_some_and(|command| command == "search") {
+            let parser = SearchArgs::augment_args(clap::Command::new("search"));
+            let found = parser.try_get_matches_from(&args[1..]);
+            if let Ok(search) = found.and_then(|found| SearchArgs::from_arg_matches(&found)) {
+                let command = Command::Search(search);
+                return Ok(Cli { command });
+            }
+        }
+        Cli::try_parse_from(args)
+    }
 }
 
 #[derive(Debug, Subcommand)]

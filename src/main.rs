@@ -13,8 +13,6 @@ mod style;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::args::Cli;
 
 /// Documents, words and hits are many small pieces of memory, which the system's allocator is slower at.
@@ -38,7 +36,7 @@ fn main() -> ExitCode {
             status::note(&told);
         }
     }));
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::read() {
         Ok(cli) => cli,
         Err(error) => {
             // A closed pipe is no reason to complain: whoever closed it has read enough.
