@@ -47,6 +47,11 @@ fn indexed(name: &str, contents: impl Into<Vec<u8>>) -> (u64, Vec<String>) {
 }
 
 #[test]
+fn a_paragraph_of_a_hundred_thousand_lines() {
+    assert!(passages("a.txt", "x\n".repeat(100_000)) > 0);
+}
+
+#[test]
 fn ten_thousands_of_different_labels() {
     const COUNT: usize = 10_000;
     let surnames = pieces(COUNT, |n| format!("{} Berg: It is full.\n\n", word(n)));

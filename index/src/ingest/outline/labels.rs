@@ -195,11 +195,8 @@ fn candidate(block: &Block, at: usize) -> Option<Label<'_>> {
     };
     found.or_else(|| {
         // "Anna Berg 0:01" on a line of its own: the line's end stands for the colon.
-        let end = block
-            .breaks
-            .iter()
-            .map(|line| line.at)
-            .find(|next| *next > at);
+        let next = block.breaks.partition_point(|line| line.at <= at);
+        let end = block.breaks.get(next).map(|line| line.at);
         let line = text[..end.map_or(text.len(), |end| end - at)].trim_end();
         let mut found = timed_line(line)?;
         found.rest = end.map_or(text.len(), |end| end - at);
