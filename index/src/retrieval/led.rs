@@ -1,14 +1,9 @@
-//! A disjunction of words, led by a filter that lets few records through, or by the most telling of many words.
+//! A disjunction of words, led by a filter that lets few records through, or gone through list by list where the words are many.
 //!
-//! As soon as the bar exceeds the most that the commonest words can give together, only records that hold another word are
-//! looked at (MaxScore: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995). Tantivy gathers a disjunction in
-//! windows of 4,096 records before it meets a filter, and puts the lists of many words in order at every step.
+//! Beside a filter, as soon as the bar exceeds the most that the commonest words can give together, only records that hold another
+//! word are looked at (MaxScore: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995). Tantivy gathers a
+//! disjunction in windows of 4,096 records before it meets a filter, and puts the lists of many words in order at every step.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::collections::binary_heap::PeekMut;
-
-use rustc_hash::FxHashMap;
 use tantivy::query::{Query, Scorer};
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
@@ -97,100 +92,53 @@ pub(crate) fn for_each(
     Ok(())
 }
 
-/// Shows every record that may score above the bar, in ascending order, with its score; `show` gives the bar for the next. With a
-/// `limit` only those that may be among so many best.
+/// Shows every record that scores above the bar, in ascending order, with its score; `show` gives the bar for the next. Goes through
+/// one list after the other and adds up what each gives the records of a window: many words leave little to be passed over, and their
+/// lists are too large to be kept at hand together.
 pub(crate) fn for_each_of_many(
     words: &[Word],
     segment: &SegmentReader,
-    bar: f32,
-    limit: Option<usize>,
+    mut bar: f32,
     mut show: impl FnMut(DocId, f32) -> f32,
 ) -> tantivy::Result<()> {
-    let mut bar = match limit {
-        Some(limit) => bar.max(first_bar(words, segment, limit)?),
-        None => bar,
-    };
+    const WINDOW: u32 = 1 << 14;
+    const BLOCK: usize = 64;
     let mut lists = lists(words, segment)?;
-    // The most that this word and all behind it give together.
-    let mut most_from: Vec<f32> = vec![0.0; lists.len() + 1];
-    for (place, (_, most)) in lists.iter().enumerate().rev() {
-        most_from[place] = most_from[place + 1] + most;
-    }
-    let mut telling = telling(&lists, bar);
-    let mut next: BinaryHeap<Reverse<(DocId, usize)>> = lists
-        .iter()
-        .enumerate()
-        .map(|(place, (list, _))| Reverse((list.record(), place)))
-        .collect();
-    while let Some(&Reverse((record, _))) = next.peek() {
-        if record == TERMINATED {
-            break;
-        }
-        let mut score = 0.0;
-        let mut is_led = false;
-        while let Some(mut first) = next.peek_mut() {
-            let Reverse((at, place)) = *first;
-            if at != record {
-                break;
+    let mut scores = vec![0.0; WINDOW as usize];
+    // The blocks of the window in which any record has a score.
+    let mut touched = [false; WINDOW as usize / BLOCK];
+    loop {
+        // On to the next window with a record in it.
+        let nearest = lists.iter().map(|(list, _)| list.record()).min();
+        let Some(nearest) = nearest.filter(|record| *record != TERMINATED) else {
+            return Ok(());
+        };
+        let start = nearest / WINDOW * WINDOW;
+        for (list, _) in &mut lists {
+            let mut record = list.record();
+            while record < start + WINDOW {
+                let place = (record - start) as usize;
+                scores[place] += list.score();
+                touched[place / BLOCK] = true;
+                record = list.advance();
             }
-            if place >= telling {
-                // Its list leads no more.
-                PeekMut::pop(first);
+        }
+        let blocks = (start..).step_by(BLOCK).zip(scores.chunks_exact_mut(BLOCK));
+        for ((first, block), touched) in blocks.zip(&mut touched) {
+            if !std::mem::take(touched) {
                 continue;
             }
-            is_led = true;
-            let list = &mut lists[place].0;
-            score += list.score();
-            *first = Reverse((list.advance(), place));
-        }
-        if !is_led {
-            continue;
-        }
-        for place in telling..lists.len() {
-            if score + most_from[place] + SLACK <= bar {
-                break;
+            if block.iter().copied().fold(0.0, f32::max) > bar {
+                for (record, score) in (first..).zip(&*block) {
+                    // What holds none of the words has nothing.
+                    if *score > bar.max(0.0) {
+                        bar = bar.max(show(record, *score));
+                    }
+                }
             }
-            let list = &mut lists[place].0;
-            if list.sought(record) == record {
-                score += list.score();
-            }
-        }
-        if score > bar {
-            let raised = show(record, score);
-            if raised > bar {
-                bar = raised;
-                telling = self::telling(&lists, bar);
-            }
+            block.fill(0.0);
         }
     }
-    Ok(())
-}
-
-/// A score that `limit` records of a segment reach at least, told from the rarest words alone, so that the lists of the commonest
-/// need not lead from the start.
-fn first_bar(words: &[Word], segment: &SegmentReader, limit: usize) -> tantivy::Result<f32> {
-    let mut scores: FxHashMap<DocId, f32> = FxHashMap::default();
-    for word in words {
-        if scores.len() >= limit * 4 {
-            break;
-        }
-        let Some(mut list) = word.list(segment)? else {
-            continue;
-        };
-        let mut record = list.record();
-        while record != TERMINATED && scores.len() < limit * 16 {
-            if !segment.is_deleted(record) {
-                *scores.entry(record).or_default() += list.score();
-            }
-            record = list.advance();
-        }
-    }
-    if scores.len() < limit {
-        return Ok(f32::MIN);
-    }
-    let mut scores: Vec<f32> = scores.into_values().collect();
-    let (_, least, _) = scores.select_nth_unstable_by(limit - 1, |one, other| other.total_cmp(one));
-    Ok(*least - SLACK)
 }
 
 /// How many of the first words a record must hold one of to exceed the bar.
