@@ -1,6 +1,6 @@
 //! Brings an index up to date with files: walks, reads what changed on several threads, and commits once.
 //!
-//! This is the one place that knows both the readers and the indexer; a [`Document`] is all that passes between them. A file
+//! This is the one place that knows both the readers and the indexer; a [`Document`](crate::document::Document) is all that passes between them. A file
 //! that cannot be read is reported and keeps its old passages; the run goes on.
 
 mod report;
