@@ -44,7 +44,7 @@ pub struct Indexer<'a> {
     index: &'a Index,
     writer: IndexWriter,
     /// Those that nobody writes to at the moment: as many as threads have written at once.
-    benches: Mutex<Vec<Bench>>,
+    idle: Mutex<Vec<Workplace>>,
     segment_bytes: usize,
     handover: Handover<Batch>,
     /// Tells this run's passages from older ones of the same source.
@@ -62,7 +62,7 @@ pub struct Indexer<'a> {
 }
 
 /// What a thread needs to write records.
-struct Bench {
+struct Workplace {
     segments: SegmentWriter,
     named: NameTerms,
 }
@@ -132,7 +132,7 @@ impl<'a> Indexer<'a> {
         Ok(Indexer {
             index,
             writer,
-            benches: Mutex::default(),
+            idle: Mutex::default(),
             segment_bytes: (SEGMENTS_BYTES / threads.max(1))
                 .clamp(*SEGMENT_BYTES.start(), *SEGMENT_BYTES.end()),
             handover: Handover::default(),
@@ -196,7 +196,7 @@ impl<'a> Indexer<'a> {
     /// Notes a source's new time of change; its passages stay.
     pub(crate) fn touch(&self, book: &Book) -> Result<()> {
         self.delete_term(Term::from_field_text(self.index.fields.book, &book.key));
-        self.write(|bench| self.add_book(book, bench))
+        self.write(|workplace| self.add_book(book, workplace))
     }
 
     /// Counts this thread among those that read, until what it gets is dropped.
@@ -207,10 +207,10 @@ impl<'a> Indexer<'a> {
     /// Indexes what others read, as long as anybody reads, and closes a segment then. For a thread that has nothing more to read.
     pub(crate) fn help(&self) -> Result<()> {
         while let Some(batch) = self.handover.next() {
-            self.write(|bench| self.add(&batch, bench))?;
+            self.write(|workplace| self.add(&batch, workplace))?;
         }
-        let bench = lock(&self.benches).pop();
-        bench.map_or(Ok(()), |bench| self.close(bench))
+        let workplace = lock(&self.idle).pop();
+        workplace.map_or(Ok(()), |workplace| self.close(workplace))
     }
 
     fn delete(&self, book: &Book) {
@@ -225,30 +225,30 @@ impl<'a> Indexer<'a> {
         self.writer.delete_term(term);
     }
 
-    fn add(&self, batch: &Batch, bench: &mut Bench) -> Result<()> {
+    fn add(&self, batch: &Batch, workplace: &mut Workplace) -> Result<()> {
         let fields = &self.index.fields;
         for passage in &batch.passages {
-            let record = bench.segments.record()?;
-            fields.passage(passage, &batch.source, &mut bench.named, record)?;
-            if let Some(segment) = bench.segments.close_if_large()? {
+            let record = workplace.segments.record()?;
+            fields.passage(passage, &batch.source, &mut workplace.named, record)?;
+            if let Some(segment) = workplace.segments.close_if_large()? {
                 self.add_segment(segment)?;
             }
         }
         Ok(())
     }
 
-    fn add_book(&self, book: &Book, bench: &mut Bench) -> Result<()> {
+    fn add_book(&self, book: &Book, workplace: &mut Workplace) -> Result<()> {
         let key = format!("{}:{}", book.source, self.run);
-        let record = bench.segments.record()?;
+        let record = workplace.segments.record()?;
         self.index.fields.book(book, &key, record)
     }
 
-    /// Takes a bench, or sets up another one, for as long as something is written there. If that panics, what other sources wrote
+    /// Takes a workplace, or sets up another one, for as long as something is written there. If that panics, what other sources wrote
     /// there is lost, too: then the run must not be committed.
-    fn write(&self, write: impl FnOnce(&mut Bench) -> Result<()>) -> Result<()> {
+    fn write(&self, write: impl FnOnce(&mut Workplace) -> Result<()>) -> Result<()> {
         self.changed.store(true, Ordering::Relaxed);
-        let idle = lock(&self.benches).pop();
-        let mut bench = idle.unwrap_or_else(|| {
+        let idle = lock(&self.idle).pop();
+        let mut workplace = idle.unwrap_or_else(|| {
             let path = self.index.path().unwrap_or(Path::new("(memory)"));
             let segments = SegmentWriter::new(
                 self.index.inner.clone(),
@@ -257,12 +257,12 @@ impl<'a> Indexer<'a> {
                 self.segment_bytes,
             );
             let named = NameTerms::default();
-            Bench { segments, named }
+            Workplace { segments, named }
         });
         let torn = Torn(&self.torn);
-        let written = write(&mut bench);
+        let written = write(&mut workplace);
         std::mem::forget(torn);
-        lock(&self.benches).push(bench);
+        lock(&self.idle).push(workplace);
         written
     }
 
@@ -271,8 +271,8 @@ impl<'a> Indexer<'a> {
         added.map_err(|error| self.index.storage("write to", error))
     }
 
-    fn close(&self, mut bench: Bench) -> Result<()> {
-        let segment = bench.segments.close()?;
+    fn close(&self, mut workplace: Workplace) -> Result<()> {
+        let segment = workplace.segments.close()?;
         segment.map_or(Ok(()), |segment| self.add_segment(segment))
     }
 
@@ -282,8 +282,8 @@ impl<'a> Indexer<'a> {
             let message = "passages could not be turned into a record".to_owned();
             return Err(Error::Bug { message });
         }
-        for bench in std::mem::take(&mut *lock(&self.benches)) {
-            self.close(bench)?;
+        for workplace in std::mem::take(&mut *lock(&self.idle)) {
+            self.close(workplace)?;
         }
         for term in std::mem::take(&mut *lock(&self.withdrawn)) {
             self.writer.delete_term(term);
@@ -355,7 +355,7 @@ impl<'a> Indexer<'a> {
     /// Gives up: the index stays as of the last commit, and what was written goes from the disk. Gives the reason in full, as
     /// the merge that failed knows more than who found the writer gone.
     pub fn abandon(mut self, error: Error) -> Error {
-        lock(&self.benches).clear();
+        lock(&self.idle).clear();
         let failed = self.writer.prepare_commit().err();
         let error = match failed {
             Some(cause) if !matches!(error, Error::Damaged { .. }) => {
@@ -511,7 +511,8 @@ impl SourceWriter<'_, '_> {
     fn flush(&mut self) -> Result<()> {
         let kept = self.indexer.handover.hand(self.take_batch());
         kept.map_or(Ok(()), |batch| {
-            self.indexer.write(|bench| self.indexer.add(&batch, bench))
+            self.indexer
+                .write(|workplace| self.indexer.add(&batch, workplace))
         })
     }
 
@@ -551,9 +552,9 @@ impl SourceWriter<'_, '_> {
         lock(&self.indexer.sources).insert(book.source.clone(), Recorded::of(&book));
         // The rest stays here, beside its account: a small run makes one segment.
         let rest = self.take_batch();
-        self.indexer.write(|bench| {
-            self.indexer.add(&rest, bench)?;
-            self.indexer.add_book(&book, bench)
+        self.indexer.write(|workplace| {
+            self.indexer.add(&rest, workplace)?;
+            self.indexer.add_book(&book, workplace)
         })?;
         Ok(self.counts)
     }

@@ -200,7 +200,7 @@ pub(crate) struct NewRecord<'w> {
 }
 
 impl NewRecord<'_> {
-    /// Adds the words of its text and of its titles, as an utterance has them and as they are stemmed.
+    /// Adds the words of its text, of the utterances in it, and of its titles.
     pub fn words(
         &mut self,
         text: &str,
@@ -248,4 +248,136 @@ impl NewRecord<'_> {
 
 fn failed(error: TantivyError, path: &Path) -> Error {
     cause::of(error, "write to", path)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use tantivy::postings::Postings;
+    use tantivy::schema::{Field, IndexRecordOption};
+    use tantivy::{DocSet, TERMINATED};
+
+    use super::SegmentWriter;
+    use crate::document::Utterance;
+    use crate::schema::{Fields, schema};
+    use crate::text::stem::Stemming;
+
+    /// A segment of records with these texts, the parts of each that are quoted, and their titles.
+    fn segment(records: &[(&str, &[&str], &[&str])]) -> (tantivy::Searcher, Fields) {
+        let (schema, fields) = schema();
+        let index = tantivy::Index::create_in_ram(schema);
+        let path = PathBuf::from("(memory)");
+        let mut segments = SegmentWriter::new(index.clone(), fields, path, 1 << 20);
+        for (text, quoted, titles) in records {
+            let utterance = |part: &&str| {
+                let start = text.find(part).expect("a part of the text");
+                Utterance {
+                    range: start..start + part.len(),
+                    verbatim: true,
+                    ..Utterance::default()
+                }
+            };
+            let utterances: Vec<Utterance> = quoted.iter().map(utterance).collect();
+            let titles: Vec<String> = titles.iter().map(|title| (*title).to_owned()).collect();
+            let mut record = segments.record().expect("a record");
+            record.words(text, &utterances, &titles, Stemming::NONE);
+            record.store(b"stored").expect("stored");
+        }
+        let segment = segments.close().expect("closed").expect("a segment");
+        let mut writer: tantivy::IndexWriter = index
+            .writer_with_num_threads(1, 15 << 20)
+            .expect("a writer");
+        writer.add_segment(segment).expect("added");
+        writer.commit().expect("a commit");
+        (index.reader().expect("a reader").searcher(), fields)
+    }
+
+    /// Every term of a field with its records and positions.
+    fn lists((searcher, _): &(tantivy::Searcher, Fields), field: Field) -> Vec<String> {
+        let segment = searcher.segment_reader(0);
+        let lists = segment.inverted_index(field).expect("lists");
+        let mut terms = lists.terms().stream().expect("terms");
+        let mut found = Vec::new();
+        while terms.advance() {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let list = lists.read_postings_from_terminfo(terms.value(), option);
+            let mut list = list.expect("a list");
+            while list.doc() != TERMINATED {
+                let mut positions = Vec::new();
+                list.positions(&mut positions);
+                let term = String::from_utf8_lossy(terms.key()).into_owned();
+                let (record, frequency) = (list.doc(), list.term_freq());
+                found.push(format!("{term:?} {record} x{frequency} {positions:?}"));
+                list.advance();
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn pairs_of_common_words_stand_at_the_first_word() {
+        let segment = segment(&[("best", &[], &[]), ("one of the best of", &[], &[])]);
+        assert_eq!(
+            lists(&segment, segment.1.exact),
+            [
+                "\"\\u{1}of the\" 1 x1 [1]",
+                "\"\\u{1}one of\" 1 x1 [0]",
+                "\"best\" 0 x1 [0]",
+                "\"best\" 1 x1 [3]",
+                "\"of\" 1 x2 [1, 4]",
+                "\"one\" 1 x1 [0]",
+                "\"the\" 1 x1 [2]",
+            ]
+        );
+        let norms = segment.0.segment_reader(0);
+        let norms = norms
+            .get_fieldnorms_reader(segment.1.exact)
+            .expect("lengths");
+        assert_eq!((norms.fieldnorm(0), norms.fieldnorm(1)), (1, 7));
+    }
+
+    #[test]
+    fn only_uttered_words_are_said_and_utterances_stand_apart() {
+        let text = "\"Dig now,\" she said. \"Or never.\"";
+        let segment = segment(&[(text, &["Dig now,", "Or never."], &[])]);
+        assert_eq!(
+            lists(&segment, segment.1.said),
+            [
+                "\"\\u{2}dig\" 0 x1 [999]",
+                "\"\\u{2}never\" 0 x1 [2001]",
+                "\"\\u{2}now\" 0 x1 [1000]",
+                "\"\\u{2}or\" 0 x1 [2000]",
+                "\"dig\" 0 x1 [999]",
+                "\"never\" 0 x1 [2001]",
+                "\"now\" 0 x1 [1000]",
+                "\"or\" 0 x1 [2000]",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_whole_turn_needs_no_list_of_its_own_unless_it_has_a_title() {
+        let whole = segment(&[("Dig now.", &["Dig now."], &[])]);
+        assert_eq!(lists(&whole, whole.1.said), [""; 0]);
+        let titled = segment(&[("Dig now.", &["Dig now."], &["Harbour"])]);
+        assert_eq!(lists(&titled, titled.1.said).len(), 4);
+        let text = lists(&titled, titled.1.text);
+        assert_eq!(
+            text,
+            ["\"dig\" 0 x1 []", "\"harbour\" 0 x1 []", "\"now\" 0 x1 []"]
+        );
+    }
+
+    #[test]
+    fn records_without_words_are_passed_over() {
+        let empty = ("", &[][..], &[][..]);
+        let mut records = vec![empty; 100];
+        records.push(("dig", &[], &[]));
+        records.extend(vec![empty; 100]);
+        records.push(("dig", &[], &[]));
+        let segment = segment(&records);
+        let expected = ["\"dig\" 100 x1 [0]", "\"dig\" 201 x1 [0]"];
+        assert_eq!(lists(&segment, segment.1.exact), expected);
+    }
 }
