@@ -31,8 +31,7 @@ fn analysis(c: &mut Criterion) {
             b.iter(|| {
                 paragraphs
                     .iter()
-                    .flat_map(|paragraph| words(paragraph))
-                    .filter_map(|word| terms.of(word, stemming).map(|terms| terms.stem.len()))
+                    .map(|paragraph| terms.learn(words(paragraph), stemming).1.len())
                     .sum::<usize>()
             });
         });

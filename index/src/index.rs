@@ -24,7 +24,7 @@ use crate::speakers::rules::Rules;
 use crate::speakers::table::{self, Table};
 
 /// Bytes of a block of stored records. Ten hits lie in ten blocks as a rule, and each is unpacked whole: smaller blocks make a page
-/// of hits faster and the index larger. Transcripts take 1.56 times their text with 12 KB, 1.59 with 8; tantivy's own are of 16 KB.
+/// of hits faster and the index larger. Transcripts take 1.58 times their text with 9 KB, 1.59 with 8; tantivy's own are of 16 KB.
 const STORE_BLOCK_BYTES: usize = 9_000;
 
 /// Unpacked blocks that a reader keeps.

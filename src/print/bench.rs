@@ -316,19 +316,23 @@ fn csv(report: &Report<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
 
 /// Nanoseconds as people read them: three digits and a unit.
 pub(super) fn time(nanos: u64) -> String {
-    let nanos = nanos as f64;
-    let (value, unit) = match nanos {
-        n if n < 1e3 => (n, "ns"),
-        n if n < 1e6 => (n / 1e3, "µs"),
-        n if n < 1e9 => (n / 1e6, "ms"),
-        n => (n / 1e9, "s"),
-    };
+    let (value, unit) = in_unit(nanos as f64);
     let digits = if value < 10.0 {
         2
     } else {
         usize::from(value < 100.0)
     };
     format!("{value:.digits$} {unit}")
+}
+
+/// Nanoseconds in the largest unit of which they hold one.
+pub(super) fn in_unit(nanos: f64) -> (f64, &'static str) {
+    match nanos {
+        n if n < 1e3 => (n, "ns"),
+        n if n < 1e6 => (n / 1e3, "µs"),
+        n if n < 1e9 => (n / 1e6, "ms"),
+        n => (n / 1e9, "s"),
+    }
 }
 
 #[cfg(test)]

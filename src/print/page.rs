@@ -6,7 +6,7 @@ use std::io::Write;
 use onrecord_index::measure::compare::Comparison;
 use onrecord_index::measure::replay::{ClassFigures, Recording, classes, histogram};
 
-use crate::print::bench::{HEADINGS, NAMED, Report, cells, time};
+use crate::print::bench::{HEADINGS, NAMED, Report, cells, in_unit, time};
 use crate::style::plain;
 
 /// Width of a picture, and what is left free beside its scale.
@@ -254,12 +254,8 @@ fn changes(comparison: &Comparison, of_class: &[ClassFigures]) -> String {
 
 /// A power of ten of nanoseconds.
 fn round_time(nanos: f64) -> String {
-    let units = [(1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns")];
-    let (unit, name) = units
-        .into_iter()
-        .find(|(unit, _)| nanos >= *unit)
-        .unwrap_or((1.0, "ns"));
-    format!("{:.0} {name}", nanos / unit)
+    let (value, unit) = in_unit(nanos);
+    format!("{value:.0} {unit}")
 }
 
 fn escaped(text: &str) -> String {

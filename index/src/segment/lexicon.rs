@@ -105,8 +105,5 @@ impl Lexicon {
 }
 
 fn number_of(terms: &mut Numbered, term: Box<str>) -> u32 {
-    match terms.get_index_of(&term) {
-        Some(number) => number as u32,
-        None => terms.insert_full(term).0 as u32,
-    }
+    terms.insert_full(term).0 as u32
 }

@@ -30,12 +30,8 @@ const VALUE_BYTES: usize = 100;
 impl Values {
     /// Notes that a record has a value. Records come ascending. The same value again says nothing new.
     pub fn add(&mut self, value: &str, record: u32) {
-        let is_same = |last: usize| {
-            self.lists
-                .get_index(last)
-                .is_some_and(|(last, _)| **last == *value)
-        };
-        if !is_same(self.last) {
+        let last = self.lists.get_index(self.last);
+        if last.is_none_or(|(last, _)| **last != *value) {
             self.last = self.lists.get_index_of(value).unwrap_or_else(|| {
                 self.bytes += value.len() + VALUE_BYTES;
                 self.lists.insert_full(value.into(), List::default()).0
@@ -61,10 +57,9 @@ impl Values {
     }
 
     /// Writes the lists. `frequencies`: whether the field is one with frequencies, each of which is 1.
-    pub fn write(self, to: &mut FieldSerializer<'_>, frequencies: bool) -> io::Result<()> {
-        let mut lists: Vec<(Box<str>, List)> = self.lists.into_iter().collect();
-        lists.sort_unstable_by(|one, other| one.0.cmp(&other.0));
-        for (value, list) in lists {
+    pub fn write(mut self, to: &mut FieldSerializer<'_>, frequencies: bool) -> io::Result<()> {
+        self.lists.sort_unstable_keys();
+        for (value, list) in self.lists {
             to.new_term(value.as_bytes(), list.records, frequencies)?;
             for record in list.iter() {
                 to.write_doc(record, u32::from(frequencies), &[]);

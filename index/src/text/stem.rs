@@ -134,14 +134,7 @@ impl Known {
 }
 
 impl Terms {
-    /// The terms of a word under a stemmer. `None` if nothing is left of it (a mark alone): such a word has no position either.
-    pub fn of(&mut self, word: Word<'_>, stemming: Stemming) -> Option<&WordTerms> {
-        let known = self.under(stemming);
-        let place = known.place(word, stemming);
-        known.terms[place].as_ref()
-    }
-
-    /// The same for many words at once, to be looked up afterwards. Also says where the terms of each stand.
+    /// Learns the terms of words under a stemmer, to be looked up afterwards. Also says where the terms of each stand.
     pub fn learn<'w>(
         &mut self,
         words: impl Iterator<Item = Word<'w>>,
@@ -183,7 +176,7 @@ impl<'t> Learnt<'t> {
     }
 }
 
-/// The terms of a word, worked out afresh; see [`Terms::of`].
+/// The terms of a word, worked out afresh. `None` if nothing is left of it (a mark alone): such a word has no position either.
 pub fn word_terms(word: Word<'_>, stemming: Stemming) -> Option<WordTerms> {
     let text = clip(word.text);
     let exact = fold(text);
