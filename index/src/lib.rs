@@ -10,7 +10,6 @@ pub mod document;
 pub mod error;
 #[cfg(fuzzing)]
 pub mod fuzzing;
-mod handover;
 mod highlight;
 pub mod hit;
 pub mod index;

@@ -183,16 +183,12 @@ pub(crate) fn decode<T: for<'a> Deserialize<'a>>(bytes: &[u8], what: &str) -> Re
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use crate::hit::Passage;
     use crate::name_terms::NameTerms;
-    use crate::schema::schema;
-    use crate::segment::SegmentWriter;
+    use crate::segment::testing::searcher;
 
     #[test]
     fn a_passage_survives_its_record() {
-        let (schema, fields) = schema();
         for length in [0, 1, 100, 200, 20_000] {
             let passage = Passage {
                 text: "Łódź ".repeat(length),
@@ -200,19 +196,11 @@ mod tests {
                 span: 3..9,
                 ..Passage::default()
             };
-            let named = &mut NameTerms::default();
-            let index = tantivy::Index::create_in_ram(schema.clone());
-            let path = Path::new("(memory)");
-            let mut segments = SegmentWriter::new(index.clone(), fields, path.to_owned(), 1 << 20);
-            let record = segments.record().expect("a record");
-            fields.passage(&passage, "s", named, record).expect("added");
-            let segment = segments.close().expect("closed").expect("a segment");
-            let mut writer: tantivy::IndexWriter = index
-                .writer_with_num_threads(1, 15 << 20)
-                .expect("a writer");
-            writer.add_segment(segment).expect("added");
-            writer.commit().expect("a commit");
-            let reader = index.reader().expect("a reader").searcher();
+            let (reader, fields) = searcher(|segments, fields| {
+                let record = segments.record().expect("a record");
+                let named = &mut NameTerms::default();
+                fields.passage(&passage, "s", named, record).expect("added");
+            });
             let store = reader
                 .segment_reader(0)
                 .get_store_reader(1)

@@ -2,10 +2,14 @@
 //!
 //! Tantivy's own writer takes every term as text and looks it up for each field anew. Here a word is looked up once, as it
 //! stands in the text, and is a number from there on ([`lexicon`]); the log of the numbers is sorted into lists when the segment
-//! is closed ([`words`], [`sorted`]). The files are tantivy's, written by its serializers: it reads and merges them as its own.
+//! is closed ([`words`], [`sorted`], [`lists`]). The files are tantivy's, written by its serializers: it reads and merges them as its own.
 
+mod at;
 mod lexicon;
+mod lists;
 mod sorted;
+#[cfg(test)]
+pub(crate) mod testing;
 mod values;
 mod words;
 
@@ -22,8 +26,9 @@ use tantivy::store::StoreWriter;
 use tantivy::{Index, Segment, TantivyError};
 
 use self::lexicon::Lexicon;
+use self::lists::Lists;
 use self::values::Values;
-use self::words::{Lists, WordLog};
+use self::words::WordLog;
 use crate::cause;
 use crate::document::Utterance;
 use crate::error::{Error, Result};
@@ -252,45 +257,34 @@ fn failed(error: TantivyError, path: &Path) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use tantivy::postings::Postings;
     use tantivy::schema::{Field, IndexRecordOption};
     use tantivy::{DocSet, TERMINATED};
 
-    use super::SegmentWriter;
+    use super::testing::searcher;
     use crate::document::Utterance;
-    use crate::schema::{Fields, schema};
+    use crate::schema::Fields;
     use crate::text::stem::Stemming;
 
     /// A segment of records with these texts, the parts of each that are quoted, and their titles.
     fn segment(records: &[(&str, &[&str], &[&str])]) -> (tantivy::Searcher, Fields) {
-        let (schema, fields) = schema();
-        let index = tantivy::Index::create_in_ram(schema);
-        let path = PathBuf::from("(memory)");
-        let mut segments = SegmentWriter::new(index.clone(), fields, path, 1 << 20);
-        for (text, quoted, titles) in records {
-            let utterance = |part: &&str| {
-                let start = text.find(part).expect("a part of the text");
-                Utterance {
-                    range: start..start + part.len(),
-                    verbatim: true,
-                    ..Utterance::default()
-                }
-            };
-            let utterances: Vec<Utterance> = quoted.iter().map(utterance).collect();
-            let titles: Vec<String> = titles.iter().map(|title| (*title).to_owned()).collect();
-            let mut record = segments.record().expect("a record");
-            record.words(text, &utterances, &titles, Stemming::NONE);
-            record.store(b"stored").expect("stored");
-        }
-        let segment = segments.close().expect("closed").expect("a segment");
-        let mut writer: tantivy::IndexWriter = index
-            .writer_with_num_threads(1, 15 << 20)
-            .expect("a writer");
-        writer.add_segment(segment).expect("added");
-        writer.commit().expect("a commit");
-        (index.reader().expect("a reader").searcher(), fields)
+        searcher(|segments, _| {
+            for (text, quoted, titles) in records {
+                let utterance = |part: &&str| {
+                    let start = text.find(part).expect("a part of the text");
+                    Utterance {
+                        range: start..start + part.len(),
+                        verbatim: true,
+                        ..Utterance::default()
+                    }
+                };
+                let utterances: Vec<Utterance> = quoted.iter().map(utterance).collect();
+                let titles: Vec<String> = titles.iter().map(|title| (*title).to_owned()).collect();
+                let mut record = segments.record().expect("a record");
+                record.words(text, &utterances, &titles, Stemming::NONE);
+                record.store(b"stored").expect("stored");
+            }
+        })
     }
 
     /// Every term of a field with its records and positions.

@@ -9,7 +9,8 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use crate::document::Document;
 use crate::error::{Error, Result};
-use crate::indexer::{Indexer, SourceWriter};
+use crate::indexer::Indexer;
+use crate::indexer::source::SourceWriter;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::walk::Found;
 use crate::ingest::{Reading, read_bytes, read_file};
@@ -180,7 +181,7 @@ impl Run<'_> {
     ) -> Result<()> {
         let before = self.books.get(&Indexer::key(id));
         let mut writing = Writing {
-            writer: self.indexer.source(id),
+            writer: SourceWriter::new(self.indexer, id),
             problems: Vec::new(),
             unshown: 0,
             broken: None,
