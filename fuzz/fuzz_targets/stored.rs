@@ -1,19 +1,24 @@
 //! Any bytes are a stored passage or an error; a passage read from bytes shows itself without a fault, and is the same when it is
-//! stored again. So with the account of a source file.
+//! stored again. So with the account of a source file, and with a text and the table that packs it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onrecord_index::fuzzing::{decode_passage, encode_passage, recode_book};
+use onrecord_index::fuzzing::{decode_passage, encode_passage, recode_book, repack};
 
-fuzz_target!(|bytes: &[u8]| {
-    if let Ok(passage) = decode_passage(bytes) {
+fuzz_target!(|input: (&[u8], &str, &[u8])| {
+    let (bytes, words, first) = input;
+    if let Ok(passage) = decode_passage(bytes, words, first) {
         for utterance in &passage.utterances {
             assert!(passage.text.get(utterance.range.clone()).is_some());
         }
-        let again = encode_passage(&passage).expect("what was read can be written");
-        assert_eq!(decode_passage(&again).expect("what was written can be read"), passage);
+        let (head, words) = encode_passage(&passage).expect("what was read can be written");
+        let again = decode_passage(&head, &words, &head);
+        assert_eq!(again.expect("what was written can be read"), passage);
     }
     if let Ok(again) = recode_book(bytes) {
         assert_eq!(recode_book(&again).expect("what was written can be read"), again);
+    }
+    if let Some((text, Some(packed))) = repack(first, bytes) {
+        assert_eq!(repack(first, &packed).expect("what was packed can be unpacked").0, text);
     }
 });

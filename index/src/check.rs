@@ -23,6 +23,8 @@ use crate::schema::Flag;
 use crate::seal;
 use crate::sources;
 use crate::speakers::table;
+use crate::stored::tables;
+use crate::unpacking::Unpacking;
 
 /// An index up to this size is compared with its checksums whenever it is opened to be searched: some two milliseconds.
 pub(crate) const VERIFIED_BYTES: u64 = 16 << 20;
@@ -62,8 +64,10 @@ impl Index {
             damage.extend(metas.segments.iter().flat_map(|s| damage_of(directory, s)));
             damage.extend(self.damage_of_meta());
             damage.extend(self.damage_of_sources(metas.payload.as_deref()));
-            let table = metas.payload.as_deref().and_then(table::file_of);
-            damage.extend(table.and_then(|file| damage_of_table(directory, file)));
+            let payload = metas.payload.as_deref().unwrap_or_default();
+            let named = [table::file_of(payload), tables::file_of(payload)];
+            let named = named.into_iter().flatten();
+            damage.extend(named.filter_map(|file| damage_of_sealed(directory, file)));
         }
         damage.sort_by(|one, other| one.file.cmp(&other.file));
         Ok(damage)
@@ -153,6 +157,7 @@ impl Index {
     fn check_records(&self, damaged: &mut Vec<String>) -> Result<()> {
         let reader = self.reader()?;
         let read = |error| self.storage("read", error);
+        let unpacking = Unpacking::new(self)?;
         let all = TermQuery::new(self.fields.flag(&Flag::Passage), IndexRecordOption::Basic);
         let stores = reader.segment_readers().iter();
         let stores = stores.map(|segment| segment.get_store_reader(STORE_BLOCKS));
@@ -161,8 +166,9 @@ impl Index {
             .map_err(|error| read(error.into()))?;
         for address in reader.search(&all, &DocSetCollector).map_err(read)? {
             let store = &stores[address.segment_ord as usize];
-            let record = store.get_document_bytes(address.doc_id).map_err(read)?;
-            if let Err(error) = self.fields.read_passage(&record) {
+            let stored = |record| store.get_document_bytes(record).map_err(read);
+            let table = |id| unpacking.table(id);
+            if let Err(error) = self.fields.read_passage(address.doc_id, stored, table) {
                 damaged.push(error.to_string());
             }
         }
@@ -193,7 +199,7 @@ pub fn is_guarded() -> bool {
     GUARDED.get() > 0
 }
 
-fn damage_of_table(directory: &IndexDirectory, file: PathBuf) -> Option<Damage> {
+fn damage_of_sealed(directory: &IndexDirectory, file: PathBuf) -> Option<Damage> {
     let reason = match directory.atomic_read(&file) {
         Ok(bytes) if seal::check(&bytes) == Some(true) => return None,
         Ok(_) => "its checksum is missing",

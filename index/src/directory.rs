@@ -22,6 +22,7 @@ use tantivy::directory::{
 };
 
 use crate::speakers::table;
+use crate::stored::tables;
 use crate::{seal, sources};
 
 /// The file that names the segments of the last commit.
@@ -267,7 +268,8 @@ fn is_dead(name: &Path, living: &HashSet<PathBuf>) -> bool {
     let unfinished = name.to_str().is_some_and(|name| {
         name.starts_with(NEW) || name.starts_with(TEMPORARY) || name == MANAGED
     });
-    let of_commit = |name: &str| sources::is_list(name) || table::is_table(name);
+    let of_commit =
+        |name: &str| sources::is_list(name) || table::is_table(name) || tables::is_tables(name);
     let is_of_commit = name.to_str().is_some_and(of_commit);
     unfinished || (is_of_segment(name) || is_of_commit) && !living.contains(name)
 }

@@ -7,6 +7,8 @@ use crate::hit::Passage;
 use crate::matching::Known;
 use crate::query::Query;
 use crate::record::Book;
+use crate::stored::symbols::{Fit, Packer, SymbolTable};
+use crate::stored::{Encoded, Neighbours};
 use crate::text::stem::Terms;
 
 /// The outermost quotations of a paragraph: with their marks and without.
@@ -22,14 +24,25 @@ pub fn parts(text: &str) -> Vec<Range<usize>> {
     crate::cut::parts(text)
 }
 
-/// The passage that some bytes store.
-pub fn decode_passage(bytes: &[u8]) -> Result<Passage> {
-    crate::stored::decode(bytes)
+/// The passage of a head, its words, and the head before it that holds what it shares with others.
+pub fn decode_passage(own: &[u8], words: &str, first: &[u8]) -> Result<Passage> {
+    let (own, _) = crate::stored::head(own)?;
+    let (first, _) = crate::stored::head(first)?;
+    own.passage(words, &first)
 }
 
-/// The bytes that store a passage.
-pub fn encode_passage(passage: &Passage) -> Result<Vec<u8>> {
-    crate::stored::encode(passage)
+/// The head and the words of a passage that has no neighbours.
+pub fn encode_passage(passage: &Passage) -> Result<(Vec<u8>, String)> {
+    let encoded = Encoded::new(passage, &mut Neighbours::default())?;
+    Ok((encoded.head, encoded.words))
+}
+
+/// The texts of packed bytes, by a table that is given in bytes, and by it packed again.
+pub fn repack(table: &[u8], packed: &[u8]) -> Option<(String, Option<Vec<u8>>)> {
+    let table = SymbolTable::from_bytes(1, Fit::default(), table)?;
+    let text = table.unpack(packed)?;
+    let again = Packer::new(&table).map(|packer| packer.pack(&text));
+    Some((text, again))
 }
 
 /// The account of a source file that some bytes store, written again.

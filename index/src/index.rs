@@ -22,12 +22,12 @@ use crate::sources::{self, Remains};
 use crate::speakers::Speakers;
 use crate::speakers::rules::Rules;
 use crate::speakers::table::{self, Table};
+use crate::stored::tables::{self, Tables};
 
-/// Bytes of a block of stored records. Ten hits lie in ten blocks as a rule, and each is unpacked whole: smaller blocks make a page
-/// of hits faster and the index larger. Transcripts take 1.58 times their text with 9 KB, 1.59 with 8; tantivy's own are of 16 KB.
-const STORE_BLOCK_BYTES: usize = 9_000;
+/// Bytes of a block of stored records, which are packed one by one: a block is only the unit that is copied to read one of them.
+const STORE_BLOCK_BYTES: usize = 2_000;
 
-/// Unpacked blocks that a reader keeps.
+/// Blocks that a reader keeps.
 pub(crate) const STORE_BLOCKS: usize = 64;
 
 /// Commits that may come between a reader's look at the list of files and at the files.
@@ -270,32 +270,47 @@ impl Index {
 
     /// What was joined when the last commit was made.
     pub(crate) fn joined(&self) -> Result<Table> {
-        let read = || -> tantivy::Result<Table> {
-            let metas = self.inner.load_metas()?;
-            let payload = metas.payload.as_deref().unwrap_or_default();
-            Ok(Table::read(payload, &*self.files)?)
-        };
-        let mut table = read();
-        for _ in 0..RETRIES {
-            if !is_missing(&table) {
-                break;
-            }
-            table = read();
-        }
-        table.map_err(|error| self.storage("read", error))
+        self.named(Table::read)
     }
 
-    /// What is written into every commit: what to know the index by, the name of the list of its sources, and who is who.
-    /// Writes the latter.
+    /// The tables that pack the stored records, as of the last commit.
+    pub(crate) fn tables(&self) -> Result<Tables> {
+        self.named(Tables::read)
+    }
+
+    /// Reads a file that the last commit's payload names.
+    fn named<T>(
+        &self,
+        read: impl Fn(&str, &dyn Directory) -> std::result::Result<T, OpenReadError>,
+    ) -> Result<T> {
+        let read = || -> tantivy::Result<T> {
+            let metas = self.inner.load_metas()?;
+            let payload = metas.payload.as_deref().unwrap_or_default();
+            Ok(read(payload, &*self.files)?)
+        };
+        let mut named = read();
+        for _ in 0..RETRIES {
+            if !is_missing(&named) {
+                break;
+            }
+            named = read();
+        }
+        named.map_err(|error| self.storage("read", error))
+    }
+
+    /// What is written into every commit: what to know the index by, the names of the list of its sources and of the tables that
+    /// pack its records, and who is who. Writes the two latter.
     pub(crate) fn payload(
         &self,
         sources: Option<String>,
         speakers: Table,
+        tables: &Tables,
     ) -> tantivy::Result<String> {
         let mut payload = serde_json::to_value(Make::ours()).unwrap_or_default();
         payload[sources::KEY] = sources.into();
         let speakers = speakers.write(&*self.files)?;
         payload[table::KEY] = serde_json::to_value(speakers).unwrap_or_default();
+        payload[tables::KEY] = tables.write(&*self.files)?.into();
         Ok(payload.to_string())
     }
 
@@ -449,6 +464,7 @@ pub(crate) fn living(metas: &IndexMeta) -> HashSet<PathBuf> {
     let list = metas.payload.as_deref().and_then(sources::list_of);
     files.extend(list.map(PathBuf::from));
     files.extend(metas.payload.as_deref().and_then(table::file_of));
+    files.extend(metas.payload.as_deref().and_then(tables::file_of));
     files
 }
 
@@ -465,7 +481,7 @@ fn beside(path: &Path) -> Option<PathBuf> {
 
 fn settings() -> IndexSettings {
     IndexSettings {
-        docstore_compression: Compressor::Lz4,
+        docstore_compression: Compressor::None,
         docstore_blocksize: STORE_BLOCK_BYTES,
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()

@@ -33,4 +33,5 @@ mod speakers;
 mod stored;
 mod suggestions;
 pub mod text;
+mod unpacking;
 pub mod update;

@@ -3,7 +3,11 @@
 //! Tantivy's "document" is a *record* here, and only this file makes or reads one. There are two sorts: a passage, and one
 //! record of bookkeeping for each source file, so that a commit is atomic over both.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
+use tantivy::DocId;
 
 use crate::analysis;
 use crate::error::{Error, Result};
@@ -14,13 +18,19 @@ use crate::schema::{Fields, Flag, SECTION_JOINT, cut, date_number};
 use crate::segment::NewRecord;
 use crate::speakers::called::Called;
 use crate::stored;
+use crate::stored::packing::Packed;
+use crate::stored::symbols::SymbolTable;
 use crate::text::stem::Stemming;
 
+/// What stands for a table where words are stored as they are.
+const AS_IT_IS: u8 = 0;
+
 impl Fields {
-    /// Writes the record of a passage.
+    /// Writes the record of a passage, whose stored form is given.
     pub fn passage(
         &self,
         passage: &Passage,
+        packed: &Packed,
         source: &str,
         named: &mut NameTerms,
         mut record: NewRecord<'_>,
@@ -55,7 +65,10 @@ impl Fields {
         record.value(self.document, &passage.id.document);
         record.value(self.source, source);
         self.flags(passage, stemming, &mut record);
-        record.store(&with_checksum(&stored::encode(passage)?))
+        let table = packed.table.as_deref();
+        let id = table.map_or(AS_IT_IS, |table| table.id);
+        let bytes = [&[id], &packed.head[..], &packed.words].concat();
+        record.store(&with_checksum(&bytes))
     }
 
     fn flags(&self, passage: &Passage, stemming: Stemming, record: &mut NewRecord<'_>) {
@@ -92,9 +105,30 @@ impl Fields {
         record.store(&with_checksum(&encode(book)?))
     }
 
-    /// The passage of a record's stored bytes.
-    pub fn read_passage(&self, record: &[u8]) -> Result<Passage> {
-        stored::decode(checked(record)?)
+    /// The passage of a record, from the stored bytes of its segment's records and the tables that pack them.
+    pub fn read_passage<B: Deref<Target = [u8]>>(
+        &self,
+        record: DocId,
+        stored: impl Fn(DocId) -> Result<B>,
+        table: impl Fn(u8) -> Result<Arc<SymbolTable>>,
+    ) -> Result<Passage> {
+        let own = stored(record)?;
+        let (id, own) = head_of(&own)?;
+        let (own, packed) = stored::head(own)?;
+        let words = match id {
+            AS_IT_IS => String::from_utf8(packed.to_vec()).ok(),
+            id => table(id)?.unpack(packed),
+        };
+        let words = words.ok_or_else(|| damaged("its words cannot be unpacked"))?;
+        let distance = own.distance();
+        if distance == 0 {
+            return own.passage(&words, &own);
+        }
+        let first = record.checked_sub(distance);
+        let first = first.ok_or_else(|| damaged("it names another that is not there"))?;
+        let first = stored(first)?;
+        let (first, _) = stored::head(head_of(&first)?.1)?;
+        own.passage(&words, &first)
     }
 
     /// The bookkeeping of a record's stored bytes.
@@ -156,15 +190,28 @@ fn with_checksum(bytes: &[u8]) -> Vec<u8> {
     [&checksum, bytes].concat()
 }
 
+/// The id of the table that packs a passage's words, and the head with them behind it.
+fn head_of(record: &[u8]) -> Result<(u8, &[u8])> {
+    let id = checked(record)?.split_first();
+    id.map(|(&id, head)| (id, head))
+        .ok_or_else(|| damaged("it is empty"))
+}
+
 /// What was stored, if it is what was written.
 fn checked(record: &[u8]) -> Result<&[u8]> {
     let bytes = record.split_first_chunk::<4>();
     let sound =
         bytes.filter(|(checksum, bytes)| crc32fast::hash(bytes).to_le_bytes() == **checksum);
-    sound.map(|(_, bytes)| bytes).ok_or_else(|| Error::Damaged {
+    sound
+        .map(|(_, bytes)| bytes)
+        .ok_or_else(|| damaged("checksum does not match"))
+}
+
+fn damaged(reason: &str) -> Error {
+    Error::Damaged {
         what: "a stored record".to_owned(),
-        reason: "checksum does not match".to_owned(),
-    })
+        reason: reason.to_owned(),
+    }
 }
 
 pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
@@ -186,6 +233,9 @@ mod tests {
     use crate::hit::Passage;
     use crate::name_terms::NameTerms;
     use crate::segment::testing::searcher;
+    use crate::stored::packing::Packing;
+    use crate::stored::tables::Tables;
+    use crate::stored::{Encoded, Neighbours};
 
     #[test]
     fn a_passage_survives_its_record() {
@@ -196,18 +246,26 @@ mod tests {
                 span: 3..9,
                 ..Passage::default()
             };
+            let packing = Packing::new(Tables::default());
             let (reader, fields) = searcher(|segments, fields| {
                 let record = segments.record().expect("a record");
+                let encoded = Encoded::new(&passage, &mut Neighbours::default());
+                let packed = packing.pack(vec![encoded.expect("encoded")], &mut None);
                 let named = &mut NameTerms::default();
-                fields.passage(&passage, "s", named, record).expect("added");
+                let added = fields.passage(&passage, &packed[0], "s", named, record);
+                added.expect("added");
             });
             let store = reader
                 .segment_reader(0)
                 .get_store_reader(1)
                 .expect("a store");
             let bytes = store.get_document_bytes(0).expect("bytes");
-            assert_eq!(fields.read_passage(&bytes).expect("a passage"), passage);
-            assert!(fields.read_passage(&bytes[..bytes.len() - 1]).is_err());
+            let read = |bytes: &[u8]| {
+                let table = |id| Ok(packing.tables().get(id).expect("a table").clone());
+                fields.read_passage(0, |_| Ok(bytes.to_vec()), table)
+            };
+            assert_eq!(read(&bytes).expect("a passage"), passage);
+            assert!(read(&bytes[..bytes.len() - 1]).is_err());
         }
     }
 }

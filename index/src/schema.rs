@@ -6,7 +6,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextO
 use crate::text::stem::Stemming;
 
 /// Version of the index's schema and stored form.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Joins the titles of a section path into one term and one facet value.
 pub(crate) const SECTION_JOINT: &str = " > ";

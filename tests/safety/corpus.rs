@@ -87,6 +87,7 @@ pub fn leftovers(desk: &Desk, index: &str) -> Vec<String> {
     let payload: serde_json::Value = serde_json::from_str(payload).expect("an object");
     let sources = payload["sources"].as_str().expect("a list of sources");
     let speakers = payload["speakers"]["file"].as_str().unwrap_or_default();
+    let symbols = payload["symbols"].as_str().unwrap_or_default();
     let segments: BTreeSet<String> = meta["segments"]
         .as_array()
         .expect("segments")
@@ -114,6 +115,7 @@ pub fn leftovers(desk: &Desk, index: &str) -> Vec<String> {
             "meta.json",
             sources,
             speakers,
+            symbols,
             ".tantivy-meta.lock",
             ".tantivy-writer.lock",
         ];

@@ -1,6 +1,7 @@
 //! Flipped bits: never a panic, never another answer without a word, and `check` names the file.
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::corpus::{self, Random};
 use crate::desk::{Desk, STORY, is_decent};
@@ -73,7 +74,7 @@ fn a_damaged_index_is_not_written_to() {
     desk.write("a.txt", STORY);
     desk.check(&["index", "a.txt", "--quiet"], 0);
     let files = desk.files(".onrecord");
-    let has_ending = |path: &&std::path::PathBuf| path.extension().is_some_and(|e| e == "idx");
+    let has_ending = |path: &&PathBuf| path.extension().is_some_and(|e| e == "idx");
     let file = files.iter().find(has_ending).expect("postings");
     let mut bytes = fs::read(file).expect("a file");
     bytes[20] ^= 16;
@@ -91,9 +92,13 @@ fn a_damaged_index_is_not_written_to() {
 #[test]
 fn a_missing_file_is_named() {
     let desk = Desk::new();
-    desk.write("a.txt", STORY);
+    // So much of it that its records are packed by symbols.
+    desk.write("a.txt", STORY.repeat(100));
     desk.check(&["index", "a.txt", "--quiet"], 0);
-    for file in desk.files(".onrecord") {
+    let files = desk.files(".onrecord");
+    let symbols = |file: &&PathBuf| file.to_string_lossy().contains("symbols-");
+    assert_eq!(files.iter().filter(symbols).count(), 1);
+    for file in files {
         let name = file.file_name().expect("a name").to_string_lossy();
         if name.starts_with('.') || name == "meta.json" {
             continue;

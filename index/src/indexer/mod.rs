@@ -26,6 +26,8 @@ use crate::segment::SegmentWriter;
 use crate::source_id::SourceId;
 use crate::sources::{self, Recorded};
 use crate::speakers::roll::Roll;
+use crate::stored::packing::{Choice, Packing};
+use crate::stored::{Encoded, Neighbours};
 
 /// Memory that all threads' segments may take together, and what one may take at most and at least before it is closed.
 const SEGMENTS_BYTES: usize = 384 << 20;
@@ -42,6 +44,7 @@ pub struct Indexer<'a> {
     idle: Mutex<Vec<Workplace>>,
     segment_bytes: usize,
     handover: Handover<Batch>,
+    packing: Packing,
     /// Tells this run's passages from older ones of the same source.
     run: String,
     changed: AtomicBool,
@@ -60,6 +63,8 @@ pub struct Indexer<'a> {
 struct Workplace {
     segments: SegmentWriter,
     named: NameTerms,
+    /// What packed the records of its last batch.
+    choice: Option<Choice>,
 }
 
 /// Notes that writing did not come to its end, unless it is forgotten.
@@ -131,6 +136,7 @@ impl<'a> Indexer<'a> {
             segment_bytes: (SEGMENTS_BYTES / threads.max(1))
                 .clamp(*SEGMENT_BYTES.start(), *SEGMENT_BYTES.end()),
             handover: Handover::default(),
+            packing: Packing::new(index.tables()?),
             run,
             changed: AtomicBool::new(false),
             torn: AtomicBool::new(false),
@@ -209,12 +215,19 @@ impl<'a> Indexer<'a> {
 
     fn add(&self, batch: &Batch, workplace: &mut Workplace) -> Result<()> {
         let fields = &self.index.fields;
-        for passage in &batch.passages {
+        let mut neighbours = Neighbours::default();
+        let encoded = batch.passages.iter();
+        let encoded = encoded.map(|passage| Encoded::new(passage, &mut neighbours));
+        let packed = self
+            .packing
+            .pack(encoded.collect::<Result<_>>()?, &mut workplace.choice);
+        for (passage, packed) in batch.passages.iter().zip(&packed) {
             let record = workplace.segments.record()?;
-            fields.passage(passage, &batch.source, &mut workplace.named, record)?;
-            if let Some(segment) = workplace.segments.close_if_large()? {
-                self.add_segment(segment)?;
-            }
+            fields.passage(passage, packed, &batch.source, &mut workplace.named, record)?;
+        }
+        // Neighbours stand in one segment: it is closed between batches only.
+        if let Some(segment) = workplace.segments.close_if_large()? {
+            self.add_segment(segment)?;
         }
         Ok(())
     }
@@ -239,7 +252,11 @@ impl<'a> Indexer<'a> {
                 self.segment_bytes,
             );
             let named = NameTerms::default();
-            Workplace { segments, named }
+            Workplace {
+                segments,
+                named,
+                choice: None,
+            }
         });
         let torn = Torn(&self.torn);
         let written = write(&mut workplace);
@@ -291,7 +308,10 @@ impl<'a> Indexer<'a> {
             let list = self.index.directory.as_ref();
             let list = list.map(|directory| sources::write(directory, &lock(&self.sources)));
             let list = list.transpose().map_err(|error| storage(error.into()))?;
-            let payload = self.index.payload(list, speakers).map_err(storage)?;
+            let payload = self
+                .index
+                .payload(list, speakers, &self.packing.tables())
+                .map_err(storage)?;
             let mut commit = self.writer.prepare_commit().map_err(storage)?;
             commit.set_payload(&payload);
             commit.commit().map_err(storage)?;

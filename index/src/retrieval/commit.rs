@@ -1,8 +1,10 @@
 //! One commit of an index, opened: what every step of a search reads.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
+use tantivy::directory::OwnedBytes;
 use tantivy::store::StoreReader;
 
 use crate::error::{Error, Result};
@@ -15,6 +17,10 @@ use crate::retrieval::names;
 use crate::schema::STEMMING;
 use crate::speakers::Speakers;
 use crate::text::stem::{Stemming, Terms};
+use crate::unpacking::Unpacking;
+
+/// Records with what others share that are kept.
+const FIRSTS: usize = 4_096;
 
 /// One commit of an index.
 pub(crate) struct Commit {
@@ -30,6 +36,10 @@ pub(crate) struct Commit {
     pub frequencies: Frequencies,
     /// The stored records of each segment, once they were asked for.
     stores: Vec<OnceLock<StoreReader>>,
+    /// Those of them that hold what others share, as they were asked for.
+    firsts: Mutex<FxHashMap<DocAddress, OwnedBytes>>,
+    /// What unpacks them.
+    pub unpacking: Arc<Unpacking>,
     /// The words of its names.
     pub name_words: NameWords,
     /// Who is who, once it was asked for.
@@ -52,6 +62,8 @@ impl Commit {
                 .map(|_| OnceLock::new())
                 .collect(),
             inner,
+            firsts: Mutex::default(),
+            unpacking: Arc::new(Unpacking::new(index)?),
             stemmings: Vec::new(),
             name_words: NameWords::default(),
             speakers: OnceLock::new(),
@@ -76,14 +88,12 @@ impl Commit {
 
     /// What earlier searches have learnt of words, to be put back with [`put_back`](Self::put_back).
     pub fn take_terms(&self) -> Terms {
-        let mut pool = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
-        pool.pop().unwrap_or_default()
+        lock(&self.terms).pop().unwrap_or_default()
     }
 
     /// Keeps what was learnt for the next search.
     pub fn put_back(&self, terms: Terms) {
-        let mut pool = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
-        pool.push(terms);
+        lock(&self.terms).push(terms);
     }
 
     /// Who is who. Fails if a `speakers.toml` has a mistake.
@@ -99,8 +109,26 @@ impl Commit {
     pub fn passage(&self, address: DocAddress) -> Result<Passage> {
         let read = |error| self.storage(error);
         let store = self.store(address.segment_ord).map_err(read)?;
-        let record = store.get_document_bytes(address.doc_id).map_err(read)?;
-        self.index.fields.read_passage(&record)
+        let stored = |record| {
+            if record == address.doc_id {
+                return store.get_document_bytes(record).map_err(read);
+            }
+            let address = DocAddress::new(address.segment_ord, record);
+            if let Some(first) = lock(&self.firsts).get(&address) {
+                return Ok(first.clone());
+            }
+            let first = store.get_document_bytes(record).map_err(read)?;
+            let first = OwnedBytes::new(first.to_vec());
+            let mut firsts = lock(&self.firsts);
+            if firsts.len() >= FIRSTS {
+                firsts.clear();
+            }
+            firsts.insert(address, first.clone());
+            Ok(first)
+        };
+        let table = |id| self.unpacking.table(id);
+        let fields = &self.index.fields;
+        fields.read_passage(address.doc_id, stored, table)
     }
 
     fn store(&self, segment: u32) -> tantivy::Result<&StoreReader> {
@@ -112,4 +140,8 @@ impl Commit {
         let store = segment.get_store_reader(STORE_BLOCKS)?;
         Ok(slot.get_or_init(|| store))
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -32,6 +32,7 @@ use crate::retrieval::weighed::Weighed;
 use crate::schema::{Fields, Flag};
 use crate::speakers::Speakers;
 use crate::text::stem::{Stemming, Terms};
+use crate::unpacking::Unpacking;
 
 /// Values of a filter up to which each is a list of its own.
 const FEW_VALUES: usize = 16;
@@ -41,6 +42,8 @@ pub(crate) struct Compiler<'a> {
     searcher: &'a Searcher,
     frequencies: &'a Frequencies,
     fields: Fields,
+    /// What unpacks its records.
+    unpacking: &'a Arc<Unpacking>,
     /// Every stemmer of the index.
     stemmings: &'a [Stemming],
     /// What the index says of the values of the query's filters.
@@ -65,6 +68,7 @@ impl<'a> Compiler<'a> {
             searcher: &commit.inner,
             frequencies: &commit.frequencies,
             fields: commit.index.fields,
+            unpacking: &commit.unpacking,
             stemmings: &commit.stemmings,
             known: Known {
                 exact_docs: Vec::new(),
@@ -340,6 +344,7 @@ impl<'a> Compiler<'a> {
         let verified = VerifyQuery {
             inner: Arc::new(open),
             fields: self.fields,
+            unpacking: self.unpacking.clone(),
             holds: Arc::new(holds),
         };
         Ok(Box::new(BooleanQuery::new(vec![

@@ -5,14 +5,18 @@ use std::sync::Arc;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use crate::error::Error;
 use crate::hit::Passage;
+use crate::index::STORE_BLOCKS;
 use crate::schema::Fields;
+use crate::unpacking::Unpacking;
 
 /// Those matches of `inner` whose passage `holds`.
 #[derive(Clone)]
 pub(crate) struct VerifyQuery {
     pub inner: Arc<dyn Query>,
     pub fields: Fields,
+    pub unpacking: Arc<Unpacking>,
     pub holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
 }
 
@@ -30,6 +34,7 @@ impl Query for VerifyQuery {
         Ok(Box::new(VerifyWeight {
             inner,
             fields: self.fields,
+            unpacking: self.unpacking.clone(),
             holds: self.holds.clone(),
         }))
     }
@@ -38,6 +43,7 @@ impl Query for VerifyQuery {
 struct VerifyWeight {
     inner: Box<dyn Weight>,
     fields: Fields,
+    unpacking: Arc<Unpacking>,
     holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
 }
 
@@ -45,8 +51,9 @@ impl Weight for VerifyWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut scorer = VerifyScorer {
             inner: self.inner.scorer(reader, boost)?,
-            store: reader.get_store_reader(1)?,
+            store: reader.get_store_reader(STORE_BLOCKS)?,
             fields: self.fields,
+            unpacking: self.unpacking.clone(),
             holds: self.holds.clone(),
         };
         scorer.settle();
@@ -62,6 +69,7 @@ struct VerifyScorer {
     inner: Box<dyn Scorer>,
     store: tantivy::store::StoreReader,
     fields: Fields,
+    unpacking: Arc<Unpacking>,
     holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
 }
 
@@ -79,10 +87,16 @@ impl VerifyScorer {
 
     fn record_holds(&self, record: DocId) -> bool {
         // A record that cannot be read is no match here; `check` names it.
-        let stored = self.store.get_document_bytes(record).ok();
-        stored
-            .and_then(|stored| self.fields.read_passage(&stored).ok())
-            .is_some_and(|passage| (self.holds)(&passage))
+        let stored = |record| {
+            let stored = self.store.get_document_bytes(record);
+            stored.map_err(|error| Error::Damaged {
+                what: "a stored record".to_owned(),
+                reason: error.to_string(),
+            })
+        };
+        let table = |id| self.unpacking.table(id);
+        let passage = self.fields.read_passage(record, stored, table);
+        passage.is_ok_and(|passage| (self.holds)(&passage))
     }
 }
 
