@@ -4,7 +4,8 @@
 mod corpus;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use onrecord_index::text::stem::{Stemming, Terms};
+use onrecord_index::text::learnt::Terms;
+use onrecord_index::text::stem::Stemming;
 use onrecord_index::text::token::words;
 
 const BYTES: usize = 1 << 20;

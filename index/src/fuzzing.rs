@@ -9,7 +9,7 @@ use crate::query::Query;
 use crate::record::Book;
 use crate::stored::symbols::{Fit, Packer, SymbolTable};
 use crate::stored::{Encoded, Neighbours};
-use crate::text::stem::Terms;
+use crate::text::learnt::Terms;
 
 /// The outermost quotations of a paragraph: with their marks and without.
 pub fn quotations(text: &str) -> Vec<(Range<usize>, Range<usize>)> {

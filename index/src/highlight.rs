@@ -10,7 +10,8 @@ use crate::hit::Passage;
 use crate::matching::{Known, Tokens};
 use crate::query::Query;
 use crate::query::node::NodeKind;
-use crate::text::stem::{Stemming, Terms};
+use crate::text::learnt::Terms;
+use crate::text::stem::Stemming;
 
 /// The byte ranges of `passage.text` that answer the query's parts: ascending, disjoint, on `char` boundaries.
 ///
@@ -88,7 +89,7 @@ mod tests {
     use crate::hit::Passage;
     use crate::matching::Known;
     use crate::query::Query;
-    use crate::text::stem::Terms;
+    use crate::text::learnt::Terms;
 
     fn check_in(lang: &str, text: &str, query: &str, expected: &[&str]) {
         let quote = text.find('“').zip(text.find('”'));

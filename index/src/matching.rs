@@ -15,7 +15,8 @@ use crate::query::suggest::is_near;
 use crate::schema::{SECTION_JOINT, date_number};
 use crate::speakers::Speakers;
 use crate::text::fold::fold;
-use crate::text::stem::{Learnt, Stemming, Terms};
+use crate::text::learnt::{Learnt, LearntWord, Terms};
+use crate::text::stem::Stemming;
 use crate::text::token::{Cut, Word, words};
 
 /// What the whole index, and no passage alone, says of the values of a query's filters.
@@ -33,15 +34,15 @@ pub(crate) struct Tokens<'a> {
     stemming: Stemming,
     learnt: Learnt<'a>,
     words: Vec<Token<'a>>,
-    /// Stems of the titles that are searched with the passage.
-    titles: Vec<&'a str>,
+    /// The words of the titles that are searched with the passage.
+    titles: Vec<&'a LearntWord>,
     known: &'a Known,
 }
 
 struct Token<'a> {
     range: Range<usize>,
     exact: &'a str,
-    stem: &'a str,
+    learnt: &'a LearntWord,
     cut: Cut,
 }
 
@@ -86,14 +87,14 @@ impl<'a> Tokens<'a> {
         let (learnt, places) = terms.learn(in_text.iter().chain(&in_titles).copied(), stemming);
         let (places, of_titles) = places.split_at(in_text.len());
         let token = |(word, place): (&Word<'_>, &usize)| {
-            learnt.at(*place).map(|terms| Token {
+            learnt.at(*place).map(|learnt| Token {
                 range: word.start..word.end(),
-                exact: &terms.exact,
-                stem: &terms.stem,
+                exact: &learnt.exact,
+                learnt,
                 cut: word.cut,
             })
         };
-        let title = |place: &usize| learnt.at(*place).map(|terms| &*terms.stem);
+        let title = |place: &usize| learnt.at(*place);
         let mut tokens = Vec::with_capacity(in_text.len());
         tokens.extend(in_text.iter().zip(places).filter_map(token));
         Tokens {
@@ -145,7 +146,7 @@ impl<'a> Tokens<'a> {
                 // A word of the text is known; any other is worked out.
                 let unknown;
                 let stem = match self.learnt.of(word.text()) {
-                    Some(terms) => &*terms.stem,
+                    Some(learnt) => learnt.stem(),
                     None => match word.terms(self.stemming) {
                         Some(terms) => {
                             unknown = terms.stem;
@@ -154,8 +155,9 @@ impl<'a> Tokens<'a> {
                         None => return false,
                     },
                 };
-                let titled = matches!(scope, Scope::Anywhere) && self.titles.contains(&stem);
-                self.mark_tokens(scope, |token| token.stem == stem, marks) || titled
+                let titled = matches!(scope, Scope::Anywhere)
+                    && self.titles.iter().any(|word| word.has_stem(stem));
+                self.mark_tokens(scope, |token| token.learnt.has_stem(stem), marks) || titled
             }
             NodeKind::Prefix(prefix) => {
                 for token in self

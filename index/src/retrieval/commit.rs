@@ -16,7 +16,8 @@ use crate::retrieval::named::NameWords;
 use crate::retrieval::names;
 use crate::schema::STEMMING;
 use crate::speakers::Speakers;
-use crate::text::stem::{Stemming, Terms};
+use crate::text::learnt::Terms;
+use crate::text::stem::Stemming;
 use crate::unpacking::Unpacking;
 
 /// Records with what others share that are kept.

@@ -31,7 +31,8 @@ use crate::retrieval::verify::VerifyQuery;
 use crate::retrieval::weighed::Weighed;
 use crate::schema::{Fields, Flag};
 use crate::speakers::Speakers;
-use crate::text::stem::{Stemming, Terms};
+use crate::text::learnt::Terms;
+use crate::text::stem::Stemming;
 use crate::unpacking::Unpacking;
 
 /// Values of a filter up to which each is a list of its own.

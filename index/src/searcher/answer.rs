@@ -9,7 +9,7 @@ use crate::matching::Known;
 use crate::query::Query;
 use crate::retrieval::commit::Commit;
 use crate::searcher::order::Ranked;
-use crate::text::stem::Terms;
+use crate::text::learnt::Terms;
 
 /// The answer to a search.
 pub struct Answer<'s> {

@@ -5,6 +5,7 @@ pub mod common;
 pub mod fold;
 pub mod furniture;
 pub mod label;
+pub mod learnt;
 pub mod sentence;
 pub mod stem;
 pub mod token;

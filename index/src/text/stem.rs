@@ -1,9 +1,6 @@
 //! Stems: the form under which `ending`, `ended` and `ends` are one word.
 //!
-//! Snowball's algorithms (<https://snowballstem.org/>), one a language. A language without one is left unstemmed. Indexing
-//! meets the same few thousand words again and again, so [`Terms`] remembers what it has worked out.
-
-use rustc_hash::FxHashMap;
+//! Snowball's algorithms (<https://snowballstem.org/>), one a language. A language without one is left unstemmed.
 
 use crate::text::common::is_common;
 use crate::text::fold::{fold, lower, strip};
@@ -12,12 +9,12 @@ use crate::text::token::{Cut, Word};
 /// A term is cut to this many bytes: longer "words" are data (a hash, a base-64 blob) that nobody types in full.
 const TERM_BYTES: usize = 120;
 
-/// Words remembered by one [`Terms`] for one stemmer before it starts anew; about 10 MB.
-const REMEMBERED: usize = 100_000;
-
 /// The stemmer that a language's words go through.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Stemming(u8);
+
+/// What stands before the stems of the first language in the list; the others' follow it.
+const MARK: char = '\u{80}';
 
 /// Languages with a stemmer. A language's place in this list is part of what is stored in an index: append only.
 const STEMMERS: [(&str, frostem::Algorithm); 28] = {
@@ -58,6 +55,9 @@ impl Stemming {
     /// For languages without a stemmer, and for texts whose language could not be told.
     pub const NONE: Stemming = Stemming(0);
 
+    /// The first of the list.
+    const ENGLISH: Stemming = Stemming(1);
+
     /// The stemmer of a language (ISO 639-1); [`Stemming::NONE`] if it has none.
     pub fn of(lang: Option<&str>) -> Stemming {
         let place = lang.and_then(|lang| STEMMERS.iter().position(|(code, _)| *code == lang));
@@ -79,8 +79,26 @@ impl Stemming {
         Some(Stemming::of(Some(code))).filter(|stemming| *stemming != Stemming::NONE)
     }
 
+    /// The one that a word goes through which was cut in this way: words that are cut out of a run of letters have none.
+    pub(crate) fn of_cut(self, cut: Cut) -> Stemming {
+        match cut {
+            Cut::Boundary => self,
+            Cut::Pair | Cut::Tail => Stemming::NONE,
+        }
+    }
+
+    /// Whether a folded word of ASCII could have a stem, judged by their first letters. `true` where they do not tell: English
+    /// stems begin as their words do.
+    pub(crate) fn may_be(self, folded: &str, stem: &str) -> bool {
+        if self != Stemming::ENGLISH {
+            return true;
+        }
+        let mut letters = stem.chars();
+        letters.next() == Some(MARK) && folded.chars().next() == letters.next()
+    }
+
     /// The index term of a word: its stem without diacritics, behind a byte that tells the languages' stems apart.
-    fn term(self, lowered: &str) -> String {
+    pub(crate) fn term(self, lowered: &str) -> String {
         let Some(place) = self.0.checked_sub(1) else {
             return strip(lowered);
         };
@@ -88,7 +106,7 @@ impl Stemming {
         let stem = strip(&stem);
         let mut term = String::with_capacity(stem.len() + 1);
         // A control character: no word holds one.
-        term.push(char::from(0x80 + place));
+        term.push(char::from(MARK as u8 + place));
         term.push_str(&stem);
         term
     }
@@ -105,77 +123,6 @@ pub struct WordTerms {
     pub common: bool,
 }
 
-/// Turns words into terms, and remembers them.
-#[derive(Debug, Default)]
-pub struct Terms {
-    /// For each stemmer that was used; nearly always one.
-    known: Vec<(Stemming, Known)>,
-}
-
-/// The words met under one stemmer.
-#[derive(Debug, Default)]
-struct Known {
-    /// Where a word's terms stand.
-    places: FxHashMap<Box<str>, usize>,
-    terms: Vec<Option<WordTerms>>,
-}
-
-impl Known {
-    /// Where the terms of a word stand; they are worked out when it is met first.
-    fn place(&mut self, word: Word<'_>, stemming: Stemming) -> usize {
-        if let Some(place) = self.places.get(word.text) {
-            return *place;
-        }
-        self.terms.push(word_terms(word, stemming));
-        let place = self.terms.len() - 1;
-        self.places.insert(word.text.into(), place);
-        place
-    }
-}
-
-impl Terms {
-    /// Learns the terms of words under a stemmer, to be looked up afterwards. Also says where the terms of each stand.
-    pub fn learn<'w>(
-        &mut self,
-        words: impl Iterator<Item = Word<'w>>,
-        stemming: Stemming,
-    ) -> (Learnt<'_>, Vec<usize>) {
-        let known = self.under(stemming);
-        let places = words.map(|word| known.place(word, stemming)).collect();
-        (Learnt(known), places)
-    }
-
-    fn under(&mut self, stemming: Stemming) -> &mut Known {
-        let place = self.known.iter().position(|(of, _)| *of == stemming);
-        let place = place.unwrap_or_else(|| {
-            self.known.push((stemming, Known::default()));
-            self.known.len() - 1
-        });
-        let known = &mut self.known[place].1;
-        if known.terms.len() > REMEMBERED {
-            *known = Known::default();
-        }
-        known
-    }
-}
-
-/// The terms of the words that a [`Terms`] has learnt.
-#[derive(Clone, Copy, Debug)]
-pub struct Learnt<'t>(&'t Known);
-
-impl<'t> Learnt<'t> {
-    /// The terms that stand at a place. `None` if nothing is left of the word.
-    pub fn at(self, place: usize) -> Option<&'t WordTerms> {
-        self.0.terms[place].as_ref()
-    }
-
-    /// The terms of a word. `None` if it was not learnt, or nothing is left of it.
-    pub fn of(self, word: &str) -> Option<&'t WordTerms> {
-        let place = *self.0.places.get(word)?;
-        self.0.terms[place].as_ref()
-    }
-}
-
 /// The terms of a word, worked out afresh. `None` if nothing is left of it (a mark alone): such a word has no position either.
 pub fn word_terms(word: Word<'_>, stemming: Stemming) -> Option<WordTerms> {
     let text = clip(word.text);
@@ -183,10 +130,7 @@ pub fn word_terms(word: Word<'_>, stemming: Stemming) -> Option<WordTerms> {
     if exact.is_empty() {
         return None;
     }
-    let stem = match word.cut {
-        Cut::Boundary => stemming.term(&lower(text)),
-        Cut::Pair | Cut::Tail => Stemming::NONE.term(&lower(text)),
-    };
+    let stem = stemming.of_cut(word.cut).term(&lower(text));
     Some(WordTerms {
         common: is_common(&exact),
         exact: exact.into(),
@@ -194,7 +138,7 @@ pub fn word_terms(word: Word<'_>, stemming: Stemming) -> Option<WordTerms> {
     })
 }
 
-fn clip(word: &str) -> &str {
+pub(crate) fn clip(word: &str) -> &str {
     if word.len() <= TERM_BYTES {
         word
     } else {
@@ -204,6 +148,8 @@ fn clip(word: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{STEMMERS, Stemming, word_terms};
     use crate::text::token::words;
 
@@ -238,6 +184,14 @@ mod tests {
         let english = word_terms(word, Stemming::of(Some("en")));
         let german = word_terms(word, Stemming::of(Some("de")));
         assert_ne!(english, german);
+    }
+
+    proptest! {
+        #[test]
+        fn english_stems_begin_as_their_words_do(word in "[a-z0-9][a-z0-9']{0,12}") {
+            let stem = Stemming::ENGLISH.term(&word);
+            prop_assert!(Stemming::ENGLISH.may_be(&word, &stem), "{stem:?}");
+        }
     }
 
     #[test]
