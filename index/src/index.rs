@@ -4,9 +4,11 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
+use tantivy::error::DataCorruption;
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::Compressor;
 use tantivy::{IndexMeta, IndexSettings, ReloadPolicy, TantivyError};
@@ -65,6 +67,21 @@ impl Make {
 
     fn describe(&self) -> String {
         format!("schema {}, {}", self.schema_version, self.fingerprint)
+    }
+}
+
+/// What is asked of a list of segments though no segment is: tantivy would read what it says of each, and the schema.
+#[derive(Deserialize)]
+struct Listed {
+    segments: Vec<IgnoredAny>,
+    payload: Option<String>,
+}
+
+impl Listed {
+    fn read(files: &dyn Directory) -> tantivy::Result<Listed> {
+        let bytes = files.atomic_read(Path::new(META))?;
+        let listed = serde_json::from_slice(&bytes);
+        listed.map_err(|error| DataCorruption::comment_only(error.to_string()).into())
     }
 }
 
@@ -194,7 +211,7 @@ impl Index {
         let directory = IndexDirectory::open(path).map_err(|error| failed(error.into()))?;
         let inner = tantivy::Index::open(directory.clone()).map_err(failed)?;
         let (schema, fields) = schema::schema();
-        let meta = inner.load_metas().map_err(failed)?;
+        let meta = Listed::read(&directory).map_err(failed)?;
         let make = match meta.payload.as_deref().map(serde_json::from_str::<Make>) {
             Some(Ok(make)) => Some(make),
             Some(Err(_)) => None,
@@ -284,8 +301,8 @@ impl Index {
         read: impl Fn(&str, &dyn Directory) -> std::result::Result<T, OpenReadError>,
     ) -> Result<T> {
         let read = || -> tantivy::Result<T> {
-            let metas = self.inner.load_metas()?;
-            let payload = metas.payload.as_deref().unwrap_or_default();
+            let listed = Listed::read(&*self.files)?;
+            let payload = listed.payload.as_deref().unwrap_or_default();
             Ok(read(payload, &*self.files)?)
         };
         let mut named = read();

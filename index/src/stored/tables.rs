@@ -36,7 +36,6 @@ struct Contents {
 struct Written {
     /// In base 64.
     symbols: String,
-    #[serde(flatten)]
     fit: Fit,
 }
 
