@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::attribution::form::{Form, Given, folded_words, form};
 use crate::speakers::called::Shown;
+use crate::speakers::pattern::{Part, Pattern};
 
 /// A speaker's name as documents use it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,97 +64,6 @@ pub(crate) fn join(names: &[Name<'_>], large: bool) -> Vec<Joined> {
         .collect();
     joined.sort_unstable_by(|one, other| (&one.name, &one.forms).cmp(&(&other.name, &other.forms)));
     joined
-}
-
-/// What a name says of a person. Words are numbers; 0 is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Pattern {
-    surname: u32,
-    first: Part,
-    second: Part,
-    /// All further given names.
-    rest: u32,
-    suffix: u32,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Part {
-    Missing,
-    Initial(char),
-    /// With its first letter.
-    Word(u32, char),
-}
-
-impl Part {
-    /// How much it says.
-    fn weight(self) -> u32 {
-        match self {
-            Part::Missing => 0,
-            Part::Initial(_) => 1,
-            Part::Word(..) => 2,
-        }
-    }
-
-    /// Itself and all that says less.
-    fn shorter(self) -> impl Iterator<Item = Part> {
-        let initial = match self {
-            Part::Word(_, letter) => Some(Part::Initial(letter)),
-            _ => None,
-        };
-        let whole = (self != Part::Missing).then_some(self);
-        whole.into_iter().chain(initial).chain([Part::Missing])
-    }
-}
-
-impl Pattern {
-    fn weight(&self) -> u32 {
-        let more = u32::from(self.rest > 0) * 2 + u32::from(self.suffix > 0);
-        self.first.weight() + self.second.weight() + more
-    }
-
-    /// Itself and every form that leaves something out. `whole`: a given name without the suffix is another person.
-    fn shorter(&self, whole: bool, mut each: impl FnMut(Pattern)) {
-        let last = if self.suffix > 0 { 2 } else { 1 };
-        for suffix in [self.suffix, 0].into_iter().take(last) {
-            for first in self.first.shorter() {
-                for second in self.second.shorter() {
-                    let other = whole && suffix != self.suffix && matches!(first, Part::Word(..));
-                    if first == Part::Missing && second != Part::Missing || other {
-                        continue;
-                    }
-                    each(Pattern {
-                        first,
-                        second,
-                        rest: 0,
-                        suffix,
-                        ..*self
-                    });
-                    if second != Part::Missing && self.rest > 0 {
-                        each(Pattern {
-                            first,
-                            second,
-                            suffix,
-                            ..*self
-                        });
-                    }
-                }
-            }
-            // "F. Scott Holm" is called Scott Holm.
-            if matches!(
-                (self.first, self.second),
-                (Part::Initial(_), Part::Word(..))
-            ) {
-                let first = self.second;
-                each(Pattern {
-                    first,
-                    second: Part::Missing,
-                    rest: 0,
-                    suffix,
-                    ..*self
-                });
-            }
-        }
-    }
 }
 
 /// Names of one spelling with what each says.

@@ -8,6 +8,7 @@
 
 pub(crate) mod called;
 pub(crate) mod join;
+mod pattern;
 pub(crate) mod roll;
 pub(crate) mod rules;
 pub(crate) mod table;
