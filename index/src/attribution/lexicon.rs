@@ -340,7 +340,8 @@ const LISTS: &[(&str, Class)] = &[
          honorable madam ayatollah sheikh sultan emir czar tsar president-elect then-president then-secretary then-sen \
          then-gov constable cpl pvt cpt pastor deacon coroner magistrate clerk marshal auditor principal dean provost \
          master warden councillor councilor skipper rector registrar trustee brigadier commodore \
-         ombudsman archdeacon postmaster quartermaster",
+         ombudsman archdeacon postmaster quartermaster \
+         emperor empress baron baroness duke duchess countess marquis marquise viscount viscountess",
         Class::TITLE,
     ),
     (
@@ -394,7 +395,8 @@ const LISTS: &[(&str, Class)] = &[
          sunday week radio tv television review report digest daily weekly chronicle bulletin globe sun mail express \
          standard star examiner street avenue road park square building tower hall airport stadium river lake mountain \
          county city town village district island islands valley beach bay states nations republic kingdom empire act bill \
-         amendment war day award prize festival games cup bowl library museum theater theatre gallery",
+         amendment war day award prize festival games cup bowl library museum theater theatre gallery treasury pentagon \
+         admiralty exchequer",
         Class::ORG,
     ),
     (
@@ -413,7 +415,21 @@ const LISTS: &[(&str, Class)] = &[
          utah vermont virginia wisconsin wyoming manhattan brooklyn bronx queens hollywood benghazi guantanamo \
          palestinian palestine dutch swiss sweden swedish norway norwegian denmark danish finland finnish hungary hungarian \
          austria austrian belgium belgian netherlands switzerland south north east west southern northern eastern western \
-         latin",
+         latin \
+         albania algeria andorra angola armenia azerbaijan bahamas bahrain bangladesh barbados belarus belize benin bhutan \
+         bolivia bosnia botswana brunei bulgaria burma burundi cambodia cameroon comoros congo croatia cyprus czechia \
+         djibouti dominica ecuador eritrea estonia eswatini fiji gabon gambia ghana grenada guatemala guinea guyana \
+         herzegovina honduras iceland jamaica kazakhstan kiribati kosovo kuwait kyrgyzstan laos latvia lesotho liberia \
+         liechtenstein lithuania luxembourg macedonia madagascar malawi malaysia maldives mali malta mauritania mauritius \
+         micronesia moldova monaco mongolia montenegro morocco mozambique myanmar namibia nauru nepal nicaragua niger oman \
+         palau panama paraguay peru romania rwanda samoa senegal serbia seychelles singapore slovakia slovenia suriname \
+         taiwan tajikistan tanzania thailand tibet togo tonga trinidad tunisia turkmenistan tuvalu uganda uruguay \
+         uzbekistan vanuatu vatican zambia zealand zimbabwe \
+         amsterdam ankara athens bangkok barcelona beirut belfast belgrade bogota bucharest budapest cairo canberra caracas \
+         copenhagen delhi dubai dublin edinburgh glasgow hague hamburg hanoi havana helsinki istanbul jakarta johannesburg \
+         kabul lagos lisbon liverpool manchester manila melbourne montreal mumbai munich nairobi naples oslo ottawa \
+         petersburg prague pretoria pyongyang riyadh seoul shanghai stockholm strasbourg toronto vancouver warsaw zagreb \
+         zurich arabia burkina puerto san",
         Class::PLACE,
     ),
     (
@@ -478,18 +494,20 @@ const LISTS: &[(&str, Class)] = &[
         "statement report poll survey study letter article story email e-mail memo tweet post book speech editorial ad \
          document documents polls surveys studies reports letters emails tweets data research release ruling law lawsuit \
          complaint filing indictment headline analysis figures filings records transcripts account accounts count testimony findings \
-         projections audio estimates surveys footnote passage chapter message messages note quote column review paper bill plan website transcript video",
+         projections audio estimates surveys footnote passage chapter message messages note quote column review paper bill plan website transcript video section \
+         subsection clause provision statute",
         Class::TEXT,
     ),
     (
         "mr sir lord king prince pope father brother son husband man boy spokesman congressman chairman businessman uncle \
          grandfather widower actor councilman assemblyman alderman dad himself policeman archbishop cardinal gentleman \
-         anchorman",
+         anchorman emperor baron duke marquis viscount",
         Class::HE,
     ),
     (
         "mrs ms miss dame lady queen princess mother sister daughter wife woman girl spokeswoman congresswoman chairwoman \
-         businesswoman aunt grandmother widow actress councilwoman assemblywoman mom herself policewoman madam heiress",
+         businesswoman aunt grandmother widow actress councilwoman assemblywoman mom herself policewoman madam heiress \
+         empress baroness duchess countess marquise viscountess",
         Class::SHE,
     ),
     (

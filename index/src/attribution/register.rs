@@ -27,6 +27,8 @@ pub(super) struct Person {
     pub(super) sex: Option<Sex>,
     /// How often the full name stands in the story.
     count: usize,
+    /// How often the surname stood alone before that.
+    after_surname: usize,
     /// A given name, a title or an apposition says that this is a person.
     sure: bool,
 }
@@ -48,6 +50,8 @@ pub(super) struct Names<'a> {
 struct Found {
     sort: Sort,
     order: usize,
+    /// How often its first and its last word stood alone before the name was met first.
+    alone_before: (usize, usize),
     count: usize,
     sure: bool,
     he: usize,
@@ -65,7 +69,7 @@ impl<'a> Names<'a> {
                 continue;
             }
             let start = at;
-            while at < tokens.len() && in_name(tokens, at, start) {
+            while at < tokens.len() && in_name(text, tokens, at, start) {
                 at += 1;
             }
             if at == start {
@@ -155,6 +159,15 @@ impl<'a> Names<'a> {
             return;
         }
         let order = self.found.len();
+        let alone = |at: usize| {
+            let word = &text[tokens[at].start..tokens[at].end];
+            self.found.get(word).map_or(0, |found| found.count)
+        };
+        let alone_before = if end - first == 1 || self.found.contains_key(worded) {
+            (0, 0)
+        } else {
+            (alone(first), alone(end - 1))
+        };
         let found = self.found.entry(worded).or_insert_with(|| {
             let words: Vec<&str> = tokens[first..end]
                 .iter()
@@ -163,6 +176,7 @@ impl<'a> Names<'a> {
             Found {
                 sort: name::sort(&words),
                 order,
+                alone_before,
                 count: 0,
                 sure: false,
                 he: 0,
@@ -217,6 +231,12 @@ fn begins_sentence(text: &str, token: &Token, words: usize) -> bool {
         && (token.has(Class::ADVERB) || adverb || participle || order || KINDS.contains(&word))
 }
 
+/// A name that stood alone so often means somebody the reader knows: a headline and the paragraph below it name a stranger twice.
+const ACQUAINTED: usize = 3;
+
+/// A surname that stood alone so often before a full name means somebody else.
+const STRANGER: usize = 20;
+
 /// No name is longer.
 const NAME_BYTES: usize = 100;
 
@@ -227,9 +247,13 @@ fn sexes(tokens: &[Token], at: Option<usize>) -> (bool, bool) {
 }
 
 /// Whether the token at `at` goes on with the run of name words that began at `start`.
-fn in_name(tokens: &[Token], at: usize, start: usize) -> bool {
+fn in_name(text: &str, tokens: &[Token], at: usize, start: usize) -> bool {
     let token = &tokens[at];
     if !token.is_word() || at - start > 8 {
+        return false;
+    }
+    // "An... Anna!"
+    if at > start && text[tokens[at - 1].start..token.start].contains("..") {
         return false;
     }
     if token.capital {
@@ -284,6 +308,11 @@ impl Register {
                 .filter(|&id| name::same_parts(&register.people[id].parts, parts))
                 .take(2)
                 .collect();
+            let stranger = |id: &PersonId| register.people[*id].after_surname >= STRANGER;
+            if parts.len() == 1 && !same.is_empty() && same.iter().all(stranger) {
+                register.add(parts.clone(), worded, found, found.sure);
+                continue;
+            }
             if let [one] = same.as_slice() {
                 register.people[*one].merge(found);
                 continue;
@@ -302,7 +331,9 @@ impl Register {
         if let Some(last) = parts.last() {
             self.by_last.entry(last.clone()).or_default().push(id);
         }
+        // Whom the story called by a first name before is not somebody whom it names in full later.
         if parts.len() > 1
+            && found.alone_before.0 < ACQUAINTED
             && let Some(first) = parts.first()
         {
             self.by_first.entry(first.clone()).or_default().push(id);
@@ -312,6 +343,7 @@ impl Register {
             parts,
             sex: None,
             count: 0,
+            after_surname: found.alone_before.1,
             sure,
         };
         person.merge(found);
@@ -383,7 +415,11 @@ impl Register {
             return match (known, self.by_first.get(last).map(Vec::as_slice)) {
                 ([one], _) => Some(*one),
                 ([], Some([one])) => Some(*one),
-                _ => self.foremost(known),
+                _ => {
+                    let alone = |id: &PersonId| self.people[*id].parts.len() == 1;
+                    let alone = known.iter().copied().find(alone);
+                    alone.or_else(|| self.foremost(known))
+                }
             };
         }
         let mut same = known
@@ -412,6 +448,7 @@ fn two_names(parts: &[String], found: &Found, alone: &ShortMap<String, (bool, us
         (true, false) => return false,
         // "By the Ponds Anna sat": a given name closes hardly any other.
         (false, true) if count(other) >= 20 * found.count => return true,
+        (false, true) if found.alone_before.1 >= ACQUAINTED => return true,
         (false, _) => 3,
     };
     count(one).min(count(other)) >= times * found.count
@@ -482,6 +519,51 @@ mod tests {
         check("Mr. Berg left.", "Berg", Some("Berg"));
         let thrice = "Olga Berg met Anna Berg. Olga Berg sat. Olga Berg left.";
         check(thrice, "Berg", Some("Olga Berg"));
+    }
+
+    #[test]
+    fn who_went_by_a_given_name_before_is_not_named_in_full_later() {
+        let thrice = "Anna sat. Anna rose. Anna left.";
+        check(
+            &format!("{thrice} On the way to Lindalen Anna sang."),
+            "Anna",
+            Some("Anna"),
+        );
+        check(
+            &format!("{thrice} Then came Anna Holm."),
+            "Anna",
+            Some("Anna"),
+        );
+        check(
+            "Anna Holm came. Anna sat. Anna rose. Anna left.",
+            "Anna",
+            Some("Anna Holm"),
+        );
+        check(
+            "Berg sat. Berg rose. Berg left. Olga Berg sang.",
+            "Berg",
+            Some("Olga Berg"),
+        );
+    }
+
+    #[test]
+    fn who_went_by_a_surname_for_long_is_not_named_in_full_at_last() {
+        let long = "Berg sat. Berg rose. ".repeat(10);
+        check(
+            &format!("{long} Olga Berg sang. Berg left."),
+            "Berg",
+            Some("Berg"),
+        );
+        check(
+            &format!("{long} Olga Berg sang."),
+            "Olga Berg",
+            Some("Olga Berg"),
+        );
+    }
+
+    #[test]
+    fn who_stammers_has_no_longer_name() {
+        check("An... Anna sat. Anna left.", "Anna", Some("Anna"));
     }
 
     #[test]

@@ -299,6 +299,12 @@ impl Sentence<'_> {
     /// reports", "Rust Belt states".
     fn singular_before(&self, end: usize) -> bool {
         let token = &self.tokens[end - 1];
+        // "the issue of Treasury notes", "Berg notes of old": things, not what somebody notes.
+        let of_these = token.capital && end >= 2 && self.is_word(end - 2, "of");
+        let goes_on = self.is_any(end + 1, &["of", "from", "which", "whose"]);
+        if of_these || goes_on && !token.has(Class::PRONOUN) {
+            return false;
+        }
         if self.is_word(end, "states")
             && !self.is_word(end + 1, "that")
             && !self.quote(end + 1)
@@ -373,6 +379,8 @@ mod tests {
         check("Anna Berg could say that it sails.", 0);
         check("Anna Berg was criticized by the board.", 0);
         check("A ship called Spring sails.", 0);
+        check("The amount of Harbour notes issued is small.", 0);
+        check("All issues of Harbour notes of every sort are old.", 0);
     }
 
     #[test]
