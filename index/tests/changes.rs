@@ -1,0 +1,93 @@
+//! Sources that come and change: whatever is merged meanwhile, each passage is shown with what is its own.
+
+use std::collections::BTreeMap;
+
+use onrecord_index::index::Index;
+use onrecord_index::query::Query;
+use onrecord_index::searcher::{Request, Searcher, Sort};
+use onrecord_index::update::{UpdateOptions, add_bytes};
+
+/// A text of sections with paragraphs, in which every paragraph says where it stands.
+fn source(name: &str, version: u32, sections: u32) -> String {
+    let mut text = String::new();
+    for section in 1..=sections {
+        text += &format!("## Pier {name} {section}\n\n");
+        for paragraph in 1..=section + version % 3 {
+            text += &format!(
+                "The ferry of {name} in its year {version} waits at pier {section} for boat {paragraph}.\n\n"
+            );
+        }
+    }
+    text
+}
+
+/// Every body passage as "path, section: text", by path and place.
+fn shown(index: &Index) -> Vec<String> {
+    let searcher = Searcher::new(index).expect("a searcher");
+    let query = Query::parse("ferry").expect("a query");
+    let request = Request {
+        limit: None,
+        sort: Sort::Place,
+        ..Request::default()
+    };
+    let answer = searcher.search(&query, "ferry", &request);
+    let answer = answer.expect("an answer");
+    let mut shown = Vec::new();
+    let mut place_before = (String::new(), 0);
+    for hit in answer.hits() {
+        let passage = hit.expect("a hit").passage;
+        let place = (passage.path.clone(), passage.place);
+        assert!(place_before < place, "{place_before:?} {place:?}");
+        place_before = place;
+        assert_eq!(passage.doc, passage.path);
+        shown.push(format!(
+            "{}, {}: {}",
+            passage.path,
+            passage.section.join("/"),
+            passage.text
+        ));
+    }
+    shown
+}
+
+fn expected(sources: &BTreeMap<String, (u32, u32)>) -> Vec<String> {
+    let mut expected = Vec::new();
+    for (path, (version, sections)) in sources {
+        let name = path.trim_end_matches(".md");
+        let mut section = "";
+        let text = source(name, *version, *sections);
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            match line.strip_prefix("## ") {
+                Some(title) => section = title,
+                None => expected.push(format!("{path}, {section}: {line}")),
+            }
+        }
+        assert!(!section.is_empty());
+    }
+    expected
+}
+
+#[test]
+fn every_passage_is_shown_with_its_own_document_and_section() {
+    let index = Index::in_memory().expect("an index");
+    let options = UpdateOptions::default();
+    let mut sources = BTreeMap::new();
+    let mut state = 7u32;
+    let mut random = |below: u32| {
+        state = state.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+        (state >> 16) % below
+    };
+    for run in 1..=60 {
+        let path = format!(
+            "{}.md",
+            ["amel", "borg", "cato", "dune", "elba", "faro"][random(6) as usize]
+        );
+        let sections = 1 + random(9);
+        let text = source(path.trim_end_matches(".md"), run, sections);
+        let report = add_bytes(&index, &path, text.into_bytes(), &options);
+        report.expect("a report");
+        sources.insert(path, (run, sections));
+        assert_eq!(shown(&index), expected(&sources), "after run {run}");
+    }
+    assert_eq!(index.check().expect("a check"), [""; 0]);
+}
