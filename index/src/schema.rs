@@ -12,7 +12,7 @@ pub const VERSION: u32 = 7;
 pub(crate) const SECTION_JOINT: &str = " > ";
 
 /// What the fields of words name as their tokenizer. There is none by that name: terms come from [`segment`](crate::segment).
-const STREAM: &str = "stream";
+const NO_TOKENIZER: &str = "none";
 
 /// Longest value of a field that is one term (tantivy's limit is 65,530 bytes); longer ones are cut.
 const VALUE_BYTES: usize = 1_000;
@@ -89,10 +89,10 @@ pub(crate) const STEMMING: &str = "s";
 
 /// The schema, and its fields by name.
 pub(crate) fn schema() -> (Schema, Fields) {
-    let stream = |option: IndexRecordOption| {
+    let of_words = |option: IndexRecordOption| {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer(STREAM)
+                .set_tokenizer(NO_TOKENIZER)
                 .set_index_option(option)
                 .set_fieldnorms(true),
         )
@@ -113,9 +113,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let fast_value = value.clone().set_fast("raw");
     let mut builder = Schema::builder();
     let fields = Fields {
-        text: builder.add_text_field("text", stream(IndexRecordOption::WithFreqs)),
-        exact: builder.add_text_field("exact", stream(IndexRecordOption::WithFreqsAndPositions)),
-        said: builder.add_text_field("said", stream(IndexRecordOption::WithFreqsAndPositions)),
+        text: builder.add_text_field("text", of_words(IndexRecordOption::WithFreqs)),
+        exact: builder.add_text_field("exact", of_words(IndexRecordOption::WithFreqsAndPositions)),
+        said: builder.add_text_field("said", of_words(IndexRecordOption::WithFreqsAndPositions)),
         speaker: builder.add_text_field("speaker", fast_value.clone()),
         section: builder.add_text_field("section", fast_value.clone()),
         named: builder.add_text_field("named", key.clone()),

@@ -11,9 +11,11 @@ use tantivy::query::{EnableScoring, Query, Scorer, Weight};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use crate::retrieval::commit::Commit;
+use crate::retrieval::disjunction;
 use crate::retrieval::expanded::Expanded;
 use crate::retrieval::led::{self, sought};
 use crate::retrieval::list::Word;
+use crate::retrieval::many;
 
 /// Words of a disjunction from which on it is quicker to go through their lists one by one than to put them in order at every step, as
 /// WAND does: two to five times from here on; three words take a fourth longer where they are rare.
@@ -86,7 +88,7 @@ impl<'c> Search<'c> {
     ) -> tantivy::Result<Search<'c>> {
         let weight = |query: &dyn Query| query.weight(commit.frequencies.scoring());
         let at_least = if whole.is_some() { 1 } else { MANY };
-        let ready = match led::words(commit, scored, at_least)? {
+        let ready = match disjunction::words(commit, scored, at_least)? {
             Some(words) => Ready::Words {
                 scored: (words.len() < MANY).then(|| weight(scored)).transpose()?,
                 words,
@@ -134,7 +136,7 @@ impl<'c> Search<'c> {
                 Ready::Words {
                     words,
                     scored: None,
-                } => led::for_each_of_many(words, segment, bar, show)?,
+                } => many::for_each(words, segment, bar, show)?,
                 Ready::Other {
                     whole: Some(whole), ..
                 } if few => whole.for_each_pruning(bar, segment, &mut show)?,

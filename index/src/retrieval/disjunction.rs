@@ -3,7 +3,9 @@
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
 
+use crate::retrieval::commit::Commit;
 use crate::retrieval::expanded::Expanded;
+use crate::retrieval::list::Word;
 use crate::retrieval::weighed::Weighed;
 
 /// What a disjunction is made of.
@@ -41,4 +43,25 @@ impl Disjunction {
         }
         true
     }
+}
+
+/// The words of a query that is nothing but a disjunction of words that all score, the most telling first. `None` if it is anything
+/// else, or if there are fewer than `at_least`.
+pub(crate) fn words(
+    commit: &Commit,
+    query: &dyn Query,
+    at_least: usize,
+) -> tantivy::Result<Option<Vec<Word>>> {
+    let Some(found) =
+        Disjunction::of(query).filter(|found| !found.has_unscored && found.terms.len() >= at_least)
+    else {
+        return Ok(None);
+    };
+    let frequencies = &commit.frequencies;
+    let mut words = Vec::with_capacity(found.terms.len());
+    for (term, boost) in found.terms {
+        words.push(Word::new(term, boost, frequencies)?);
+    }
+    words.sort_by(|one, other| other.most().total_cmp(&one.most()));
+    Ok(Some(words))
 }

@@ -47,6 +47,15 @@ impl Word {
     }
 }
 
+/// Each word's list of a segment, with the most that the word gives. Words that stand nowhere in it have none.
+pub(crate) fn lists(words: &[Word], segment: &SegmentReader) -> tantivy::Result<Vec<(List, f32)>> {
+    let mut lists = Vec::with_capacity(words.len());
+    for word in words {
+        lists.extend(word.list(segment)?.map(|list| (list, word.most())));
+    }
+    Ok(lists)
+}
+
 /// See [`Word::list`].
 pub(crate) struct List {
     postings: SegmentPostings,

@@ -4,7 +4,7 @@
 //! spelling, which are `expanded` as a query, `names` the values behind a filter, `columns` and `places` where records stand.
 //! `span` and `verify` decide what tantivy's own queries cannot, `excluded` keeps it from stumbling over what is left out,
 //! `weighed` is a term of another weight, and `disjunction` takes a query of terms apart again. `best` takes the best, `led` where a
-//! filter or the most telling of many words lead; `rank` scores them again, asking `named` for the words of names and
+//! filter leads, `many` where the words are many; `rank` scores them again, asking `named` for the words of names and
 //! `frequency` how common a word is.
 
 pub(crate) mod best;
@@ -18,6 +18,7 @@ pub(crate) mod expanded;
 pub(crate) mod frequency;
 pub(crate) mod led;
 pub(crate) mod list;
+pub(crate) mod many;
 pub(crate) mod named;
 pub(crate) mod names;
 pub(crate) mod places;

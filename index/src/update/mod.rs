@@ -3,6 +3,7 @@
 //! This is the one place that knows both the readers and the indexer; a [`Document`](crate::document::Document) is all that passes between them. A file
 //! that cannot be read is reported and keeps its old passages; the run goes on.
 
+mod progress;
 mod report;
 mod run;
 
@@ -11,7 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-pub use self::report::{Failure, Progress, Report, Silent};
+pub use self::progress::{Progress, Silent};
+pub use self::report::{Failure, Report};
 use self::run::{Run, bytes_of, lock};
 use crate::error::Result;
 use crate::index::Index;

@@ -17,7 +17,8 @@ use crate::ingest::{Reading, read_bytes, read_file};
 use crate::record::Book;
 use crate::source_id::{SourceId, source_id};
 use crate::sources::HowRead;
-use crate::update::report::{Failure, Progress, Report};
+use crate::update::progress::Progress;
+use crate::update::report::{Failure, Report};
 use crate::update::{READER, UpdateOptions};
 
 /// A file up to this size is read once, and hashed and parsed in memory; a larger one is hashed first and streamed after.
