@@ -97,9 +97,12 @@ def main():
         for target in "highlight", "search":
             # Fields of unequal length: their lengths stand at the end.
             seed(target, query.encode() + b"\0" + b'"The harbour is full," Anna Berg said of the war. Negotiations end. ' + bytes([len(query.encode())]))
-    for number in range(40):
-        seed("stored", bytes([number, 1, number, 0, 1, 7, 0, 1, 9, 1, 1, 97, 0, 3, 97, 47, 98, 1, 1, 65, 1, 0, 1, 2, 101, 110, 0, 0, 0, 1,
-            1, 66, 1, 1, 0, 2, 1, 0, 0, 0, 1, 1, 4, 115, 97, 105, 100, 1, 114, 5, 104, 101, 108, 108, 111][: 20 + number]))
+    # A head that holds what it shares, and one that does not; the table stands last, and is the other's first record as well.
+    shared = b"\1\1\0\0\1d\0\3a/b\1\1s\1\1\2en\0"
+    rest = b"\0\0\0\1\2\0\0\1\0\2\1\1\0\4\0"
+    words = b"#1Asaidhello"
+    for own, first in (b"\0" + shared + rest, b"\0" + shared + rest), (b"\2\0" + rest, b"\0" + shared + rest), (b"\0\1\xff\0", b"\2he\2lo\1l"):
+        seed("stored", own + words + first + bytes([len(words), len(own)]))
 
 
 main()

@@ -24,7 +24,6 @@ use crate::seal;
 use crate::sources;
 use crate::speakers::table;
 use crate::stored::tables;
-use crate::unpacking::Unpacking;
 
 /// An index up to this size is compared with its checksums whenever it is opened to be searched: some two milliseconds.
 pub(crate) const VERIFIED_BYTES: u64 = 16 << 20;
@@ -157,7 +156,7 @@ impl Index {
     fn check_records(&self, damaged: &mut Vec<String>) -> Result<()> {
         let reader = self.reader()?;
         let read = |error| self.storage("read", error);
-        let unpacking = Unpacking::new(self)?;
+        let packed_by = self.tables()?;
         let all = TermQuery::new(self.fields.flag(&Flag::Passage), IndexRecordOption::Basic);
         let stores = reader.segment_readers().iter();
         let stores = stores.map(|segment| segment.get_store_reader(STORE_BLOCKS));
@@ -167,8 +166,7 @@ impl Index {
         for address in reader.search(&all, &DocSetCollector).map_err(read)? {
             let store = &stores[address.segment_ord as usize];
             let stored = |record| store.get_document_bytes(record).map_err(read);
-            let table = |id| unpacking.table(id);
-            if let Err(error) = self.fields.read_passage(address.doc_id, stored, table) {
+            if let Err(error) = self.fields.read_passage(address.doc_id, stored, &packed_by) {
                 damaged.push(error.to_string());
             }
         }
@@ -299,7 +297,8 @@ mod tests {
     fn no_flipped_bit_makes_a_search_panic_or_show_another_text() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut text = String::new();
-        for number in 0..40 {
+        // So much of it that its words are packed by symbols.
+        for number in 0..400 {
             text += &format!("ANNA BERG: The ferry {number} waits in the harbour.\n\n");
         }
         let made = Index::create(folder.path()).expect("an index");
@@ -315,6 +314,8 @@ mod tests {
         let entries = std::fs::read_dir(folder.path()).expect("a folder");
         let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         files.sort();
+        let symbols = |file: &&PathBuf| file.to_string_lossy().contains("symbols-");
+        assert_eq!(files.iter().filter(symbols).count(), 1);
         for file in files {
             let bytes = std::fs::read(&file).expect("a file");
             // Every bit is too many for a test; steps of a prime come to all sorts of places.

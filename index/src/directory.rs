@@ -293,6 +293,7 @@ mod tests {
             "meta.json".to_owned(),
             "sources-0123456789abcdef.jsonl".to_owned(),
             "speakers-0123456789abcdef.json".to_owned(),
+            "symbols-0123456789abcdef.json".to_owned(),
             "notes.txt".to_owned(),
         ];
         for name in &names {

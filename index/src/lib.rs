@@ -33,5 +33,4 @@ mod speakers;
 mod stored;
 mod suggestions;
 pub mod text;
-mod unpacking;
 pub mod update;

@@ -4,7 +4,6 @@
 //! record of bookkeeping for each source file, so that a commit is atomic over both.
 
 use std::ops::Deref;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tantivy::DocId;
@@ -20,6 +19,7 @@ use crate::speakers::called::Called;
 use crate::stored;
 use crate::stored::packing::Packed;
 use crate::stored::symbols::SymbolTable;
+use crate::stored::tables::Tables;
 use crate::text::stem::Stemming;
 
 /// What stands for a table where words are stored as they are.
@@ -68,7 +68,7 @@ impl Fields {
         let table = packed.table.as_deref();
         let id = table.map_or(AS_IT_IS, |table| table.id);
         let bytes = [&[id], &packed.head[..], &packed.words].concat();
-        record.store(&with_checksum(&bytes))
+        record.store(&with_checksum(&bytes, table))
     }
 
     fn flags(&self, passage: &Passage, stemming: Stemming, record: &mut NewRecord<'_>) {
@@ -102,7 +102,7 @@ impl Fields {
     /// Writes the record that keeps account of a source file, under a key that no other record bears.
     pub fn book(&self, book: &Book, key: &str, mut record: NewRecord<'_>) -> Result<()> {
         record.value(self.book, key);
-        record.store(&with_checksum(&encode(book)?))
+        record.store(&with_checksum(&encode(book)?, None))
     }
 
     /// The passage of a record, from the stored bytes of its segment's records and the tables that pack them.
@@ -110,14 +110,14 @@ impl Fields {
         &self,
         record: DocId,
         stored: impl Fn(DocId) -> Result<B>,
-        table: impl Fn(u8) -> Result<Arc<SymbolTable>>,
+        tables: &Tables,
     ) -> Result<Passage> {
         let own = stored(record)?;
-        let (id, own) = head_of(&own)?;
+        let (table, own) = head_of(&own, tables)?;
         let (own, packed) = stored::head(own)?;
-        let words = match id {
-            AS_IT_IS => String::from_utf8(packed.to_vec()).ok(),
-            id => table(id)?.unpack(packed),
+        let words = match table {
+            None => String::from_utf8(packed.to_vec()).ok(),
+            Some(table) => table.unpack(packed),
         };
         let words = words.ok_or_else(|| damaged("its words cannot be unpacked"))?;
         let distance = own.distance();
@@ -127,13 +127,13 @@ impl Fields {
         let first = record.checked_sub(distance);
         let first = first.ok_or_else(|| damaged("it names another that is not there"))?;
         let first = stored(first)?;
-        let (first, _) = stored::head(head_of(&first)?.1)?;
+        let (first, _) = stored::head(head_of(&first, tables)?.1)?;
         own.passage(&words, &first)
     }
 
     /// The bookkeeping of a record's stored bytes.
     pub fn read_book(&self, record: &[u8]) -> Result<Book> {
-        decode(checked(record)?, "the record of a source file")
+        decode(checked(record, None)?, "the record of a source file")
     }
 }
 
@@ -185,23 +185,39 @@ pub(crate) struct Book {
 
 /// What is stored: bytes behind their CRC-32, in no form of tantivy's. A search shows a record without reading the file whose
 /// checksum would tell.
-fn with_checksum(bytes: &[u8]) -> Vec<u8> {
-    let checksum = crc32fast::hash(bytes).to_le_bytes();
-    [&checksum, bytes].concat()
+fn with_checksum(bytes: &[u8], table: Option<&SymbolTable>) -> Vec<u8> {
+    [&checksum(bytes, table), bytes].concat()
 }
 
-/// The id of the table that packs a passage's words, and the head with them behind it.
-fn head_of(record: &[u8]) -> Result<(u8, &[u8])> {
-    let id = checked(record)?.split_first();
-    id.map(|(&id, head)| (id, head))
-        .ok_or_else(|| damaged("it is empty"))
+/// The CRC-32 of some bytes, and before them of the table that packs them.
+fn checksum(bytes: &[u8], table: Option<&SymbolTable>) -> [u8; 4] {
+    let before = table.map_or(0, |table| table.checksum);
+    let mut hasher = crc32fast::Hasher::new_with_initial(before);
+    hasher.update(bytes);
+    hasher.finalize().to_le_bytes()
+}
+
+/// The table that packs a passage's words, if any does, and the head with them behind it.
+fn head_of<'r, 't>(
+    record: &'r [u8],
+    tables: &'t Tables,
+) -> Result<(Option<&'t SymbolTable>, &'r [u8])> {
+    let id = record.get(4).copied().unwrap_or(AS_IT_IS);
+    let table = match id {
+        AS_IT_IS => None,
+        id => {
+            let table = tables.get(id);
+            Some(&**table.ok_or_else(|| damaged("what it was packed by is not there"))?)
+        }
+    };
+    let head = checked(record, table)?.get(1..);
+    Ok((table, head.ok_or_else(|| damaged("it is empty"))?))
 }
 
 /// What was stored, if it is what was written.
-fn checked(record: &[u8]) -> Result<&[u8]> {
+fn checked<'r>(record: &'r [u8], table: Option<&SymbolTable>) -> Result<&'r [u8]> {
     let bytes = record.split_first_chunk::<4>();
-    let sound =
-        bytes.filter(|(checksum, bytes)| crc32fast::hash(bytes).to_le_bytes() == **checksum);
+    let sound = bytes.filter(|(sum, bytes)| checksum(bytes, table) == **sum);
     sound
         .map(|(_, bytes)| bytes)
         .ok_or_else(|| damaged("checksum does not match"))
@@ -260,10 +276,8 @@ mod tests {
                 .get_store_reader(1)
                 .expect("a store");
             let bytes = store.get_document_bytes(0).expect("bytes");
-            let read = |bytes: &[u8]| {
-                let table = |id| Ok(packing.tables().get(id).expect("a table").clone());
-                fields.read_passage(0, |_| Ok(bytes.to_vec()), table)
-            };
+            let tables = packing.tables();
+            let read = |bytes: &[u8]| fields.read_passage(0, |_| Ok(bytes.to_vec()), &tables);
             assert_eq!(read(&bytes).expect("a passage"), passage);
             assert!(read(&bytes[..bytes.len() - 1]).is_err());
         }

@@ -7,15 +7,26 @@ use onrecord_index::query::Query;
 use onrecord_index::searcher::{Request, Searcher, Sort};
 use onrecord_index::update::{UpdateOptions, add_bytes};
 
+const WORDS: [&[&str]; 3] = [
+    &["harbour", "dredger", "captain", "lighthouse", "council"],
+    &["λιμάνι", "καπετάνιος", "φάρος", "συμβούλιο", "πλοίο"],
+    &["гавань", "капитан", "маяк", "совет", "паром"],
+];
+
 /// A text of sections with paragraphs, in which every paragraph says where it stands.
 fn source(name: &str, version: u32, sections: u32) -> String {
     let mut text = String::new();
     for section in 1..=sections {
         text += &format!("## Pier {name} {section}\n\n");
         for paragraph in 1..=section + version % 3 {
-            text += &format!(
-                "The ferry of {name} in its year {version} waits at pier {section} for boat {paragraph}.\n\n"
-            );
+            text += &format!("The ferry of {name} waits at pier {section} for boat {paragraph}. ");
+            // Words that one run in three writes otherwise, so that there are several tables; enough of them to be packed.
+            let words = WORDS[version as usize % WORDS.len()];
+            for word in 0..40 {
+                text += words[(word * (paragraph + section) + word / 7) as usize % words.len()];
+                text += if word % 2 == 0 { " and " } else { ", " };
+            }
+            text += &format!("in its year {version}.\n\n");
         }
     }
     text
@@ -69,7 +80,8 @@ fn expected(sources: &BTreeMap<String, (u32, u32)>) -> Vec<String> {
 
 #[test]
 fn every_passage_is_shown_with_its_own_document_and_section() {
-    let index = Index::in_memory().expect("an index");
+    let folder = tempfile::tempdir().expect("a folder");
+    let index = Index::create(folder.path()).expect("an index");
     let options = UpdateOptions::default();
     let mut sources = BTreeMap::new();
     let mut state = 7u32;
@@ -90,4 +102,11 @@ fn every_passage_is_shown_with_its_own_document_and_section() {
         assert_eq!(shown(&index), expected(&sources), "after run {run}");
     }
     assert_eq!(index.check().expect("a check"), [""; 0]);
+    let files = std::fs::read_dir(folder.path())
+        .expect("a folder")
+        .flatten();
+    let mut tables =
+        files.filter(|file| file.file_name().to_string_lossy().starts_with("symbols-"));
+    let tables = std::fs::read_to_string(tables.next().expect("tables").path()).expect("tables");
+    assert!(tables.matches("made_of").count() > 2, "{tables}");
 }

@@ -124,7 +124,7 @@ pub fn leftovers(desk: &Desk, index: &str) -> Vec<String> {
     left
 }
 
-/// Makes an index one of an earlier version: another number, and no checksum where versions before had none.
+/// Makes an index one of an earlier version: another number, another compression, and no checksum where versions before had none.
 pub fn age(desk: &Desk, index: &str) {
     let path = desk.path().join(index).join("meta.json");
     let meta = fs::read(&path).expect("a file");
@@ -133,6 +133,7 @@ pub fn age(desk: &Desk, index: &str) {
     let mut make: serde_json::Value = serde_json::from_str(payload).expect("an object");
     make["schema_version"] = 0.into();
     meta["payload"] = make.to_string().into();
+    meta["index_settings"]["docstore_compression"] = "lz4".into();
     meta.as_object_mut().expect("an object").remove("checksum");
     fs::write(&path, meta.to_string()).expect("a file");
 }

@@ -22,7 +22,7 @@ const QUERIES: [&[&str]; 6] = [
 fn a_flipped_bit_is_found_and_named() {
     let desk = Desk::new();
     let mut random = Random::new(9);
-    let (files, flips) = sized((8, 3), (12_000, 200));
+    let (files, flips) = sized((40, 3), (12_000, 200));
     corpus::write(&desk, &mut random, files);
     desk.check(&["index", "texts", "--quiet"], 0);
     corpus::change(&desk, &mut random, files);
@@ -32,6 +32,8 @@ fn a_flipped_bit_is_found_and_named() {
         .map(|query| desk.check(query, 0).out)
         .collect();
     let (mut right, mut refused, mut wrong) = (0, 0, 0);
+    let symbols = |file: &PathBuf| file.to_string_lossy().contains("symbols-");
+    assert!(desk.files(".onrecord").iter().any(symbols));
     for file in desk.files(".onrecord") {
         let whole = fs::read(&file).expect("a file");
         let name = file.file_name().expect("a name").to_string_lossy();

@@ -8,6 +8,8 @@ use crate::desk::{Desk, STORY, is_decent};
 use crate::sized;
 
 const FILES: u64 = 12;
+/// Stories in each: so many that all of them are packed by symbols.
+const STORIES: usize = 10;
 
 #[test]
 fn every_answer_is_one_commit() {
@@ -17,7 +19,10 @@ fn every_answer_is_one_commit() {
             let name = format!("texts/{number}.txt");
             desk.write(
                 &name,
-                format!("{STORY}\nThis is state w{generation}w of the text.\n"),
+                format!(
+                    "{}\nThis is state w{generation}w of the text.\n",
+                    STORY.repeat(STORIES)
+                ),
             );
         }
     };
@@ -84,7 +89,7 @@ fn every_answer_is_one_commit() {
     desk.check(&["check"], 0);
     let more = desk.files("more").len();
     let found = desk.check(&["search", "doc:* ferry", "--count"], 0).out;
-    assert_eq!(found, format!("{}\n", more as u64 + FILES));
+    assert_eq!(found, format!("{}\n", more as u64 + FILES * STORIES as u64));
     eprintln!(
         "{} answers, {generation} commits; the second writer was told {} times, after {:?} at most",
         answers.load(Ordering::Relaxed),

@@ -341,7 +341,7 @@ const LISTS: &[(&str, Class)] = &[
          then-gov constable cpl pvt cpt pastor deacon coroner magistrate clerk marshal auditor principal dean provost \
          master warden councillor councilor skipper rector registrar trustee brigadier commodore \
          ombudsman archdeacon postmaster quartermaster \
-         emperor empress baron baroness duke duchess countess marquis marquise viscount viscountess",
+         emperor empress baron duke marquis marquise viscount viscountess",
         Class::TITLE,
     ),
     (

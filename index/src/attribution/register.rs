@@ -315,6 +315,9 @@ impl Register {
             }
             if let [one] = same.as_slice() {
                 register.people[*one].merge(found);
+                if parts.len() > 1 {
+                    register.met(*one, parts, found);
+                }
                 continue;
             }
             if parts.len() == 1 && (!same.is_empty() || register.by_first.contains_key(last)) {
@@ -331,23 +334,35 @@ impl Register {
         if let Some(last) = parts.last() {
             self.by_last.entry(last.clone()).or_default().push(id);
         }
-        // Whom the story called by a first name before is not somebody whom it names in full later.
-        if parts.len() > 1
-            && found.alone_before.0 < ACQUAINTED
-            && let Some(first) = parts.first()
-        {
-            self.by_first.entry(first.clone()).or_default().push(id);
-        }
         let mut person = Person {
             name: worded.to_owned(),
             parts,
             sex: None,
             count: 0,
-            after_surname: found.alone_before.1,
+            after_surname: usize::MAX,
             sure,
         };
         person.merge(found);
+        let parts = person.parts.clone();
         self.people.push(person);
+        self.met(id, &parts, found);
+    }
+
+    /// Notes by which short names a person can go whom the story names in full, in one form or another.
+    fn met(&mut self, id: PersonId, parts: &[String], found: &Found) {
+        let (first_alone, last_alone) = found.alone_before;
+        let person = &mut self.people[id];
+        person.after_surname = person.after_surname.min(last_alone);
+        // Whom the story called by a first name before is not somebody whom it names in full later.
+        if parts.len() > 1
+            && first_alone < ACQUAINTED
+            && let Some(first) = parts.first()
+        {
+            let known = self.by_first.entry(first.clone()).or_default();
+            if !known.contains(&id) {
+                known.push(id);
+            }
+        }
     }
 
     /// The person of that index.
@@ -547,6 +562,12 @@ mod tests {
     }
 
     #[test]
+    fn whoever_was_named_in_full_first_may_be_named_in_fuller_form_later() {
+        let story = "Anna Holm came. Anna sat. Anna rose. Anna left. Anna Maria Holm sang.";
+        check(story, "Anna", Some("Anna Maria Holm"));
+    }
+
+    #[test]
     fn who_went_by_a_surname_for_long_is_not_named_in_full_at_last() {
         let long = "Berg sat. Berg rose. ".repeat(10);
         check(
@@ -554,6 +575,8 @@ mod tests {
             "Berg",
             Some("Berg"),
         );
+        let early = format!("Olga Berg came. {long} Olga Maria Berg sang. Berg left.");
+        check(&early, "Berg", Some("Olga Maria Berg"));
         check(
             &format!("{long} Olga Berg sang."),
             "Olga Berg",

@@ -299,17 +299,15 @@ impl Sentence<'_> {
     /// reports", "Rust Belt states".
     fn singular_before(&self, end: usize) -> bool {
         let token = &self.tokens[end - 1];
-        // "the issue of Treasury notes", "Berg notes of old": things, not what somebody notes.
-        let of_these = token.capital && end >= 2 && self.is_word(end - 2, "of");
-        let goes_on = self.is_any(end + 1, &["of", "from", "which", "whose"]);
-        if of_these || goes_on && !token.has(Class::PRONOUN) {
+        let says = self.is_word(end + 1, "that") || self.quote(end + 1) || self.mark(end + 1, b':');
+        // "the issue of Treasury notes", "Treasury notes of every sort": things, not what somebody notes.
+        let body = token.capital && token.has(Class::ORG);
+        let of_these = body && end >= 2 && self.is_word(end - 2, "of");
+        let goes_on = self.is_any(end + 1, &["of", "which", "whose"]);
+        if !says && (of_these || goes_on && !token.has(Class::PRONOUN)) {
             return false;
         }
-        if self.is_word(end, "states")
-            && !self.is_word(end + 1, "that")
-            && !self.quote(end + 1)
-            && !self.mark(end + 1, b':')
-        {
+        if self.is_word(end, "states") && !says {
             return false;
         }
         // "Democratic calls": an adjective, though written like a name.
@@ -379,13 +377,16 @@ mod tests {
         check("Anna Berg could say that it sails.", 0);
         check("Anna Berg was criticized by the board.", 0);
         check("A ship called Spring sails.", 0);
-        check("The amount of Harbour notes issued is small.", 0);
+        check("The amount of Treasury notes issued is small.", 0);
         check("All issues of Harbour notes of every sort are old.", 0);
     }
 
     #[test]
     fn verbs_with_a_subject_report() {
         check("The board claims that it sails.", 1);
+        check("The mayor of Lindalen claims that it sails.", 1);
+        check("The Bank of England notes that it sails.", 1);
+        check("Anna Berg reports from Lindalen that it sails.", 1);
         check("He's said that it sails.", 1);
         check("Anna Berg on Monday said it sails.", 1);
         check("Anna Berg went on to say that it sails.", 1);

@@ -16,12 +16,13 @@ use crate::retrieval::named::NameWords;
 use crate::retrieval::names;
 use crate::schema::STEMMING;
 use crate::speakers::Speakers;
+use crate::stored::tables::Tables;
 use crate::text::learnt::Terms;
 use crate::text::stem::Stemming;
-use crate::unpacking::Unpacking;
 
-/// Records with what others share that are kept.
+/// Records with what others share that are kept, and how large one may be.
 const FIRSTS: usize = 4_096;
+const FIRST_BYTES: usize = 4_096;
 
 /// One commit of an index.
 pub(crate) struct Commit {
@@ -40,7 +41,7 @@ pub(crate) struct Commit {
     /// Those of them that hold what others share, as they were asked for.
     firsts: Mutex<FxHashMap<DocAddress, OwnedBytes>>,
     /// What unpacks them.
-    pub unpacking: Arc<Unpacking>,
+    pub tables: Arc<Tables>,
     /// The words of its names.
     pub name_words: NameWords,
     /// Who is who, once it was asked for.
@@ -64,7 +65,8 @@ impl Commit {
                 .collect(),
             inner,
             firsts: Mutex::default(),
-            unpacking: Arc::new(Unpacking::new(index)?),
+            // Tables are only added: those of this commit are among those of a later one.
+            tables: Arc::new(index.tables()?),
             stemmings: Vec::new(),
             name_words: NameWords::default(),
             speakers: OnceLock::new(),
@@ -119,6 +121,9 @@ impl Commit {
                 return Ok(first.clone());
             }
             let first = store.get_document_bytes(record).map_err(read)?;
+            if first.len() > FIRST_BYTES {
+                return Ok(first);
+            }
             let first = OwnedBytes::new(first.to_vec());
             let mut firsts = lock(&self.firsts);
             if firsts.len() >= FIRSTS {
@@ -127,9 +132,8 @@ impl Commit {
             firsts.insert(address, first.clone());
             Ok(first)
         };
-        let table = |id| self.unpacking.table(id);
         let fields = &self.index.fields;
-        fields.read_passage(address.doc_id, stored, table)
+        fields.read_passage(address.doc_id, stored, &self.tables)
     }
 
     fn store(&self, segment: u32) -> tantivy::Result<&StoreReader> {

@@ -31,9 +31,9 @@ use crate::retrieval::verify::VerifyQuery;
 use crate::retrieval::weighed::Weighed;
 use crate::schema::{Fields, Flag};
 use crate::speakers::Speakers;
+use crate::stored::tables::Tables;
 use crate::text::learnt::Terms;
 use crate::text::stem::Stemming;
-use crate::unpacking::Unpacking;
 
 /// Values of a filter up to which each is a list of its own.
 const FEW_VALUES: usize = 16;
@@ -44,7 +44,7 @@ pub(crate) struct Compiler<'a> {
     frequencies: &'a Frequencies,
     fields: Fields,
     /// What unpacks its records.
-    unpacking: &'a Arc<Unpacking>,
+    tables: &'a Arc<Tables>,
     /// Every stemmer of the index.
     stemmings: &'a [Stemming],
     /// What the index says of the values of the query's filters.
@@ -69,7 +69,7 @@ impl<'a> Compiler<'a> {
             searcher: &commit.inner,
             frequencies: &commit.frequencies,
             fields: commit.index.fields,
-            unpacking: &commit.unpacking,
+            tables: &commit.tables,
             stemmings: &commit.stemmings,
             known: Known {
                 exact_docs: Vec::new(),
@@ -345,7 +345,7 @@ impl<'a> Compiler<'a> {
         let verified = VerifyQuery {
             inner: Arc::new(open),
             fields: self.fields,
-            unpacking: self.unpacking.clone(),
+            tables: self.tables.clone(),
             holds: Arc::new(holds),
         };
         Ok(Box::new(BooleanQuery::new(vec![

@@ -9,14 +9,14 @@ use crate::error::Error;
 use crate::hit::Passage;
 use crate::index::STORE_BLOCKS;
 use crate::schema::Fields;
-use crate::unpacking::Unpacking;
+use crate::stored::tables::Tables;
 
 /// Those matches of `inner` whose passage `holds`.
 #[derive(Clone)]
 pub(crate) struct VerifyQuery {
     pub inner: Arc<dyn Query>,
     pub fields: Fields,
-    pub unpacking: Arc<Unpacking>,
+    pub tables: Arc<Tables>,
     pub holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
 }
 
@@ -34,7 +34,7 @@ impl Query for VerifyQuery {
         Ok(Box::new(VerifyWeight {
             inner,
             fields: self.fields,
-            unpacking: self.unpacking.clone(),
+            tables: self.tables.clone(),
             holds: self.holds.clone(),
         }))
     }
@@ -43,7 +43,7 @@ impl Query for VerifyQuery {
 struct VerifyWeight {
     inner: Box<dyn Weight>,
     fields: Fields,
-    unpacking: Arc<Unpacking>,
+    tables: Arc<Tables>,
     holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
 }
 
@@ -53,7 +53,7 @@ impl Weight for VerifyWeight {
             inner: self.inner.scorer(reader, boost)?,
             store: reader.get_store_reader(STORE_BLOCKS)?,
             fields: self.fields,
-            unpacking: self.unpacking.clone(),
+            tables: self.tables.clone(),
             holds: self.holds.clone(),
         };
         scorer.settle();
@@ -69,7 +69,7 @@ struct VerifyScorer {
     inner: Box<dyn Scorer>,
     store: tantivy::store::StoreReader,
     fields: Fields,
-    unpacking: Arc<Unpacking>,
+    tables: Arc<Tables>,
     holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
 }
 
@@ -94,8 +94,7 @@ impl VerifyScorer {
                 reason: error.to_string(),
             })
         };
-        let table = |id| self.unpacking.table(id);
-        let passage = self.fields.read_passage(record, stored, table);
+        let passage = self.fields.read_passage(record, stored, &self.tables);
         passage.is_ok_and(|passage| (self.holds)(&passage))
     }
 }

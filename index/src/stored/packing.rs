@@ -16,6 +16,9 @@ const TABLES: usize = 40;
 /// Bytes that a table is made of at most.
 const SAMPLE_BYTES: usize = 64 << 10;
 
+/// Bytes that one text gives of them at most.
+const TEXT_BYTES: usize = SAMPLE_BYTES / 16;
+
 /// Bytes of a batch that tables are tried on.
 const TRIED_BYTES: usize = 8 << 10;
 
@@ -110,16 +113,17 @@ impl Packing {
     }
 
     fn choose(&self, words: &[&str], bytes: usize) -> Option<Choice> {
-        let mut state = self.lock();
         let sample = sample(words);
-        let best = state.best(&sample);
+        let choices = self.lock().choices.clone();
+        let best = best(&choices, &sample);
         if let Some((choice, left)) = &best
             && choice.fits(size(&sample), *left)
         {
             return best.map(|(choice, _)| choice);
         }
-        state.misfit(words, bytes);
-        state.best(&sample).map(|(choice, _)| choice)
+        let made = self.lock().misfit(words, bytes);
+        let choice = best.map(|(choice, _)| choice);
+        made.or(choice)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
@@ -127,42 +131,40 @@ impl Packing {
     }
 }
 
-impl State {
-    /// The table that leaves least of some texts, and how much.
-    fn best(&self, texts: &[impl AsRef<str>]) -> Option<(Choice, usize)> {
-        let left = |choice: &Choice| size(&choice.pack(texts.iter().map(AsRef::as_ref)));
-        let choices = self.choices.iter();
-        let tried = choices.map(|choice| (choice, left(choice)));
-        let best = tried.min_by_key(|(_, left)| *left);
-        best.map(|(choice, left)| (choice.clone(), left))
-    }
+/// The table that leaves least of some texts, and how much.
+fn best(choices: &[Choice], texts: &[&str]) -> Option<(Choice, usize)> {
+    let left = |choice: &Choice| size(&choice.pack(texts.iter().copied()));
+    let tried = choices.iter().map(|choice| (choice, left(choice)));
+    let best = tried.min_by_key(|(_, left)| *left);
+    best.map(|(choice, left)| (choice.clone(), left))
+}
 
-    /// Collects what no table fits, and makes one of it when it is enough.
-    fn misfit(&mut self, texts: &[&str], bytes: usize) {
+impl State {
+    /// Collects what no table fits. Gives the table that is made of it when it is enough, if it does well.
+    fn misfit(&mut self, texts: &[&str], bytes: usize) -> Option<Choice> {
+        if self.choices.len() >= TABLES {
+            return None;
+        }
         self.misfit_bytes += bytes;
         let mut room = SAMPLE_BYTES.saturating_sub(size(&self.misfits));
         for text in texts {
-            if room == 0 {
-                break;
+            let text = &text[..text.floor_char_boundary(room.min(TEXT_BYTES))];
+            if !text.is_empty() {
+                room -= text.len();
+                self.misfits.push(text.to_owned());
             }
-            let text = &text[..text.floor_char_boundary(room)];
-            room = if text.is_empty() {
-                0
-            } else {
-                room - text.len()
-            };
-            self.misfits.push(text.to_owned());
         }
-        if self.misfit_bytes >= self.patience && self.misfits.len() > 1 {
-            self.patience = (self.patience * 2).min(*PATIENCE_BYTES.end());
-            self.misfit_bytes = 0;
-            let misfits = std::mem::take(&mut self.misfits);
-            self.train(&misfits);
+        if self.misfit_bytes < self.patience {
+            return None;
         }
+        self.patience = (self.patience * 2).min(*PATIENCE_BYTES.end());
+        self.misfit_bytes = 0;
+        let misfits = std::mem::take(&mut self.misfits);
+        self.train(&misfits)
     }
 
     /// Makes a table of some of the texts, and keeps it if it does well on the others.
-    fn train(&mut self, texts: &[String]) {
+    fn train(&mut self, texts: &[String]) -> Option<Choice> {
         let (mut shown, mut held_out) = (Vec::new(), Vec::new());
         for (number, text) in texts.iter().enumerate() {
             // Not every other one: questions and answers take turns.
@@ -171,6 +173,9 @@ impl State {
                 _ => shown.push(text.as_str()),
             }
         }
+        if held_out.is_empty() {
+            return None;
+        }
         let tried = (0..TRIALS).map(|_| {
             let packer = Packer::train(&shown);
             let by = shown.len() / TRIALS;
@@ -178,36 +183,41 @@ impl State {
             let left = held_out.iter().map(|text| packer.pack(text).len());
             (left.sum::<usize>(), packer)
         });
-        let Some((left, packer)) = tried.min_by_key(|(left, _)| *left) else {
-            return;
-        };
-        let left = left as f64;
-        let before = self.best(&held_out).map(|(_, left)| left);
-        let before = before.unwrap_or(usize::MAX).min(size(&held_out)) as f64;
-        if left > before * GAIN || self.tables.iter().count() >= TABLES {
-            return;
-        }
-        let Some(id) = self.new_id(&packer) else {
-            return;
-        };
+        let (left, packer) = tried.min_by_key(|(left, _)| *left)?;
         let fit = Fit {
             made_of: size(texts),
-            leaves: left / size(&held_out) as f64,
+            leaves: left as f64 / size(&held_out) as f64,
         };
-        let table = Arc::new(packer.table(id, fit));
+        // One that was made of few does not stand in the way of one that is made of enough.
+        let rivals = self.choices.iter();
+        let rivals = rivals.filter(|rival| is_full(rival.table.fit) || !is_full(fit));
+        let rivals: Vec<Choice> = rivals.cloned().collect();
+        let before = best(&rivals, &held_out).map(|(_, left)| left);
+        let before = before.unwrap_or(usize::MAX).min(size(&held_out));
+        if left as f64 > before as f64 * GAIN {
+            return None;
+        }
+        let table = Arc::new(packer.table(self.new_id(&packer)?, fit));
         self.tables.add(table.clone());
-        self.choices.push(Choice {
+        let choice = Choice {
             table,
             packer: Arc::new(packer),
-        });
+        };
+        self.choices.push(choice.clone());
+        Some(choice)
     }
 
-    /// A free id, from the table's own hash: tables of another index have others as a rule, and are not taken for these.
+    /// A free id, from the table's own hash.
     fn new_id(&self, packer: &Packer) -> Option<u8> {
         let hash = blake3::hash(&packer.table(1, Fit::default()).to_bytes());
         let mut ids = hash.as_bytes().iter().copied();
         ids.find(|&id| id != 0 && self.tables.get(id).is_none())
     }
+}
+
+/// Whether a table was made of as many bytes as one may be, but for a letter that was too long.
+fn is_full(fit: Fit) -> bool {
+    fit.made_of + char::MAX.len_utf8() > SAMPLE_BYTES
 }
 
 impl Choice {
@@ -218,9 +228,8 @@ impl Choice {
     /// Whether it leaves about as little of texts as of those it was tried on. One that was made of few does not fit, as a better
     /// one can be had.
     fn fits(&self, bytes: usize, left: usize) -> bool {
-        let Fit { made_of, leaves } = self.table.fit;
-        let most = leaves * SLACK * bytes as f64 + SMALL_BYTES;
-        made_of >= SAMPLE_BYTES && left as f64 <= most
+        let most = self.table.fit.leaves * SLACK * bytes as f64 + SMALL_BYTES;
+        is_full(self.table.fit) && left as f64 <= most
     }
 
     /// What it did not make shorter stays as it was.
@@ -335,6 +344,47 @@ mod tests {
             second.tables().iter().count(),
             first.tables().iter().count()
         );
+    }
+
+    #[test]
+    fn many_small_batches_get_a_table_that_fits() {
+        let packing = Packing::new(Tables::default());
+        let last = &mut None;
+        for seed in 0..100 {
+            leaves(&packing, last, batch(GREEK, 3_000, seed));
+        }
+        let full = |choice: &Choice| super::is_full(choice.table.fit);
+        assert!(last.as_ref().is_some_and(full));
+    }
+
+    #[test]
+    fn one_long_text_does_not_stand_for_all() {
+        let packing = Packing::new(Tables::default());
+        let record = |words: &str, times: usize| Encoded {
+            head: Vec::new(),
+            words: words.repeat(times),
+        };
+        for (words, times) in [
+            ("x", 70_000),
+            ("\u{44f}", 40_001),
+            ("", 1),
+            ("\u{1F600}", 17_000),
+        ] {
+            leaves(
+                &packing,
+                &mut None,
+                vec![record(words, times), record("a\u{44f}", 1)],
+            );
+        }
+        let last = &mut None;
+        for seed in 0..20 {
+            leaves(&packing, last, batch(ENGLISH, SAMPLE_BYTES, seed));
+        }
+        assert!(leaves(&packing, last, batch(ENGLISH, SAMPLE_BYTES, 21)) < 0.4);
+        let files = tantivy::directory::RamDirectory::create();
+        let name = packing.tables().write(&files).expect("a file");
+        let payload = serde_json::json!({crate::stored::tables::KEY: name}).to_string();
+        assert!(Tables::read(&payload, &files).is_ok());
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! A table of symbols that packs short texts one by one.
 //!
 //! A symbol is one to eight bytes that are common in the texts the table was made of, and takes one byte: see Boncz, Neumann and
-//! Leis, "FSST: Fast Random Access String Compression", VLDB 2020. Unlike blocks of a general compressor, a single text can be
-//! unpacked, and as fast as it can be copied.
+//! Leis, "FSST: Fast Random Access String Compression", VLDB 2020. Unlike in blocks of a general compressor, a single text can be
+//! unpacked.
 
 use fsst::{Compressor, CompressorBuilder, Decompressor, Symbol};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ pub(crate) struct SymbolTable {
     pub id: u8,
     /// How well it fits what texts.
     pub fit: Fit,
+    /// CRC-32 of its symbols: a checksum of what it packed begins with it, so that it is not unpacked by another.
+    pub checksum: u32,
     symbols: Box<[Symbol; SYMBOLS]>,
     lengths: Box<[u8; SYMBOLS]>,
     count: usize,
@@ -58,6 +60,7 @@ impl Packer {
         table.symbols[..symbols.len()].copy_from_slice(symbols);
         table.lengths[..lengths.len()].copy_from_slice(lengths);
         table.count = symbols.len();
+        table.checksum = crc32fast::hash(&table.to_bytes());
         table
     }
 
@@ -72,6 +75,7 @@ impl SymbolTable {
         SymbolTable {
             id,
             fit,
+            checksum: 0,
             symbols: Box::new([Symbol::from_u8(0); SYMBOLS]),
             lengths: Box::new([0; SYMBOLS]),
             count: 0,
@@ -102,6 +106,7 @@ impl SymbolTable {
     /// The table of [`to_bytes`](Self::to_bytes), under an id, with how well it fits. `None` if the bytes are none's.
     pub fn from_bytes(id: u8, fit: Fit, mut bytes: &[u8]) -> Option<SymbolTable> {
         let mut table = SymbolTable::empty(id, fit);
+        table.checksum = crc32fast::hash(bytes);
         while let Some((&length, rest)) = bytes.split_first() {
             let (letters, rest) = rest.split_at_checked(usize::from(length))?;
             let mut symbol = [0; 8];
@@ -163,6 +168,7 @@ mod tests {
         fn every_text_comes_back_by_a_table_read_from_its_bytes(text in any::<String>()) {
             let (packer, table) = trained();
             let read = SymbolTable::from_bytes(7, Fit::default(), &table.to_bytes()).expect("a table");
+            prop_assert_eq!(read.checksum, table.checksum);
             prop_assert_eq!(read.unpack(&packer.pack(&text)), Some(text.clone()));
             prop_assert_eq!(table.unpack(&Packer::new(&read).expect("a packer").pack(&text)), Some(text));
         }

@@ -1,8 +1,8 @@
 //! The symbol tables of an index: a file that each commit names in its payload.
 //!
 //! Tables are only ever added, so records of earlier commits can be unpacked by a later file. It bears the hash of its contents as
-//! its name and, inside, the checksum that the directory gives to JSON objects; what no commit names is swept. Where every text is
-//! stored as it is there is no file.
+//! its name and, inside, the checksum that the directory gives to JSON objects; what no commit names is swept. Where no table was
+//! made there is no file.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -55,7 +55,7 @@ impl Tables {
         self.0.push(table);
     }
 
-    /// Writes them, unless that was done; gives the name of the file.
+    /// Writes them; gives the name of the file.
     pub fn write(&self, files: &dyn Directory) -> io::Result<Option<String>> {
         if self.0.is_empty() {
             return Ok(None);
@@ -72,10 +72,7 @@ impl Tables {
         })?;
         let hash = blake3::hash(&contents).to_hex();
         let file = format!("{PREFIX}{}{SUFFIX}", &hash[..16]);
-        let path = Path::new(&file);
-        if !files.exists(path).is_ok_and(|exists| exists) {
-            files.atomic_write(path, &contents)?;
-        }
+        files.atomic_write(Path::new(&file), &contents)?;
         Ok(Some(file))
     }
 
@@ -95,6 +92,10 @@ impl Tables {
             let bytes = BASE64.decode(table.symbols.as_bytes()).ok()?;
             SymbolTable::from_bytes(id, table.fit, &bytes).map(Arc::new)
         };
+        // 0 stands for no table.
+        if contents.tables.contains_key(&0) {
+            return Err(failed("a table has no number"));
+        }
         let tables: Option<Vec<_>> = contents.tables.into_iter().map(read).collect();
         tables
             .map(Tables)
@@ -150,5 +151,8 @@ mod tests {
             assert_eq!(read.iter().count(), 0);
         }
         assert!(Tables::read(&named, &RamDirectory::create()).is_err());
+        let mut wrong = Tables::default();
+        wrong.add(Arc::new(packer.table(0, Fit::default())));
+        assert!(Tables::read(&payload(&wrong), &files).is_err());
     }
 }
