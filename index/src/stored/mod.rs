@@ -8,59 +8,23 @@
 //! stands there already is not written again. The words are packed record by record ([`symbols`]), so that one can be shown without
 //! its neighbours being unpacked.
 
+mod damaged;
+mod neighbours;
 pub(crate) mod packing;
 pub(crate) mod symbols;
 pub(crate) mod tables;
+mod voices;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Kind, Source, Utterance};
+use self::damaged::damaged;
+pub(crate) use self::neighbours::Neighbours;
+use self::voices::{Voices, whole};
+use self::words::{Words, WordsReader};
+use crate::document::{Kind, Utterance};
 use crate::error::{Error, Result};
 use crate::hit::{Passage, PassageId};
-
-/// Passages of one source that are written into one segment one behind the other.
-#[derive(Debug, Default)]
-pub(crate) struct Neighbours {
-    /// The last that what is shared was written with, without its own words.
-    first: Option<Passage>,
-    /// How many were written since.
-    since: u32,
-}
-
-impl Neighbours {
-    /// How far before the next passage the one stands that what it shares was written with. 0 if it is to be written with itself.
-    fn distance(&mut self, passage: &Passage) -> u32 {
-        match &self.first {
-            Some(first) if share(first, passage) => self.since += 1,
-            _ => {
-                self.since = 0;
-                self.first = Some(Passage {
-                    id: passage.id.clone(),
-                    doc: passage.doc.clone(),
-                    path: passage.path.clone(),
-                    place: passage.place,
-                    span: passage.span.clone(),
-                    section: passage.section.clone(),
-                    section_number: passage.section_number,
-                    date: passage.date.clone(),
-                    lang: passage.lang.clone(),
-                    ..Passage::default()
-                });
-            }
-        }
-        self.since
-    }
-}
-
-fn share(one: &Passage, other: &Passage) -> bool {
-    one.id.document == other.id.document
-        && one.section_number == other.section_number
-        && one.section == other.section
-        && one.date == other.date
-        && one.lang == other.lang
-        && one.doc == other.doc
-        && one.path == other.path
-}
 
 /// The stored form of a passage.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -125,51 +89,9 @@ impl Encoded {
     }
 }
 
-/// The texts of a record, one behind the other.
-#[derive(Default)]
-struct Words(String);
-
-impl Words {
-    /// Gives how long the text is.
-    fn add(&mut self, text: &str) -> usize {
-        self.0.push_str(text);
-        text.len()
-    }
-}
-
-/// Reads them in the order in which they were added.
-struct WordsReader<'w> {
-    words: &'w str,
-    at: usize,
-}
-
-impl<'w> WordsReader<'w> {
-    fn next(&mut self, length: usize) -> Result<&'w str> {
-        let end = self.at.checked_add(length);
-        let text = end.and_then(|end| self.words.get(self.at..end));
-        let text = text.ok_or_else(|| damaged("a text that is not in it".to_owned()))?;
-        self.at += length;
-        Ok(text)
-    }
-
-    fn all(&mut self, lengths: &[usize]) -> Result<Vec<String>> {
-        let texts = lengths.iter();
-        texts
-            .map(|&length| self.next(length).map(str::to_owned))
-            .collect()
-    }
-}
-
 /// The head of some bytes, and what is behind it. An error if they begin with none.
 pub(crate) fn head(bytes: &[u8]) -> Result<(Head<'_>, &[u8])> {
     postcard::take_from_bytes(bytes).map_err(|error| damaged(error.to_string()))
-}
-
-fn damaged(reason: String) -> Error {
-    Error::Damaged {
-        what: "a stored passage".to_owned(),
-        reason,
-    }
 }
 
 fn difference(number: u32, base: u32) -> i64 {
@@ -259,118 +181,6 @@ struct Rare {
     titles: Vec<usize>,
 }
 
-/// The utterances.
-#[derive(Debug, Serialize, Deserialize)]
-enum Voices {
-    /// The first speaker utters the whole text. The name of the rule that tells.
-    Whole(usize),
-    Listed(Vec<StoredUtterance>),
-}
-
-impl Voices {
-    fn new(passage: &Passage, words: &mut Words) -> Voices {
-        if let [utterance] = &passage.utterances[..]
-            && let [speaker, ..] = &passage.speakers[..]
-            && utterance.range == (0..passage.text.len())
-            && utterance.speaker.as_ref() == Some(speaker)
-            && utterance.speaker_text == *speaker
-            && utterance.source == Source::Person
-            && utterance.verbatim
-            && utterance.cue.is_none()
-        {
-            return Voices::Whole(words.add(&utterance.rule));
-        }
-        let listed = passage.utterances.iter();
-        let new = |utterance| StoredUtterance::new(utterance, &passage.speakers, words);
-        Voices::Listed(listed.map(new).collect())
-    }
-}
-
-fn whole(text: &str, speaker: &str, rule: &str) -> Utterance {
-    Utterance {
-        range: 0..text.len(),
-        speaker: Some(speaker.to_owned()),
-        speaker_text: speaker.to_owned(),
-        source: Source::Person,
-        verbatim: true,
-        cue: None,
-        rule: rule.to_owned(),
-    }
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct StoredUtterance {
-    start: usize,
-    length: usize,
-    speaker: Voice,
-    /// `None`: the speaker's name.
-    speaker_text: Option<usize>,
-    source: Source,
-    verbatim: bool,
-    cue: Option<usize>,
-    rule: usize,
-}
-
-/// Who utters it.
-#[derive(Debug, Serialize, Deserialize)]
-enum Voice {
-    Nobody,
-    /// The passage's speaker of this number.
-    Speaker(usize),
-    /// Somebody quoted inside another's words.
-    Other(usize),
-}
-
-impl StoredUtterance {
-    fn new(utterance: &Utterance, speakers: &[String], words: &mut Words) -> StoredUtterance {
-        let range = &utterance.range;
-        let speaker = match &utterance.speaker {
-            None => Voice::Nobody,
-            Some(name) => match speakers.iter().position(|speaker| speaker == name) {
-                Some(number) => Voice::Speaker(number),
-                None => Voice::Other(words.add(name)),
-            },
-        };
-        let same = utterance.speaker.as_ref() == Some(&utterance.speaker_text);
-        StoredUtterance {
-            start: range.start,
-            length: range.end.saturating_sub(range.start),
-            speaker,
-            speaker_text: (!same).then(|| words.add(&utterance.speaker_text)),
-            source: utterance.source,
-            verbatim: utterance.verbatim,
-            cue: utterance.cue.as_deref().map(|cue| words.add(cue)),
-            rule: words.add(&utterance.rule),
-        }
-    }
-
-    fn read(&self, speakers: &[String], words: &mut WordsReader<'_>) -> Result<Utterance> {
-        let speaker =
-            match self.speaker {
-                Voice::Nobody => None,
-                Voice::Speaker(number) => Some(speakers.get(number).cloned().ok_or_else(|| {
-                    damaged("an utterance of a speaker who is not in it".to_owned())
-                })?),
-                Voice::Other(length) => Some(words.next(length)?.to_owned()),
-            };
-        let speaker_text = match (self.speaker_text, &speaker) {
-            (Some(length), _) => words.next(length)?.to_owned(),
-            (None, Some(name)) => name.clone(),
-            (None, None) => String::new(),
-        };
-        let cue = self.cue.map(|length| words.next(length)).transpose()?;
-        Ok(Utterance {
-            range: self.start..self.start.saturating_add(self.length),
-            speaker,
-            speaker_text,
-            source: self.source,
-            verbatim: self.verbatim,
-            cue: cue.map(str::to_owned),
-            rule: words.next(self.rule)?.to_owned(),
-        })
-    }
-}
-
 impl Head<'_> {
     /// How many records before this one stands the one with what it shares. 0: it holds that itself.
     pub fn distance(&self) -> u32 {
@@ -396,7 +206,7 @@ impl Head<'_> {
         let place = behind(shared.place, place)?;
         let doc = shared.doc();
 
-        let mut words = WordsReader { words, at: 0 };
+        let mut words = WordsReader::new(words);
         let source_id = match self.record_name {
             None => None,
             Some(RecordName::BehindDoc(length)) => Some([doc, words.next(length)?].concat()),
@@ -420,7 +230,7 @@ impl Head<'_> {
         let none = Rare::default();
         let rare = self.rare.as_ref().unwrap_or(&none);
         let titles = words.all(&rare.titles)?;
-        let text = words.next(words.words.len() - words.at)?.to_owned();
+        let text = words.rest().to_owned();
         let utterances = match (&self.voices, speakers.first()) {
             (Voices::Whole(_), Some(speaker)) => vec![whole(&text, speaker, rule)],
             _ => utterances,
