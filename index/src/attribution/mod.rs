@@ -20,6 +20,7 @@ mod head;
 mod lexicon;
 mod loose;
 pub mod name;
+mod names;
 mod phrase;
 mod quote;
 mod register;
