@@ -21,9 +21,8 @@ use tantivy::directory::{
     WatchCallback, WatchHandle, WritePtr,
 };
 
-use crate::speakers::table;
-use crate::stored::tables;
-use crate::{seal, sources};
+use crate::named_file::is_named_file;
+use crate::seal;
 
 /// The file that names the segments of the last commit.
 pub(crate) const META: &str = "meta.json";
@@ -268,9 +267,7 @@ fn is_dead(name: &Path, living: &HashSet<PathBuf>) -> bool {
     let unfinished = name.to_str().is_some_and(|name| {
         name.starts_with(NEW) || name.starts_with(TEMPORARY) || name == MANAGED
     });
-    let of_commit =
-        |name: &str| sources::is_list(name) || table::is_table(name) || tables::is_tables(name);
-    let is_of_commit = name.to_str().is_some_and(of_commit);
+    let is_of_commit = name.to_str().is_some_and(is_named_file);
     unfinished || (is_of_segment(name) || is_of_commit) && !living.contains(name)
 }
 

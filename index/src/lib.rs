@@ -19,6 +19,7 @@ mod matching;
 pub mod measure;
 mod merging;
 mod name_terms;
+mod named_file;
 pub mod query;
 pub mod rebuild;
 mod record;

@@ -1,8 +1,7 @@
 //! The list of an index's sources, in a form that any later version can read: one JSON object a line, with the path as it is
 //! kept (relative to the folder that holds the index, or absolute) and what was said about how to read it.
 //!
-//! Each commit names its list in its payload, so the two change together. A list bears the hash of its bytes as its name; it
-//! is written before the commit, and what no commit names is swept. Keys are only ever added; who does not know one skips it.
+//! Keys are only ever added; who does not know one skips it.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -14,10 +13,8 @@ use crate::directory::{IndexDirectory, META};
 use crate::error::{Error, Result};
 use crate::ingest::ReadOptions;
 use crate::ingest::map::FieldMap;
+use crate::named_file::SOURCES;
 use crate::record::Book;
-
-const PREFIX: &str = "sources-";
-const SUFFIX: &str = ".jsonl";
 
 /// The key under which a commit's payload names the list.
 pub(crate) const KEY: &str = "sources";
@@ -112,11 +109,6 @@ fn is_yes(value: &bool) -> bool {
     *value
 }
 
-/// Whether a name is a list's.
-pub(crate) fn is_list(name: &str) -> bool {
-    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
-}
-
 /// Writes the list; gives its name.
 pub(crate) fn write(
     directory: &IndexDirectory,
@@ -130,7 +122,7 @@ pub(crate) fn write(
         serde_json::to_writer(&mut lines, source)?;
         lines.push(b'\n');
     }
-    let name = name_of(&lines);
+    let name = SOURCES.name_of(&lines);
     directory.replace(Path::new(&name), &lines)?;
     Ok(name)
 }
@@ -148,7 +140,7 @@ pub(crate) fn read(index: &Path) -> Result<Vec<Recorded>> {
         reason,
     };
     let lines = std::fs::read(&path).map_err(|error| damaged(error.to_string()))?;
-    if name_of(&lines) != name {
+    if SOURCES.name_of(&lines) != name {
         return Err(damaged(BROKEN.to_owned()));
     }
     serde_json::Deserializer::from_slice(&lines)
@@ -162,11 +154,7 @@ pub(crate) const BROKEN: &str = "checksum does not match";
 
 /// Whether a list is as it was written.
 pub(crate) fn is_whole(index: &Path, name: &str) -> bool {
-    std::fs::read(index.join(name)).is_ok_and(|lines| name_of(&lines) == name)
-}
-
-fn name_of(lines: &[u8]) -> String {
-    format!("{PREFIX}{}{SUFFIX}", &blake3::hash(lines).to_hex()[..16])
+    std::fs::read(index.join(name)).is_ok_and(|lines| SOURCES.name_of(&lines) == name)
 }
 
 /// The list that the last commit names.
@@ -179,7 +167,7 @@ fn named(index: &Path) -> Option<String> {
 /// The list that a payload names.
 pub(crate) fn list_of(payload: &str) -> Option<String> {
     let payload: serde_json::Value = serde_json::from_str(payload).ok()?;
-    let name = payload[KEY].as_str().filter(|name| is_list(name))?;
+    let name = payload[KEY].as_str().filter(|name| SOURCES.is(name))?;
     Some(name.to_owned())
 }
 
@@ -191,7 +179,7 @@ fn newest(index: &Path) -> Option<String> {
         .filter_map(|entry| {
             let name = entry.file_name().to_str()?.to_owned();
             let modified = entry.metadata().ok()?.modified().ok()?;
-            is_list(&name).then_some((modified, name))
+            SOURCES.is(&name).then_some((modified, name))
         });
     lists.max().map(|(_, name)| name)
 }

@@ -1,8 +1,7 @@
-//! What was joined, as an index keeps it: a file that each commit names in its payload, so that the two change together.
+//! What was joined, as an index keeps it: a file that each commit names in its payload.
 //!
-//! A search that asks for no speaker does not read it, however many names there are. It bears the hash of its contents as its
-//! name and, inside, the checksum that the directory gives to JSON objects; it is written before the commit, and what no commit
-//! names is swept. Where nobody has several names there is no file.
+//! A search that asks for no speaker does not read it, however many names there are. Where nobody has several names there is no
+//! file.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,10 +10,8 @@ use serde::{Deserialize, Serialize};
 use tantivy::Directory;
 use tantivy::directory::error::OpenReadError;
 
+use crate::named_file::{self, SPEAKERS};
 use crate::speakers::join::Joined;
-
-const PREFIX: &str = "speakers-";
-const SUFFIX: &str = ".json";
 
 /// The key of a commit's payload under which its table is named.
 pub(crate) const KEY: &str = "speakers";
@@ -64,12 +61,10 @@ impl Table {
             });
         }
         let people = self.people.into_iter();
-        let contents = serde_json::to_vec(&Contents {
+        let contents = Contents {
             people: people.map(|joined| (joined.name, joined.forms)).collect(),
-        })?;
-        let hash = blake3::hash(&contents).to_hex();
-        let file = format!("{PREFIX}{}{SUFFIX}", &hash[..16]);
-        files.atomic_write(Path::new(&file), &contents)?;
+        };
+        let file = SPEAKERS.write(&contents, files)?;
         Ok(Named {
             joining,
             file: Some(file),
@@ -85,10 +80,7 @@ impl Table {
                 people: Vec::new(),
             });
         };
-        let path = Path::new(&file);
-        let contents = files.atomic_read(path)?;
-        let contents: Contents = serde_json::from_slice(&contents)
-            .map_err(|error| OpenReadError::wrap_io_error(error.into(), path.to_owned()))?;
+        let contents: Contents = named_file::read(Path::new(&file), files)?;
         let people = contents.people.into_iter();
         Ok(Table {
             joining: named.joining,
@@ -107,13 +99,7 @@ fn named(payload: &str) -> Named {
 
 /// The file that a payload names.
 pub(crate) fn file_of(payload: &str) -> Option<PathBuf> {
-    let file = named(payload).file.filter(|name| is_table(name))?;
-    Some(PathBuf::from(file))
-}
-
-/// Whether a name is a table's.
-pub(crate) fn is_table(name: &str) -> bool {
-    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+    SPEAKERS.path(named(payload).file)
 }
 
 #[cfg(test)]

@@ -1,12 +1,10 @@
 //! The symbol tables of an index: a file that each commit names in its payload.
 //!
-//! Tables are only ever added, so records of earlier commits can be unpacked by a later file. It bears the hash of its contents as
-//! its name and, inside, the checksum that the directory gives to JSON objects; what no commit names is swept. Where no table was
-//! made there is no file.
+//! Tables are only ever added, so records of earlier commits can be unpacked by a later file. Where no table was made there is no file.
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use data_encoding::BASE64;
@@ -14,10 +12,8 @@ use serde::{Deserialize, Serialize};
 use tantivy::Directory;
 use tantivy::directory::error::OpenReadError;
 
+use crate::named_file::{self, SYMBOLS};
 use crate::stored::symbols::{Fit, SymbolTable};
-
-const PREFIX: &str = "symbols-";
-const SUFFIX: &str = ".json";
 
 /// The key of a commit's payload under which the file is named.
 pub(crate) const KEY: &str = "symbols";
@@ -61,7 +57,7 @@ impl Tables {
             return Ok(None);
         }
         let tables = self.0.iter();
-        let contents = serde_json::to_vec(&Contents {
+        let contents = Contents {
             tables: tables
                 .map(|table| {
                     let symbols = BASE64.encode(&table.to_bytes());
@@ -69,11 +65,8 @@ impl Tables {
                     (table.id, Written { symbols, fit })
                 })
                 .collect(),
-        })?;
-        let hash = blake3::hash(&contents).to_hex();
-        let file = format!("{PREFIX}{}{SUFFIX}", &hash[..16]);
-        files.atomic_write(Path::new(&file), &contents)?;
-        Ok(Some(file))
+        };
+        SYMBOLS.write(&contents, files).map(Some)
     }
 
     /// The tables that a payload names.
@@ -85,9 +78,7 @@ impl Tables {
             let error = io::Error::new(io::ErrorKind::InvalidData, reason);
             OpenReadError::wrap_io_error(error, path.clone())
         };
-        let contents = files.atomic_read(&path)?;
-        let contents: Contents =
-            serde_json::from_slice(&contents).map_err(|error| failed(&error.to_string()))?;
+        let contents: Contents = named_file::read(&path, files)?;
         let read = |(id, table): (u8, Written)| {
             let bytes = BASE64.decode(table.symbols.as_bytes()).ok()?;
             SymbolTable::from_bytes(id, table.fit, &bytes).map(Arc::new)
@@ -110,13 +101,7 @@ pub(crate) fn file_of(payload: &str) -> Option<PathBuf> {
         symbols: Option<String>,
     }
     let payload: Payload = serde_json::from_str(payload).ok()?;
-    let file = payload.symbols.filter(|name| is_tables(name))?;
-    Some(PathBuf::from(file))
-}
-
-/// Whether a name is such a file's.
-pub(crate) fn is_tables(name: &str) -> bool {
-    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+    SYMBOLS.path(payload.symbols)
 }
 
 #[cfg(test)]
