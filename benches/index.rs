@@ -5,7 +5,7 @@ mod corpus;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use onrecord_index::index::Index;
-use onrecord_index::ingest::ReadOptions;
+use onrecord_index::options::ReadOptions;
 use onrecord_index::update::{UpdateOptions, add_bytes};
 
 const BYTES: usize = 1 << 20;

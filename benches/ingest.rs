@@ -4,8 +4,9 @@
 mod corpus;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use onrecord_index::ingest::read_bytes;
 use onrecord_index::ingest::sink::Collected;
-use onrecord_index::ingest::{ReadOptions, read_bytes};
+use onrecord_index::options::ReadOptions;
 
 const BYTES: usize = 1 << 20;
 

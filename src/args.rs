@@ -100,8 +100,8 @@ pub(crate) struct ReadArgs {
     pub encoding: Option<String>,
     /// What fields of JSON Lines and columns of tables are called: speaker=SpeakerName,text=Body; a path as meta.name
     /// reaches into objects and lists, and paragraphs=turns names a list of turns
-    #[arg(long, value_name = "FIELD=NAME,...", value_parser = onrecord_index::ingest::map::FieldMap::parse)]
-    pub map: Option<onrecord_index::ingest::map::FieldMap>,
+    #[arg(long, value_name = "FIELD=NAME,...", value_parser = onrecord_index::options::FieldMap::parse)]
+    pub map: Option<onrecord_index::options::FieldMap>,
     /// Refuse files larger than this, as 200M or 2G; JSON Lines are read line by line and may be larger [default: 1G, and 64M for
     /// text in other formats than plain text and tables]
     #[arg(long, value_name = "SIZE", value_parser = size)]

@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     let default = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let reads = std::thread::current().name() == Some(onrecord_index::update::READER);
-        if reads || onrecord_index::check::is_guarded() {
+        if reads || onrecord_index::index::check::is_guarded() {
             return;
         }
         // What it was about may be somebody's text, which reaches no terminal as it is.

@@ -12,7 +12,8 @@ use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
 use onrecord_index::ingest::sink::Collected;
-use onrecord_index::ingest::{FORMATS, Limits, ReadOptions, read_bytes};
+use onrecord_index::ingest::{FORMATS, read_bytes};
+use onrecord_index::options::{Limits, ReadOptions};
 
 static FORMAT: OnceLock<Option<String>> = OnceLock::new();
 

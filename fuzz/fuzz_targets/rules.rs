@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use libfuzzer_sys::fuzz_target;
-use onrecord_index::attribution::name::{parts, same_person};
+use onrecord_index::attribution::name::parts::{parts, same_person};
 use onrecord_index::fuzzing;
 use onrecord_index::text::clock::{clock, leading_time};
 use onrecord_index::text::fold::fold;

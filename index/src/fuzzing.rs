@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::error::Result;
 use crate::hit::Passage;
-use crate::matching::Known;
+use crate::index::record::Book;
 use crate::query::Query;
-use crate::record::Book;
+use crate::retrieval::matching::Known;
 use crate::stored::symbols::{Fit, Packer, SymbolTable};
 use crate::stored::{Encoded, Neighbours};
 use crate::text::learnt::Terms;
@@ -21,7 +21,7 @@ pub fn quotations(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
 
 /// The parts that a long paragraph is stored in.
 pub fn parts(text: &str) -> Vec<Range<usize>> {
-    crate::cut::parts(text)
+    crate::indexer::cut::parts(text)
 }
 
 /// The passage of a head, its words, and the head before it that holds what it shares with others.
@@ -47,11 +47,11 @@ pub fn repack(table: &[u8], packed: &[u8]) -> Option<(String, Option<Vec<u8>>)> 
 
 /// The account of a source file that some bytes store, written again.
 pub fn recode_book(bytes: &[u8]) -> Result<Vec<u8>> {
-    crate::record::decode::<Book>(bytes, "the record of a source file")
-        .and_then(|book| crate::record::encode(&book))
+    crate::index::record::decode::<Book>(bytes, "the record of a source file")
+        .and_then(|book| crate::index::record::encode(&book))
 }
 
 /// What of a passage answers a query.
 pub fn highlights(query: &Query, passage: &Passage) -> Vec<Range<usize>> {
-    crate::highlight::highlights(query, passage, &mut Terms::default(), &Known::default())
+    crate::searcher::highlight::highlights(query, passage, &mut Terms::default(), &Known::default())
 }

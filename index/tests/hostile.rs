@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use onrecord_index::index::Index;
 use onrecord_index::ingest::sink::Collected;
-use onrecord_index::ingest::{FORMATS, ReadOptions, read_bytes, read_file};
+use onrecord_index::ingest::{FORMATS, read_bytes, read_file};
+use onrecord_index::options::ReadOptions;
 use onrecord_index::update::{Report, Silent, UpdateOptions, update};
 
 /// Indexes what lies in a folder made for it.

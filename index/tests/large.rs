@@ -2,7 +2,7 @@
 //! each place where that was so. `fuzz/linear.py` measures many more.
 
 use onrecord_index::index::Index;
-use onrecord_index::ingest::ReadOptions;
+use onrecord_index::options::ReadOptions;
 use onrecord_index::query::Query;
 use onrecord_index::searcher::{Request, Searcher};
 use onrecord_index::update::{UpdateOptions, add_bytes};

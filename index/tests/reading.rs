@@ -2,7 +2,8 @@
 
 use onrecord_index::document::Document;
 use onrecord_index::ingest::sink::Collected;
-use onrecord_index::ingest::{FORMATS, ReadOptions, read_bytes};
+use onrecord_index::ingest::{FORMATS, read_bytes};
+use onrecord_index::options::ReadOptions;
 use proptest::prelude::*;
 
 /// Reads `text` as every format, and checks what each gives.

@@ -2,8 +2,9 @@
 //! utterances inside their paragraph, and turns whose speaker is their label.
 
 use onrecord_index::document::{Document, speakers_of};
+use onrecord_index::ingest::read_bytes;
 use onrecord_index::ingest::sink::Collected;
-use onrecord_index::ingest::{ReadOptions, read_bytes};
+use onrecord_index::options::ReadOptions;
 use proptest::prelude::*;
 
 fn read(text: &str) -> Vec<Document> {

@@ -7,9 +7,10 @@ use std::time::{Instant, SystemTime};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord_index::index::Index;
-use onrecord_index::ingest::{self, ReadOptions};
-use onrecord_index::rebuild::{Rebuilt, rebuild};
+use onrecord_index::ingest;
+use onrecord_index::options::{Limits, ReadOptions};
 use onrecord_index::searcher::{Property, Searcher};
+use onrecord_index::update::rebuild::{Rebuilt, rebuild};
 use onrecord_index::update::{
     Progress, Report, UpdateOptions, add_bytes, remove as remove_path, update,
 };
@@ -145,10 +146,10 @@ pub(crate) fn update_options(
         );
         return Err(status::BadUsage(message).into());
     }
-    let limits = ingest::Limits::default();
+    let limits = Limits::default();
     Ok(UpdateOptions {
         read: ReadOptions {
-            limits: ingest::Limits {
+            limits: Limits {
                 file_bytes: args.max_file_size.unwrap_or(limits.file_bytes),
                 whole_bytes: args.max_file_size.unwrap_or(limits.whole_bytes),
                 bytes: args.max_unpacked.unwrap_or(limits.bytes),

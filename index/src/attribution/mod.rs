@@ -7,39 +7,21 @@
 // Rules are written in the order in which they are said ("a name, but not at the head of the sentence").
 #![allow(clippy::nonminimal_bool)]
 
-mod affix;
-mod apposition;
-mod beside;
-mod clause;
-mod content;
-mod cue;
-mod draft;
-mod find;
-pub(crate) mod form;
-mod head;
-mod lexicon;
-mod loose;
 pub mod name;
-mod names;
+mod people;
 mod phrase;
-mod quote;
-mod register;
-mod report;
-mod resolve;
-mod scan;
-mod source;
-mod spelling;
+mod sentence;
 mod story;
-mod subject;
+mod words;
 
 use std::ops::Range;
 
-use crate::attribution::story::Story;
+use crate::attribution::story::read::Story;
 use crate::document::Utterance;
 
-pub use crate::attribution::draft::WORDS_WITHIN;
+pub use crate::attribution::story::draft::WORDS_WITHIN;
 #[cfg(fuzzing)]
-pub(crate) use crate::attribution::quote::quotes as quotations;
+pub(crate) use crate::attribution::words::quote::quotes as quotations;
 
 /// Finds who utters what in the body paragraphs of one story.
 ///
@@ -53,7 +35,10 @@ pub(crate) use crate::attribution::quote::quotes as quotations;
 /// assert_eq!(&story[1][found[1][0].range.clone()], "it would sail in May");
 /// ```
 pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
-    if !paragraphs.iter().any(|text| lexicon::may_report(text)) {
+    if !paragraphs
+        .iter()
+        .any(|text| words::lexicon::may_report(text))
+    {
         return vec![Vec::new(); paragraphs.len()];
     }
     let mut buffer = Vec::new();

@@ -3,7 +3,9 @@
 //! What a source held before is deleted only when its new contents are complete, so a source that cannot be read keeps its
 //! old passages. Nothing is visible before [`Indexer::commit`], and then everything at once.
 
+pub(crate) mod cut;
 mod handover;
+mod merging;
 pub(crate) mod source;
 
 use std::collections::{BTreeMap, HashMap};
@@ -17,14 +19,14 @@ use tantivy::{DocSet, IndexWriter, TERMINATED, Term};
 
 use self::handover::Handover;
 use crate::error::{Error, Result};
+use crate::fields::names::NameTerms;
 use crate::hit::Passage;
 use crate::index::Index;
-use crate::merging::SoundMerges;
-use crate::name_terms::NameTerms;
-use crate::record::Book;
+use crate::index::record::Book;
+use crate::index::source_id::SourceId;
+use crate::index::sources::{self, Recorded};
+use crate::indexer::merging::SoundMerges;
 use crate::segment::SegmentWriter;
-use crate::source_id::SourceId;
-use crate::sources::{self, Recorded};
 use crate::speakers::roll::Roll;
 use crate::stored::packing::{Choice, Packing};
 use crate::stored::{Encoded, Neighbours};

@@ -6,13 +6,13 @@ use std::path::Path;
 use tantivy::Term;
 
 use super::{Batch, Counts, Indexer, lock};
-use crate::cut;
 use crate::document::{Document, Kind, Paragraph, Section};
 use crate::error::Result;
 use crate::hit::{Passage, PassageId};
-use crate::record::Book;
-use crate::source_id::{SourceId, short_hash};
-use crate::sources::Recorded;
+use crate::index::record::Book;
+use crate::index::source_id::{SourceId, short_hash};
+use crate::index::sources::Recorded;
+use crate::indexer::cut;
 use crate::speakers::called::Calling;
 use crate::speakers::roll::Heard;
 

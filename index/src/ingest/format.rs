@@ -1,9 +1,9 @@
 //! What an input format is: one unit struct in one file of this folder, and one line in `FORMATS`.
 
 use crate::error::Result;
-use crate::ingest::options::ReadOptions;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
+use crate::options::ReadOptions;
 
 /// A kind of file that can be read.
 pub trait Format: Sync {

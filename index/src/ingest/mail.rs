@@ -8,11 +8,11 @@ use mail_parser::MessageParser;
 use crate::error::Result;
 use crate::ingest::block::{Block, Part, Voice, squeeze};
 use crate::ingest::format::{Format, Likeness};
-use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::{Source, too_large};
 use crate::ingest::{html, plain};
+use crate::options::ReadOptions;
 
 /// E-mail messages.
 pub struct Mail;
@@ -232,8 +232,9 @@ fn author(announcement: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::ingest::read_bytes;
     use crate::ingest::sink::Collected;
-    use crate::ingest::{ReadOptions, read_bytes};
+    use crate::options::ReadOptions;
 
     #[test]
     fn the_sender_speaks_but_for_what_is_quoted() {

@@ -3,101 +3,78 @@
 //! Bytes are decoded, the format is told by the file's name and its first bytes, a reader of that format gives blocks,
 //! and the outline makes a document of them. A new format is one file here and one line in [`FORMATS`].
 
+#[cfg(feature = "archive")]
+mod archive;
+mod captions;
 pub mod encoding;
 pub mod format;
-pub mod map;
-pub mod options;
+#[cfg(feature = "office")]
+mod office;
+mod records;
 pub mod sink;
 pub mod source;
 pub mod walk;
 
-#[cfg(any(feature = "archive", feature = "office"))]
-mod archive;
-mod ass;
 mod block;
-mod captions;
-#[cfg(feature = "archive")]
-mod compressed;
 mod date;
 mod dated;
-#[cfg(feature = "office")]
-mod docx;
-#[cfg(feature = "office")]
-mod epub;
 mod frontmatter;
 #[cfg(feature = "html")]
 mod html;
-mod jsonl;
 mod lang;
 #[cfg(feature = "mail")]
 mod mail;
 mod markdown;
 #[cfg(feature = "html")]
 mod markup;
-#[cfg(feature = "office")]
-mod odt;
 mod outline;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
 #[cfg(feature = "html")]
 mod proceedings;
-mod records;
-#[cfg(feature = "office")]
-mod row;
 mod rtf;
-#[cfg(feature = "html")]
-mod sami;
-mod srt;
-mod table;
-#[cfg(feature = "archive")]
-mod tarball;
 mod tei;
 #[cfg(test)]
 mod testing;
-mod transcript;
-mod ttml;
-mod webvtt;
 mod xml;
-#[cfg(feature = "archive")]
-mod zipped;
 
 use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::ingest::dated::Dated;
 use crate::ingest::format::{Format, Likeness};
-pub use crate::ingest::options::{Limits, ReadOptions};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
+use crate::options::ReadOptions;
 
 /// Every format that can be read. Where two are equally like a source, the first one has it.
 pub const FORMATS: &[&dyn Format] = &[
     #[cfg(feature = "office")]
-    &docx::Docx,
+    &office::docx::Docx,
     #[cfg(feature = "office")]
-    &odt::Odt,
+    &office::odt::Odt,
     #[cfg(feature = "office")]
-    &epub::Epub,
+    &office::epub::Epub,
     #[cfg(feature = "pdf")]
     &pdf::Pdf,
     #[cfg(feature = "archive")]
-    &compressed::Compressed,
+    &archive::compressed::Compressed,
     #[cfg(feature = "archive")]
-    &tarball::Tar,
+    &archive::tarball::Tar,
     #[cfg(feature = "archive")]
-    &zipped::Zip,
+    &archive::zipped::Zip,
     &rtf::Rtf,
-    &webvtt::WebVtt,
-    &srt::Srt,
-    &ass::Ass,
-    &ttml::Ttml,
+    &captions::webvtt::WebVtt,
+    &captions::srt::Srt,
+    &captions::ass::Ass,
+    &captions::ttml::Ttml,
     #[cfg(feature = "html")]
-    &sami::Sami,
+    &captions::sami::Sami,
     &tei::Tei,
-    &jsonl::JsonLines,
-    &transcript::Transcript,
-    &table::Table,
+    &records::jsonl::JsonLines,
+    &records::transcript::Transcript,
+    &records::table::Table,
     #[cfg(feature = "html")]
     &html::Html,
     #[cfg(feature = "mail")]
@@ -126,7 +103,8 @@ pub fn read_file(path: &Path, options: &ReadOptions, sink: &mut dyn Sink) -> Res
 /// Reads bytes that came from elsewhere: standard input, a test. `name` stands for a path.
 ///
 /// ```
-/// use onrecord_index::ingest::{ReadOptions, read_bytes};
+/// use onrecord_index::ingest::read_bytes;
+/// use onrecord_index::options::ReadOptions;
 /// use onrecord_index::ingest::sink::Collected;
 /// let mut sink = Collected::default();
 /// let text = b"**Anna Berg:** The harbour is full.\n\n**Karl Holm:** I know.\n".to_vec();

@@ -9,10 +9,10 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 use crate::error::Result;
 use crate::ingest::block::{Block, Break, Part, push_squeezed};
 use crate::ingest::format::{Format, Likeness};
-use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
+use crate::options::ReadOptions;
 
 /// Rich Text Format.
 pub struct Rtf;
@@ -367,8 +367,9 @@ impl Reading {
 
 #[cfg(test)]
 mod tests {
+    use crate::ingest::read_bytes;
     use crate::ingest::sink::Collected;
-    use crate::ingest::{ReadOptions, read_bytes};
+    use crate::options::ReadOptions;
 
     fn check(text: &str, expected: &[(&str, &str)]) {
         let mut sink = Collected::default();

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use crate::error::{Error, Result};
 use crate::ingest::encoding::{self, Decoded};
-use crate::ingest::options::Limits;
 use crate::ingest::sink::Sink;
+use crate::options::Limits;
 
 /// How many bytes of a source are looked at to tell its format.
 const HEAD_BYTES: usize = 64 << 10;

@@ -1,8 +1,9 @@
 //! What the tests of readers share: a text read under a name, without attribution, and what is looked at in its document.
 
 use crate::document::{Document, Kind};
+use crate::ingest::read_bytes;
 use crate::ingest::sink::Collected;
-use crate::ingest::{ReadOptions, read_bytes};
+use crate::options::ReadOptions;
 
 /// All that reading `text` gives, as a file of that name.
 pub fn collected(name: &str, text: &str) -> Collected {

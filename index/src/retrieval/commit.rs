@@ -8,13 +8,13 @@ use tantivy::directory::OwnedBytes;
 use tantivy::store::StoreReader;
 
 use crate::error::{Error, Result};
+use crate::fields::schema::STEMMING;
 use crate::hit::Passage;
 use crate::index::{Index, STORE_BLOCKS};
 use crate::retrieval::columns::Columns;
+use crate::retrieval::filter_values;
 use crate::retrieval::frequency::Frequencies;
-use crate::retrieval::named::NameWords;
-use crate::retrieval::names;
-use crate::schema::STEMMING;
+use crate::retrieval::name_words::NameWords;
 use crate::speakers::Speakers;
 use crate::stored::tables::Tables;
 use crate::text::learnt::Terms;
@@ -72,9 +72,10 @@ impl Commit {
             speakers: OnceLock::new(),
             terms: Mutex::default(),
         };
-        let stemmings = names::beginning(&commit.inner, index.fields.flag, STEMMING, |flag| {
-            Stemming::from_code(&flag[STEMMING.len()..])
-        });
+        let stemmings =
+            filter_values::beginning(&commit.inner, index.fields.flag, STEMMING, |flag| {
+                Stemming::from_code(&flag[STEMMING.len()..])
+            });
         commit.stemmings = stemmings.map_err(|error| commit.storage(error))?;
         Ok(commit)
     }

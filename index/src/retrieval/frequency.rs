@@ -10,8 +10,8 @@ use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
+use crate::fields::schema::Fields;
 use crate::query::node::QueryWord;
-use crate::schema::Fields;
 use crate::text::stem::Stemming;
 
 /// Terms remembered before all are forgotten: about 10 MB.

@@ -7,22 +7,15 @@
 //! filter leads, `many` where the words are many; `rank` scores them again, asking `named` for the words of names and
 //! `frequency` how common a word is.
 
-pub(crate) mod best;
 pub(crate) mod columns;
 pub(crate) mod commit;
 pub(crate) mod compile;
-pub(crate) mod disjunction;
-pub(crate) mod excluded;
 pub(crate) mod expand;
-pub(crate) mod expanded;
+pub(crate) mod filter_values;
 pub(crate) mod frequency;
-pub(crate) mod led;
-pub(crate) mod list;
-pub(crate) mod many;
-pub(crate) mod named;
-pub(crate) mod names;
-pub(crate) mod places;
-pub(crate) mod rank;
-pub(crate) mod span;
-pub(crate) mod verify;
-pub(crate) mod weighed;
+pub(crate) mod matching;
+pub(crate) mod name_words;
+pub(crate) mod postings;
+pub(crate) mod queries;
+pub(crate) mod source_order;
+pub(crate) mod top;

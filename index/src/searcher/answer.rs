@@ -3,11 +3,11 @@
 use std::sync::{Mutex, PoisonError};
 
 use crate::error::Result;
-use crate::highlight::highlights;
 use crate::hit::{Facet, Hit, Tier};
-use crate::matching::Known;
 use crate::query::Query;
 use crate::retrieval::commit::Commit;
+use crate::retrieval::matching::Known;
+use crate::searcher::highlight::highlights;
 use crate::searcher::order::Ranked;
 use crate::text::learnt::Terms;
 

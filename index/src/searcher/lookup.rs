@@ -8,7 +8,7 @@ use tantivy::{DocAddress, Term};
 use crate::error::Result;
 use crate::hit::Passage;
 use crate::retrieval::commit::Commit;
-use crate::retrieval::names;
+use crate::retrieval::filter_values;
 
 /// The passages whose id is `id` or, where none is, begins so: one if the id is clear, several if it is not.
 pub(super) fn passages(commit: &Commit, id: &str) -> Result<Vec<Passage>> {
@@ -51,7 +51,8 @@ fn of_documents(commit: &Commit, prefix: &str) -> Result<Vec<Passage>> {
     let read = |error| commit.storage(error);
     let prefix = prefix.to_ascii_lowercase();
     let field = commit.index.fields.document;
-    let documents = names::beginning(&commit.inner, field, &prefix, |id| Some(id.to_owned()));
+    let documents =
+        filter_values::beginning(&commit.inner, field, &prefix, |id| Some(id.to_owned()));
     let mut found = Vec::new();
     // More than one is not clear; two are enough to say so.
     for document in documents.map_err(read)?.into_iter().take(2) {

@@ -12,6 +12,7 @@
 
 mod answer;
 mod counting;
+pub(crate) mod highlight;
 mod listing;
 mod lookup;
 mod order;
@@ -19,6 +20,7 @@ mod plan;
 mod property;
 mod ranking;
 mod request;
+mod suggestions;
 mod values;
 
 use std::sync::{Arc, Mutex};

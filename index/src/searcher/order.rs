@@ -7,8 +7,8 @@ use tantivy::DocAddress;
 
 use crate::hit::Tier;
 use crate::retrieval::columns::Columns;
-use crate::retrieval::places::Places;
-use crate::retrieval::rank::Contributions;
+use crate::retrieval::source_order::Places;
+use crate::retrieval::top::rescore::Contributions;
 
 /// Scores that differ by less are equal: sums of the same numbers in another order.
 const SCORE_STEPS: f32 = 1e5;

@@ -5,9 +5,9 @@ use tantivy::query::{BooleanQuery, Occur, Query as Retrieval};
 use crate::hit::Tier;
 use crate::query::node::{Node, NodeKind};
 use crate::query::{Match, Query};
-use crate::retrieval::best::Sieved;
 use crate::retrieval::compile::Compiler;
-use crate::retrieval::excluded::excluded;
+use crate::retrieval::queries::exclusion::excluded;
+use crate::retrieval::top::top_k::Sieved;
 use crate::text::stem::Stemming;
 
 /// What is searched for, and in which order it is listed.
@@ -65,7 +65,7 @@ impl Plan {
 impl Prepared {
     /// The records that a rule lets through, the filters holding and nothing excluded, in the forms that [`best`] chooses from.
     ///
-    /// [`best`]: crate::retrieval::best::best
+    /// [`best`]: crate::retrieval::top::top_k::best
     pub fn sieved(&self, rule: Rule) -> Sieved<'_> {
         Sieved {
             scored: alone_or_together(self.scored(rule)),

@@ -2,7 +2,7 @@
 
 use tantivy::schema::Field;
 
-use crate::schema::Fields;
+use crate::fields::schema::Fields;
 
 /// A property of passages whose values can be listed and counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,9 +8,9 @@ use std::ops::Range;
 use tantivy::DocAddress;
 
 use crate::query::Query;
-use crate::retrieval::best::{Sieved, best};
 use crate::retrieval::commit::Commit;
-use crate::retrieval::rank::{NameScores, Scoring};
+use crate::retrieval::top::rescore::{NameScores, Scoring};
+use crate::retrieval::top::top_k::{Sieved, best};
 use crate::searcher::order::{Ranked, sort_by_score, steps};
 use crate::searcher::plan::{Plan, Rule};
 

@@ -7,7 +7,7 @@ use tantivy::schema::IndexRecordOption;
 
 use crate::query::name::meets;
 use crate::retrieval::commit::Commit;
-use crate::retrieval::names;
+use crate::retrieval::filter_values;
 use crate::searcher::property::Property;
 use crate::speakers::Speakers;
 
@@ -38,7 +38,7 @@ pub(super) fn like(
     speakers: &Speakers,
     pattern: Option<&str>,
 ) -> tantivy::Result<Vec<Value>> {
-    let found = names::values(&commit.inner, property.field(&commit.index.fields))?;
+    let found = filter_values::values(&commit.inner, property.field(&commit.index.fields))?;
     let fits = |name: &str| pattern.is_none_or(|pattern| meets(name, pattern));
     let mut values: Vec<Value> = Vec::new();
     let mut people: FxHashMap<usize, Vec<(String, u64)>> = FxHashMap::default();

@@ -29,10 +29,10 @@ use self::lexicon::Lexicon;
 use self::lists::Lists;
 use self::values::Values;
 use self::words::WordLog;
-use crate::cause;
 use crate::document::Utterance;
 use crate::error::{Error, Result};
-use crate::schema::Fields;
+use crate::fields::schema::Fields;
+use crate::storage::cause;
 use crate::text::stem::Stemming;
 
 /// Words that a writer knows when it closes a segment, after which it forgets them.
@@ -263,7 +263,7 @@ mod tests {
 
     use super::testing::searcher;
     use crate::document::Utterance;
-    use crate::schema::Fields;
+    use crate::fields::schema::Fields;
     use crate::text::stem::Stemming;
 
     /// A segment of records with these texts, the parts of each that are quoted, and their titles.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use tantivy::{Index, IndexWriter, Searcher};
 
 use super::SegmentWriter;
-use crate::schema::{Fields, schema};
+use crate::fields::schema::{Fields, schema};
 
 /// An index in memory that holds what `write` writes, open to be read.
 pub(crate) fn searcher(write: impl FnOnce(&mut SegmentWriter, &Fields)) -> (Searcher, Fields) {

@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use crate::attribution::form::{Form, form};
+use crate::attribution::name::form::{Form, form};
 use crate::document::Utterance;
 
 /// Speakers with full names among whose labels a name of one word is whole.

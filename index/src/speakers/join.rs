@@ -7,7 +7,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::attribution::form::{Form, Given, folded_words, form};
+use crate::attribution::name::form::{Form, Given, folded_words, form};
 use crate::speakers::called::Shown;
 use crate::speakers::pattern::{Part, Pattern};
 

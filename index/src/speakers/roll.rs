@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::record::Book;
+use crate::index::record::Book;
 use crate::speakers::called::{Called, Shown};
 use crate::speakers::join::{LARGE, Name, join};
 use crate::speakers::table::{JOINING, Table};

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use tantivy::Directory;
 use tantivy::directory::error::OpenReadError;
 
-use crate::named_file::{self, SPEAKERS};
 use crate::speakers::join::Joined;
+use crate::storage::named_file::{self, SPEAKERS};
 
 /// The key of a commit's payload under which its table is named.
 pub(crate) const KEY: &str = "speakers";

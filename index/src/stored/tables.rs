@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::Directory;
 use tantivy::directory::error::OpenReadError;
 
-use crate::named_file::{self, SYMBOLS};
+use crate::storage::named_file::{self, SYMBOLS};
 use crate::stored::symbols::{Fit, SymbolTable};
 
 /// The key of a commit's payload under which the file is named.

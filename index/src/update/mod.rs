@@ -4,6 +4,7 @@
 //! that cannot be read is reported and keeps its old passages; the run goes on.
 
 mod progress;
+pub mod rebuild;
 mod report;
 mod run;
 
@@ -17,12 +18,13 @@ pub use self::report::{Failure, Report};
 use self::run::{Run, bytes_of, lock};
 use crate::error::Result;
 use crate::index::Index;
+use crate::index::record::Book;
+use crate::index::source_id::{SourceId, is_below, is_gone, root_of, source_id};
 use crate::indexer::Indexer;
+use crate::ingest::read_bytes;
 use crate::ingest::sink::Problem;
 use crate::ingest::walk::{Found, walk};
-use crate::ingest::{ReadOptions, read_bytes};
-use crate::record::Book;
-use crate::source_id::{SourceId, is_below, is_gone, root_of, source_id};
+use crate::options::ReadOptions;
 
 /// Name of the threads that read. A reader's panic is caught and reported as a failure of its file, so a program may keep its
 /// panic message for threads of other names.

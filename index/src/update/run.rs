@@ -9,14 +9,14 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use crate::document::Document;
 use crate::error::{Error, Result};
+use crate::index::record::Book;
+use crate::index::source_id::{SourceId, source_id};
+use crate::index::sources::HowRead;
 use crate::indexer::Indexer;
 use crate::indexer::source::SourceWriter;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::walk::Found;
 use crate::ingest::{Reading, read_bytes, read_file};
-use crate::record::Book;
-use crate::source_id::{SourceId, source_id};
-use crate::sources::HowRead;
 use crate::update::progress::Progress;
 use crate::update::report::{Failure, Report};
 use crate::update::{READER, UpdateOptions};

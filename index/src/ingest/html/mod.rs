@@ -16,12 +16,12 @@ use crate::ingest::date::day;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::html::article::{article, chosen, without_furniture};
 use crate::ingest::html::walk::Walk;
-use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::labels::Labels;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::ingest::{lang, proceedings};
+use crate::options::ReadOptions;
 
 /// Saved web pages.
 pub struct Html;
@@ -180,9 +180,10 @@ pub fn fragment(text: &str) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use crate::document::{Document, Kind};
+    use crate::ingest::read_bytes;
     use crate::ingest::sink::Collected;
     use crate::ingest::testing::{document, spoken, spoken_as};
-    use crate::ingest::{ReadOptions, read_bytes};
+    use crate::options::ReadOptions;
 
     fn read(text: &str) -> Document {
         document("a.html", text)

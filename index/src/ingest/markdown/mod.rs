@@ -12,10 +12,10 @@ use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
 use crate::ingest::frontmatter::front_matter;
 use crate::ingest::markdown::reader::blocks;
-use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
+use crate::options::ReadOptions;
 
 /// Markdown in its common form, with tables.
 pub struct Markdown;

@@ -18,10 +18,10 @@ use crate::attribution::attribute;
 use crate::document::{Document, Kind, Paragraph, Section};
 use crate::ingest::block::{Block, Part};
 use crate::ingest::lang;
-use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::floor::{Turn, utterances};
 use crate::ingest::outline::labels::Labels;
 use crate::ingest::outline::sections::title_heading;
+use crate::options::ReadOptions;
 
 /// A paragraph longer than this is no prose that anybody attributes (a whole book on one line).
 const PROSE_BYTES: usize = 1 << 20;

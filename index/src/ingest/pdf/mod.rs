@@ -16,11 +16,11 @@ use pdf_extract::{Document, OutputError, output_doc};
 
 use crate::error::Result;
 use crate::ingest::format::{Format, Likeness};
-use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::pdf::letters::{Letters, Line};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::{Source, too_large};
+use crate::options::ReadOptions;
 
 /// PDF documents.
 pub struct Pdf;
@@ -137,8 +137,9 @@ fn each_page(bytes: &[u8], read: &Rc<RefCell<Vec<Vec<Line>>>>) -> Result<(), Out
 mod tests {
     use super::mostly_pictures;
     use crate::ingest::pdf::letters::Line;
+    use crate::ingest::read_bytes;
     use crate::ingest::sink::Collected;
-    use crate::ingest::{ReadOptions, read_bytes};
+    use crate::options::ReadOptions;
 
     #[test]
     fn a_file_of_scanned_pages_behind_a_cover_sheet_says_so() {

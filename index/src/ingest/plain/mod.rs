@@ -12,13 +12,13 @@ use crate::error::Result;
 use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Likeness};
-use crate::ingest::options::ReadOptions;
 use crate::ingest::outline::{self, Page};
 use crate::ingest::plain::headings::{agenda, heading, underlines};
 use crate::ingest::plain::layout::{Layout, is_item, joins};
 use crate::ingest::plain::parts::{PART, Size, parts};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
+use crate::options::ReadOptions;
 use crate::text::furniture::{image, is_end, is_rule, rule_of};
 
 /// Plain text. Anything that is text can be read as such.
@@ -230,9 +230,9 @@ mod tests {
     use super::documents;
     use super::parts::Size;
     use crate::document::{Document, Kind};
-    use crate::ingest::options::ReadOptions;
     use crate::ingest::sink::Collected;
     use crate::ingest::testing::document;
+    use crate::options::ReadOptions;
 
     fn read(text: &str) -> Document {
         document("a.txt", text)

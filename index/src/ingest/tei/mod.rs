@@ -15,12 +15,12 @@ use crate::error::{Error, Result};
 use crate::ingest::block::Lines;
 use crate::ingest::encoding::xml_declared;
 use crate::ingest::format::{Format, Likeness};
-use crate::ingest::options::ReadOptions;
 use crate::ingest::outline;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
 use crate::ingest::tei::walk::Reading;
 use crate::ingest::xml::{Node, Nodes, root};
+use crate::options::ReadOptions;
 
 /// Speech in XML.
 pub struct Tei;
@@ -84,8 +84,9 @@ impl Format for Tei {
 #[cfg(test)]
 mod tests {
     use crate::document::{Document, Kind};
+    use crate::ingest::read_bytes;
     use crate::ingest::sink::Collected;
-    use crate::ingest::{ReadOptions, read_bytes};
+    use crate::options::ReadOptions;
 
     fn read(text: &str) -> Document {
         let mut sink = Collected::default();

@@ -1,0 +1,103 @@
+//! Compressed files: `.gz`, `.zst`, `.xz`, `.bz2`, read as what they hold.
+//!
+//! The name without its ending tells the format, as it would unpacked; JSON Lines stay a stream.
+
+use std::cell::Cell;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use crate::error::{Error, Result};
+use crate::ingest::archive::members::{Bounded, Counted, deeper};
+use crate::ingest::format::{Format, Likeness};
+use crate::ingest::read;
+use crate::ingest::sink::Sink;
+use crate::ingest::source::Source;
+use crate::options::ReadOptions;
+
+/// A file compressed as a whole.
+pub struct Compressed;
+
+const GZIP: &[u8] = b"\x1F\x8B";
+const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
+const XZ: &[u8] = b"\xFD7zXZ\0";
+const BZIP2: &[u8] = b"BZh";
+
+/// The unpacker for xz may use so much memory, in KiB: what the highest level needs.
+const XZ_MEMORY_KIB: u32 = 128 << 10;
+
+impl Format for Compressed {
+    fn name(&self) -> &'static str {
+        "compressed"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &[
+            "gz", "zst", "xz", "bz2", "tgz", "tzst", "txz", "tbz2", "tbz",
+        ]
+    }
+
+    fn sniff(&self, head: &[u8]) -> Likeness {
+        let bzip2 = head.starts_with(BZIP2)
+            && head.get(3).is_some_and(u8::is_ascii_digit)
+            && head.get(4..10) == Some(b"1AY&SY");
+        if bzip2 || [GZIP, ZSTD, XZ].iter().any(|magic| head.starts_with(magic)) {
+            Likeness::Certain
+        } else {
+            Likeness::None
+        }
+    }
+
+    fn read(
+        &self,
+        source: &mut Source<'_>,
+        options: &ReadOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
+        let meter = deeper(source, options)?;
+        let path = source.path().to_owned();
+        let inner = inner_name(&path);
+        let head = source.head()?.to_owned();
+        let failed = |error: std::io::Error| Error::Read {
+            path: path.clone(),
+            source: error,
+        };
+        let packed = Rc::new(Cell::new(0));
+        let counted = Counted::new(source.reader(), packed.clone());
+        let unpacker: Box<dyn Read + '_> = if head.starts_with(GZIP) {
+            Box::new(flate2::read::MultiGzDecoder::new(counted))
+        } else if head.starts_with(ZSTD) {
+            let decoder = ruzstd::decoding::StreamingDecoder::new(counted)
+                .map_err(|error| failed(std::io::Error::other(error.to_string())))?;
+            Box::new(decoder)
+        } else if head.starts_with(XZ) {
+            Box::new(lzma_rust2::XzReader::new_mem_limit(
+                counted,
+                true,
+                XZ_MEMORY_KIB,
+            ))
+        } else if head.starts_with(BZIP2) {
+            Box::new(bzip2::read::MultiBzDecoder::new(counted))
+        } else {
+            return Err(source.unreadable("is not compressed as its name says"));
+        };
+        let bounded = Bounded::new(unpacker, options.limits, meter.clone(), packed);
+        let inner = Source::unpacked(&inner, bounded, meter).map_err(failed)?;
+        let options = ReadOptions {
+            format: None,
+            ..options.clone()
+        };
+        let reading = read(inner, &options, sink)?;
+        source.note_encoding(reading.encoding);
+        Ok(())
+    }
+}
+
+/// "a.md.gz" holds "a.md", "a.tgz" holds "a.tar".
+fn inner_name(path: &Path) -> PathBuf {
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("tgz" | "tzst" | "txz" | "tbz2" | "tbz") => path.with_extension("tar"),
+        Some("gz" | "zst" | "xz" | "bz2") => path.with_extension(""),
+        _ => path.to_owned(),
+    }
+}

@@ -1,0 +1,136 @@
+//! Zip archives: each member is read under its name.
+//!
+//! An archive's directory stands at its end, so the file is held in memory; its members are unpacked one by one as they
+//! are read. Members that are encrypted, or packed in a way that is not known, are named and skipped.
+
+use std::cell::Cell;
+use std::io::{Cursor, Read};
+use std::rc::Rc;
+
+use zip::ZipArchive;
+
+use crate::error::Result;
+use crate::ingest::archive::members::{Members, deeper};
+use crate::ingest::format::{Format, Likeness};
+use crate::ingest::sink::Sink;
+use crate::ingest::source::Source;
+use crate::options::ReadOptions;
+
+/// Zip archives.
+pub struct Zip;
+
+impl Format for Zip {
+    fn name(&self) -> &'static str {
+        "zip"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["zip"]
+    }
+
+    fn sniff(&self, head: &[u8]) -> Likeness {
+        if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+            Likeness::Certain
+        } else {
+            Likeness::None
+        }
+    }
+
+    fn read(
+        &self,
+        source: &mut Source<'_>,
+        options: &ReadOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
+        let meter = deeper(source, options)?;
+        let bytes = source.bytes()?;
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
+            source.unreadable(&format!("is no zip archive that can be read: {error}"))
+        })?;
+        let mut members = Members::new(sink, options, meter);
+        for index in 0..archive.len() {
+            let (name, is_file) = match archive.by_index_raw(index) {
+                Ok(member) => (
+                    String::from_utf8_lossy(member.name_raw()).into_owned(),
+                    member.is_file() && !member.is_symlink(),
+                ),
+                Err(error) => {
+                    members.problem(format!("member {}: {error}; skipped", index + 1));
+                    continue;
+                }
+            };
+            match members.wants(&name) {
+                Ok(wanted) if !wanted || !is_file => continue,
+                Ok(_) => {}
+                Err(reason) => {
+                    members.problem(reason);
+                    break;
+                }
+            }
+            match archive.by_index(index) {
+                Ok(member) => {
+                    let packed = Rc::new(Cell::new(member.compressed_size()));
+                    members.read(&name, member.take(u64::MAX), packed)?;
+                }
+                Err(error) => members.problem(format!("{name}: {error}; skipped")),
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use std::io::{Cursor, Write};
+
+    use crate::ingest::read_bytes;
+    use crate::ingest::sink::Collected;
+    use crate::options::ReadOptions;
+
+    /// A zip archive of these members.
+    pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in members {
+            let options = zip::write::SimpleFileOptions::default();
+            archive.start_file(*name, options).expect("started");
+            archive.write_all(bytes).expect("written");
+        }
+        archive.finish().expect("an archive").into_inner()
+    }
+
+    #[test]
+    fn members_are_read_and_a_bomb_among_them_is_skipped() {
+        let archive = zip(&[
+            ("one.txt", b"One."),
+            ("bomb.txt", &vec![b' '; 40 << 20]),
+            ("two.txt", b"Two."),
+        ]);
+        let mut sink = Collected::default();
+        let reading =
+            read_bytes("a.txt", archive, &ReadOptions::default(), &mut sink).expect("readable");
+        assert_eq!(reading.format, "zip");
+        let keys: Vec<Option<&str>> = sink.documents.iter().map(|d| d.key.as_deref()).collect();
+        assert_eq!(keys, [Some("one.txt"), Some("two.txt")]);
+        assert_eq!(
+            sink.problems[0].message,
+            "bomb.txt: unpacks to more than 250 times its size, which is the limit; skipped"
+        );
+    }
+
+    #[test]
+    fn a_truncated_archive_is_refused_with_the_reason() {
+        let archive = zip(&[("one.txt", b"One.")]);
+        let mut sink = Collected::default();
+        let outcome = read_bytes(
+            "a.zip",
+            archive[..30].to_vec(),
+            &ReadOptions::default(),
+            &mut sink,
+        );
+        let message = outcome.expect_err("refused").to_string();
+        assert!(
+            message.starts_with("a.zip: is no zip archive that can be read"),
+            "{message}"
+        );
+    }
+}

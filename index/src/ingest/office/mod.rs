@@ -1,0 +1,6 @@
+//! Office documents: zip archives whose parts make one document.
+
+pub mod docx;
+pub mod epub;
+pub mod odt;
+pub mod row;

@@ -1,0 +1,134 @@
+//! A query whose matches the stored passages decide, where the index alone cannot tell.
+
+use std::sync::Arc;
+
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+
+use crate::error::Error;
+use crate::fields::schema::Fields;
+use crate::hit::Passage;
+use crate::index::STORE_BLOCKS;
+use crate::stored::tables::Tables;
+
+/// Those matches of `inner` whose passage `holds`.
+#[derive(Clone)]
+pub(crate) struct VerifyQuery {
+    pub inner: Arc<dyn Query>,
+    pub fields: Fields,
+    pub tables: Arc<Tables>,
+    pub holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
+}
+
+impl std::fmt::Debug for VerifyQuery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("VerifyQuery")
+            .field("inner", &self.inner)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Query for VerifyQuery {
+    fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let inner = self.inner.weight(enable_scoring)?;
+        Ok(Box::new(VerifyWeight {
+            inner,
+            fields: self.fields,
+            tables: self.tables.clone(),
+            holds: self.holds.clone(),
+        }))
+    }
+}
+
+struct VerifyWeight {
+    inner: Box<dyn Weight>,
+    fields: Fields,
+    tables: Arc<Tables>,
+    holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
+}
+
+impl Weight for VerifyWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut scorer = VerifyScorer {
+            inner: self.inner.scorer(reader, boost)?,
+            store: reader.get_store_reader(STORE_BLOCKS)?,
+            fields: self.fields,
+            tables: self.tables.clone(),
+            holds: self.holds.clone(),
+        };
+        scorer.settle();
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, reader: &SegmentReader, record: DocId) -> tantivy::Result<Explanation> {
+        self.inner.explain(reader, record)
+    }
+}
+
+struct VerifyScorer {
+    inner: Box<dyn Scorer>,
+    store: tantivy::store::StoreReader,
+    fields: Fields,
+    tables: Arc<Tables>,
+    holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
+}
+
+impl VerifyScorer {
+    /// Moves on to the first record, from the present one, that holds.
+    fn settle(&mut self) -> DocId {
+        loop {
+            let record = self.inner.doc();
+            if record == TERMINATED || self.record_holds(record) {
+                return record;
+            }
+            self.inner.advance();
+        }
+    }
+
+    fn record_holds(&self, record: DocId) -> bool {
+        // A record that cannot be read is no match here; `check` names it.
+        let stored = |record| {
+            let stored = self.store.get_document_bytes(record);
+            stored.map_err(|error| Error::Damaged {
+                what: "a stored record".to_owned(),
+                reason: error.to_string(),
+            })
+        };
+        let passage = self.fields.read_passage(record, stored, &self.tables);
+        passage.is_ok_and(|passage| (self.holds)(&passage))
+    }
+}
+
+impl DocSet for VerifyScorer {
+    fn advance(&mut self) -> DocId {
+        self.inner.advance();
+        self.settle()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if target <= self.inner.doc() {
+            return self.inner.doc();
+        }
+        self.inner.seek(target);
+        self.settle()
+    }
+
+    fn doc(&self) -> DocId {
+        self.inner.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.inner.size_hint()
+    }
+
+    fn cost(&self) -> u64 {
+        // Reading a record costs as much as walking over a few hundred postings.
+        self.inner.cost().saturating_mul(300)
+    }
+}
+
+impl Scorer for VerifyScorer {
+    fn score(&mut self) -> Score {
+        self.inner.score()
+    }
+}
