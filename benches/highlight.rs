@@ -4,7 +4,7 @@
 mod corpus;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::query::Query;
 use onrecord_index::searcher::{Request, Searcher};
 use onrecord_index::update::{UpdateOptions, add_bytes};

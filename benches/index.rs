@@ -4,7 +4,7 @@
 mod corpus;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::options::ReadOptions;
 use onrecord_index::update::{UpdateOptions, add_bytes};
 

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::query::Query;
 use onrecord_index::searcher::{Property, Request, Searcher};
 use onrecord_index::update::{UpdateOptions, add_bytes};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::query::Query;
 use onrecord_index::searcher::{Request, Searcher, Sort};
 use onrecord_index::update::{UpdateOptions, add_bytes};

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::ingest::sink::Collected;
 use onrecord_index::ingest::{FORMATS, read_bytes, read_file};
 use onrecord_index::options::ReadOptions;

@@ -1,7 +1,7 @@
 //! Sources of a size at which anything that takes the square of it would not end while somebody waits for these tests: one for
 //! each place where that was so. `fuzz/linear.py` measures many more.
 
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::options::ReadOptions;
 use onrecord_index::query::Query;
 use onrecord_index::searcher::{Request, Searcher};

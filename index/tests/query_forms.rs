@@ -1,6 +1,6 @@
 //! What each form of query finds and marks, from what is typed to the marked words.
 
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::query::{Match, Query};
 use onrecord_index::searcher::{Property, Request, Searcher, Sort};
 use onrecord_index::update::{UpdateOptions, add_bytes};

@@ -1,7 +1,7 @@
 //! The library from outside: files in, marked passages out.
 
 use onrecord_index::hit::Tier;
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::query::Query;
 use onrecord_index::searcher::{Request, Searcher};
 use onrecord_index::update::{UpdateOptions, add_bytes};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::query::Query;
 use onrecord_index::searcher::{Property, Request, Searcher};
 use onrecord_index::update::{UpdateOptions, add_bytes, remove, update};

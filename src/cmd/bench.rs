@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use onrecord_index::hit::Hit;
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::measure::compare::{Comparison, compare, latencies};
 use onrecord_index::measure::gate::{Gate, Verdict};
 use onrecord_index::measure::replay::{Recording, Replay, Work, replay};

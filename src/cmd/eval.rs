@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::measure::compare::compare_quality;
 use onrecord_index::measure::eval::{Estimate, EvalOptions, Evaluation, TopicFigures, evaluate};
 use onrecord_index::measure::figure::{Figure, Measured};

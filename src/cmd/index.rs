@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime};
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::ingest;
 use onrecord_index::options::{Limits, ReadOptions};
 use onrecord_index::searcher::{Property, Searcher};

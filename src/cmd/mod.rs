@@ -16,7 +16,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::searcher::Property;
 
 use crate::args::{Cli, Command, IndexOnlyArgs};

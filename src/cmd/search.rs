@@ -4,7 +4,7 @@ use std::io::Write;
 use std::mem::ManuallyDrop;
 
 use onrecord_index::hit::Passage;
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::query::node::FieldFilter;
 use onrecord_index::query::{Match, Query};
 use onrecord_index::searcher::{Answer, Property, Request, Searcher, Sort};

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use onrecord_index::error::Error;
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::query::Query;
 use onrecord_index::searcher::{Request, Searcher};
 

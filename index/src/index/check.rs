@@ -1,8 +1,8 @@
 //! Whether the bytes of an index are what was written, and what is done where they are not.
 //!
-//! Every file of a segment ends with a checksum. [`Index::check`] compares them all; a search on a small index does, too
+//! Every file of a segment ends with a checksum. [`IndexFiles::check`] compares them all; a search on a small index does, too
 //! (`VERIFIED_BYTES`). A search on a larger one cannot read it whole: there each stored passage bears a checksum of its own,
-//! and what tantivy makes of damaged lists, an error or a panic, is caught and traced to the file (`Index::guarded`).
+//! and what tantivy makes of damaged lists, an error or a panic, is caught and traced to the file (`IndexFiles::guarded`).
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,7 +19,7 @@ use tantivy::schema::IndexRecordOption;
 use crate::error::{Error, Result};
 use crate::fields::schema::Flag;
 use crate::index::sources;
-use crate::index::{Index, STORE_BLOCKS};
+use crate::index::{IndexFiles, STORE_BLOCKS};
 use crate::speakers::table;
 use crate::storage::directory::{IndexDirectory, META};
 use crate::storage::seal;
@@ -38,7 +38,7 @@ pub(crate) struct Damage {
     pub reason: &'static str,
 }
 
-impl Index {
+impl IndexFiles {
     /// Reads everything once and compares checksums. Gives what is damaged, each by its file; nothing if all is well.
     pub fn check(&self) -> Result<Vec<String>> {
         let mut damaged: Vec<String> = self
@@ -273,7 +273,7 @@ mod tests {
     use crate::update::{UpdateOptions, add_bytes};
 
     /// What a reader of the index sees, searches by words, phrases, prefixes and filters among it.
-    fn seen(index: &Index) -> Result<Vec<String>> {
+    fn seen(index: &IndexFiles) -> Result<Vec<String>> {
         let searcher = Searcher::new(index)?;
         let mut seen = Vec::new();
         for query in ["harbour ferry", "\"the ferry\"", "harb* speaker:berg", "*"] {
@@ -301,7 +301,7 @@ mod tests {
         for number in 0..400 {
             text += &format!("ANNA BERG: The ferry {number} waits in the harbour.\n\n");
         }
-        let made = Index::create(folder.path()).expect("an index");
+        let made = IndexFiles::create(folder.path()).expect("an index");
         let options = UpdateOptions::default();
         add_bytes(&made, "a.txt", text.clone().into_bytes(), &options).expect("a run");
         let hook = std::panic::take_hook();
@@ -323,7 +323,7 @@ mod tests {
                 let mut flipped = bytes.clone();
                 flipped[bit / 8] ^= 1 << (bit % 8);
                 std::fs::write(&file, flipped).expect("a file");
-                let Ok(mut index) = Index::open(folder.path()) else {
+                let Ok(mut index) = IndexFiles::open(folder.path()) else {
                     continue;
                 };
                 // As if it were a large one.

@@ -42,7 +42,7 @@ const RETRIES: usize = 8;
 
 /// An index of passages.
 #[derive(Clone)]
-pub struct Index {
+pub struct IndexFiles {
     pub(crate) inner: tantivy::Index,
     pub(crate) fields: Fields,
     /// `None` in memory.
@@ -132,12 +132,12 @@ pub struct SourceStatus {
     pub problems: u64,
 }
 
-impl Index {
+impl IndexFiles {
     /// Opens the index in a folder, or makes the folder and an empty index in it.
     ///
     /// Fails if the folder holds an index of another version, or cannot be written.
-    pub fn create(path: &Path) -> Result<Index> {
-        match Index::open(path) {
+    pub fn create(path: &Path) -> Result<IndexFiles> {
+        match IndexFiles::open(path) {
             Err(Error::NoIndex { .. }) => {}
             outcome => return outcome,
         }
@@ -150,11 +150,11 @@ impl Index {
             tantivy::Index::create(directory.clone(), schema, settings()).map_err(failed)?;
         let files = Box::new(directory.clone());
         let place = Some((directory, path));
-        Ok(Index::with_files(inner, fields, files, place))
+        Ok(IndexFiles::with_files(inner, fields, files, place))
     }
 
     /// An empty index in memory.
-    pub fn in_memory() -> Result<Index> {
+    pub fn in_memory() -> Result<IndexFiles> {
         let (schema, fields) = schema::schema();
         let directory = tantivy::directory::RamDirectory::create();
         let inner =
@@ -166,11 +166,11 @@ impl Index {
                 }
             })?;
         let files = Box::new(directory);
-        Ok(Index::with_files(inner, fields, files, None))
+        Ok(IndexFiles::with_files(inner, fields, files, None))
     }
 
     /// An empty index beside the one in a folder, which is to take over from it. For who holds the writer's lock.
-    pub(crate) fn beside(path: &Path) -> Result<Index> {
+    pub(crate) fn beside(path: &Path) -> Result<IndexFiles> {
         let failed = |error| cause::of(error, "rebuild", path);
         let directory = IndexDirectory::open(path).map_err(|error| failed(error.into()))?;
         let directory = directory.beside().map_err(|error| failed(error.into()))?;
@@ -179,11 +179,11 @@ impl Index {
             tantivy::Index::create(directory.clone(), schema, settings()).map_err(failed)?;
         let files = Box::new(directory.clone());
         let place = Some((directory, path));
-        Ok(Index::with_files(inner, fields, files, place))
+        Ok(IndexFiles::with_files(inner, fields, files, place))
     }
 
     /// Opens the index in a folder. Fails if there is none, or if it is of another version or damaged.
-    pub fn open(path: &Path) -> Result<Index> {
+    pub fn open(path: &Path) -> Result<IndexFiles> {
         let failed = |error| match error {
             // Nothing but the list of segments is read so far.
             TantivyError::DataCorruption(_) => Error::Damaged {
@@ -233,7 +233,7 @@ impl Index {
         }
         let files = Box::new(directory.clone());
         let place = Some((directory, path));
-        Ok(Index::with_files(inner, fields, files, place))
+        Ok(IndexFiles::with_files(inner, fields, files, place))
     }
 
     fn with_files(
@@ -241,9 +241,9 @@ impl Index {
         fields: Fields,
         files: Box<dyn Directory>,
         place: Option<(IndexDirectory, &Path)>,
-    ) -> Index {
+    ) -> IndexFiles {
         let path = place.as_ref().map(|(_, path)| (*path).to_owned());
-        Index {
+        IndexFiles {
             inner,
             fields,
             files,
@@ -267,8 +267,8 @@ impl Index {
 
     /// The same index with another such file. It need not exist.
     #[must_use]
-    pub fn with_speakers_file(self, path: PathBuf) -> Index {
-        Index {
+    pub fn with_speakers_file(self, path: PathBuf) -> IndexFiles {
+        IndexFiles {
             speakers_file: Some(path),
             ..self
         }
@@ -472,9 +472,9 @@ impl Index {
     }
 }
 
-impl std::fmt::Debug for Index {
+impl std::fmt::Debug for IndexFiles {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Index")
+        f.debug_struct("IndexFiles")
             .field("path", &self.path)
             .finish_non_exhaustive()
     }

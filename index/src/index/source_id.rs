@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::index::Index;
+use crate::index::IndexFiles;
 
 /// How a source file is told from every other.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,7 +28,7 @@ pub(crate) fn short_hash(bytes: &[u8]) -> String {
 }
 
 /// The folder that paths are named from: the one that holds the index.
-pub(crate) fn root_of(index: &Index, base: Option<&Path>) -> Option<PathBuf> {
+pub(crate) fn root_of(index: &IndexFiles, base: Option<&Path>) -> Option<PathBuf> {
     let Some(path) = index.path() else {
         return base?.canonicalize().ok();
     };

@@ -21,7 +21,7 @@ use self::handover::Handover;
 use crate::error::{Error, Result};
 use crate::fields::names::NameTerms;
 use crate::hit::Passage;
-use crate::index::Index;
+use crate::index::IndexFiles;
 use crate::index::record::Book;
 use crate::index::source_id::SourceId;
 use crate::index::sources::{self, Recorded};
@@ -40,7 +40,7 @@ const WRITER_BYTES: usize = 15 << 20;
 
 /// Writes to one index. Holds its lock.
 pub struct Indexer<'a> {
-    index: &'a Index,
+    index: &'a IndexFiles,
     writer: IndexWriter,
     /// Those that nobody writes to at the moment: as many as threads have written at once.
     idle: Mutex<Vec<Workplace>>,
@@ -114,7 +114,7 @@ impl Counts {
 
 impl<'a> Indexer<'a> {
     /// Takes the index's lock, for so many threads to write. Fails with [`Error::Locked`] if another process holds it.
-    pub fn open(index: &'a Index, threads: usize) -> Result<Indexer<'a>> {
+    pub fn open(index: &'a IndexFiles, threads: usize) -> Result<Indexer<'a>> {
         if let Some(directory) = &index.directory {
             directory.take_up();
         }

@@ -251,7 +251,7 @@ fn record(mut passage: Passage) -> String {
 #[cfg(test)]
 mod tests {
     use super::{EvalOptions, Evaluation, evaluate};
-    use crate::index::Index;
+    use crate::index::IndexFiles;
     use crate::measure::qrels::Qrels;
     use crate::measure::topics::parse_topics;
     use crate::query::Match;
@@ -279,7 +279,7 @@ mod tests {
     }
 
     fn evaluate_all(topics: &str, qrels: &str, options: &EvalOptions) -> Evaluation {
-        let index = Index::in_memory().expect("an index");
+        let index = IndexFiles::in_memory().expect("an index");
         let corpus = CORPUS.trim_start().as_bytes().to_vec();
         add_bytes(&index, "corpus.jsonl", corpus, &UpdateOptions::default()).expect("added");
         let searcher = Searcher::new(&index).expect("a searcher");

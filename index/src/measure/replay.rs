@@ -386,7 +386,7 @@ pub fn slowest(topics: &[Times], n: usize) -> Vec<&Times> {
 #[cfg(test)]
 mod tests {
     use super::{Replay, Times, Work, classes, histogram, percentile, replay, slowest, text_bytes};
-    use crate::index::Index;
+    use crate::index::IndexFiles;
     use crate::measure::topics::parse_topics;
     use crate::searcher::Searcher;
     use crate::update::{UpdateOptions, add_bytes};
@@ -403,7 +403,7 @@ mod tests {
 
     /// Hits and bytes of each topic.
     fn check(work: Work, threads: usize, expected: &[(u64, u64)]) {
-        let index = Index::in_memory().expect("an index");
+        let index = IndexFiles::in_memory().expect("an index");
         let text = b"The harbour must be dredged.\n\nThe harbour is full.\n".to_vec();
         add_bytes(&index, "a.txt", text, &UpdateOptions::default()).expect("added");
         let searcher = Searcher::new(&index).expect("a searcher");

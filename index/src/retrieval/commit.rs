@@ -10,7 +10,7 @@ use tantivy::store::StoreReader;
 use crate::error::{Error, Result};
 use crate::fields::schema::STEMMING;
 use crate::hit::Passage;
-use crate::index::{Index, STORE_BLOCKS};
+use crate::index::{IndexFiles, STORE_BLOCKS};
 use crate::retrieval::columns::Columns;
 use crate::retrieval::filter_values;
 use crate::retrieval::frequency::Frequencies;
@@ -27,7 +27,7 @@ const FIRST_BYTES: usize = 4_096;
 /// One commit of an index.
 pub(crate) struct Commit {
     /// The index it is of.
-    pub index: Index,
+    pub index: IndexFiles,
     /// Its segments.
     pub inner: tantivy::Searcher,
     /// The stemmers that the passages' words went through.
@@ -52,7 +52,7 @@ pub(crate) struct Commit {
 
 impl Commit {
     /// Opens the index's last commit.
-    pub fn new(index: &Index) -> Result<Commit> {
+    pub fn new(index: &IndexFiles) -> Result<Commit> {
         let inner = index.reader()?;
         let mut commit = Commit {
             index: index.clone(),
@@ -80,7 +80,7 @@ impl Commit {
         Ok(commit)
     }
 
-    /// Reads from its files, which may be damaged; see [`Index::guarded`].
+    /// Reads from its files, which may be damaged; see [`IndexFiles::guarded`].
     pub fn guarded<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         self.index.guarded(work)
     }

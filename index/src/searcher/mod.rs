@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::error::Result;
 use crate::hit::Passage;
-use crate::index::Index;
+use crate::index::IndexFiles;
 use crate::query::Query;
 use crate::retrieval::commit::Commit;
 use crate::retrieval::compile::Compiler;
@@ -49,7 +49,7 @@ pub struct Searcher {
 
 impl Searcher {
     /// Opens the index's last commit.
-    pub fn new(index: &Index) -> Result<Searcher> {
+    pub fn new(index: &IndexFiles) -> Result<Searcher> {
         let commit = index.guarded(|| Commit::new(index))?;
         Ok(Searcher { commit })
     }

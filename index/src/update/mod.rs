@@ -17,7 +17,7 @@ pub use self::progress::{Progress, Silent};
 pub use self::report::{Failure, Report};
 use self::run::{Run, bytes_of, lock};
 use crate::error::Result;
-use crate::index::Index;
+use crate::index::IndexFiles;
 use crate::index::record::Book;
 use crate::index::source_id::{SourceId, is_below, is_gone, root_of, source_id};
 use crate::indexer::Indexer;
@@ -62,7 +62,7 @@ impl Default for UpdateOptions {
 ///
 /// Fails if the index cannot be written; nothing of the run is visible then.
 pub fn update(
-    index: &Index,
+    index: &IndexFiles,
     paths: &[PathBuf],
     options: &UpdateOptions,
     progress: &dyn Progress,
@@ -126,7 +126,7 @@ pub fn update(
 /// Reads files into an index that is empty, each group as its options say, and commits them together: unless a file cannot be
 /// read at all and may not be dropped. Then nothing is written, and the report's failures name it.
 pub(crate) fn rewrite(
-    index: &Index,
+    index: &IndexFiles,
     groups: Vec<(UpdateOptions, Vec<Found>)>,
     drop_unreadable: bool,
     progress: &dyn Progress,
@@ -161,7 +161,7 @@ pub(crate) fn rewrite(
 
 /// Reads bytes that lie in no file, as standard input does, under a name.
 pub fn add_bytes(
-    index: &Index,
+    index: &IndexFiles,
     name: &str,
     bytes: Vec<u8>,
     options: &UpdateOptions,
@@ -200,7 +200,7 @@ pub fn add_bytes(
 }
 
 /// Takes a file, or everything below a folder, out of the index. Gives how many files left it.
-pub fn remove(index: &Index, path: &Path) -> Result<u64> {
+pub fn remove(index: &IndexFiles, path: &Path) -> Result<u64> {
     let root = root_of(index, None);
     let indexer = Indexer::open(index, 1)?;
     let id = source_id(path, root.as_deref());

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 
 use crate::error::{Error, Result};
-use crate::index::Index;
+use crate::index::IndexFiles;
 use crate::index::sources::{self, HowRead, Remains};
 use crate::ingest::sink::Problem;
 use crate::ingest::walk::Found;
@@ -77,7 +77,7 @@ pub fn rebuild(
         })
         .collect();
 
-    let index = Index::beside(path)?;
+    let index = IndexFiles::beside(path)?;
     let outcome = rewrite(&index, groups, drop_missing, progress);
     let done = match outcome {
         Ok(report) if drop_missing || !report.failures.iter().any(|failure| failure.whole) => {

@@ -9,7 +9,7 @@ mod scan;
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_index::hit::{Hit, Passage, Tier};
-use onrecord_index::index::Index;
+use onrecord_index::index::IndexFiles;
 use onrecord_index::query::{Match, Query};
 use onrecord_index::searcher::{Property, Request, Searcher, Sort};
 use onrecord_index::update::{UpdateOptions, add_bytes};
