@@ -30,7 +30,7 @@ fn index(c: &mut Criterion) {
             };
             let file = name.split(',').next().unwrap_or(name);
             b.iter(|| {
-                let index = Index::in_memory().expect("an index");
+                let index = IndexFiles::in_memory().expect("an index");
                 add_bytes(&index, file, text.clone().into_bytes(), &options)
                     .expect("it can be indexed")
             });

@@ -12,7 +12,7 @@ use onrecord_index::update::{UpdateOptions, add_bytes};
 const BYTES: usize = 32 << 20;
 
 fn query(c: &mut Criterion) {
-    let index = Index::in_memory().expect("an index");
+    let index = IndexFiles::in_memory().expect("an index");
     let text = corpus::transcript(1, BYTES).into_bytes();
     add_bytes(&index, "talk.md", text, &UpdateOptions::default()).expect("it can be indexed");
     let searcher = Searcher::new(&index).expect("a searcher");

@@ -10,7 +10,7 @@ use onrecord_index::update::{UpdateOptions, add_bytes};
 fuzz_target!(|input: (&str, &str)| {
     let (query_text, text) = input;
     let Ok(query) = Query::parse(query_text) else { return };
-    let Ok(index) = Index::in_memory() else { return };
+    let Ok(index) = IndexFiles::in_memory() else { return };
     if add_bytes(&index, "source.txt", text.as_bytes().to_vec(), &UpdateOptions::default()).is_err() {
         return;
     }

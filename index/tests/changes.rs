@@ -33,7 +33,7 @@ fn source(name: &str, version: u32, sections: u32) -> String {
 }
 
 /// Every body passage as "path, section: text", by path and place.
-fn shown(index: &Index) -> Vec<String> {
+fn shown(index: &IndexFiles) -> Vec<String> {
     let searcher = Searcher::new(index).expect("a searcher");
     let query = Query::parse("ferry").expect("a query");
     let request = Request {
@@ -81,7 +81,7 @@ fn expected(sources: &BTreeMap<String, (u32, u32)>) -> Vec<String> {
 #[test]
 fn every_passage_is_shown_with_its_own_document_and_section() {
     let folder = tempfile::tempdir().expect("a folder");
-    let index = Index::create(folder.path()).expect("an index");
+    let index = IndexFiles::create(folder.path()).expect("an index");
     let options = UpdateOptions::default();
     let mut sources = BTreeMap::new();
     let mut state = 7u32;

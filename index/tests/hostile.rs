@@ -20,7 +20,7 @@ fn indexed_as(options: &UpdateOptions, fill: impl FnOnce(&Path)) -> Report {
     let texts = folder.path().join("texts");
     fs::create_dir(&texts).expect("a folder");
     fill(&texts);
-    let index = Index::create(&folder.path().join("index")).expect("an index");
+    let index = IndexFiles::create(&folder.path().join("index")).expect("an index");
     update(&index, &[texts], options, &Silent).expect("a report")
 }
 

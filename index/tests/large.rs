@@ -32,7 +32,7 @@ fn passages(name: &str, contents: impl Into<Vec<u8>>) -> u64 {
 
 /// Indexes a source; gives how many passages it has, and what is wrong with it.
 fn indexed(name: &str, contents: impl Into<Vec<u8>>) -> (u64, Vec<String>) {
-    let index = Index::in_memory().expect("an index");
+    let index = IndexFiles::in_memory().expect("an index");
     let options = UpdateOptions {
         read: ReadOptions {
             attribution: false,
@@ -131,7 +131,7 @@ fn a_pdf_of_thousands_of_pages() {
     pdf.push_str(&format!(
         "xref\n0 {size}\n0000000000 65535 f \n{places}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF"
     ));
-    let index = Index::in_memory().expect("an index");
+    let index = IndexFiles::in_memory().expect("an index");
     let report = add_bytes(&index, "a.pdf", pdf.into_bytes(), &UpdateOptions::default());
     assert_eq!(report.expect("indexed").added, 1);
 }
@@ -139,7 +139,7 @@ fn a_pdf_of_thousands_of_pages() {
 #[test]
 fn a_query_of_thousands_of_words() {
     const COUNT: usize = 4_000;
-    let index = Index::in_memory().expect("an index");
+    let index = IndexFiles::in_memory().expect("an index");
     let records = pieces(500, |n| {
         let held = pieces(8, |k| format!("{} ", word(n * 8 + k)));
         format!(

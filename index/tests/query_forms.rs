@@ -6,8 +6,8 @@ use onrecord_index::searcher::{Property, Request, Searcher, Sort};
 use onrecord_index::update::{UpdateOptions, add_bytes};
 
 /// An index of sources, each a name and what it holds; each is a commit of its own.
-fn index(files: &[(&str, &str)]) -> Index {
-    let index = Index::in_memory().expect("an index");
+fn index(files: &[(&str, &str)]) -> IndexFiles {
+    let index = IndexFiles::in_memory().expect("an index");
     for (name, text) in files {
         add_bytes(
             &index,
@@ -26,7 +26,7 @@ fn en(text: &str) -> String {
 }
 
 /// Each hit as its text with marks in brackets, in the order of the sources; or where the query is wrong and why.
-fn found_in(index: &Index, typed: &str) -> Vec<String> {
+fn found_in(index: &IndexFiles, typed: &str) -> Vec<String> {
     let query = match Query::parse(typed) {
         Ok(query) => query,
         Err(error) => return vec![format!("error at {:?}: {}", error.span, error.message)],

@@ -10,8 +10,8 @@ const STORY: &str = "NORHAVEN (NP) — Mayor Anna Berg said Monday that the harb
 \"The harbour dredging cannot wait,\" she said.\n\
 Council treasurer Karl Holm warned that the budget would not cover it.\n";
 
-fn index() -> Index {
-    let index = Index::in_memory().expect("an index");
+fn index() -> IndexFiles {
+    let index = IndexFiles::in_memory().expect("an index");
     let report = add_bytes(
         &index,
         "story.txt",

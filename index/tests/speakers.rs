@@ -18,8 +18,8 @@ const COUSIN: (&str, &str) = (
     "“The harbour stays,” Otto Hegseth said on Monday.\n",
 );
 
-fn index(files: &[(&str, &str)]) -> Index {
-    let index = Index::in_memory().expect("an index");
+fn index(files: &[(&str, &str)]) -> IndexFiles {
+    let index = IndexFiles::in_memory().expect("an index");
     for (name, text) in files {
         add_bytes(
             &index,
@@ -33,7 +33,7 @@ fn index(files: &[(&str, &str)]) -> Index {
 }
 
 /// Each speaker as "passages name = form | form".
-fn speakers(index: &Index, pattern: Option<&str>) -> Vec<String> {
+fn speakers(index: &IndexFiles, pattern: Option<&str>) -> Vec<String> {
     let searcher = Searcher::new(index).expect("a searcher");
     let values = searcher
         .values_like(Property::Speaker, pattern)
@@ -49,7 +49,7 @@ fn speakers(index: &Index, pattern: Option<&str>) -> Vec<String> {
 }
 
 /// The speakers of the passages found, and how many are counted.
-fn found(index: &Index, query: &str) -> (Vec<String>, u64) {
+fn found(index: &IndexFiles, query: &str) -> (Vec<String>, u64) {
     let searcher = Searcher::new(index).expect("a searcher");
     let parsed = Query::parse(query).expect("a query");
     let request = Request {
@@ -166,7 +166,7 @@ fn names_part_and_join_again_as_files_come_and_go() {
     let write = |(name, text): (&str, &str)| {
         std::fs::write(folder.path().join(name), text).expect("a file")
     };
-    let index = Index::create(&folder.path().join("index")).expect("an index");
+    let index = IndexFiles::create(&folder.path().join("index")).expect("an index");
     let run = || {
         let paths = ["a.txt", "b.txt", "d.txt"].map(|name| folder.path().join(name));
         let there: Vec<_> = paths.into_iter().filter(|path| path.exists()).collect();
@@ -203,7 +203,7 @@ fn speakers_toml_beside_the_index_has_the_last_word_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let rules =
         |text: &str| std::fs::write(folder.path().join("speakers.toml"), text).expect("a file");
-    let index = Index::create(&folder.path().join("index")).expect("an index");
+    let index = IndexFiles::create(&folder.path().join("index")).expect("an index");
     for (name, text) in [FULL, SURNAME, COUSIN] {
         add_bytes(
             &index,

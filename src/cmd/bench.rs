@@ -126,7 +126,7 @@ type About = std::collections::BTreeMap<String, String>;
 fn open_cold(args: &BenchArgs, topics: &[Topic]) -> anyhow::Result<(Searcher, u64, About)> {
     let path = crate::place::index(args.index.index.as_deref());
     let started = Instant::now();
-    let index = Index::open(&path)?;
+    let index = IndexFiles::open(&path)?;
     let searcher = Searcher::new(&index)?;
     if let Some(query) = topics.first().and_then(|topic| topic.query().ok()) {
         let answer = searcher.search(&query, &topics[0].text, &Request::default())?;

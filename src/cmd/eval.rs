@@ -46,7 +46,7 @@ pub(crate) fn run(args: &EvalArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let index = match &args.corpus {
         None => super::open(&args.index)?,
         Some(corpus) => {
-            let index = Index::in_memory()?;
+            let index = IndexFiles::in_memory()?;
             let reading = UpdateOptions {
                 threads: cores(),
                 ..update_options(&ReadArgs::default(), None)?

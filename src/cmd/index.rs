@@ -37,7 +37,7 @@ pub(crate) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
         return rebuild_index(&path, &options, args, out);
     }
     let started = Instant::now();
-    let index = Index::create(&path)?;
+    let index = IndexFiles::create(&path)?;
     let report = read_into(&index, &args.paths, &options, !args.quiet)?;
     // A mistake in it keeps nothing from being indexed, but the names of the summary depend on it.
     let names = index.check_speakers_file();
@@ -78,7 +78,7 @@ fn rebuild_index(
         Rebuilt::Done(report) => {
             if !args.quiet {
                 let seconds = started.elapsed().as_secs_f64();
-                summary(&Index::open(path)?, &report, seconds, out)?;
+                summary(&IndexFiles::open(path)?, &report, seconds, out)?;
             }
             tell_failures(&report);
             Ok(if report.failures.is_empty() {
@@ -92,7 +92,7 @@ fn rebuild_index(
 
 /// Reads files, folders and standard input into an index.
 pub(crate) fn read_into(
-    index: &Index,
+    index: &IndexFiles,
     paths: &[PathBuf],
     options: &UpdateOptions,
     show_progress: bool,
@@ -171,7 +171,7 @@ pub(crate) fn cores() -> usize {
 }
 
 fn summary(
-    index: &Index,
+    index: &IndexFiles,
     report: &Report,
     seconds: f64,
     out: &mut dyn Write,

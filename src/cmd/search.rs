@@ -27,14 +27,14 @@ pub(crate) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<u8> 
             threads: cores(),
             ..update_options(&args.read, None)?
         };
-        let index = Index::in_memory()?.with_speakers_file(place::speakers_file());
+        let index = IndexFiles::in_memory()?.with_speakers_file(place::speakers_file());
         let report = read_into(&index, &args.path, &options, true)?;
         tell_failures(&report);
         incomplete = !report.failures.is_empty();
         index
     };
     // The process ends with its search: the system takes memory and files back faster at once than one after the other.
-    let index: &Index = Box::leak(Box::new(index));
+    let index: &IndexFiles = Box::leak(Box::new(index));
     let searcher = ManuallyDrop::new(Searcher::new(index)?);
     let style = Style::of_stdout(args.color);
     let request = request(args, style);

@@ -145,7 +145,7 @@ fn a_running_search_outlives_its_folder() {
     corpus::write(&desk, &mut Random::new(7), 12);
     desk.check(&["index", "texts", "--quiet", "--index", "index"], 0);
     let folder = desk.path().join("index");
-    let index = Index::open(&folder).expect("an index");
+    let index = IndexFiles::open(&folder).expect("an index");
     let searcher = Searcher::new(&index).expect("a searcher");
     let query = Query::parse("harbour").expect("a query");
     let texts = || -> Vec<String> {
@@ -164,7 +164,10 @@ fn a_running_search_outlives_its_folder() {
         Some(Error::NoIndex { .. })
     ));
     assert!(matches!(index.status(), Err(Error::NoIndex { .. })));
-    assert!(matches!(Index::open(&folder), Err(Error::NoIndex { .. })));
+    assert!(matches!(
+        IndexFiles::open(&folder),
+        Err(Error::NoIndex { .. })
+    ));
     desk.check(&["search", "harbour", "--index", "index"], 3);
 }
 

@@ -21,8 +21,8 @@ use corpus::File;
 use passage::{Scanned, Who};
 use scan::{Expected, scan};
 
-fn index(files: &[File]) -> Index {
-    let index = Index::in_memory().expect("an index");
+fn index(files: &[File]) -> IndexFiles {
+    let index = IndexFiles::in_memory().expect("an index");
     for file in files {
         add_bytes(&index, file.name, file.bytes(), &UpdateOptions::default()).expect("a report");
     }
