@@ -17,6 +17,7 @@ use crate::attribution::story::draft::{self, Draft};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::quote::{self, Quote};
 use crate::attribution::words::scan::{self, Kind, Token};
+use crate::attribution::words::sentences::sentences;
 use crate::document::Utterance;
 
 /// Tokens of a paragraph that are held at once. A longer paragraph is read in stretches that end with a sentence.
@@ -54,7 +55,7 @@ impl Reading {
             return;
         }
         each_stretch(text, &self.quotes, buffer, |tokens| {
-            scan::sentences(text, &self.quotes, tokens)
+            sentences(text, &self.quotes, tokens)
                 .into_iter()
                 .for_each(|range| f(&tokens[range]));
         });
@@ -137,7 +138,7 @@ impl Story {
                     if !quotes.is_empty() {
                         tokens = scan::with_quotes(&tokens, &quotes);
                     }
-                    let sentences = scan::sentences(text, &quotes, &tokens);
+                    let sentences = sentences(text, &quotes, &tokens);
                     Some((tokens, sentences))
                 } else {
                     each_stretch(text, &[], buffer, |tokens| names.read(text, tokens, false));
