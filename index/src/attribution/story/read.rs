@@ -17,6 +17,7 @@ use crate::attribution::story::draft::{self, Draft};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::quote::{self, Quote};
 use crate::attribution::words::scan::{self, Kind, Token};
+use crate::attribution::words::sentences::sentences;
 use crate::document::Utterance;
 use crate::document::rule::Rule;
 
@@ -55,7 +56,7 @@ impl Reading {
             return;
         }
         each_stretch(text, &self.quotes, buffer, |tokens| {
-            scan::sentences(text, &self.quotes, tokens)
+            sentences(text, &self.quotes, tokens)
                 .into_iter()
                 .for_each(|range| f(&tokens[range]));
         });
@@ -138,7 +139,7 @@ impl Story {
                     if !quotes.is_empty() {
                         tokens = scan::with_quotes(&tokens, &quotes);
                     }
-                    let sentences = scan::sentences(text, &quotes, &tokens);
+                    let sentences = sentences(text, &quotes, &tokens);
                     Some((tokens, sentences))
                 } else {
                     each_stretch(text, &[], buffer, |tokens| names.read(text, tokens, false));
