@@ -37,7 +37,7 @@ pub(crate) use crate::attribution::words::quote::quotes as quotations;
 pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
     if !paragraphs
         .iter()
-        .any(|text| words::lexicon::may_report(text))
+        .any(|text| words::report_filter::may_report(text))
     {
         return vec![Vec::new(); paragraphs.len()];
     }

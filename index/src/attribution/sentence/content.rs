@@ -9,8 +9,8 @@ use std::ops::Range;
 use crate::attribution::phrase::noun;
 use crate::attribution::sentence::find::{Finding, Sentence};
 use crate::attribution::sentence::report::Report;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::Kind;
 
 impl Sentence<'_> {
@@ -70,9 +70,10 @@ impl Sentence<'_> {
         {
             let limit = self.tokens.len().min(from + 6);
             let speaks = matches!(report.cue.frame, Frame::Any | Frame::Tell | Frame::Clause);
-            let bare = self.tokens.get(from).is_some_and(|next| {
-                !next.is_word() || next.has(Class::PREP.with(Class::TIME).with(Class::ADVERB))
-            });
+            let bare = self
+                .tokens
+                .get(from)
+                .is_some_and(|next| !next.is_word() || next.has(Class::ADJUNCT_OPENER));
             if speaks
                 && bare
                 && let Some(comma) = (from..limit).find(|&at| self.mark(at, b','))
@@ -211,12 +212,7 @@ impl Sentence<'_> {
             let comma = self.mark(end - 2, b',') || self.mark(end - 2, b':');
             let opener = &self.tokens[start];
             let aside = opener.is_word()
-                && (opener.has(
-                    Class::PREP
-                        .with(Class::SUBORD)
-                        .with(Class::ADVERB)
-                        .with(Class::TIME),
-                ) || self.word(start).ends_with("ing"));
+                && (opener.has(Class::CLAUSE_OPENER) || self.word(start).ends_with("ing"));
             // "In March, \"we left,\" she said": the adverbial is not said.
             if comma
                 && !(start..end - 1).any(|at| self.quote(at))
@@ -451,7 +447,7 @@ impl Sentence<'_> {
         let mut at = content.start;
         while at < content.end
             && self.tokens[at].is_word()
-            && self.has(at, Class::DET.with(Class::OBJECT).with(Class::PREP))
+            && self.has(at, Class::DET | Class::OBJECT | Class::PREP)
         {
             at += 1;
         }
@@ -468,7 +464,7 @@ impl Sentence<'_> {
     fn is_time(&self, range: &Range<usize>) -> bool {
         let time = range.clone().all(|at| {
             let token = &self.tokens[at];
-            token.has(Class::TIME.with(Class::ADVERB).with(Class::DET))
+            token.has(Class::TIME | Class::ADVERB | Class::DET)
                 || token.kind == Kind::Number
                 || self.is_any(
                     at,
@@ -484,12 +480,12 @@ impl Sentence<'_> {
     fn finite(&self, range: &Range<usize>) -> bool {
         range.clone().any(|at| {
             let token = &self.tokens[at];
-            if !token.is_word() || token.capital || token.has(Class::PREP.with(Class::DET)) {
+            if !token.is_word() || token.capital || token.has(Class::PHRASE_OPENER) {
                 return false;
             }
             let word = self.word(at);
-            let closed = token.class != Class::NONE;
-            token.has(Class::AUX.with(Class::VERB))
+            let closed = !token.class.is_empty();
+            token.has(Class::ANY_VERB)
                 || token
                     .cue
                     .is_some_and(|cue| !cue.noun && cue.form != Form::Ing)
@@ -503,16 +499,11 @@ impl Sentence<'_> {
                     && !(self.word(at - 1).ends_with("ing")
                         && at > range.start + 1
                         && self.tokens[at - 2].plain(Class::PREP))
-                    && !self.tokens[at - 1]
-                        .has(Class::DET.with(Class::PREP).with(Class::POSSESSIVE))
+                    && !self.tokens[at - 1].has(Class::DET | Class::PREP | Class::POSSESSIVE)
                     && self.tokens.get(at + 1).is_none_or(|next| {
                         !next.is_word()
-                            || next.has(
-                                Class::PREP
-                                    .with(Class::DET)
-                                    .with(Class::ADVERB)
-                                    .with(Class::POSSESSIVE),
-                            )
+                            || next
+                                .has(Class::PREP | Class::DET | Class::ADVERB | Class::POSSESSIVE)
                     })
         })
     }
@@ -520,15 +511,9 @@ impl Sentence<'_> {
     /// "But in March, as a ship sank": opens as an adverbial does, whatever follows.
     fn opens_adverbial(&self, range: &Range<usize>) -> bool {
         let start = range.start + usize::from(self.tokens[range.start].has(Class::CONJ));
-        self.tokens.get(start).is_some_and(|first| {
-            first.is_word()
-                && first.has(
-                    Class::PREP
-                        .with(Class::ADVERB)
-                        .with(Class::TIME)
-                        .with(Class::SUBORD),
-                )
-        })
+        self.tokens
+            .get(start)
+            .is_some_and(|first| first.is_word() && first.has(Class::CLAUSE_OPENER))
     }
 
     /// "In both cases", "Instead", "And yet", "Six months ago": no clause of its own.
@@ -539,19 +524,11 @@ impl Sentence<'_> {
         let ago = range.len() < 5
             && (self.has(range.end - 1, Class::TIME) || self.has(range.end - 1, Class::ADVERB))
             && (first.kind == Kind::Number || first.has(Class::DET));
-        let verb = range.clone().any(|at| {
-            self.tokens[at].plain(Class::AUX.with(Class::VERB)) && !self.tokens[at].has(Class::PREP)
-        });
+        let verb = range
+            .clone()
+            .any(|at| self.tokens[at].plain(Class::ANY_VERB) && !self.tokens[at].has(Class::PREP));
         range.len() < 2
             || ago
-            || first.is_word()
-                && first.has(
-                    Class::PREP
-                        .with(Class::ADVERB)
-                        .with(Class::TIME)
-                        .with(Class::SUBORD),
-                )
-                && !verb
-                && range.len() < 16
+            || first.is_word() && first.has(Class::CLAUSE_OPENER) && !verb && range.len() < 16
     }
 }

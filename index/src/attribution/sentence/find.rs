@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::{self, Phrase};
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::{Kind, Token};
 
 /// Something reported.
@@ -113,13 +113,7 @@ impl Sentence<'_> {
         let Some(Head::Common(at)) = source.map(|source| source.head) else {
             return false;
         };
-        let speaks = Class::ROLE
-            .with(Class::ROLES)
-            .with(Class::ORG)
-            .with(Class::TEXT)
-            .with(Class::TITLE)
-            .with(Class::DET)
-            .with(Class::BRAND);
+        let speaks = Class::SOURCE_WORD | Class::BRAND;
         cue.frame == Frame::Object && !self.has(at, speaks) && !self.tokens[at].capital
     }
 
@@ -177,9 +171,9 @@ impl Sentence<'_> {
             let next = (source.end + 1..last)
                 .find(|&at| self.mark(at, b','))
                 .unwrap_or(last);
-            let clause = (source.end + 1..next).any(|at| {
-                self.tokens[at].plain(Class::AUX.with(Class::VERB)) && !self.has(at, Class::PREP)
-            }) && !self.has(source.end + 1, Class::REL);
+            let clause = (source.end + 1..next)
+                .any(|at| self.tokens[at].plain(Class::ANY_VERB) && !self.has(at, Class::PREP))
+                && !self.has(source.end + 1, Class::REL);
             let end = if clause || next == last {
                 source.end
             } else {
