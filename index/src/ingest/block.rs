@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::document::rule::Rule;
+
 /// A piece of a page, in reading order.
 #[derive(Clone, Debug, Default)]
 pub struct Block {
@@ -75,8 +77,8 @@ pub enum Part {
 pub struct Voice {
     /// Their names as written. Empty: the format says that nobody is named.
     pub names: Vec<String>,
-    /// Which rule an utterance under it bears: "voice", "record".
-    pub rule: &'static str,
+    /// The rule of its utterances: a voice or a record.
+    pub rule: Rule,
     /// Whether this block opens a new turn even if the speaker is the one before.
     pub opens_turn: bool,
 }

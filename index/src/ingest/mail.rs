@@ -5,6 +5,7 @@
 
 use mail_parser::MessageParser;
 
+use crate::document::rule::Rule;
 use crate::error::Result;
 use crate::ingest::block::{Block, Part, Voice, squeeze};
 use crate::ingest::format::{Format, Likeness};
@@ -150,7 +151,7 @@ fn written(text: &str) -> Vec<Block> {
                     },
                     voice: voice.clone().map(|name| Voice {
                         names: vec![name],
-                        rule: "voice",
+                        rule: Rule::Voice,
                         opens_turn: false,
                     }),
                     quoted: true,

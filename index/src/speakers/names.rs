@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::attribution::name::form::{Form, form};
 use crate::document::Utterance;
+use crate::document::rule::Rule;
 
 /// A label of one word is a complete name if its document labels at least this many speakers with
 /// full names: such a document would have written a full name here too, had it known one.
@@ -73,7 +74,7 @@ impl NameCollector {
         for speaker in speakers {
             let is_labelled = |utterance: &Utterance| {
                 utterance.speaker.as_ref() == Some(speaker)
-                    && matches!(&*utterance.rule, "label" | "voice")
+                    && matches!(utterance.rule, Rule::Label | Rule::Voice)
             };
             match self.document.get_mut(speaker) {
                 Some(true) => {}
@@ -202,14 +203,15 @@ impl<'d> DocumentContext<'d> {
 mod tests {
     use super::NameCollector;
     use crate::document::Utterance;
+    use crate::document::rule::Rule;
 
     /// Checks which of the names in one document are complete.
-    fn check(rule: &str, labels: &[&str], complete: &[&str]) {
+    fn check(rule: Rule, labels: &[&str], complete: &[&str]) {
         let mut collector = NameCollector::default();
         for name in labels {
             let utterance = Utterance {
                 speaker: Some((*name).to_owned()),
-                rule: rule.to_owned(),
+                rule,
                 ..Utterance::default()
             };
             collector.add_passage(&[(*name).to_owned()], &[utterance]);
@@ -225,22 +227,22 @@ mod tests {
 
     #[test]
     fn a_label_of_one_word_among_full_names_is_complete() {
-        check("label", &["Jerod Holm", "Adam Berg", "Shaw"], &["Shaw"]);
-        check("label", &["Jerod Holm", "Adam Berg", "Berg"], &[]);
-        check("label", &["Jerod Holm", "Shaw"], &[]);
-        check("label", &["Dahl", "Berg", "Shaw"], &[]);
-        check("record", &["Jerod Holm", "Adam Berg", "Shaw"], &[]);
-        check("quote-said", &["Jerod Holm", "Adam Berg", "Shaw"], &[]);
+        check(Rule::Label, &["Jerod Holm", "Adam Berg", "Shaw"], &["Shaw"]);
+        check(Rule::Label, &["Jerod Holm", "Adam Berg", "Berg"], &[]);
+        check(Rule::Label, &["Jerod Holm", "Shaw"], &[]);
+        check(Rule::Label, &["Dahl", "Berg", "Shaw"], &[]);
+        check(Rule::Record, &["Jerod Holm", "Adam Berg", "Shaw"], &[]);
+        check(Rule::QuoteSaid, &["Jerod Holm", "Adam Berg", "Shaw"], &[]);
     }
 
     #[test]
     fn father_and_son_in_one_document_are_two_people() {
         check(
-            "quote-said",
+            Rule::QuoteSaid,
             &["Jon Holm", "Jon Holm Jr."],
             &["Jon Holm Jr."],
         );
-        check("quote-said", &["Jon Dahl", "Jon Holm Jr."], &[]);
+        check(Rule::QuoteSaid, &["Jon Dahl", "Jon Holm Jr."], &[]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::attribution::sentence::find::Sentence;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
 use crate::attribution::words::scan::Kind;
+use crate::document::rule::Rule;
 
 /// Who speaks, and the tokens of the reporting words.
 pub(crate) type Beside = (Phrase, Range<usize>);
@@ -22,11 +23,11 @@ const TITLE_WORDS: usize = 5;
 
 impl Sentence<'_> {
     /// The source of the quotation at `quote`, behind it or before it.
-    pub(crate) fn beside(&self, quote: usize) -> Option<(Beside, &'static str)> {
+    pub(crate) fn beside(&self, quote: usize) -> Option<(Beside, Rule)> {
         if let Some(found) = self.behind(quote) {
-            return Some((found, "quote-said"));
+            return Some((found, Rule::QuoteSaid));
         }
-        self.before(quote).map(|found| (found, "said-quote"))
+        self.before(quote).map(|found| (found, Rule::SaidQuote))
     }
 
     /// "..." Anna Berg riffed. "..." tweeted another. "..." - Anna Berg

@@ -9,6 +9,7 @@ use crate::attribution::sentence::find::Sentence;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
 use crate::attribution::words::scan::Kind;
+use crate::document::rule::Rule;
 
 /// What kind of clause a report stands in, if not the main one.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,7 +34,7 @@ impl Sentence<'_> {
 
     /// Looks past adjuncts ("in a statement on Monday", "told the board") for what opens the content: "that", a colon, a
     /// quotation.
-    pub(crate) fn adjunct_end(&self, start: usize, last: usize) -> Option<(usize, &'static str)> {
+    pub(crate) fn adjunct_end(&self, start: usize, last: usize) -> Option<(usize, Rule)> {
         let limit = last.min(start + 22);
         let mut finite = false;
         for at in start..limit {
@@ -49,7 +50,7 @@ impl Sentence<'_> {
                         return None;
                     }
                     let told = at == start || self.is_adjunct(start, at) || aside;
-                    return told.then_some((at + 1, "said-that"));
+                    return told.then_some((at + 1, Rule::SaidThat));
                 }
                 let other = at > start
                     && !token.capital
@@ -75,7 +76,7 @@ impl Sentence<'_> {
                     .get(at + 1)
                     .is_some_and(|next| next.capital || next.is_quote());
                 return (!finite && !object && speech && at + 1 < last)
-                    .then_some((at + 1, "said-colon"));
+                    .then_some((at + 1, Rule::SaidColon));
             } else if token.is(b'-') || token.is(b';') {
                 return None;
             } else if token.is_quote() && at > start {
@@ -85,7 +86,7 @@ impl Sentence<'_> {
                         .is_some_and(|cue| cue.frame == Frame::Object);
                 let introduced = !object && self.mark(at - 1, b',')
                     || token.end - token.start > 40 && self.is_adjunct(start, at);
-                return introduced.then_some((at, "said-quote"));
+                return introduced.then_some((at, Rule::SaidQuote));
             }
         }
         None
@@ -183,18 +184,14 @@ impl Sentence<'_> {
     }
 
     /// The content from `start` to the end of the clause.
-    pub(crate) fn clause(
-        &self,
-        start: usize,
-        rule: &'static str,
-    ) -> Option<(Range<usize>, &'static str)> {
+    pub(crate) fn clause(&self, start: usize, rule: Rule) -> Option<(Range<usize>, Rule)> {
         let last = self.last();
         let mut start = start;
         while start < last
             && (!self.tokens[start].is_word()
                 && !self.quote(start)
                 && self.tokens[start].kind != Kind::Number
-                || self.is_word(start, "that") && rule != "said-clause")
+                || self.is_word(start, "that") && rule != Rule::SaidClause)
         {
             start += 1;
         }

@@ -12,6 +12,7 @@ use crate::attribution::sentence::report::Report;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
 use crate::attribution::words::scan::Kind;
+use crate::document::rule::Rule;
 
 impl Sentence<'_> {
     /// Contents before and behind a report.
@@ -39,7 +40,7 @@ impl Sentence<'_> {
         }
         // "Berg said of the storm:" announces the next paragraph.
         if self.tokens.last().is_some_and(|token| token.is(b':'))
-            && matches!(&trailing, Some((content, "said-clause"))
+            && matches!(&trailing, Some((content, Rule::SaidClause))
                 if content.end == self.last() && !self.finite(content) && !content.clone().any(|at| self.quote(at)))
         {
             trailing = None;
@@ -54,7 +55,7 @@ impl Sentence<'_> {
         }
         let mut leading = leading;
         if let Some((content, rule)) = &trailing
-            && !self.is_said(report, content, rule)
+            && !self.is_said(report, content, *rule)
         {
             // "When the ship sank, Berg claimed victory" reports nothing; "The ferry stays, Berg said on Monday" does.
             if !has_leading_quote && !self.is_time(content) {
@@ -78,7 +79,7 @@ impl Sentence<'_> {
                 && bare
                 && let Some(comma) = (from..limit).find(|&at| self.mark(at, b','))
             {
-                trailing = self.clause(comma + 1, "as-said");
+                trailing = self.clause(comma + 1, Rule::AsSaid);
             }
         }
         let mut push = |content: Range<usize>, rule| {
@@ -97,29 +98,29 @@ impl Sentence<'_> {
         };
         match (leading, trailing) {
             (Some(before), Some((after, _))) if has_leading_quote => {
-                push(before, "quote-said");
-                push(after, "split");
+                push(before, Rule::QuoteSaid);
+                push(after, Rule::Split);
             }
             (Some(before), Some((after, rule))) => {
                 // Words on both sides: "The plan, Berg said, was dead." Otherwise what stands before is an adverbial.
-                let resumed = rule == "said-colon"
-                    || rule == "said-quote"
+                let resumed = rule == Rule::SaidColon
+                    || rule == Rule::SaidQuote
                         && self.mark(report.block.end, b',')
                         && report.block.end == after.start - 1
                         && after.start >= 1;
-                if (rule == "split" || resumed) && !report.participle {
+                if (rule == Rule::Split || resumed) && !report.participle {
                     let quoted = (before.start..before.end).any(|at| self.quote(at));
                     let opens = self.quote(after.start) && !quoted && self.opens_adverbial(&before);
                     if !self.adverbial(&before) && !opens {
-                        push(before, "split");
+                        push(before, Rule::Split);
                     }
-                    push(after, "split");
+                    push(after, Rule::Split);
                 } else {
                     push(after, rule);
                 }
             }
-            (Some(before), None) if has_leading_quote => push(before, "quote-said"),
-            (Some(before), None) if !self.adverbial(&before) => push(before, "clause-said"),
+            (Some(before), None) if has_leading_quote => push(before, Rule::QuoteSaid),
+            (Some(before), None) if !self.adverbial(&before) => push(before, Rule::ClauseSaid),
             (Some(_), None) => {}
             (None, Some((after, rule))) => push(after, rule),
             (None, None) => {
@@ -137,7 +138,7 @@ impl Sentence<'_> {
                         content: end..end,
                         source: report.source,
                         cue,
-                        rule: "announced",
+                        rule: Rule::Announced,
                         main: true,
                     });
                 }
@@ -249,8 +250,10 @@ impl Sentence<'_> {
 
     /// A report whose content runs on to `end`, where another report closes the sentence: all of it is the other's content.
     pub(crate) fn forward(&self, finding: &Finding, end: usize) -> bool {
-        matches!(finding.rule, "said-that" | "said-clause" | "said-about")
-            && finding.content.end == end
+        matches!(
+            finding.rule,
+            Rule::SaidThat | Rule::SaidClause | Rule::SaidAbout
+        ) && finding.content.end == end
             && finding.main
     }
 
@@ -260,7 +263,7 @@ impl Sentence<'_> {
         report: &Report,
         from: usize,
         leading_quote: bool,
-    ) -> Option<(Range<usize>, &'static str)> {
+    ) -> Option<(Range<usize>, Rule)> {
         let last = self.last();
         if from >= last {
             return None;
@@ -276,11 +279,11 @@ impl Sentence<'_> {
             if !object {
                 // "pointed out in December, \"...\"": only a quotation is content here.
                 let (at, rule) = self.adjunct_end(behind, last)?;
-                return (rule == "said-quote")
+                return (rule == Rule::SaidQuote)
                     .then(|| self.clause(at, rule))
                     .flatten();
             }
-            return self.clause(behind, "said-about");
+            return self.clause(behind, Rule::SaidAbout);
         }
         // Straight to a quotation: said, "..." and said: "..."
         let mut next = start;
@@ -297,17 +300,17 @@ impl Sentence<'_> {
         let told =
             matches!(frame, Frame::Tell | Frame::Object) && next == start && self.titled(next);
         if self.quote(next) && !told {
-            return self.clause(next, "said-quote");
+            return self.clause(next, Rule::SaidQuote);
         }
         if colon {
-            return self.clause(next, "said-colon");
+            return self.clause(next, Rule::SaidColon);
         }
         // A quotation further on, behind adjuncts alone: said in Oslo, "..."; said on Monday: "..."
         let opening = self.adjunct_end(start, last);
         if let Some((position, rule)) = opening
-            && !(rule == "said-that" && (leading_quote || frame == Frame::Quote))
-            && !(rule == "said-quote" && leading_quote && self.titled(position))
-            && !(rule == "said-that"
+            && !(rule == Rule::SaidThat && (leading_quote || frame == Frame::Quote))
+            && !(rule == Rule::SaidQuote && leading_quote && self.titled(position))
+            && !(rule == Rule::SaidThat
                 && position > start + 1
                 && self.finite(&(position..position + 1)))
         {
@@ -361,11 +364,11 @@ impl Sentence<'_> {
             Frame::Any | Frame::Clause => start = self.skip_adjuncts(start, last)?,
             _ => {}
         }
-        self.clause(start, "said-clause")
+        self.clause(start, Rule::SaidClause)
     }
 
     /// "The plan, Berg said, was dead": what goes on behind a parenthetical report, from `start`.
-    fn resumed(&self, report: &Report, start: usize) -> Option<(Range<usize>, &'static str)> {
+    fn resumed(&self, report: &Report, start: usize) -> Option<(Range<usize>, Rule)> {
         let before = report.block.start > 0
             && (self.mark(report.block.start - 1, b',') || self.mark(report.block.start - 1, b'-'));
         let aside = self.tokens.get(start).is_none_or(|token| {
@@ -376,12 +379,12 @@ impl Sentence<'_> {
         if !before || aside {
             return None;
         }
-        self.clause(start, "split")
+        self.clause(start, Rule::Split)
     }
 
     /// Whether the words behind a verb are what was said: not where a fact is denied to have been said, not a thing where
     /// the verb needs a clause, not a mere time.
-    fn is_said(&self, report: &Report, content: &Range<usize>, rule: &str) -> bool {
+    fn is_said(&self, report: &Report, content: &Range<usize>, rule: Rule) -> bool {
         let (start, end) = (content.start, content.end);
         if content.clone().any(|at| self.quote(at)) {
             return true;
@@ -397,17 +400,17 @@ impl Sentence<'_> {
             .iter()
             .any(|token| token.has(Class::NEGATION));
         let denies = self.is_any(report.verb, &["deny", "denied", "denies"]);
-        if negated && !question && !denies && matches!(rule, "said-that" | "said-clause") {
+        if negated && !question && !denies && matches!(rule, Rule::SaidThat | Rule::SaidClause) {
             return false;
         }
         if self.is_time(content) {
             return false;
         }
-        if rule == "said-that" {
+        if rule == Rule::SaidThat {
             // "proposed just that in May"
             return !(self.tokens[start].plain(Class::PREP) && !self.finite(content));
         }
-        if rule != "said-clause" {
+        if rule != Rule::SaidClause {
             return true;
         }
         // "She tweets @berg."; "the things that Berg said about ships"

@@ -11,6 +11,7 @@ use crate::attribution::phrase::noun::{self, Phrase};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Frame};
 use crate::attribution::words::scan::{Kind, Token};
+use crate::document::rule::Rule;
 
 /// Something reported.
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ pub(crate) struct Finding {
     pub(crate) source: Option<Phrase>,
     /// Tokens of the reporting words.
     pub(crate) cue: Range<usize>,
-    pub(crate) rule: &'static str,
+    pub(crate) rule: Rule,
     /// The report of a main clause: who speaks in it may speak on in the next quotation.
     pub(crate) main: bool,
 }
@@ -153,7 +154,7 @@ impl Sentence<'_> {
                 content: start..end,
                 source: None,
                 cue: at..at + 1,
-                rule: "asked",
+                rule: Rule::Asked,
                 main: false,
             });
         }
@@ -193,15 +194,15 @@ impl Sentence<'_> {
                     content: end..end,
                     source: Some(source),
                     cue,
-                    rule: "announced",
+                    rule: Rule::Announced,
                     main: true,
                 });
-            } else if let Some((content, _)) = self.clause(comma, "according-to") {
+            } else if let Some((content, _)) = self.clause(comma, Rule::AccordingTo) {
                 found.push(Finding {
                     content,
                     source: Some(source),
                     cue,
-                    rule: "according-to",
+                    rule: Rule::AccordingTo,
                     main: false,
                 });
             }
@@ -229,13 +230,13 @@ impl Sentence<'_> {
         {
             // "reported that, according to its own count, ..."
             if let Some(comma) = (source.end..last).find(|&position| self.mark(position, b','))
-                && let Some((content, _)) = self.clause(comma, "according-to")
+                && let Some((content, _)) = self.clause(comma, Rule::AccordingTo)
             {
                 found.push(Finding {
                     content,
                     source: Some(source),
                     cue,
-                    rule: "according-to",
+                    rule: Rule::AccordingTo,
                     main: false,
                 });
             }
@@ -260,7 +261,7 @@ impl Sentence<'_> {
                 content: start..end,
                 source: Some(source),
                 cue,
-                rule: "according-to",
+                rule: Rule::AccordingTo,
                 main: false,
             });
         }

@@ -11,6 +11,7 @@ use crate::attribution::sentence::report::Report;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Form, Frame};
 use crate::attribution::words::scan::Kind;
+use crate::document::rule::Rule;
 
 impl Sentence<'_> {
     /// Who does the reporting at `verb`.
@@ -132,7 +133,7 @@ impl Sentence<'_> {
             let source = found
                 .iter()
                 .rev()
-                .find(|finding| finding.rule != "according-to")
+                .find(|finding| finding.rule != Rule::AccordingTo)
                 .map(|finding| finding.source)
                 .unwrap_or_else(|| subject(self.text, self.tokens, group - 1))?;
             return Some(Report {

@@ -18,6 +18,7 @@ use crate::attribution::words::class::Class;
 use crate::attribution::words::quote::{self, Quote};
 use crate::attribution::words::scan::{self, Kind, Token};
 use crate::document::Utterance;
+use crate::document::rule::Rule;
 
 /// Tokens of a paragraph that are held at once. A longer paragraph is read in stretches that end with a sentence.
 const STRETCH_TOKENS: usize = 4096;
@@ -276,7 +277,7 @@ impl Story {
         self.loose_quotes(text, quotes, &loose, &covered, &around, &mut drafts);
         self.last = drafts
             .iter()
-            .filter(|draft| draft.rule != "according-to")
+            .filter(|draft| draft.rule != Rule::AccordingTo)
             .max_by_key(|draft| (draft.range.start, draft.range.end))
             .map(|draft| draft.voice.clone());
         self.carried = self.carry(text, quotes, &drafts);

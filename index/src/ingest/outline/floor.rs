@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::document::rule::Rule;
 use crate::document::{Kind, Source, Utterance};
 use crate::ingest::block::{Block, Record, Voice};
 use crate::ingest::outline::Outline;
@@ -24,7 +25,7 @@ pub const MOST_SPEAKERS: usize = 256;
 pub struct Turn {
     pub names: Vec<String>,
     pub written: String,
-    pub rule: &'static str,
+    pub rule: Rule,
     pub number: u32,
 }
 
@@ -134,7 +135,12 @@ impl Outline<'_> {
     pub(super) fn text(&mut self, block: &Block) {
         self.open_section();
         // A voice span says itself how far it holds.
-        if block.opens || self.turn.as_ref().is_some_and(|turn| turn.rule == "voice") {
+        if block.opens
+            || self
+                .turn
+                .as_ref()
+                .is_some_and(|turn| turn.rule == Rule::Voice)
+        {
             self.turn = None;
         }
         let mut starts = vec![(0, block.span.start, block.line, block.start_ms)];
@@ -173,15 +179,15 @@ impl Outline<'_> {
         });
         let labelled = found.map(|(label, speaker)| {
             let (names, rule) = match speaker {
-                Speaker::Named(name) => (vec![name.clone()], "label"),
+                Speaker::Named(name) => (vec![name.clone()], Rule::Label),
                 Speaker::Answers if self.page.speakers.len() == 1 => {
-                    (self.page.speakers.clone(), "front-matter")
+                    (self.page.speakers.clone(), Rule::FrontMatter)
                 }
-                Speaker::Asks => (self.examiner.iter().cloned().collect(), "label"),
-                Speaker::Answers => (self.witness.iter().cloned().collect(), "label"),
+                Speaker::Asks => (self.examiner.iter().cloned().collect(), Rule::Label),
+                Speaker::Answers => (self.witness.iter().cloned().collect(), Rule::Label),
                 Speaker::Examines(name) => {
                     examiner = Some(name.clone());
-                    (Vec::new(), "label")
+                    (Vec::new(), Rule::Label)
                 }
             };
             (
@@ -269,7 +275,7 @@ impl Outline<'_> {
         let given = self
             .turn
             .as_ref()
-            .is_none_or(|turn| turn.rule == "front-matter");
+            .is_none_or(|turn| turn.rule == Rule::FrontMatter);
         if link && !has_label && given {
             return None;
         }
@@ -286,7 +292,7 @@ impl Outline<'_> {
             self.turn = Some(Turn {
                 written: name.clone(),
                 names: vec![name],
-                rule: "front-matter",
+                rule: Rule::FrontMatter,
                 number,
             });
         }
@@ -311,7 +317,7 @@ pub fn utterances(turn: &Turn, end: usize) -> Vec<Utterance> {
         },
         verbatim: true,
         cue: None,
-        rule: turn.rule.to_owned(),
+        rule: turn.rule,
     };
     if turn.names.is_empty() {
         vec![whole(None)]

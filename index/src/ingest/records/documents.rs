@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use crate::document::rule::Rule;
 use crate::error::Result;
 use crate::ingest::block::{Block, Record, Voice, squeeze};
 use crate::ingest::date::day;
@@ -234,7 +235,7 @@ impl<'o> Records<'o> {
         self.size += words.len() + 200;
         let voice = (!names.is_empty()).then_some(Voice {
             names,
-            rule: "record",
+            rule: Rule::Record,
             opens_turn: false,
         });
         self.blocks.push(Block {
