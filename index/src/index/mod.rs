@@ -26,7 +26,7 @@ use crate::index::record::Book;
 use crate::index::sources::Remains;
 use crate::speakers::Speakers;
 use crate::speakers::rules::Rules;
-use crate::speakers::table::{self, Table};
+use crate::speakers::table::{self, AliasTable};
 use crate::storage::cause;
 use crate::storage::directory::{IndexDirectory, META};
 use crate::stored::tables::{self, Tables};
@@ -291,8 +291,8 @@ impl IndexFiles {
     }
 
     /// What was joined when the last commit was made.
-    pub(crate) fn joined(&self) -> Result<Table> {
-        self.named(Table::read)
+    pub(crate) fn joined(&self) -> Result<AliasTable> {
+        self.named(AliasTable::read)
     }
 
     /// The tables that pack the stored records, as of the last commit.
@@ -325,7 +325,7 @@ impl IndexFiles {
     pub(crate) fn payload(
         &self,
         sources: Option<String>,
-        speakers: Table,
+        speakers: AliasTable,
         tables: &Tables,
     ) -> tantivy::Result<String> {
         let mut payload = serde_json::to_value(Make::ours()).unwrap_or_default();

@@ -15,7 +15,7 @@ use crate::fields::words;
 use crate::hit::Passage;
 use crate::options::Limits;
 use crate::segment::NewRecord;
-use crate::speakers::called::Called;
+use crate::speakers::names::SpeakerName;
 use crate::stored;
 use crate::stored::packing::Packed;
 use crate::stored::symbols::SymbolTable;
@@ -179,7 +179,7 @@ pub(crate) struct Book {
     /// Records or lines that could not be read.
     pub problems: u64,
     /// The names of its speakers.
-    pub speakers: Vec<Called>,
+    pub speakers: Vec<SpeakerName>,
 }
 
 /// What is stored: bytes behind their CRC-32, in no form of tantivy's. A search shows a record without reading the file whose

@@ -27,7 +27,7 @@ use crate::index::source_id::SourceId;
 use crate::index::sources::{self, Recorded};
 use crate::indexer::merging::SoundMerges;
 use crate::segment::SegmentWriter;
-use crate::speakers::roll::Roll;
+use crate::speakers::roster::Roster;
 use crate::stored::packing::{Choice, Packing};
 use crate::stored::{Encoded, Neighbours};
 
@@ -58,7 +58,7 @@ pub struct Indexer<'a> {
     /// What the sources will be after the commit, by the hashes of their identities.
     sources: Mutex<BTreeMap<String, Recorded>>,
     /// The names of their speakers.
-    roll: Mutex<Roll>,
+    roster: Mutex<Roster>,
 }
 
 /// What a thread needs to write records.
@@ -145,7 +145,7 @@ impl<'a> Indexer<'a> {
             deleted: Mutex::default(),
             withdrawn: Mutex::default(),
             sources: Mutex::default(),
-            roll: Mutex::default(),
+            roster: Mutex::default(),
         })
     }
 
@@ -158,7 +158,11 @@ impl<'a> Indexer<'a> {
             .iter()
             .map(|book| (book.source.clone(), Recorded::of(book)));
         lock(&self.sources).extend(recorded);
-        lock(&self.roll).begin(&books);
+        let mut roster = lock(&self.roster);
+        for book in &books {
+            roster.add_committed(&book.source, book.documents, &book.speakers);
+        }
+        drop(roster);
         Ok(books
             .into_iter()
             .map(|book| (book.source.clone(), book))
@@ -179,7 +183,7 @@ impl<'a> Indexer<'a> {
     pub(crate) fn remove(&self, book: &Book) {
         self.delete(book);
         lock(&self.sources).remove(&book.source);
-        lock(&self.roll).gone(&book.source);
+        lock(&self.roster).remove(&book.source);
         self.changed.store(true, Ordering::Relaxed);
     }
 
@@ -305,7 +309,7 @@ impl<'a> Indexer<'a> {
     pub(crate) fn commit_always(mut self) -> Result<()> {
         let written = self.find_deleted().and_then(|()| {
             self.close_all()?;
-            let speakers = lock(&self.roll).table(self.index.joined()?);
+            let speakers = lock(&self.roster).table(self.index.joined()?);
             let storage = |error| self.index.storage("write to", error);
             let list = self.index.directory.as_ref();
             let list = list.map(|directory| sources::write(directory, &lock(&self.sources)));

@@ -13,8 +13,8 @@ use crate::index::record::Book;
 use crate::index::source_id::{SourceId, short_hash};
 use crate::index::sources::Recorded;
 use crate::indexer::cut;
-use crate::speakers::called::Calling;
-use crate::speakers::roll::Heard;
+use crate::speakers::names::NameCollector;
+use crate::speakers::roster::SourceSpeakers;
 
 /// Passages handed to another thread together. They land in one segment side by side, where a reader wants them.
 const BATCH_PASSAGES: usize = 500;
@@ -34,7 +34,7 @@ pub(crate) struct SourceWriter<'i, 'a> {
     batch: Vec<Passage>,
     batch_bytes: usize,
     counts: Counts,
-    calling: Calling,
+    names: NameCollector,
 }
 
 /// The document that is being written. The next one with the same key continues it.
@@ -59,7 +59,7 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
             batch: Vec::new(),
             batch_bytes: 0,
             counts: Counts::default(),
-            calling: Calling::default(),
+            names: NameCollector::default(),
         }
     }
 
@@ -70,7 +70,7 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
             .as_ref()
             .is_some_and(|open| open.key == document.key);
         if !continues {
-            self.calling.end_document();
+            self.names.end_document();
             self.open = Some(self.open_document(document.key.clone()));
             self.counts.documents += 1;
         }
@@ -162,7 +162,8 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
     }
 
     fn add_passage(&mut self, passage: Passage) -> Result<()> {
-        self.calling.hear(&passage.speakers, &passage.utterances);
+        self.names
+            .add_passage(&passage.speakers, &passage.utterances);
         self.counts.passages += 1;
         self.counts.with_speaker += u64::from(!passage.speakers.is_empty());
         self.counts.text_bytes += passage.text.len() as u64;
@@ -196,12 +197,12 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
         if let Some(before) = before {
             self.indexer.delete(before);
         }
-        let speakers = std::mem::take(&mut self.calling).finish();
-        let heard = Heard {
+        let speakers = std::mem::take(&mut self.names).finish();
+        let source_speakers = SourceSpeakers {
             documents: self.counts.documents,
             names: speakers.clone(),
         };
-        lock(&self.indexer.roll).hear(&self.source, heard);
+        lock(&self.indexer.roster).set(&self.source, source_speakers);
         let book = Book {
             speakers,
             source: self.source.clone(),

@@ -417,7 +417,7 @@ impl<'a> Compiler<'a> {
         for wanted in values {
             names.extend(holding(self.searcher, &self.fields, Name::Speaker, wanted)?);
         }
-        for number in speakers.meant(values) {
+        for number in speakers.matching(values) {
             names.extend(speakers.forms(number).iter().cloned());
             // The user may have written a name in another way than the documents.
             for alias in speakers.aliases(number) {

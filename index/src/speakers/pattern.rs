@@ -1,13 +1,19 @@
-//! What a name says of a person, and what may be left out of it.
+//! What a name tells about a person, and which shorter names the same person can go by.
+//!
+//! Given names, surnames and suffixes are numbers here, so that patterns are small and quick to
+//! compare. 0 is "none".
 
-/// What a name says of a person. Words are numbers; 0 is none.
+/// What a name tells about a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Pattern {
     pub surname: u32,
+    /// The first given name.
     pub first: Part,
+    /// The second given name.
     pub second: Part,
-    /// All further given names.
+    /// All further given names together.
     pub rest: u32,
+    /// "jr" and the like.
     pub suffix: u32,
 }
 
@@ -16,12 +22,12 @@ pub(super) struct Pattern {
 pub(super) enum Part {
     Missing,
     Initial(char),
-    /// With its first letter.
+    /// A word with its first letter.
     Word(u32, char),
 }
 
 impl Part {
-    /// How much it says.
+    /// How much it tells: a word tells more than an initial.
     fn weight(self) -> u32 {
         match self {
             Part::Missing => 0,
@@ -30,64 +36,69 @@ impl Part {
         }
     }
 
-    /// Itself and all that says less.
-    fn shorter(self) -> impl Iterator<Item = Part> {
+    /// The part itself and every shorter way to write it.
+    fn abbreviations(self) -> impl Iterator<Item = Part> {
         let initial = match self {
             Part::Word(_, letter) => Some(Part::Initial(letter)),
             _ => None,
         };
-        let whole = (self != Part::Missing).then_some(self);
-        whole.into_iter().chain(initial).chain([Part::Missing])
+        let itself = (self != Part::Missing).then_some(self);
+        itself.into_iter().chain(initial).chain([Part::Missing])
     }
 }
 
 impl Pattern {
-    /// How much it says besides the surname.
+    /// How much the name tells besides the surname.
     pub fn weight(&self) -> u32 {
         let more = u32::from(self.rest > 0) * 2 + u32::from(self.suffix > 0);
         self.first.weight() + self.second.weight() + more
     }
 
-    /// Itself and every form that leaves something out. `whole`: a given name without the suffix is another person.
-    pub fn shorter(&self, whole: bool, mut each: impl FnMut(Pattern)) {
-        let last = if self.suffix > 0 { 2 } else { 1 };
-        for suffix in [self.suffix, 0].into_iter().take(last) {
-            for first in self.first.shorter() {
-                for second in self.second.shorter() {
-                    let other = whole && suffix != self.suffix && matches!(first, Part::Word(..));
-                    if first == Part::Missing && second != Part::Missing || other {
-                        continue;
-                    }
-                    each(Pattern {
-                        first,
-                        second,
-                        rest: 0,
-                        suffix,
-                        ..*self
-                    });
-                    if second != Part::Missing && self.rest > 0 {
-                        each(Pattern {
-                            first,
-                            second,
-                            suffix,
-                            ..*self
-                        });
-                    }
+    /// Calls `each` with the pattern itself and with every shorter form of it, 26 at most.
+    ///
+    /// `complete`: without the suffix the given name belongs to another person, as in a story that
+    /// names both "Jon Holm" and "Jon Holm Jr.".
+    pub fn each_form(&self, complete: bool, mut each: impl FnMut(Pattern)) {
+        let suffixes = if self.suffix > 0 { 2 } else { 1 };
+        for suffix in [self.suffix, 0].into_iter().take(suffixes) {
+            let names_another = complete && suffix != self.suffix;
+            for first in self.first.abbreviations() {
+                if names_another && matches!(first, Part::Word(..)) {
+                    continue;
                 }
-            }
-            // "F. Scott Holm" is called Scott Holm.
-            if matches!(
-                (self.first, self.second),
-                (Part::Initial(_), Part::Word(..))
-            ) {
-                let first = self.second;
-                each(Pattern {
+                let form = Pattern {
                     first,
+                    suffix,
+                    ..*self
+                };
+                form.each_second(&mut each);
+            }
+            let parts = (self.first, self.second);
+            // "F. Scott Holm" is also called Scott Holm.
+            if matches!(parts, (Part::Initial(_), Part::Word(..))) {
+                each(Pattern {
+                    first: self.second,
                     second: Part::Missing,
                     rest: 0,
                     suffix,
                     ..*self
                 });
+            }
+        }
+    }
+
+    /// Calls `each` with every form that shortens the given names behind the first.
+    fn each_second(&self, each: &mut impl FnMut(Pattern)) {
+        for second in self.second.abbreviations() {
+            // A middle name is not used without the first name, except behind an initial: see the
+            // caller.
+            if self.first == Part::Missing && second != Part::Missing {
+                continue;
+            }
+            let form = Pattern { second, ..*self };
+            each(Pattern { rest: 0, ..form });
+            if second != Part::Missing && self.rest > 0 {
+                each(form);
             }
         }
     }
@@ -97,8 +108,8 @@ impl Pattern {
 mod tests {
     use super::{Part, Pattern};
 
-    /// Shorter forms, the words 1 to 5 written as they are.
-    fn shorter(first: Part, second: Part, rest: u32, suffix: u32, whole: bool) -> Vec<String> {
+    /// All forms of a pattern, as "first second rest suffix"; words are written as their numbers.
+    fn forms(first: Part, second: Part, rest: u32, suffix: u32, complete: bool) -> Vec<String> {
         let full = Pattern {
             surname: 1,
             first,
@@ -111,47 +122,47 @@ mod tests {
             Part::Initial(letter) => letter.to_string(),
             Part::Word(word, _) => word.to_string(),
         };
-        let mut forms = Vec::new();
-        full.shorter(whole, |form| {
+        let mut found = Vec::new();
+        full.each_form(complete, |form| {
             let (first, second) = (part(form.first), part(form.second));
-            forms.push(format!("{first} {second} {} {}", form.rest, form.suffix));
+            found.push(format!("{first} {second} {} {}", form.rest, form.suffix));
         });
-        forms
+        found
     }
 
     #[test]
-    fn every_form_that_leaves_something_out_is_shorter() {
+    fn every_form_that_leaves_something_out_is_listed() {
         let anna = Part::Word(2, 'a');
         let none = Part::Missing;
         assert_eq!(
-            shorter(anna, Part::Word(3, 'm'), 0, 0, false),
+            forms(anna, Part::Word(3, 'm'), 0, 0, false),
             [
                 "2 3 0 0", "2 m 0 0", "2 - 0 0", "a 3 0 0", "a m 0 0", "a - 0 0", "- - 0 0"
             ]
         );
         assert_eq!(
-            shorter(anna, none, 0, 0, false),
+            forms(anna, none, 0, 0, false),
             ["2 - 0 0", "a - 0 0", "- - 0 0"]
         );
     }
 
     #[test]
-    fn without_the_suffix_a_given_name_may_be_another_person_s() {
+    fn without_the_suffix_a_given_name_may_belong_to_another_person() {
         let anna = Part::Word(2, 'a');
         let none = Part::Missing;
-        let without = |whole| shorter(anna, none, 0, 5, whole).contains(&"2 - 0 0".to_owned());
+        let without = |complete| forms(anna, none, 0, 5, complete).contains(&"2 - 0 0".to_owned());
         assert!(without(false) && !without(true));
     }
 
     #[test]
-    fn who_has_an_initial_first_may_go_by_the_second_name() {
-        let forms = shorter(Part::Initial('f'), Part::Word(3, 's'), 0, 0, false);
+    fn a_second_name_behind_an_initial_can_be_used_alone() {
+        let forms = forms(Part::Initial('f'), Part::Word(3, 's'), 0, 0, false);
         assert!(forms.contains(&"3 - 0 0".to_owned()));
     }
 
     #[test]
-    fn no_name_has_more_than_26_forms() {
-        let most = shorter(Part::Word(2, 'a'), Part::Word(3, 'm'), 4, 5, false);
+    fn a_name_has_at_most_26_forms() {
+        let most = forms(Part::Word(2, 'a'), Part::Word(3, 'm'), 4, 5, false);
         assert!(most.len() <= 26, "{}", most.len());
     }
 }
