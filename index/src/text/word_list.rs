@@ -1,8 +1,9 @@
 //! Word lists kept as text files next to the code that uses them.
 //!
-//! A list is a file `lists/NAME.txt` in the module's folder. Lines at its top that begin with `#` say what the list is
-//! for and where it came from; every other line is one entry, as written. Entries are sorted by their bytes.
-//! A file is parsed when its list is first used, so a list that nobody asks for costs nothing.
+//! A list is a file `lists/NAME.txt` in the module's folder. Lines at its top that begin with `#`
+//! say what the list is for and where it came from; every other line is one entry, as written.
+//! Entries are sorted by their bytes. A file is parsed when its list is first used, so a list that
+//! nobody asks for costs nothing.
 
 use std::sync::OnceLock;
 
@@ -41,18 +42,18 @@ impl WordList {
 
     /// Whether `word` is an entry. Case counts: lower the word first if the list is in lower case.
     pub(crate) fn contains(&self, word: &str) -> bool {
-        self.beginning_like(word).contains(&word)
+        self.starting_like(word).contains(&word)
     }
 
     /// The longest entry that `text` begins with. It may end inside a word of the text.
     pub(crate) fn prefix_of(&self, text: &str) -> Option<&'static str> {
         // An entry that begins with another one is sorted after it.
-        let mut candidates = self.beginning_like(text).iter().rev();
+        let mut candidates = self.starting_like(text).iter().rev();
         candidates.find(|entry| text.starts_with(**entry)).copied()
     }
 
-    /// The entries with the same first byte as `text`: few enough to compare each with it.
-    fn beginning_like(&self, text: &str) -> &[&'static str] {
+    /// The entries with the same first byte as `text`, sorted: few enough to compare each with it.
+    pub(crate) fn starting_like(&self, text: &str) -> &[&'static str] {
         let Some(&first) = text.as_bytes().first() else {
             return &[];
         };
@@ -74,7 +75,8 @@ impl WordList {
     }
 }
 
-/// The entries of a list file, without parsing it into a [`WordList`]: for tables that are built from several files.
+/// The entries of a list file, without parsing it into a [`WordList`]: for tables that are built
+/// from several files.
 pub(crate) fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines()
         .skip_while(|line| line.starts_with('#'))

@@ -7,6 +7,7 @@ use crate::attribution::people::mentions::Names;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::quote::{self, Quote};
 use crate::attribution::words::scan::{self, Token};
+use crate::attribution::words::sentences::sentences;
 
 /// Tokens of a paragraph that are held at once if they are not kept. A longer paragraph is read in
 /// stretches that end with a sentence.
@@ -54,7 +55,7 @@ impl Reading {
         if !quotes.is_empty() {
             tokens = scan::with_quotes(&tokens, &quotes);
         }
-        let sentences = scan::sentences(text, &quotes, &tokens);
+        let sentences = sentences(text, &quotes, &tokens);
         Reading {
             quotes,
             kept: Some(Kept { tokens, sentences }),
@@ -78,7 +79,7 @@ impl Reading {
             return;
         }
         each_stretch(text, &self.quotes, buffer, |tokens| {
-            scan::sentences(text, &self.quotes, tokens)
+            sentences(text, &self.quotes, tokens)
                 .into_iter()
                 .for_each(|range| f(&tokens[range]));
         });

@@ -1,4 +1,5 @@
-//! The classes that a word can have. Which word has which is in the lists of [`lexicon`](super::lexicon).
+//! The classes that a word can have. Which word has which is in the lists of
+//! [`lexicon`](super::lexicon).
 
 bitflags::bitflags! {
     /// A set of word classes. Most words have one, some have several, most names have none.
@@ -75,7 +76,8 @@ impl Class {
     pub(crate) const ADVERBIAL: Class = Class::ADVERB.union(Class::TIME);
     /// Begins an adjunct, which is not part of a clause's core: "in May", "later".
     pub(crate) const ADJUNCT_OPENER: Class = Class::ADVERBIAL.union(Class::PREP);
-    /// Begins a part of a sentence that comes before or after its main clause: "when", "in", "later".
+    /// Begins a part of a sentence that comes before or after its main clause: "when", "in",
+    /// "later".
     pub(crate) const CLAUSE_OPENER: Class = Class::ADJUNCT_OPENER.union(Class::SUBORD);
     /// Begins a phrase with or without a preposition: "the", "in".
     pub(crate) const PHRASE_OPENER: Class = Class::DET.union(Class::PREP);

@@ -1,7 +1,8 @@
-//! Classes and reporting verbs of single words: the table that every attribution rule looks words up in.
+//! Classes and reporting verbs of single words: the table that every attribution rule looks words
+//! up in.
 //!
-//! Lists are English and short on purpose: a word is in a list only if some rule needs it. Words are looked up by their
-//! lower-case ASCII form; words in other scripts have no class and no cue.
+//! Lists are English and short on purpose: a word is in a list only if some rule needs it. Words
+//! are looked up by their lower-case ASCII form; words in other scripts have no class and no cue.
 
 use std::sync::LazyLock;
 
@@ -33,12 +34,13 @@ pub(crate) fn class(word: &str) -> Class {
     entry(word).class
 }
 
-/// A word of up to 16 bytes as one number: lower case, apostrophes straight. `None` for longer words and for letters
-/// outside ASCII: the table has none of these.
+/// A word of up to 16 bytes as one number: lower case, apostrophes straight. `None` for longer
+/// words and for letters outside ASCII: the table has none of these.
 fn packed(word: &str) -> Option<u128> {
     let bytes = word.as_bytes();
     let length = bytes.len();
-    // Two overlapping reads are faster than a copy of unknown length, and so is lowering all letters at once.
+    // Two overlapping reads are faster than a copy of unknown length, and so is lowering all
+    // letters at once.
     let key = match length {
         0..=3 => bytes
             .iter()
@@ -81,7 +83,8 @@ const TOP_BITS: u128 = EACH_BYTE * 128;
 fn lowered(key: u128) -> u128 {
     let at_least_a = key + EACH_BYTE * u128::from(128 - b'A');
     let above_z = key + EACH_BYTE * u128::from(127 - b'Z');
-    // The top bit of a byte now says whether it is a capital. Shifted by two it is the bit that differs between the cases.
+    // The top bit of a byte now says whether it is a capital. Shifted by two it is the bit that
+    // differs between the cases.
     let capital = at_least_a & !above_z & TOP_BITS;
     key | (capital >> 2)
 }

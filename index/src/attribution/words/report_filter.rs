@@ -1,7 +1,8 @@
 //! A fast test whether a text can hold speech at all, so that attribution leaves other texts alone.
 //!
-//! Every word is hashed letter by letter and looked up in a bit table; only the few that hit are looked up in the
-//! lexicon. The answer is exact: a false hit in the bit table costs time, never a wrong answer.
+//! Every word is hashed letter by letter and looked up in a bit table; only the few that hit are
+//! looked up in the lexicon. The answer is exact: a false hit in the bit table costs time, never a
+//! wrong answer.
 
 use std::sync::LazyLock;
 
@@ -11,8 +12,8 @@ use crate::attribution::words::lexicon::entry;
 /// The phrase "according to" reports speech without a verb.
 const ACCORDING: &str = "according";
 
-/// Whether a text has a quotation mark, a form of a reporting verb or the word "according". Without any of these nothing
-/// in it is reported or quoted.
+/// Whether a text has a quotation mark, a form of a reporting verb or the word "according". Without
+/// any of these nothing in it is reported or quoted.
 pub(crate) fn may_report(text: &str) -> bool {
     let bytes = text.as_bytes();
     let bits = &*VERB_BITS;
@@ -42,8 +43,8 @@ pub(crate) fn may_report(text: &str) -> bool {
     false
 }
 
-/// Whether a mark that may open a quotation is at the start of `bytes`. An apostrophe counts only between a space or
-/// bracket and a letter.
+/// Whether a mark that may open a quotation is at the start of `bytes`. An apostrophe counts only
+/// between a space or bracket and a letter.
 fn is_quotation_mark(bytes: &[u8]) -> bool {
     match bytes {
         [b'"', ..] | [b'\'', b'\'', ..] | [b'`', b'`', ..] | [0xC2, 0xAB, ..] => true,
@@ -63,7 +64,8 @@ fn bit_of(hash: u32) -> usize {
     (hash >> 16) as usize
 }
 
-/// One bit for the hash of each form of a reporting verb. Nearly every other word misses, and needs no lookup.
+/// One bit for the hash of each form of a reporting verb. Nearly every other word misses, and needs
+/// no lookup.
 static VERB_BITS: LazyLock<Vec<u64>> = LazyLock::new(|| {
     // 2^16 bits: one for each value of `bit_of`.
     let mut filter = vec![0_u64; 1024];
