@@ -4,8 +4,8 @@
 //! A name can look like a short form of some full name in another document without being one. A
 //! podcast that labels its hosts "Jerod Holm" and "Adam Berg" and a guest "Shaw" uses "Shaw" as the
 //! guest's whole name, not as a surname. A story that quotes both Jon Holm and Jon Holm Jr. knows
-//! two Holms. Such names are *complete*: they never stand for a longer name, and "Jon Holm" is not
-//! short for "Jon Holm Jr.".
+//! two Holms. Such names are *complete*: they are never short for a longer name, and "Jon Holm" is
+//! not short for "Jon Holm Jr.".
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};

@@ -119,7 +119,7 @@ impl WordNumbers {
     }
 }
 
-/// Who a pattern can stand for.
+/// Who a pattern can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Candidate {
     Nobody,
@@ -131,7 +131,7 @@ enum Candidate {
 struct OwnerFinder<'n> {
     names: &'n ParsedNames<'n>,
     is_large: bool,
-    /// Who each form of the people so far can stand for.
+    /// Who each form of a name can mean, among the people so far.
     candidates: FxHashMap<Pattern, Candidate>,
     /// By group leader: the leader of the person it belongs to, at first itself.
     owners: Vec<usize>,
@@ -158,7 +158,7 @@ impl OwnerFinder<'_> {
         }
     }
 
-    /// Who all names of the group together can stand for.
+    /// Who all names of the group together can mean.
     fn candidate(&self, group: &Group) -> Candidate {
         let mut person = Candidate::Nobody;
         let patterns = group.names.iter().map(|(_, pattern)| pattern);

@@ -1,177 +1,138 @@
-//! A speaker's name taken apart, to be compared with the names that other documents use.
+//! Takes a speaker's name apart, so that it can be compared with the names in other documents.
 //!
-//! Only what is plainly the name of one person is a [`Form`]: "Speaker 1", "Chairwoman", "Q." and "SMITH of New Jersey"
-//! have none. Titles before a name and letters behind it are left out, spelling variants have one spelling. English titles
-//! and common given names are known (the lists of `lexicon`); a title that is not known counts as a given name, which keeps
-//! names apart rather than joining them.
+//! Only what is plainly the name of one person has a [`Form`]: "Speaker 1", "Chairwoman", "Q." and
+//! "SMITH of New Jersey" have none. Titles and degrees are left out, and spelling variants are
+//! folded together. English titles and common given names come from the word lists of `lexicon`; an
+//! unknown title counts as a given name, which keeps names apart rather than joining them.
 
 use crate::attribution::name::affix::{
-    is_letters, is_particle, is_title, without_suffix, without_title,
+    is_degree, is_particle, is_title, without_suffix, without_title,
 };
-use crate::attribution::name::parts::{Sort, is_acronym, is_party, is_suffix, sort};
-use crate::attribution::name::spelling::{Hyphen, is_inner, letters, spellings, spelt};
+use crate::attribution::name::parts::{NameKind, is_acronym, is_generation, is_party, kind};
+use crate::attribution::name::spelling::{Hyphens, is_inner_mark, letters, spelling, spellings};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::lexicon::class;
 use crate::text::fold::{fold, lower, strip};
+use crate::text::word_list::WordList;
 
 /// The name of one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Form {
-    /// Without title and letters, as written otherwise.
+    /// The name without title and degrees, otherwise as written.
     pub shown: String,
-    /// What stands before the surname. Empty: a surname alone, or a name of one word.
+    /// The given names; empty if there is only a surname.
     pub given: Vec<Given>,
-    /// Folded, with its particles; a hyphen is a space.
+    /// The surname folded, with its particles and with spaces for hyphens.
     pub surname: String,
     /// "jr", "sr", "ii": folded.
     pub suffix: Option<String>,
-    /// The whole name in each of its spellings, folded: with its hyphens as spaces, without them, with ü as ue. Names that
-    /// share one are the same name.
+    /// The whole name in each of its spellings, folded: with spaces for hyphens, without hyphens,
+    /// with "ue" for "ü". Names that share a spelling are the same name.
     pub spellings: Vec<String>,
-    /// Whether it can stand for a full name with this surname: it is not a given name as well, nor typed without capitals.
+    /// Whether the surname alone can mean a full name: false if it is also a given name, may be
+    /// initials, or has no capital.
     pub is_surname: bool,
 }
 
 /// A given name, folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Given {
-    /// Its first letter.
+    /// Only its first letter is written.
     Initial(char),
-    /// Spelt out.
+    /// The name is written out.
     Word(String),
 }
 
-/// What words beside a name say that no person bears: who is meant by it is another in every document.
-const NOBODY: &[&str] = &[
-    "little",
-    "neither",
-    "either",
-    "old",
-    "poor",
-    "young",
-    "all",
-    "announcer",
-    "audience",
-    "chorus",
-    "crowd",
-    "everyone",
-    "interviewer",
-    "member",
-    "moderator",
-    "narrator",
-    "operator",
-    "participant",
-    "question",
-    "answer",
-    "unidentified",
-    "unknown",
-    "various",
-    "voice",
-    "voices",
-];
+static UNNAMED: WordList = WordList::new(include_str!("lists/unnamed.txt"));
 
-/// The parts of a name, or `None` if it is no person's, several persons', or cannot be told.
+/// Shorter names in capitals may be initials.
+const MIN_CAPITALS: usize = 4;
+
+/// Takes a name apart. `None` if it is not plainly the name of one person.
 pub(crate) fn form(name: &str) -> Option<Form> {
     let words = words(name)?;
     let words = without_title(words)?;
-    let (words, suffix) = without_suffix(words);
+    let (words, generation) = without_suffix(words);
     let first = *words.first()?;
     let last = *words.last()?;
     if is_no_person(&words) {
         return None;
     }
-    let start = surname_start(&words);
-    let (before, surname) = words.split_at(start);
-    let shown = words
+    let (given_words, surname) = words.split_at(surname_start(&words));
+    let shown: Vec<&str> = words.iter().copied().chain(generation).collect();
+    let suffix = generation.map(|generation| spelling(generation, Hyphens::Removed));
+    let surname_words: Vec<String> = surname
         .iter()
-        .chain(suffix.iter())
-        .copied()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let suffix = suffix.map(|suffix| spelt(suffix, Hyphen::Gone));
-    let alone = before.is_empty() && surname.len() == 1;
+        .map(|word| spelling(word, Hyphens::AsSpaces))
+        .collect();
+    let is_one_word = given_words.is_empty() && surname.len() == 1;
+    let may_be_given = is_one_word && class(first).intersects(Class::GIVEN);
+    let may_be_initials = is_one_word && is_acronym(first) && first.chars().count() < MIN_CAPITALS;
+    let has_capital = last.starts_with(char::is_uppercase);
     Some(Form {
-        shown,
-        given: before.iter().flat_map(|word| given(word)).collect(),
-        surname: surname
-            .iter()
-            .map(|word| spelt(word, Hyphen::Parts))
-            .collect::<Vec<_>>()
-            .join(" "),
+        shown: shown.join(" "),
+        given: given_words.iter().flat_map(|word| given(word)).collect(),
+        surname: surname_words.join(" "),
         spellings: spellings(&words, suffix.as_deref()),
         suffix,
-        is_surname: last.starts_with(char::is_uppercase)
-            && !(alone && class(first).intersects(Class::GIVEN))
-            // A name in capitals of so few letters may be initials.
-            && !(alone && is_acronym(first) && first.chars().count() < 4),
+        is_surname: has_capital && !may_be_given && !may_be_initials,
     })
 }
 
-/// The words that a name is made of, folded: what somebody may call its bearer.
+/// The words of a name, folded. Any of them may be what others call the person.
 pub(crate) fn folded_words(name: &str) -> impl Iterator<Item = String> {
-    name.split(|c: char| !(c.is_alphanumeric() || is_inner(c)))
-        .map(|word| spelt(word, Hyphen::Parts))
+    name.split(|c: char| !(c.is_alphanumeric() || is_inner_mark(c)))
+        .map(|word| spelling(word, Hyphens::AsSpaces))
         .filter(|word| !word.is_empty())
 }
 
-/// The words of a name without brackets and what follows a comma, a name in reverse ("Berg, Anna") turned round.
+/// The words of a name without what is in brackets or, unless it belongs to the name, behind a
+/// comma. "Berg, Anna" is turned round.
 fn words(name: &str) -> Option<Vec<&str>> {
     let name = match name.split_once(['(', '[']) {
         None => name,
-        // A party and a state say nothing of the name; anything else may tell two people apart: "Officer (II/20)".
+        // Party and state tell nothing about the name. Anything else may tell two people apart:
+        // "Officer (II/20)".
         Some((name, inside)) if is_party(inside.trim_end_matches([')', ']'])) => name,
         Some(_) => return None,
     };
-    let (name, behind) = match name.split_once(',') {
-        Some((name, behind)) => (name, Some(behind)),
-        None => (name, None),
-    };
-    let mut words = bare_words(name)?;
-    let Some(behind) = behind.map(bare_words) else {
-        return Some(words);
-    };
-    let behind = behind?;
-    let extra = |word: &&str| is_suffix(word) || is_letters(word);
-    if behind.iter().all(extra) {
-        words.extend(behind);
-    } else if words.len() == 1 {
-        let is_office = behind
-            .iter()
-            .any(|word| is_title(word) || word.starts_with(char::is_lowercase));
-        let is_given = |word: &&str| class(word).intersects(Class::GIVEN) || letters(word) == 1;
-        if behind.first().is_some_and(is_given) && behind.len() <= 3 && !is_office {
-            words.splice(0..0, behind);
-        } else if !is_office {
-            return None;
-        }
+    match name.split_once(',') {
+        None => bare_words(name),
+        Some((before, behind)) => joined_at_comma(bare_words(before)?, bare_words(behind)?),
     }
-    Some(words)
 }
 
-/// The words of a text without the marks around them. `None` if there is anything in it that stands in no name.
+/// Joins the words before and behind the comma in a name.
+fn joined_at_comma<'n>(mut before: Vec<&'n str>, behind: Vec<&'n str>) -> Option<Vec<&'n str>> {
+    let is_suffix = |word: &&str| is_generation(word) || is_degree(word);
+    if behind.iter().all(is_suffix) {
+        before.extend(behind);
+        return Some(before);
+    }
+    let names_office = |word: &&str| is_title(word) || word.starts_with(char::is_lowercase);
+    if before.len() != 1 || behind.iter().any(names_office) {
+        // "Anna Berg, harbour master"
+        return Some(before);
+    }
+    let is_given = |word: &&str| class(word).intersects(Class::GIVEN) || letters(word) == 1;
+    let is_reversed = behind.first().is_some_and(is_given) && behind.len() <= 3;
+    is_reversed.then(|| behind.into_iter().chain(before).collect())
+}
+
+/// The words of a text without the punctuation around them. `None` if it has a character that names
+/// do not have.
 fn bare_words(text: &str) -> Option<Vec<&str>> {
     let mut words = Vec::new();
     for word in text.split_whitespace() {
-        // A nickname between the names.
-        if !words.is_empty()
+        let is_nickname = !words.is_empty()
             && word.starts_with(['"', '\u{201c}', '\u{2018}', '\''])
-            && word.len() > 2
-        {
+            && word.len() > 2;
+        if is_nickname {
             continue;
         }
-        let start = word.len()
-            - word
-                .trim_start_matches(|c: char| !c.is_alphanumeric())
-                .len();
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        // The full stop of an abbreviation is shown with it.
-        let has_stop = word[start + bare.len()..].starts_with('.')
-            && (letters(bare) == 1 || bare.contains('.') || is_suffix(bare));
-        let word = &word[start..start + bare.len() + usize::from(has_stop)];
-        if !word
-            .chars()
-            .all(|c| c.is_alphabetic() || is_inner(c) || is_mark(c))
-        {
+        let word = bare_word(word);
+        let is_in_names = |c: char| c.is_alphabetic() || is_inner_mark(c) || is_combining_mark(c);
+        if !word.chars().all(is_in_names) {
             return None;
         }
         if !word.is_empty() {
@@ -181,43 +142,72 @@ fn bare_words(text: &str) -> Option<Vec<&str>> {
     Some(words)
 }
 
-/// Combining marks, as decomposed letters have them.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{0300}'..='\u{036F}' | '\u{200C}' | '\u{200D}' | '\u{0900}'..='\u{0DFF}' | '\u{0E00}'..='\u{0E7F}')
+/// A word without the punctuation around it, except the full stop of an abbreviation.
+fn bare_word(word: &str) -> &str {
+    let open = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let bare = open.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let is_abbreviation = letters(bare) == 1 || bare.contains('.') || is_generation(bare);
+    let has_stop = is_abbreviation && open[bare.len()..].starts_with('.');
+    &open[..bare.len() + usize::from(has_stop)]
 }
 
-/// Whether these words name no single person.
+/// Marks of decomposed letters, joiners, and the vowel signs of Indic scripts and Thai.
+fn is_combining_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{0300}'..='\u{036F}'
+            | '\u{200C}'
+            | '\u{200D}'
+            | '\u{0900}'..='\u{0DFF}'
+            | '\u{0E00}'..='\u{0E7F}'
+    )
+}
+
+/// Whether these words, without title and suffix, are not the name of one person.
 fn is_no_person(words: &[&str]) -> bool {
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
         return true;
     };
-    let possessive = |word: &&str| word.ends_with("'s") || word.ends_with("\u{2019}s");
-    let nobody = |word: &&str| NOBODY.contains(&&*fold(word)) || possessive(word);
-    if letters(last) < 2 || words.iter().any(nobody) {
+    if letters(last) < 2 || words.iter().any(|word| is_unnamed(word)) || has_stray_word(words) {
         return true;
     }
-    // "SMITH of New Jersey", "Maverick and Goose"; a name typed all in small letters is one, too.
-    let typed_small = words
-        .iter()
-        .all(|word| !word.starts_with(char::is_uppercase));
-    let stray = |word: &&str| word.starts_with(char::is_lowercase) && !is_particle(word);
-    if !typed_small && words.iter().any(stray) {
+    let opens_with_given = class(first).intersects(Class::GIVEN) || letters(first) == 1;
+    let ends_in_role = is_title(last) || class(last).intersects(Class::ROLES);
+    let opens_like_text = class(first).intersects(TEXT_OPENER);
+    if !opens_with_given && (ends_in_role || opens_like_text) {
         return true;
     }
-    let begins_with_given = class(first).intersects(Class::GIVEN) || letters(first) == 1;
-    let function = Class::PREP | Class::SUBORD | Class::CONJ | Class::DET | Class::ADVERB;
-    if !begins_with_given
-        && (is_title(last)
-            || class(last).intersects(Class::ROLES)
-            || class(first).intersects(function | Class::COMMON | Class::AUX | Class::POSSESSIVE))
-    {
-        return true;
-    }
-    // What tells things from persons reads capital letters as initials of bodies, and "A." as a word.
-    let names = words.iter().filter(|word| letters(word) > 1);
-    let cased: Vec<String> = names.map(|word| capitalised(word)).collect();
+    // `kind` takes capitals for initials of organisations, and "A." for a word.
+    let without_initials = words.iter().filter(|word| letters(word) > 1);
+    let cased: Vec<String> = without_initials.map(|word| capitalised(word)).collect();
     let cased: Vec<&str> = cased.iter().map(String::as_str).collect();
-    sort(&cased) == Sort::Other
+    kind(&cased) == NameKind::Other
+}
+
+/// A word that opens a phrase or a sentence rather than a name.
+const TEXT_OPENER: Class = Class::PREP
+    .union(Class::SUBORD)
+    .union(Class::CONJ)
+    .union(Class::DET)
+    .union(Class::ADVERB)
+    .union(Class::COMMON)
+    .union(Class::AUX)
+    .union(Class::POSSESSIVE);
+
+/// Whether a word says that a name is only a role, or is possessive.
+fn is_unnamed(word: &str) -> bool {
+    let is_possessive = word.ends_with("'s") || word.ends_with("\u{2019}s");
+    is_possessive || UNNAMED.contains(&fold(word))
+}
+
+/// Whether a name has a word in lower case that names do not have: "SMITH of New Jersey", "Maverick
+/// and Goose". A name typed in lower case throughout has none.
+fn has_stray_word(words: &[&str]) -> bool {
+    let has_capitals = words
+        .iter()
+        .any(|word| word.starts_with(char::is_uppercase));
+    let is_stray = |word: &&str| word.starts_with(char::is_lowercase) && !is_particle(word);
+    has_capitals && words.iter().any(is_stray)
 }
 
 fn capitalised(word: &str) -> String {
@@ -225,12 +215,8 @@ fn capitalised(word: &str) -> String {
         return word.to_owned();
     }
     let mut letters = word.chars();
-    let first: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
-    first + &letters.as_str().to_lowercase()
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.collect::<String>() + &letters.as_str().to_lowercase()
 }
 
 /// Where the surname begins: at the last word, or at the particles before it.
@@ -242,25 +228,22 @@ fn surname_start(words: &[&str]) -> usize {
     start
 }
 
-/// The given names in a word: "J.F." holds two.
+/// The given names in a word: "J.F." has two.
 fn given(word: &str) -> Vec<Given> {
     let pieces: Vec<&str> = word.split('.').filter(|piece| !piece.is_empty()).collect();
-    let initial = |piece: &str| strip(&lower(piece)).chars().next();
     if pieces.iter().all(|piece| letters(piece) == 1) {
-        return pieces
-            .into_iter()
-            .filter_map(initial)
-            .map(Given::Initial)
-            .collect();
+        let initials = pieces.into_iter();
+        let initials = initials.filter_map(|piece| strip(&lower(piece)).chars().next());
+        return initials.map(Given::Initial).collect();
     }
-    vec![Given::Word(spelt(word, Hyphen::Gone))]
+    vec![Given::Word(spelling(word, Hyphens::Removed))]
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Given, form};
 
-    /// `expected`: given names and surname, a bar between them.
+    /// Checks the parts of a name: "given names|surname" or "given names|surname|suffix".
     fn check(name: &str, expected: Option<&str>) {
         let found = form(name).map(|form| {
             let given: Vec<String> = form
@@ -281,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_are_no_part_of_a_name() {
+    fn titles_are_not_part_of_a_name() {
         check("Sen. Anna Berg", Some("anna|berg"));
         check("U.S. Defense Secretary Pete Hegseth", Some("pete|hegseth"));
         check("Secretary of State Marco Rubio", Some("marco|rubio"));
@@ -319,14 +302,14 @@ mod tests {
     }
 
     #[test]
-    fn letters_and_generations_stand_behind() {
+    fn degrees_and_generations_come_last() {
         check("Mireille B. Reece, Psy.D", Some("mireille b.|reece"));
         check("Jon Holm III", Some("jon|holm|iii"));
         check("Jon Holm, Jr.", Some("jon|holm|jr"));
     }
 
     #[test]
-    fn labels_bodies_and_several_people_are_no_person() {
+    fn labels_organisations_and_several_people_are_not_a_person() {
         for name in [
             "Speaker 1",
             "Speaker A",
@@ -357,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_surname_alone_is_no_given_name() {
+    fn a_surname_alone_is_not_a_given_name_or_initials() {
         for (name, expected) in [
             ("Hegseth", true),
             ("BERG", true),

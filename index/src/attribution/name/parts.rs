@@ -1,10 +1,18 @@
-//! Person names as strings: their parts, and whether two of them can mean one person.
+//! Compares the names of people as strings, and tells them from names of organisations, places and
+//! things.
 
 use crate::attribution::words::class::Class;
-use crate::attribution::words::lexicon;
+use crate::attribution::words::lexicon::class;
 use crate::text::fold::fold;
+use crate::text::word_list::WordList;
 
-/// The folded words of a name, without titles, "Jr." and the like. Empty for an empty name.
+static GENERATIONS: WordList = WordList::new(include_str!("lists/generations.txt"));
+static ADVERB_ENDINGS: WordList = WordList::new(include_str!("lists/adverb_endings.txt"));
+static GROUP_ENDINGS: WordList = WordList::new(include_str!("lists/group_endings.txt"));
+static ORGANISATION_ENDINGS: WordList =
+    WordList::new(include_str!("lists/organisation_endings.txt"));
+
+/// The folded words of a name without title, "Jr." and the like. Empty for a name without letters.
 ///
 /// ```
 /// use onrecord_index::attribution::name::parts::parts;
@@ -18,15 +26,15 @@ pub fn parts(name: &str) -> Vec<String> {
             .strip_suffix("'s")
             .or_else(|| word.strip_suffix("\u{2019}s"))
             .unwrap_or(word);
-        let title = words.is_empty() && lexicon::class(word).intersects(Class::TITLE);
-        let suffix = !words.is_empty() && is_suffix(word)
-            || words.len() > 1 && is_letters(word) && name.contains(char::is_lowercase);
-        if !word.is_empty() && !title && !suffix {
+        let is_title = words.is_empty() && class(word).intersects(Class::TITLE);
+        let is_suffix = (!words.is_empty() && is_generation(word))
+            || (words.len() > 1 && is_capitals(word) && name.contains(char::is_lowercase));
+        if !word.is_empty() && !is_title && !is_suffix {
             words.push(fold(word));
         }
     }
     if words.is_empty() {
-        // Nothing but titles: the last is the name ("Pope").
+        // Nothing but titles: the last one is the name ("Pope").
         words.extend(name.split_whitespace().last().map(fold));
     }
     // Marks without a letter fold to nothing.
@@ -34,25 +42,25 @@ pub fn parts(name: &str) -> Vec<String> {
     words
 }
 
-/// Whether a word follows a name without being part of it: Jr., III.
-pub(crate) fn is_suffix(word: &str) -> bool {
-    let word = word.strip_suffix('.').unwrap_or(word);
-    ["Jr", "Sr", "II", "III", "IV", "jr", "sr"].contains(&word)
+/// Whether a word tells people with the same name apart: "Jr.", "III".
+pub(crate) fn is_generation(word: &str) -> bool {
+    GENERATIONS.contains(word.strip_suffix('.').unwrap_or(word))
 }
 
-/// Party and state of a politician: "R-Ohio", "D-N.Y.".
+/// Whether a word is the party and state of a politician: "R-Ohio", "D-N.Y.".
 pub(crate) fn is_party(word: &str) -> bool {
     matches!(word.as_bytes(), [b'A'..=b'Z', b'-', b'A'..=b'Z', ..])
 }
 
-/// Letters that follow a name: FRS, DBE.
-pub(crate) fn is_letters(word: &str) -> bool {
+/// Whether a word can be the letters of an order or office behind a name: "FRS", "DBE".
+pub(crate) fn is_capitals(word: &str) -> bool {
     (2..=4).contains(&word.len())
         && word.bytes().all(|byte| byte.is_ascii_uppercase())
-        && !is_suffix(word)
+        && !is_generation(word)
 }
 
-/// Whether two names can be one person's: the same surname, and given names that are equal, abbreviated or missing.
+/// Whether two names can belong to one person: the surnames are equal, and the first given names
+/// are equal, abbreviated or missing.
 ///
 /// ```
 /// use onrecord_index::attribution::name::parts::same_person;
@@ -64,7 +72,7 @@ pub fn same_person(one: &str, other: &str) -> bool {
     same_parts(&parts(one), &parts(other))
 }
 
-/// [`same_person`] on names already in [`parts`].
+/// [`same_person`] for names that are already split into [`parts`].
 pub(crate) fn same_parts(one: &[String], other: &[String]) -> bool {
     let (Some((last, given)), Some((other_last, other_given))) =
         (one.split_last(), other.split_last())
@@ -80,156 +88,115 @@ pub(crate) fn same_parts(one: &[String], other: &[String]) -> bool {
     }
 }
 
-/// Equal given names, or one that begins the other: "J", "Jon" and "Jonathan".
+/// Whether given names are equal, or one begins the other: "J", "Jon" and "Jonathan".
 fn same_given(one: &str, other: &str) -> bool {
     let one = one.trim_end_matches('.');
     let other = other.trim_end_matches('.');
     one == other || one.starts_with(other) || other.starts_with(one)
 }
 
-/// What a run of capitalised words names, as far as its words tell.
+/// What a run of capitalised words names, as far as the words themselves tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sort {
-    /// A given name stands first.
+pub(crate) enum NameKind {
+    /// A person: a given name comes first.
     Person,
-    /// Nothing speaks against a person.
-    Perhaps,
-    /// An organisation, a place, a thing.
+    /// Perhaps a person: nothing tells otherwise.
+    Possible,
+    /// An organisation, a place or a thing.
     Other,
 }
 
-/// What sort of name these words make.
-pub(crate) fn sort(words: &[&str]) -> Sort {
-    let Some((last, head)) = words.split_last() else {
-        return Sort::Other;
+/// A longer run of capitalised words is a heading or the name of a thing.
+const MAX_WORDS: usize = 5;
+
+/// A longer run is not a person's name even if it begins with a given name.
+const MAX_PERSON_WORDS: usize = 4;
+
+/// What kind of name these words make.
+pub(crate) fn kind(words: &[&str]) -> NameKind {
+    match words {
+        [] => NameKind::Other,
+        [word] => kind_of_word(word),
+        [first, .., last] => kind_of_run(words, first, last),
+    }
+}
+
+fn kind_of_word(word: &str) -> NameKind {
+    let class = class(word);
+    let is_thing =
+        class.intersects(Class::BRAND | Class::PLACE | Class::ORG | Class::TIME | Class::TEXT);
+    if class.intersects(Class::GIVEN) && !is_thing {
+        return NameKind::Possible;
+    }
+    let is_common_word = is_adverb(word)
+        || class.intersects(Class::COMMON | Class::ROLE | Class::ADVERB | Class::AUX);
+    let is_group = class.intersects(Class::ROLES) || ends_like_group(word);
+    let is_no_name = is_acronym(word) || is_party(word) || word.len() < 2 || is_handle(word);
+    if is_thing || is_common_word || is_group || is_no_name {
+        return NameKind::Other;
+    }
+    NameKind::Possible
+}
+
+fn kind_of_run(words: &[&str], first: &str, last: &str) -> NameKind {
+    let has_digit = |word: &str| word.chars().any(|c| c.is_ascii_digit());
+    let is_no_name = |word: &&str| is_handle(word) || has_digit(word);
+    if words.len() > MAX_WORDS || words.iter().any(is_no_name) {
+        return NameKind::Other;
+    }
+    let ends_like_organisation = || ORGANISATION_ENDINGS.contains(&last.to_ascii_lowercase());
+    if opens_with_given(words) && !ends_like_organisation() {
+        return NameKind::Person;
+    }
+    let is_long_acronym = |word: &str| is_acronym(word) && word.len() > 2;
+    let is_thing = |word: &&str| {
+        is_long_acronym(word)
+            || class(word)
+                .intersects(Class::ORG | Class::BRAND | Class::TIME | Class::ROLES | Class::TEXT)
     };
-    let last_class = lexicon::class(last);
-    if words.len() == 1 {
-        let plural_people = last_class.intersects(Class::ROLES) || ends_like_people(last);
-        let thing = last_class
-            .intersects(Class::BRAND | Class::PLACE | Class::ORG | Class::TIME | Class::TEXT);
-        if last_class.intersects(Class::GIVEN) && !thing {
-            return Sort::Perhaps;
-        }
-        let common =
-            last_class.intersects(Class::COMMON | Class::ROLE | Class::ADVERB | Class::AUX);
-        if thing
-            || is_adverb(last)
-            || plural_people
-            || common
-            || is_acronym(last)
-            || is_party(last)
-            || last.len() < 2
-            || last.starts_with(['@', '#'])
-        {
-            return Sort::Other;
-        }
-        return Sort::Perhaps;
-    }
-    if words.len() > 5
-        || words
-            .iter()
-            .any(|word| word.starts_with(['@', '#']) || word.chars().any(|c| c.is_ascii_digit()))
+    // "FC London", but not "J.F. London".
+    let is_club = is_acronym(first) && !first.contains('.') && class(last).intersects(Class::PLACE);
+    let opens_otherwise = class(first).intersects(Class::COMMON | Class::PLACE);
+    let before_last = &words[..words.len() - 1];
+    if words.iter().any(is_thing)
+        || ends_like_organisation()
+        || is_club
+        || opens_otherwise
+        || ends_like_group(last)
+        || before_last.iter().all(|word| is_long_acronym(word))
     {
-        return Sort::Other;
+        return NameKind::Other;
     }
-    let given = lexicon::class(head[0]).intersects(Class::GIVEN);
-    let organisational = words[1..]
-        .iter()
-        .any(|word| lexicon::class(word).intersects(Class::ORG | Class::BRAND | Class::TEXT));
-    if given
-        && words.len() <= 4
-        && !(organisational && words.len() > 2)
-        && !strongly_organisational(last)
-    {
-        return Sort::Person;
-    }
-    let first = lexicon::class(head[0]);
-    let thing = words.iter().any(|word| {
-        let class = lexicon::class(word);
-        class.intersects(Class::ORG | Class::BRAND | Class::TIME | Class::ROLES | Class::TEXT)
-            || is_acronym(word) && word.len() > 2
-    }) || strongly_organisational(last)
-        || is_acronym(head[0]) && !head[0].contains('.') && last_class.intersects(Class::PLACE);
-    if thing
-        || first.intersects(Class::COMMON | Class::PLACE)
-        || last_class.intersects(Class::PLACE) && first.intersects(Class::PLACE)
-    {
-        return Sort::Other;
-    }
-    if ends_like_people(last) || head.iter().all(|word| is_acronym(word) && word.len() > 2) {
-        return Sort::Other;
-    }
-    Sort::Perhaps
+    NameKind::Possible
 }
 
-/// "Unfortunately", "Really": an ending that hardly a surname has.
+/// Whether a run opens with a given name, and no later word speaks against a person. In "Anna Hall"
+/// the second word may be a surname.
+fn opens_with_given(words: &[&str]) -> bool {
+    let names_organisation =
+        |word: &&str| class(word).intersects(Class::ORG | Class::BRAND | Class::TEXT);
+    class(words[0]).intersects(Class::GIVEN)
+        && words.len() <= MAX_PERSON_WORDS
+        && !(words.len() > 2 && words[1..].iter().any(names_organisation))
+}
+
+fn is_handle(word: &str) -> bool {
+    word.starts_with(['@', '#'])
+}
+
+/// Whether a word ends like an adverb: "Unfortunately", "Really".
 fn is_adverb(word: &str) -> bool {
-    const ENDS: &[&str] = &[
-        "ately", "ently", "antly", "ously", "ably", "ibly", "ingly", "edly", "arily", "ively",
-        "ically", "ionally", "ually", "ormally", "erally", "inally", "eally", "irely", "etely",
-    ];
-    word.len() > 5 && ENDS.iter().any(|end| word.ends_with(end))
+    let mut endings = ADVERB_ENDINGS.entries().iter();
+    word.len() > 5 && endings.any(|ending| word.ends_with(ending))
 }
 
-/// Words that end the names of bodies and hardly ever a person's.
-fn strongly_organisational(last: &str) -> bool {
-    const ENDS: &[&str] = &[
-        "campaign",
-        "committee",
-        "university",
-        "department",
-        "institute",
-        "foundation",
-        "news",
-        "times",
-        "center",
-        "inc",
-        "administration",
-        "school",
-        "college",
-        "company",
-        "group",
-        "court",
-        "council",
-        "association",
-        "hospital",
-        "church",
-        "museum",
-        "library",
-        "stadium",
-        "airport",
-        "list",
-        "party",
-        "authority",
-        "alliance",
-        "coalition",
-        "front",
-        "movement",
-        "league",
-        "board",
-        "agency",
-        "commission",
-        "federation",
-        "bureau",
-        "ministry",
-        "program",
-        "programme",
-        "street",
-        "avenue",
-        "show",
-    ];
-    ENDS.contains(&last.to_ascii_lowercase().as_str())
+/// Whether a word ends like the name of a group: "Californians", "Democrats".
+fn ends_like_group(word: &str) -> bool {
+    let mut endings = GROUP_ENDINGS.entries().iter();
+    endings.any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
 }
 
-/// "Californians", "Democrats": people, not a person.
-fn ends_like_people(word: &str) -> bool {
-    ["ians", "cans", "crats", "ists", "ters"]
-        .iter()
-        .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
-}
-
-/// All letters upper case, two or more of them.
+/// Whether a word has at least two letters, all of them capitals.
 pub(crate) fn is_acronym(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     letters >= 2 && word.chars().all(|c| !c.is_lowercase())
@@ -237,27 +204,27 @@ pub(crate) fn is_acronym(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sort, parts, same_person, sort};
+    use super::{NameKind, kind, parts, same_person};
 
-    fn check(words: &str, expected: Sort) {
+    fn check(words: &str, expected: NameKind) {
         let words: Vec<&str> = words.split(' ').collect();
-        assert_eq!(sort(&words), expected, "{words:?}");
+        assert_eq!(kind(&words), expected, "{words:?}");
     }
 
     #[test]
-    fn given_names_make_persons_and_organisation_words_do_not() {
-        check("Anna Berg", Sort::Person);
-        check("Dagny Solheim", Sort::Perhaps);
-        check("Harbour Committee", Sort::Other);
-        check("Green List", Sort::Other);
-        check("Berg", Sort::Perhaps);
-        check("NATO", Sort::Other);
-        check("Norwegians", Sort::Other);
-        check("North Carolina", Sort::Other);
+    fn given_names_make_people_and_organisation_words_do_not() {
+        check("Anna Berg", NameKind::Person);
+        check("Dagny Solheim", NameKind::Possible);
+        check("Harbour Committee", NameKind::Other);
+        check("Green List", NameKind::Other);
+        check("Berg", NameKind::Possible);
+        check("NATO", NameKind::Other);
+        check("Norwegians", NameKind::Other);
+        check("North Carolina", NameKind::Other);
     }
 
     #[test]
-    fn one_person_has_many_names() {
+    fn one_person_can_have_many_names() {
         for (one, other, same) in [
             ("Anna Berg", "Berg", true),
             ("Anna Berg", "President Anna K. Berg", true),

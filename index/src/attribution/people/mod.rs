@@ -1,5 +1,7 @@
-//! The people of a story: who is named, who a name or pronoun refers to.
+//! The people of a story: which names it mentions, which people they belong to, and who a noun
+//! phrase or pronoun refers to.
 
+pub mod focus;
 pub mod mentions;
 pub mod register;
 pub mod resolve;

@@ -1,25 +1,28 @@
-//! From the words that name a source to the person, or to the reason why there is none.
+//! Resolves a noun phrase that names a source: to a person, or to the reason why there is none.
 
-use crate::attribution::name::parts::{self, Sort};
-use crate::attribution::people::register::{PersonId, Register, Sex, sex_of};
+use crate::attribution::name::parts::{NameKind, kind};
+use crate::attribution::people::focus::Focus;
+use crate::attribution::people::register::{PersonId, Register, sex_of};
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::Phrase;
 use crate::attribution::words::class::Class;
-use crate::attribution::words::lexicon;
+use crate::attribution::words::lexicon::class;
 use crate::attribution::words::scan::Token;
 use crate::document::Source;
 
-/// Who a source is.
+/// A source of speech.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Voice {
+    /// The person, if one is known.
     pub(crate) person: Option<PersonId>,
-    /// Its words in the text.
+    /// The words of the text that name the source; empty if no words do.
     pub(crate) text: String,
     pub(crate) source: Source,
 }
 
 impl Voice {
-    /// Whether both are one source: the same person, or the same words where nobody is named.
+    /// Whether two voices are one source: the same person, or the same words if neither is a
+    /// person.
     pub(crate) fn is(&self, other: &Voice) -> bool {
         match (self.person, other.person) {
             (None, None) => self.text.eq_ignore_ascii_case(&other.text),
@@ -28,139 +31,122 @@ impl Voice {
     }
 }
 
-/// What the story has spoken of so far, for pronouns.
-#[derive(Debug, Default)]
-pub(crate) struct Focus {
-    /// Whom the last sentences were about, latest last; `None` for somebody whose name the register cannot tell.
-    subjects: Vec<Option<PersonId>>,
+/// Resolves the noun phrases of one sentence.
+pub(crate) struct Resolver<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) register: &'a Register,
+    pub(crate) focus: &'a Focus,
 }
 
-impl Focus {
-    /// The latest person who fits a pronoun of this sex, leaving out `other`.
-    pub(crate) fn nearest(
-        &self,
-        register: &Register,
-        sex: Sex,
-        other: Option<PersonId>,
-    ) -> Option<PersonId> {
-        let fits = |&id: &PersonId| {
-            Some(id) != other
-                && register.is_sure(id)
-                && register.person(id).sex.is_none_or(|known| known == sex)
+impl Resolver<'_> {
+    /// The source that the phrase names.
+    pub(crate) fn voice(&self, phrase: &Phrase) -> Voice {
+        let (person, source) = self.identity(phrase);
+        let end = match phrase.head {
+            Head::Name(_, last) => last,
+            _ => phrase.end,
         };
-        // Behind a name that two people share, a pronoun may be either's.
-        self.subjects.iter().rev().map_while(|&id| id).find(fits)
-    }
-
-    /// Notes that a sentence is about this person.
-    pub(crate) fn about(&mut self, person: PersonId) {
-        self.push(Some(person));
-    }
-
-    /// Notes that a sentence is about somebody who cannot be told.
-    pub(crate) fn about_somebody(&mut self) {
-        self.push(None);
-    }
-
-    fn push(&mut self, person: Option<PersonId>) {
-        self.subjects.retain(|&other| other != person);
-        self.subjects.push(person);
-        if self.subjects.len() > 8 {
-            self.subjects.remove(0);
+        Voice {
+            person,
+            text: self.words(phrase.start, end).to_owned(),
+            source,
         }
     }
-}
 
-/// Who the phrase names.
-pub(crate) fn voice(
-    text: &str,
-    tokens: &[Token],
-    phrase: &Phrase,
-    register: &Register,
-    focus: &Focus,
-) -> Voice {
-    let (person, source) = identity(text, tokens, phrase, register, focus);
-    let end = match phrase.head {
-        Head::Name(_, last) => last,
-        _ => phrase.end,
-    };
-    Voice {
-        person,
-        text: text[tokens[phrase.start].start..tokens[end - 1].end].to_owned(),
-        source,
+    /// The person that the phrase names, if any.
+    pub(crate) fn person(&self, phrase: &Phrase) -> Option<PersonId> {
+        self.identity(phrase).0
     }
-}
 
-/// The person whom the phrase names, and what sort of source it is.
-pub(crate) fn identity(
-    text: &str,
-    tokens: &[Token],
-    phrase: &Phrase,
-    register: &Register,
-    focus: &Focus,
-) -> (Option<PersonId>, Source) {
-    match phrase.head {
-        Head::Pronoun(at) => {
-            let word = &text[tokens[at].start..tokens[at].end];
-            let Some(sex) = sex_of(word) else {
-                let source = if word.eq_ignore_ascii_case("it") {
-                    Source::Unknown
-                } else {
-                    Source::Unnamed
-                };
-                return (None, source);
-            };
-            (focus.nearest(register, sex, None), Source::Person)
+    /// The person that the phrase names, and what kind of source it is.
+    pub(crate) fn identity(&self, phrase: &Phrase) -> (Option<PersonId>, Source) {
+        match phrase.head {
+            Head::Pronoun(at) => self.pronoun(self.word(at)),
+            Head::Name(first, last) => self.name(phrase.start, first, last),
+            Head::Common(at) => (None, source_of(self.tokens[at].class)),
         }
-        Head::Name(first, last) => {
-            let words: Vec<&str> = tokens[first..last]
-                .iter()
-                .map(|token| &text[token.start..token.end])
-                .collect();
-            let introduced = first > phrase.start
-                && tokens[first - 1].is_word()
-                && tokens[first - 1].has(Class::TITLE_OR_ROLE);
-            let the = first > phrase.start
-                && (tokens[first - 1].plain(Class::DET)
-                    || text[tokens[first - 1].start..tokens[first - 1].end] == *"The");
-            let sort = parts::sort(&words);
-            let name = &text[tokens[first].start..tokens[last - 1].end];
-            if !introduced && (sort == Sort::Other || the) {
-                let people = words
-                    .last()
-                    .is_some_and(|word| lexicon::class(word).intersects(Class::ROLES));
-                let source = if people {
-                    Source::Unnamed
-                } else {
-                    Source::Organisation
-                };
-                return (None, source);
-            }
-            if introduced
-                && sort == Sort::Other
-                && words.len() == 1
-                && lexicon::class(words[0])
-                    .intersects(Class::PLACE | Class::BRAND | Class::ORG | Class::ROLES)
-            {
-                return (None, Source::Unnamed);
-            }
-            // A lone capitalised word at the head of a sentence may be any word.
-            let single = words.len() == 1 && !introduced && first == 0;
-            let person = register.named(name).filter(|&id| {
-                !single || register.is_sure(id) || register.person(id).parts.len() > 1
-            });
-            (person, Source::Person)
+    }
+
+    fn pronoun(&self, word: &str) -> (Option<PersonId>, Source) {
+        match sex_of(word) {
+            Some(sex) => (self.focus.nearest(self.register, sex, None), Source::Person),
+            None if word.eq_ignore_ascii_case("it") => (None, Source::Unknown),
+            None => (None, Source::Unnamed),
         }
-        Head::Common(at) => {
-            let class = tokens[at].class;
-            let source = if class.intersects(Class::ROLE | Class::ROLES | Class::TITLE) {
+    }
+
+    /// The name `first..last` in a phrase that begins at `start`.
+    fn name(&self, start: usize, first: usize, last: usize) -> (Option<PersonId>, Source) {
+        let words: Vec<&str> = (first..last).map(|at| self.word(at)).collect();
+        let kind = kind(&words);
+        let has_title = self.has_title(start, first);
+        if !has_title && (kind == NameKind::Other || self.has_article(start, first)) {
+            let is_group = class(self.word(last - 1)).intersects(Class::ROLES);
+            let source = if is_group {
                 Source::Unnamed
-            } else if class.intersects(Class::ORG | Class::BRAND | Class::PLACE) {
-                Source::Organisation
             } else {
-                Source::Unknown
+                Source::Organisation
             };
-            (None, source)
+            return (None, source);
         }
+        // A title before a place or an organisation: its holder is not named.
+        let names_employer =
+            words.len() == 1 && kind == NameKind::Other && class(words[0]).intersects(EMPLOYER);
+        if names_employer {
+            return (None, Source::Unnamed);
+        }
+        // A single capitalised word that opens the sentence can be any word.
+        let may_be_common_word = words.len() == 1 && !has_title && first == 0;
+        let is_plausible = |id: &PersonId| {
+            !may_be_common_word
+                || self.register.is_sure(*id)
+                || self.register.person(*id).parts.len() > 1
+        };
+        let person = self
+            .register
+            .named(self.words(first, last))
+            .filter(is_plausible);
+        (person, Source::Person)
+    }
+
+    /// Whether a title or a noun for a person comes right before the name.
+    fn has_title(&self, start: usize, first: usize) -> bool {
+        if first <= start {
+            return false;
+        }
+        let before = &self.tokens[first - 1];
+        before.is_word() && before.has(Class::TITLE_OR_ROLE)
+    }
+
+    /// Whether "the" comes right before the name, as before the name of an organisation.
+    fn has_article(&self, start: usize, first: usize) -> bool {
+        first > start && (self.tokens[first - 1].plain(Class::DET) || self.word(first - 1) == "The")
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.words(at, at + 1)
+    }
+
+    /// The text of the tokens `start..end`.
+    pub(crate) fn words(&self, start: usize, end: usize) -> &str {
+        &self.text[self.tokens[start].start..self.tokens[end - 1].end]
+    }
+}
+
+/// What the holder of an office works for.
+const EMPLOYER: Class = Class::PLACE
+    .union(Class::BRAND)
+    .union(Class::ORG)
+    .union(Class::ROLES);
+
+/// What kind of source a common noun is.
+fn source_of(noun: Class) -> Source {
+    if noun.intersects(Class::TITLE_OR_ROLE | Class::ROLES) {
+        Source::Unnamed
+    } else if noun.intersects(Class::ORG | Class::BRAND | Class::PLACE) {
+        Source::Organisation
+    } else {
+        Source::Unknown
     }
 }

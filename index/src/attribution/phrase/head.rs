@@ -1,17 +1,19 @@
-//! What a noun phrase is about: the name in it without titles and offices, or the noun for people, a body or a text.
-//! Positions are those of the sentence's tokens.
+//! The head of a noun phrase: the name in it without titles and offices, or the noun for people, an
+//! organisation or a text. Positions are tokens of the sentence.
 
 use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::Token;
+use crate::text::word_list::WordList;
 
 /// The word or words that a phrase is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Head {
     /// "he"
     Pronoun(usize),
-    /// The name without titles: "Olga Berg" of "Energy Minister Olga Berg".
+    /// From the first token to behind the last, without titles: "Olga Berg" in "Energy Minister
+    /// Olga Berg".
     Name(usize, usize),
-    /// "spokesman" of "a spokesman for Olga Berg".
+    /// "spokesman" in "a spokesman for Olga Berg"
     Common(usize),
 }
 
@@ -22,36 +24,7 @@ pub(crate) const STOPS: Class = Class::AUX
     .union(Class::NEGATION)
     .union(Class::SUBORD);
 
-/// Words after "of" in an office: a name may follow them ("Secretary of State Olga Berg").
-const OFFICE: &[&str] = &[
-    "state",
-    "defense",
-    "defence",
-    "staff",
-    "treasury",
-    "labor",
-    "energy",
-    "commerce",
-    "education",
-    "interior",
-    "agriculture",
-    "transportation",
-    "health",
-    "human",
-    "services",
-    "homeland",
-    "security",
-    "national",
-    "intelligence",
-    "veterans",
-    "affairs",
-    "housing",
-    "operations",
-    "communications",
-    "police",
-    "foreign",
-    "house",
-];
+static OFFICE_WORDS: WordList = WordList::new(include_str!("lists/office_words.txt"));
 
 /// What the phrase `start..end` is about.
 pub(crate) fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Head> {
@@ -63,36 +36,14 @@ pub(crate) fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Op
         }
         core = at;
     }
-    // "Speaker of the House Rep. Olga Berg (D-Ohio)"
-    while core > start + 1
-        && tokens[core - 1].is(b')')
-        && let Some(open) = (start + 1..core).rev().find(|&at| tokens[at].is(b'('))
-    {
-        core = open;
-    }
-    let describes = |at: usize| {
-        // "ranking Democrat Otto Holm": a participle before a role belongs to it.
-        let role = tokens
-            .get(at + 1)
-            .is_some_and(|next| next.is_word() && next.has(Class::TITLE_OR_ROLE));
-        modifies(text, &tokens[at]) && (!role || tokens[at].plain(Class::PREP))
-    };
-    if let Some(at) = (start + 1..core).find(|&at| describes(at)) {
-        match office_name(text, tokens, start, at, core) {
+    core = without_last_brackets(tokens, start, core);
+    if let Some(at) = (start + 1..core).find(|&at| opens_description(text, tokens, at)) {
+        match office_name(text, tokens, at, core) {
             Some(name) => return Some(name),
             None => core = at,
         }
     }
-    while core > start && !tokens[core - 1].is_word() {
-        if tokens[core - 1].is(b')') {
-            core = (start..core)
-                .rev()
-                .find(|&at| tokens[at].is(b'('))
-                .unwrap_or(core - 1);
-        } else {
-            core -= 1;
-        }
-    }
+    core = without_marks(tokens, start, core);
     if core == start {
         // "85% of voters"
         return tokens[end - 1].is_word().then_some(Head::Common(end - 1));
@@ -100,160 +51,198 @@ pub(crate) fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Op
     name_at_end(tokens, start, core).or(Some(Head::Common(core - 1)))
 }
 
-/// Of several people who speak together, the one nearest to the verb: "Mr. Berg and Ms. Holm said". A model with one speaker
-/// an utterance must take one of them, and the last is the one that the sentence goes on with.
+/// The end of the phrase without brackets: "Speaker of the House Rep. Olga Berg (D-Ohio)".
+fn without_last_brackets(tokens: &[Token], start: usize, mut end: usize) -> usize {
+    while end > start + 1
+        && tokens[end - 1].is(b')')
+        && let Some(open) = (start + 1..end).rev().find(|&at| tokens[at].is(b'('))
+    {
+        end = open;
+    }
+    end
+}
+
+/// The end of the phrase without punctuation and brackets.
+fn without_marks(tokens: &[Token], start: usize, mut end: usize) -> usize {
+    while end > start && !tokens[end - 1].is_word() {
+        let open = tokens[end - 1].is(b')').then(|| {
+            let mut inside = (start..end).rev();
+            inside.find(|&at| tokens[at].is(b'('))
+        });
+        end = open.flatten().unwrap_or(end - 1);
+    }
+    end
+}
+
+/// Whether what describes the noun begins at `at`: "voters in Lindal".
+fn opens_description(text: &str, tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    if token.plain(Class::PREP) {
+        return true;
+    }
+    // "ranking Democrat Otto Holm": a participle before a role is part of it.
+    let is_role = |next: &Token| next.is_word() && next.has(Class::TITLE_OR_ROLE);
+    describes(text, token) && !tokens.get(at + 1).is_some_and(is_role)
+}
+
+/// Whether a word without a preposition opens what describes a noun: "aides familiar with", "a
+/// pastor backing Berg".
+fn describes(text: &str, token: &Token) -> bool {
+    let word = &text[token.start..token.end];
+    let is_unknown = token.is_word() && !token.capital && token.class.is_empty();
+    let is_participle = is_unknown && word.len() > 4 && word.ends_with("ing");
+    is_participle || word == "familiar" || word == "close"
+}
+
+/// The name nearest to the verb of several people who speak together: "Mr. Berg and Ms. Holm said".
+/// An utterance has one speaker, and the next sentences are usually about the last one.
 fn joined_name(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
     let at = (start + 1..end)
         .rev()
         .find(|&at| tokens[at].plain(Class::CONJ))?;
-    let before = &tokens[at - 1];
-    let comma = before.is(b',') && at > start + 1;
-    let before = if comma { &tokens[at - 2] } else { before };
-    let thing =
-        Class::ORG | Class::BRAND | Class::PLACE | Class::ROLES | Class::TEXT | Class::COMMON;
-    let role = before.plain(Class::TITLE_OR_ROLE) || before.capital && before.has(Class::TITLE);
-    let named = before.is_word() && before.capital && !before.has(thing) || before.is(b')') || role;
     // What describes the name ends it: "Anna Berg of Lindal and Otto Holm of Oslo".
-    let stop = (at + 1..end)
+    let name_end = (at + 1..end)
         .find(|&at| tokens[at].plain(Class::PREP) || tokens[at].is(b'('))
         .unwrap_or(end);
-    let Head::Name(first, last) = name_at_end(tokens, at + 1, stop)? else {
+    let Head::Name(first, last) = name_at_end(tokens, at + 1, name_end)? else {
         return None;
     };
-    let titled = first > at + 1 && tokens[first - 1].has(Class::TITLE_OR_ROLE);
-    let given = tokens[first].has(Class::GIVEN) && last - first >= 2;
-    let single = last - first == 1
-        && !role
+    let before = Before::new(tokens, start, at);
+    let joins = before.is_named || joins_two_offices(tokens, start, at, first);
+    let is_thing = |token: &Token| token.has(THING) && !token.has(Class::GIVEN);
+    let is_person = !tokens[first..last].iter().any(is_thing);
+    let has_title = first > at + 1 && tokens[first - 1].has(Class::TITLE_OR_ROLE);
+    let has_given = last - first >= 2 && tokens[first].has(Class::GIVEN);
+    let follows_name = at >= start + 2 && tokens[at - 2].capital;
+    let is_surname = last - first == 1
         && first == at + 1
-        && !tokens[first].has(thing)
-        && (at < start + 2 || !tokens[at - 2].capital);
-    let name = (first..last).all(|at| !tokens[at].has(thing) || tokens[at].has(Class::GIVEN));
-    // "Lindal News and former harbour master Anna Berg": two offices of one person.
-    let offices = office_end(tokens, at) == Some(first)
-        && !tokens[start..at]
-            .iter()
-            .any(|token| token.plain(Class::PREP) || token.has(Class::ROLES));
-    ((named || offices) && name && (titled || given || single)).then_some(Head::Name(first, last))
+        && !before.is_role
+        && !tokens[first].has(THING)
+        && !follows_name;
+    let is_full = has_title || has_given || is_surname;
+    (joins && is_person && is_full).then_some(Head::Name(first, last))
 }
 
-/// "Lindal News and former harbour master Anna Berg": behind the conjunction at `at` an office of few words and a full name.
-pub(crate) fn offices(tokens: &[Token], at: usize) -> bool {
+/// A word that is not part of a person's name.
+const THING: Class = Class::ORG
+    .union(Class::BRAND)
+    .union(Class::PLACE)
+    .union(Class::ROLES)
+    .union(Class::TEXT)
+    .union(Class::COMMON);
+
+/// What comes before the conjunction that joins two people.
+struct Before {
+    /// A title or a noun for a person.
+    is_role: bool,
+    /// A person by name, or a role.
+    is_named: bool,
+}
+
+impl Before {
+    /// The word before the conjunction at `at`, or before the comma there.
+    fn new(tokens: &[Token], start: usize, at: usize) -> Before {
+        let has_comma = tokens[at - 1].is(b',') && at > start + 1;
+        let before = &tokens[if has_comma { at - 2 } else { at - 1 }];
+        let is_title = before.capital && before.has(Class::TITLE);
+        let is_role = is_title || before.plain(Class::TITLE_OR_ROLE);
+        let is_name = before.is_word() && before.capital && !before.has(THING);
+        Before {
+            is_role,
+            is_named: is_name || is_role || before.is(b')'),
+        }
+    }
+}
+
+/// Whether the conjunction at `at` joins two offices of the person named at `name`: "Lindal News
+/// and former harbour master Anna Berg".
+fn joins_two_offices(tokens: &[Token], start: usize, at: usize, name: usize) -> bool {
+    let describes = |token: &Token| token.plain(Class::PREP) || token.has(Class::ROLES);
+    office_end(tokens, at) == Some(name) && !tokens[start..at].iter().any(describes)
+}
+
+/// Whether an office of few words and a full name follow the conjunction at `at`: "Lindal News and
+/// former harbour master Anna Berg".
+pub(crate) fn joins_office(tokens: &[Token], at: usize) -> bool {
     office_end(tokens, at).is_some()
 }
 
-/// Position of the name behind the office that the conjunction at `at` joins to what stands before it.
+/// Where the name begins behind the office that follows the conjunction at `at`.
 fn office_end(tokens: &[Token], at: usize) -> Option<usize> {
+    // An office has at most five words.
     let name = (at + 2..tokens.len().min(at + 7)).find(|&name| {
         tokens[name].capital
             && tokens[name].has(Class::GIVEN)
             && tokens[name - 1].plain(Class::TITLE_OR_ROLE)
     })?;
-    let surname = tokens
-        .get(name + 1)
-        .is_some_and(|next| next.is_word() && next.capital);
-    let office = tokens[at + 1..name].iter().all(|token| {
-        token.is_word()
-            && token.cue.is_none()
-            && !token.has(STOPS | Class::PREP | Class::CONJ | Class::DET | Class::PRONOUN)
-            || token.has(Class::TITLE_OR_ROLE)
+    let surname = tokens.get(name + 1);
+    let has_surname = surname.is_some_and(|next| next.is_word() && next.capital);
+    let ends_office = STOPS | Class::PREP | Class::CONJ | Class::DET | Class::PRONOUN;
+    let mut office = tokens[at + 1..name].iter();
+    let is_office = office.all(|token| {
+        let is_noun = token.is_word() && token.cue.is_none() && !token.has(ends_office);
+        is_noun || token.has(Class::TITLE_OR_ROLE)
     });
-    (surname && office).then_some(name)
+    (has_surname && is_office).then_some(name)
 }
 
-/// Whether what follows the head noun begins here: "voters in Lindal", "aides familiar with", "a pastor backing Berg".
-fn modifies(text: &str, token: &Token) -> bool {
-    let word = &text[token.start..token.end];
-    token.plain(Class::PREP)
-        || token.is_word()
-            && !token.capital
-            && word.len() > 4
-            && word.ends_with("ing")
-            && token.class.is_empty()
-        || word == "familiar"
-        || word == "close"
-}
-
-/// "Secretary of State Olga Berg": the name behind an office that has a preposition in it at `preposition`.
-fn office_name(
-    text: &str,
-    tokens: &[Token],
-    start: usize,
-    preposition: usize,
-    end: usize,
-) -> Option<Head> {
+/// The name behind an office that has a preposition at `preposition`: "Secretary of State Olga
+/// Berg".
+fn office_name(text: &str, tokens: &[Token], preposition: usize, end: usize) -> Option<Head> {
+    let word = |at: usize| &text[tokens[at].start..tokens[at].end];
+    if word(preposition) != "of" {
+        return None;
+    }
     let office = &tokens[preposition - 1];
-    // "master of ceremonies Olga Berg"
-    if let Some(Head::Name(first, last)) = name_at_end(tokens, preposition + 1, end)
-        && last - first >= 2
-        && first == preposition + 2
-        && !tokens[first - 1]
-            .has(Class::ROLE | Class::ROLES | Class::TITLE | Class::ORG | Class::DET)
-        && !tokens[first - 1].capital
-        && !office.has(Class::ROLES)
-        && text[tokens[preposition].start..tokens[preposition].end] == *"of"
+    if !office.has(Class::ROLES)
+        && let Some(name) = name_behind_noun(tokens, preposition + 1, end)
     {
-        return Some(Head::Name(first, last));
+        return Some(name);
     }
-    if !office.has(Class::TITLE_OR_ROLE)
-        || text[tokens[preposition].start..tokens[preposition].end] != *"of"
-    {
+    if !office.has(Class::TITLE_OR_ROLE) {
         return None;
     }
-    let mut from = preposition + 1;
-    let mut passed = false;
-    while from < end {
-        let token = &tokens[from];
-        let word = text[token.start..token.end].to_ascii_lowercase();
-        let belongs = OFFICE.contains(&word.as_str())
-            || token.plain(Class::DET)
-            || token.has(Class::PLACE)
-            || word == "and";
-        if !belongs {
-            break;
-        }
-        passed = true;
-        from += 1;
-    }
-    let _ = start;
-    if !passed || from >= end {
+    let is_office_word = |at: &usize| {
+        let (token, word) = (&tokens[*at], word(*at).to_ascii_lowercase());
+        let is_listed = word == "and" || OFFICE_WORDS.contains(&word);
+        is_listed || token.plain(Class::DET) || token.has(Class::PLACE)
+    };
+    let start = preposition + 1;
+    let name_start = start + (start..end).take_while(is_office_word).count();
+    if name_start == start || name_start >= end {
         return None;
     }
-    match name_at_end(tokens, from, end)? {
-        Head::Name(first, last) if first == from || tokens[first - 1].has(Class::TITLE) => {
+    match name_at_end(tokens, name_start, end)? {
+        Head::Name(first, last) if first == name_start || tokens[first - 1].has(Class::TITLE) => {
             Some(Head::Name(first, last))
         }
         _ => None,
     }
 }
 
-/// The run of name words that ends at `end`, without titles; `None` if the last word is no part of a name.
+/// A full name behind a single plain noun at `noun`: "(master of) ceremonies Olga Berg".
+fn name_behind_noun(tokens: &[Token], noun: usize, end: usize) -> Option<Head> {
+    let Head::Name(first, last) = name_at_end(tokens, noun, end)? else {
+        return None;
+    };
+    let not_plain = Class::TITLE_OR_ROLE | Class::ROLES | Class::ORG | Class::DET;
+    let is_plain = |token: &Token| !token.capital && !token.has(not_plain);
+    let is_found = last - first >= 2 && first == noun + 1 && is_plain(&tokens[noun]);
+    is_found.then_some(Head::Name(first, last))
+}
+
+/// The run of name words that ends at `end`, without titles; `None` if the last word is not part of
+/// a name.
 pub(crate) fn name_at_end(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
     let mut first = end;
-    while first > start {
-        let token = &tokens[first - 1];
-        if !token.is_word() {
-            break;
-        }
-        let title =
-            token.has(Class::TITLE) && !(first == end && surname_title(tokens, start, first - 1));
-        // "Supporters of Anna Berg": a noun at the head of the sentence.
-        let noun = first == 1
-            && token.has(Class::ROLE | Class::ROLES | Class::TEXT | Class::DET | Class::POSSESSIVE);
-        let inside = token.capital && !title && !noun;
-        let particle = first < end
-            && !token.capital
-            && token.has(Class::PARTICLE)
-            && first - 1 > start
-            && (tokens[first - 2].capital || tokens[first - 2].has(Class::PARTICLE));
-        if !inside && !particle {
-            break;
-        }
+    while first > start && belongs_to_name(tokens, start, first - 1, end) {
         first -= 1;
     }
     while first < end && tokens[first].plain(Class::PARTICLE) {
         first += 1;
     }
-    // A leading place or nation is no part of a person's name: "Ukrainian Volodymyr Bondar" keeps two words.
+    // A place or nation before a name is not part of it: "Ukrainian Volodymyr Bondar" keeps two
+    // words.
     while end - first >= 3 && tokens[first].has(Class::PLACE) && !tokens[first].has(Class::GIVEN) {
         first += 1;
     }
@@ -261,45 +250,72 @@ pub(crate) fn name_at_end(tokens: &[Token], start: usize, end: usize) -> Option<
     (first < end).then_some(Head::Name(first, end))
 }
 
-/// How many of these name words are an office before the name itself: "Harbour Pilot Anna Berg" has two.
+/// Whether the word at `at` belongs to the name that ends at `end`, as all words between do.
+fn belongs_to_name(tokens: &[Token], start: usize, at: usize, end: usize) -> bool {
+    let token = &tokens[at];
+    if !token.is_word() {
+        return false;
+    }
+    let is_last = at + 1 == end;
+    if token.capital {
+        let is_surname = is_last && is_title_surname(tokens, start, at);
+        let is_title = token.has(Class::TITLE) && !is_surname;
+        // "Supporters of Anna Berg": a noun that opens the sentence.
+        let is_noun = at == 0 && token.has(SENTENCE_NOUN);
+        return !is_title && !is_noun;
+    }
+    let follows_name = |before: &Token| before.capital || before.has(Class::PARTICLE);
+    !is_last && at > start && token.has(Class::PARTICLE) && follows_name(&tokens[at - 1])
+}
+
+/// A word that opens a sentence with a capital without being a name.
+const SENTENCE_NOUN: Class = Class::ROLE
+    .union(Class::ROLES)
+    .union(Class::TEXT)
+    .union(Class::DET)
+    .union(Class::POSSESSIVE);
+
+/// How many of these name words are an office before the name itself: two in "Harbour Pilot Anna
+/// Berg".
 pub(crate) fn office_words(words: &[Token]) -> usize {
     let given = words.iter().position(|word| word.has(Class::GIVEN));
-    let behind = |at: usize| words.len() - at;
-    let limit = given.unwrap_or(words.len());
-    let role = (0..limit)
+    // A role with a name of two or three words behind it.
+    let has_name_behind = |at: usize| matches!(words.len() - at, 3 | 4);
+    let role = (0..given.unwrap_or(words.len()))
         .rev()
-        .find(|&at| words[at].has(Class::ROLE) && (2..=3).contains(&(behind(at) - 1)));
+        .find(|&at| words[at].has(Class::ROLE) && has_name_behind(at));
     if let Some(role) = role {
         return role + 1;
     }
-    let Some(given) = given.filter(|&given| given > 0 && behind(given) >= 2) else {
+    let Some(given) = given.filter(|&given| given > 0 && words.len() - given >= 2) else {
         return 0;
     };
-    // "Lindal Harbour Works Anna Berg": words of no known role, but too many for a name; "J. K. Anna Berg" is one.
-    let initials = words[..given]
-        .iter()
-        .any(|word| word.end - word.start <= 2 || word.has(Class::PARTICLE));
-    let body = words[given - 1].has(Class::ORG | Class::BRAND | Class::TEXT | Class::ROLES);
-    if (given >= 2 || body) && !initials {
+    // "Lindal Harbour Works Anna Berg" has no known role, but too many words for a name. "J. K.
+    // Anna Berg" is a name.
+    let before = &words[..given];
+    let belongs = |word: &Token| word.end - word.start <= 2 || word.has(Class::PARTICLE);
+    let organisation = Class::ORG | Class::BRAND | Class::TEXT | Class::ROLES;
+    let is_office = given >= 2 || words[given - 1].has(organisation);
+    if is_office && !before.iter().any(belongs) {
         given
     } else {
         0
     }
 }
 
-/// A title word that is a surname here: "Howard Dean", "Steve King".
-fn surname_title(tokens: &[Token], start: usize, at: usize) -> bool {
-    at > start && tokens[at].capital && behind_given(&tokens[start..at])
+/// Whether the title word at `at` is a surname: "Howard Dean", "Steve King".
+fn is_title_surname(tokens: &[Token], start: usize, at: usize) -> bool {
+    at > start && tokens[at].capital && ends_in_given_name(&tokens[start..at])
 }
 
-/// Whether these words end in a given name, or in one and an initial: "Howard", "Peter T.".
-pub(crate) fn behind_given(words: &[Token]) -> bool {
-    let given = |word: &Token| word.capital && word.has(Class::GIVEN);
+/// Whether these words end in a given name, or in a given name and an initial: "Howard", "Peter
+/// T.". A title word behind them is a surname.
+pub(crate) fn ends_in_given_name(words: &[Token]) -> bool {
+    let is_given = |word: &Token| word.capital && word.has(Class::GIVEN);
+    let is_initial = |word: &Token| word.capital && word.is_word() && word.end - word.start <= 2;
     match words {
-        [.., before, last] if last.capital && last.is_word() && last.end - last.start <= 2 => {
-            given(before)
-        }
-        [.., last] => given(last),
+        [.., before, last] if is_initial(last) => is_given(before),
+        [.., last] => is_given(last),
         [] => false,
     }
 }

@@ -1,254 +1,92 @@
-//! Quotations that no report of their sentence has taken: whom they belong to.
+//! Attributes quotations that no report in their sentence has taken: to whoever speaks around them.
+//!
+//! Offsets are bytes of the paragraph.
 
-use crate::attribution::people::resolve::{Voice, identity, voice};
-use crate::attribution::phrase::head;
-use crate::attribution::phrase::noun;
-use crate::attribution::sentence::find::Sentence;
+use crate::attribution::people::resolve::Voice;
 use crate::attribution::story::draft::Draft;
-use crate::attribution::story::read::{Around, Reading, Story};
-use crate::attribution::words::class::Class;
 use crate::attribution::words::quote::Quote;
-use crate::attribution::words::scan::{Kind, Token};
-use crate::document::Source;
 use crate::document::rule::Rule;
 
-/// A quotation of fewer words is a title or a scare quote unless a reporting verb stands beside it.
+/// A quotation of fewer words is a title or a scare quote unless it is alone in its sentence.
 const SPEECH_WORDS: usize = 6;
 
-/// In single marks and alone in its paragraph, a quotation of fewer words heads what follows.
-const HEAD_WORDS: usize = 9;
+/// A quotation of fewer words in single marks, alone in its paragraph, is a heading.
+const HEADING_WORDS: usize = 9;
 
-/// A signature is no longer: a name and an office.
-const SIGNATURE_BYTES: usize = 120;
+/// Words of a quotation that are looked at to tell whether it is a title.
+const TITLE_WORDS: usize = 12;
 
-impl Story {
-    /// Finds the sources of the quotations of one sentence that are not `covered`; those without one go to `loose`, with
-    /// whether they stand alone in their sentence.
-    pub(crate) fn quotations(
-        &self,
-        text: &str,
-        tokens: &[Token],
-        subject: Option<noun::Phrase>,
-        drafts: &mut Vec<Draft>,
-        covered: &mut [bool],
-        loose: &mut Vec<(usize, bool)>,
-    ) {
-        let sentence = Sentence { text, tokens };
-        for (position, token) in tokens.iter().enumerate() {
-            let Kind::Quote(index) = token.kind else {
+/// Shorter words are in lower case even in a title: "of", "with".
+const TITLE_WORD_BYTES: usize = 5;
+
+/// Between an announcement and its quotation there are fewer bytes than this: marks and spaces.
+const ANNOUNCEMENT_GAP: usize = 8;
+
+/// A quotation without a source.
+pub(super) struct LooseQuote {
+    /// Index among the quotations of the paragraph.
+    pub index: usize,
+    /// The sentence is nothing but quotations.
+    pub is_alone: bool,
+}
+
+/// A report that announces the quotation behind it.
+pub(super) struct Announcement {
+    pub voice: Voice,
+    /// The reporting words, or a colon.
+    pub cue: String,
+    /// Where it ends.
+    pub end: usize,
+}
+
+/// Whoever spoke in the quotation at the end of a paragraph.
+#[derive(Clone)]
+pub(super) struct CarriedVoice {
+    pub voice: Voice,
+    /// The quotation has no closing mark, as if it went on in the next paragraph.
+    pub is_open: bool,
+}
+
+/// What the paragraphs around one tell about its quotations.
+pub(super) struct Surroundings {
+    /// The announcement at the end of the paragraph above.
+    pub announced: Option<Announcement>,
+    /// Whoever spoke in the quotation that ends the paragraph above.
+    pub carried: Option<CarriedVoice>,
+    /// Whoever spoke last in the paragraph above.
+    pub last: Option<Voice>,
+    /// The person who signs in the paragraph below.
+    pub signed: Option<Voice>,
+}
+
+/// A paragraph, to find the sources of its loose quotations.
+pub(super) struct Paragraph<'a> {
+    pub text: &'a str,
+    pub quotes: &'a [Quote],
+    pub around: &'a Surroundings,
+    /// The last announcement in the paragraph that no sentence has taken up.
+    pub announced: Option<&'a Announcement>,
+}
+
+impl Paragraph<'_> {
+    /// Adds drafts for the loose quotations that are speech.
+    pub fn attribute(&self, loose: impl Iterator<Item = LooseQuote>, drafts: &mut Vec<Draft>) {
+        let mut neighbours = Neighbours::new(drafts);
+        for LooseQuote { index, is_alone } in loose {
+            let quote = &self.quotes[index];
+            if !self.is_speech(quote, is_alone) {
                 continue;
+            }
+            neighbours.advance(drafts, quote);
+            let opens_paragraph = index == 0 && self.text[..quote.start].trim().is_empty();
+            let place = Place {
+                is_alone,
+                opens_paragraph,
+                ends_paragraph: self.text[quote.end..].trim().is_empty(),
+                before: neighbours.latest.map(|at| &drafts[at]),
+                after: neighbours.next().map(|at| &drafts[at]),
             };
-            if covered[index] {
-                continue;
-            }
-            let alone = tokens
-                .iter()
-                .all(|token| token.is_quote() || matches!(token.kind, Kind::Mark(_)));
-            let beside = (!alone).then(|| sentence.beside(position)).flatten();
-            let announced = || self.before_colon(text, tokens, position, subject);
-            let found = beside
-                .map(|((phrase, cue), rule)| {
-                    let cue = &text[tokens[cue.start].start..tokens[cue.end - 1].end];
-                    (phrase, cue, rule)
-                })
-                .or_else(|| announced().map(|phrase| (phrase, ":", Rule::Colon)));
-            let Some((phrase, cue, rule)) = found else {
-                loose.push((index, alone));
-                continue;
-            };
-            covered[index] = true;
-            drafts.push(Draft {
-                range: token.start..token.end,
-                voice: voice(text, tokens, &phrase, &self.register, &self.focus),
-                verbatim: true,
-                cue: Some(cue.to_owned()),
-                rule,
-                main: true,
-            });
-        }
-    }
-
-    /// "More from Anna Berg: ..." has its source right before the colon; else the sentence's subject speaks.
-    pub(crate) fn before_colon(
-        &self,
-        text: &str,
-        tokens: &[Token],
-        position: usize,
-        subject: Option<noun::Phrase>,
-    ) -> Option<noun::Phrase> {
-        if position == 0 || !tokens[position - 1].is(b':') {
-            return None;
-        }
-        // "a new title: \"song painter\"": a few words without a beginning.
-        let few = tokens.get(position).is_some_and(|token| {
-            let inner = text[token.start..token.end].trim_matches(|c: char| !c.is_alphanumeric());
-            inner.starts_with(char::is_lowercase)
-                && inner.split_whitespace().take(SPEECH_WORDS).count() < SPEECH_WORDS
-        });
-        if few {
-            return None;
-        }
-        // "A title," by Anna Berg: what follows is an excerpt of a text.
-        let byline = |phrase: &noun::Phrase| {
-            phrase.start > 0
-                && text[tokens[phrase.start - 1].start..tokens[phrase.start - 1].end] == *"by"
-        };
-        let named = noun::left(text, tokens, position - 1, 0);
-        if named.as_ref().is_some_and(byline) {
-            return None;
-        }
-        // "From the report: ..."
-        let from = |phrase: &noun::Phrase| {
-            phrase.start > 0
-                && text[tokens[phrase.start - 1].start..tokens[phrase.start - 1].end]
-                    .eq_ignore_ascii_case("from")
-        };
-        let named = named.filter(|phrase| from(phrase) || self.names_person(text, tokens, phrase));
-        let speaks = Class::SOURCE_NOUN;
-        named.or(subject.filter(|phrase| match phrase.head {
-            head::Head::Pronoun(_) => true,
-            head::Head::Name(..) => self.names_source(text, tokens, phrase),
-            head::Head::Common(at) => tokens[at].has(speaks),
-        }))
-    }
-
-    /// Who signs the quotation before: the paragraph is nothing but a dash, a name, and words about it.
-    pub(crate) fn signature(&self, text: &str, reading: &Reading) -> Option<Voice> {
-        if text.len() > SIGNATURE_BYTES {
-            return None;
-        }
-        let tokens = reading.tokens()?;
-        let first = tokens.first().filter(|token| token.is(b'-'))?;
-        let start = usize::from(first.is(b'-'));
-        let phrase = noun::right(text, tokens, start, tokens.len())?;
-        let ends = tokens
-            .get(phrase.end)
-            .is_none_or(|token| matches!(token.kind, Kind::Mark(b'.' | b',' | b'(')));
-        (ends && matches!(phrase.head, head::Head::Name(..)))
-            .then(|| voice(text, tokens, &phrase, &self.register, &self.focus))
-    }
-
-    /// Whether the phrase names a person or a body.
-    fn names_source(&self, text: &str, tokens: &[Token], phrase: &noun::Phrase) -> bool {
-        let (person, source) = identity(text, tokens, phrase, &self.register, &self.focus);
-        let first = phrase.start == 0 && phrase.end == 1;
-        let shared = || {
-            let word = &text[tokens[phrase.start].start..tokens[phrase.end - 1].end];
-            self.register.shared(word)
-        };
-        person.is_some()
-            || source == Source::Organisation
-            || source == Source::Person && (!first || shared())
-    }
-    /// Whether the phrase names a person for certain.
-    fn names_person(&self, text: &str, tokens: &[Token], phrase: &noun::Phrase) -> bool {
-        matches!(phrase.head, head::Head::Name(..))
-            && identity(text, tokens, phrase, &self.register, &self.focus)
-                .0
-                .is_some_and(|id| self.register.is_sure(id))
-    }
-
-    /// Gives quotations with no reporting word of their own to whoever speaks around them.
-    pub(crate) fn loose_quotes(
-        &mut self,
-        text: &str,
-        quotes: &[Quote],
-        loose: &[(usize, bool)],
-        covered: &[bool],
-        around: &Around,
-        drafts: &mut Vec<Draft>,
-    ) {
-        // Drafts and quotations are walked side by side: a paragraph may hold a hundred thousand of each.
-        let found = drafts.len();
-        let mut by_end: Vec<usize> = (0..found).filter(|&at| drafts[at].main).collect();
-        by_end.sort_by_key(|&at| drafts[at].range.end);
-        let mut by_start: Vec<usize> = (0..found).collect();
-        by_start.sort_by_key(|&at| drafts[at].range.start);
-        let (mut ended, mut begun, mut latest) = (0, 0, None::<usize>);
-        for &(index, alone) in loose {
-            if covered[index] {
-                continue;
-            }
-            let quote = &quotes[index];
-            let words = text[quote.inner_start..quote.inner_end]
-                .split_whitespace()
-                .take(SPEECH_WORDS)
-                .count();
-            let title = text[quote.inner_start..quote.inner_end]
-                .split_whitespace()
-                .take(12)
-                .all(|word| !word.starts_with(char::is_lowercase) || word.len() < 5);
-            if !alone && (words < SPEECH_WORDS || title) {
-                continue;
-            }
-            // "The ferry stays," by Anna Berg: the title of a text.
-            let byline = text[quote.end..]
-                .strip_prefix(" by ")
-                .is_some_and(|rest| rest.starts_with(char::is_uppercase));
-            // A few words in single marks that stand alone head what follows.
-            let opens_and_closes = text.trim().len() == quote.end - quote.start;
-            let head_words = text[quote.inner_start..quote.inner_end]
-                .split_whitespace()
-                .take(HEAD_WORDS)
-                .count();
-            let single = text[quote.start..].starts_with(['\'', '\u{2018}'])
-                && !text[quote.start..].starts_with("''");
-            let heads = single && head_words < HEAD_WORDS && opens_and_closes;
-            let inner = &text[quote.inner_start..quote.inner_end];
-            let shouted = words < SPEECH_WORDS
-                && words > 1
-                && opens_and_closes
-                && !inner.contains(char::is_lowercase);
-            let label = words < 3 && inner.ends_with(':') || inner.starts_with('>');
-            if byline || heads || shouted || label {
-                continue;
-            }
-            let opens = index == 0 && text[..quote.start].trim().is_empty();
-            while let Some(&next) = by_end
-                .get(ended)
-                .filter(|&&next| drafts[next].range.end <= quote.start)
-            {
-                latest = latest
-                    .filter(|&last| drafts[last].range.end > drafts[next].range.end)
-                    .or(Some(next));
-                ended += 1;
-            }
-            while by_start
-                .get(begun)
-                .is_some_and(|&next| drafts[next].range.start < quote.end)
-            {
-                begun += 1;
-            }
-            let before = latest.map(|last| &drafts[last]);
-            let after = by_start.get(begun).map(|&next| &drafts[next]);
-            let announced = self
-                .pending
-                .as_ref()
-                .filter(|(at, ..)| alone && *at <= quote.start && text[*at..quote.start].len() < 8);
-            let whole = opens && alone && text[quote.end..].trim().is_empty();
-            let (voice, cue, rule) = if let (true, Some(voice)) = (whole, &around.signed) {
-                (voice.clone(), None, Rule::Signed)
-            } else if let (true, Some((voice, cue))) = (opens, &around.announced) {
-                (voice.clone(), Some(cue.clone()), Rule::Announced)
-            } else if let Some((_, voice, cue)) = announced {
-                (voice.clone(), Some(cue.clone()), Rule::Announced)
-            } else if let (true, Some((voice, true))) = (opens, &around.carried) {
-                (voice.clone(), None, Rule::Reopened)
-            } else if let Some(before) = before.filter(|before| alone || before.verbatim) {
-                (before.voice.clone(), before.cue.clone(), Rule::Continued)
-            } else if let (true, Some(after)) = (alone, after.filter(|after| after.verbatim)) {
-                (after.voice.clone(), after.cue.clone(), Rule::Continued)
-            } else if let (true, true, Some((voice, false))) = (opens, alone, &around.carried) {
-                (voice.clone(), None, Rule::ContinuedParagraph)
-            } else if let (true, true, Some(voice)) = (
-                opens,
-                alone,
-                around.last.as_ref().filter(|voice| voice.person.is_some()),
-            ) {
-                (voice.clone(), None, Rule::Follows)
-            } else {
-                (Voice::default(), None, Rule::NoSource)
-            };
+            let (voice, cue, rule) = self.source(quote, &place);
             drafts.push(Draft {
                 range: quote.start..quote.end,
                 voice,
@@ -257,23 +95,171 @@ impl Story {
                 rule,
                 main: true,
             });
-            latest = Some(drafts.len() - 1);
+            neighbours.latest = Some(drafts.len() - 1);
         }
     }
 
-    /// Who goes on speaking if the next paragraph opens with a quotation.
-    pub(crate) fn carry(
-        &self,
-        text: &str,
-        quotes: &[Quote],
-        drafts: &[Draft],
-    ) -> Option<(Voice, bool)> {
-        let last = quotes.last()?;
-        let draft = drafts
-            .iter()
-            .find(|draft| draft.range.start <= last.start && draft.range.end >= last.end)?;
-        let open = !last.closed;
-        let at_end = text[last.end..].trim().is_empty();
-        (open || at_end || draft.verbatim).then(|| (draft.voice.clone(), open))
+    /// The source of a quotation, its reporting words, and the rule that tells.
+    fn source(&self, quote: &Quote, place: &Place<'_>) -> (Voice, Option<String>, Rule) {
+        let around = self.around;
+        let is_whole = place.opens_paragraph && place.is_alone && place.ends_paragraph;
+        if is_whole && let Some(voice) = &around.signed {
+            return (voice.clone(), None, Rule::Signed);
+        }
+        let above = around.announced.as_ref().filter(|_| place.opens_paragraph);
+        let announced = above.or_else(|| self.announced_here(quote, place));
+        if let Some(Announcement { voice, cue, .. }) = announced {
+            return (voice.clone(), Some(cue.clone()), Rule::Announced);
+        }
+        let carried = around.carried.as_ref();
+        let carried = carried.filter(|_| place.opens_paragraph);
+        if let Some(carried) = carried.filter(|carried| carried.is_open) {
+            return (carried.voice.clone(), None, Rule::Reopened);
+        }
+        let before = place.before;
+        let before = before.filter(|before| place.is_alone || before.verbatim);
+        let after = place.after;
+        let after = after.filter(|after| place.is_alone && after.verbatim);
+        if let Some(Draft { voice, cue, .. }) = before.or(after) {
+            return (voice.clone(), cue.clone(), Rule::Continued);
+        }
+        if place.opens_paragraph && place.is_alone {
+            if let Some(carried) = carried {
+                return (carried.voice.clone(), None, Rule::ContinuedParagraph);
+            }
+            let last = around.last.as_ref();
+            if let Some(voice) = last.filter(|voice| voice.person.is_some()) {
+                return (voice.clone(), None, Rule::Follows);
+            }
+        }
+        (Voice::default(), None, Rule::NoSource)
     }
+
+    /// The announcement in this paragraph right before the quotation.
+    fn announced_here(&self, quote: &Quote, place: &Place<'_>) -> Option<&Announcement> {
+        self.announced.filter(|announced| {
+            place.is_alone
+                && announced.end <= quote.start
+                && quote.start - announced.end < ANNOUNCEMENT_GAP
+        })
+    }
+
+    /// Whether a quotation is speech, not a title, a heading or a scare quote.
+    fn is_speech(&self, quote: &Quote, is_alone: bool) -> bool {
+        let inner = &self.text[quote.inner_start..quote.inner_end];
+        let words = inner.split_whitespace().take(SPEECH_WORDS).count();
+        let is_short = words < SPEECH_WORDS;
+        if !is_alone && (is_short || is_title(inner)) {
+            return false;
+        }
+        // "The ferry stays," by Anna Berg: the title of a text.
+        let has_byline = self.text[quote.end..]
+            .strip_prefix(" by ")
+            .is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        let is_paragraph = self.text.trim().len() == quote.end - quote.start;
+        let is_shouted = is_short && words > 1 && !inner.contains(char::is_lowercase);
+        let is_heading = is_paragraph && (is_shouted || self.is_single_marked_heading(quote));
+        let is_label = words < 3 && inner.ends_with(':');
+        let is_prompt = inner.starts_with('>');
+        !has_byline && !is_heading && !is_label && !is_prompt
+    }
+
+    /// Whether a quotation is a few words in single marks.
+    fn is_single_marked_heading(&self, quote: &Quote) -> bool {
+        let inner = &self.text[quote.inner_start..quote.inner_end];
+        let marked = &self.text[quote.start..];
+        let is_single = marked.starts_with(['\'', '\u{2018}']) && !marked.starts_with("''");
+        is_single && inner.split_whitespace().nth(HEADING_WORDS - 1).is_none()
+    }
+}
+
+/// Whether the words are written like a title: all long words capitalised.
+fn is_title(words: &str) -> bool {
+    let is_in_title =
+        |word: &str| word.len() < TITLE_WORD_BYTES || !word.starts_with(char::is_lowercase);
+    words.split_whitespace().take(TITLE_WORDS).all(is_in_title)
+}
+
+/// Where a quotation is in its paragraph.
+struct Place<'d> {
+    /// Its sentence is nothing but quotations.
+    is_alone: bool,
+    opens_paragraph: bool,
+    ends_paragraph: bool,
+    /// What was said last before it.
+    before: Option<&'d Draft>,
+    /// What is said next behind it.
+    after: Option<&'d Draft>,
+}
+
+/// Finds the drafts before and behind each loose quotation. Both are walked side by side, because a
+/// paragraph may have a hundred thousand of each.
+struct Neighbours {
+    /// Drafts that others may follow, by end.
+    by_end: Vec<usize>,
+    /// All drafts, by start.
+    by_start: Vec<usize>,
+    /// Number of drafts in `by_end` that end before the quotation.
+    ended: usize,
+    /// Number of drafts in `by_start` that begin before the end of the quotation.
+    begun: usize,
+    /// The draft that ends last before the quotation.
+    latest: Option<usize>,
+}
+
+impl Neighbours {
+    fn new(drafts: &[Draft]) -> Neighbours {
+        let mut by_end: Vec<usize> = (0..drafts.len()).filter(|&at| drafts[at].main).collect();
+        by_end.sort_by_key(|&at| drafts[at].range.end);
+        let mut by_start: Vec<usize> = (0..drafts.len()).collect();
+        by_start.sort_by_key(|&at| drafts[at].range.start);
+        Neighbours {
+            by_end,
+            by_start,
+            ended: 0,
+            begun: 0,
+            latest: None,
+        }
+    }
+
+    /// Goes on to a quotation behind the last one.
+    fn advance(&mut self, drafts: &[Draft], quote: &Quote) {
+        let end = |at: usize| drafts[at].range.end;
+        while let Some(&next) = self.by_end.get(self.ended)
+            && end(next) <= quote.start
+        {
+            let is_later = self.latest.is_none_or(|latest| end(latest) <= end(next));
+            if is_later {
+                self.latest = Some(next);
+            }
+            self.ended += 1;
+        }
+        let begins_before = |next: &usize| drafts[*next].range.start < quote.end;
+        while self.by_start.get(self.begun).is_some_and(begins_before) {
+            self.begun += 1;
+        }
+    }
+
+    /// The draft that begins first behind the quotation.
+    fn next(&self) -> Option<usize> {
+        self.by_start.get(self.begun).copied()
+    }
+}
+
+/// Whoever goes on speaking if the next paragraph opens with a quotation.
+pub(super) fn carried_voice(
+    text: &str,
+    quotes: &[Quote],
+    drafts: &[Draft],
+) -> Option<CarriedVoice> {
+    let last = quotes.last()?;
+    let holds_last =
+        |draft: &&Draft| draft.range.start <= last.start && draft.range.end >= last.end;
+    let draft = drafts.iter().find(holds_last)?;
+    let is_open = !last.closed;
+    let ends_paragraph = text[last.end..].trim().is_empty();
+    (is_open || ends_paragraph || draft.verbatim).then(|| CarriedVoice {
+        voice: draft.voice.clone(),
+        is_open,
+    })
 }

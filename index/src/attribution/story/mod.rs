@@ -1,5 +1,12 @@
-//! One story: its paragraphs in order, and what carries over from one to the next.
+//! One story: its paragraphs in order, and what carries over from one paragraph to the next.
+//!
+//! A story is read twice. The first reading ([`reading`]) finds quotations, tokens and names. The
+//! second ([`read`]) goes through the sentences and drafts utterances ([`draft`]). [`announce`]
+//! finds a source before a colon or in a signature; [`loose`] attributes quotations without a
+//! report of their own.
 
+mod announce;
 pub mod draft;
-pub mod loose;
+mod loose;
 pub mod read;
+mod reading;

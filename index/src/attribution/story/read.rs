@@ -1,166 +1,120 @@
-//! Reads one story from its first paragraph to its last: who is spoken of, who speaks, who goes on speaking.
+//! Reads one story from its first paragraph to its last: who is mentioned, who speaks, who goes on
+//! speaking.
 //!
-//! Two passes. The first gathers quotations, tokens and names, and counts which pronouns follow whom; the second reads
-//! sentence by sentence. What is carried from one paragraph to the next is in [`Story`], and nowhere else. All offsets are
-//! bytes of their paragraph.
+//! The first reading finds people and their sex in the whole story. The second goes through the
+//! sentences in order. What carries over from one paragraph to the next is in [`Story`]. Offsets
+//! are bytes of their paragraph.
 
 use std::ops::Range;
 
+use crate::attribution::people::focus::Focus;
 use crate::attribution::people::mentions::Names;
-use crate::attribution::people::register::{self, Register};
-use crate::attribution::people::resolve::{Focus, Voice, identity, voice};
-use crate::attribution::phrase::head;
-use crate::attribution::phrase::noun;
+use crate::attribution::people::register::{Register, Sex, sex_of};
+use crate::attribution::people::resolve::{Resolver, Voice};
+use crate::attribution::phrase::head::Head;
+use crate::attribution::phrase::noun::Phrase;
 use crate::attribution::phrase::subject::subject;
-use crate::attribution::sentence::find::Sentence;
-use crate::attribution::story::draft::{self, Draft};
+use crate::attribution::sentence::find::{Finding, Sentence};
+use crate::attribution::story::announce::{before_colon, signature};
+use crate::attribution::story::draft::{Draft, finish};
+use crate::attribution::story::loose::{
+    Announcement, CarriedVoice, LooseQuote, Paragraph, Surroundings, carried_voice,
+};
+use crate::attribution::story::reading::Reading;
 use crate::attribution::words::class::Class;
-use crate::attribution::words::quote::{self, Quote};
-use crate::attribution::words::scan::{self, Kind, Token};
-use crate::attribution::words::sentences::sentences;
+use crate::attribution::words::scan::{Kind, Token};
 use crate::document::Utterance;
 use crate::document::rule::Rule;
 
-/// Tokens of a paragraph that are held at once. A longer paragraph is read in stretches that end with a sentence.
-const STRETCH_TOKENS: usize = 4096;
-
-/// A headline has no more words than this.
-const HEADLINE_WORDS: usize = 24;
-
-/// Tokens of the first so many bytes of a story are kept between its two readings; the rest is read twice, so that a
-/// story of any length needs little memory.
+/// Tokens of this many bytes at the beginning of a story are kept between its two readings. The
+/// rest is scanned twice, so that a story of any length needs little memory.
 const KEPT_BYTES: usize = 4 << 20;
 
-/// A paragraph after the first reading.
-pub(crate) struct Reading {
-    pub(crate) quotes: Vec<Quote>,
-    /// Its tokens and its sentences among them, unless the story is too long to keep them.
-    kept: Option<(Vec<Token>, Vec<Range<usize>>)>,
-}
+/// A signature is shorter: a name and an office.
+const SIGNATURE_BYTES: usize = 120;
 
-impl Reading {
-    /// Its tokens, if they were kept.
-    pub(crate) fn tokens(&self) -> Option<&[Token]> {
-        self.kept.as_ref().map(|(tokens, _)| tokens.as_slice())
-    }
-
-    /// Calls `f` with the tokens of each sentence of `text`.
-    pub(crate) fn each_sentence(
-        &self,
-        text: &str,
-        buffer: &mut Vec<Token>,
-        mut f: impl FnMut(&[Token]),
-    ) {
-        if let Some((tokens, sentences)) = &self.kept {
-            sentences.iter().for_each(|range| f(&tokens[range.clone()]));
-            return;
-        }
-        each_stretch(text, &self.quotes, buffer, |tokens| {
-            sentences(text, &self.quotes, tokens)
-                .into_iter()
-                .for_each(|range| f(&tokens[range]));
-        });
-    }
-}
-
-/// Calls `f` with the tokens of `text`, stretch by stretch.
-fn each_stretch(
-    text: &str,
-    quotes: &[Quote],
-    tokens: &mut Vec<Token>,
-    mut f: impl FnMut(&[Token]),
-) {
-    let (mut at, mut next_quote) = (0, 0);
-    while at < text.len() {
-        tokens.clear();
-        at = scan::read(text, quotes, &mut next_quote, at, STRETCH_TOKENS, tokens);
-        f(tokens);
-    }
-}
-
-/// Takes the small words of a headline in title case as in running text.
-///
-/// Gives whether it is one.
-fn soften(tokens: &mut [Token]) -> bool {
-    let words = || tokens.iter().filter(|token| token.is_word());
-    let capital = words().filter(|token| token.capital).count();
-    let all = words().take(HEADLINE_WORDS + 1).count();
-    if !(4..=HEADLINE_WORDS).contains(&all) || capital * 10 < all * 7 {
-        return false;
-    }
-    let small = |token: &Token| token.cue.is_some() || !token.class.is_empty();
-    let name = Class::GIVEN | Class::TITLE | Class::PLACE | Class::BRAND | Class::ORG;
-    for token in tokens.iter_mut().skip(1).filter(|token| token.is_word()) {
-        token.capital &= !small(token) || token.class.intersects(name) && token.cue.is_none();
-    }
-    true
-}
+/// No pronoun is longer.
+const MAX_PRONOUN_BYTES: usize = 7;
 
 /// What is known while a story is read.
 pub(crate) struct Story {
-    pub(crate) register: Register,
-    pub(crate) focus: Focus,
-    /// Who was announced, by which word, and the byte behind it.
-    pub(crate) pending: Option<(usize, Voice, String)>,
-    /// Who speaks in the quotation that ended the paragraph before, and whether its mark was left open.
-    carried: Option<(Voice, bool)>,
-    /// Who spoke last in the paragraph before.
+    register: Register,
+    focus: Focus,
+    /// The last announcement of a quotation, until the next paragraph has been read.
+    announced: Option<Announcement>,
+    /// Whoever spoke in the quotation that ends the paragraph above.
+    carried: Option<CarriedVoice>,
+    /// Whoever spoke last in the paragraph above.
     last: Option<Voice>,
 }
 
-/// What the paragraphs around one say of its quotations.
-pub(crate) struct Around {
-    /// Who was announced at the end of the one before, and by which word.
-    pub(crate) announced: Option<(Voice, String)>,
-    /// Who spoke in the quotation that ended the one before, and whether its mark was left open.
-    pub(crate) carried: Option<(Voice, bool)>,
-    /// Who spoke last in the one before.
-    pub(crate) last: Option<Voice>,
-    /// Who signs in the one behind: "- Anna Berg".
-    pub(crate) signed: Option<Voice>,
+/// What the second reading has found in a paragraph so far.
+struct Findings {
+    drafts: Vec<Draft>,
+    /// For each quotation whether it belongs to a draft.
+    taken: Vec<bool>,
+    loose: Vec<LooseQuote>,
 }
 
 impl Story {
-    /// The first reading of a story: its quotations, its tokens, and its people.
+    /// Reads a story for the first time.
     pub(crate) fn read(paragraphs: &[&str], buffer: &mut Vec<Token>) -> (Story, Vec<Reading>) {
         let mut names = Names::default();
-        let mut kept = 0;
-        let read: Vec<Reading> = paragraphs
+        let mut bytes = 0;
+        let readings: Vec<Reading> = paragraphs
             .iter()
             .map(|text| {
-                // Names inside quotations count too: tokens are read as if there were no quotations.
-                kept += text.len();
-                let quotes = quote::quotes(text);
-                let kept = if kept <= KEPT_BYTES {
-                    let mut tokens = Vec::with_capacity(text.len() / 5);
-                    scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
-                    let headline = soften(&mut tokens);
-                    names.read(text, &tokens, headline);
-                    if !quotes.is_empty() {
-                        tokens = scan::with_quotes(&tokens, &quotes);
-                    }
-                    let sentences = sentences(text, &quotes, &tokens);
-                    Some((tokens, sentences))
-                } else {
-                    each_stretch(text, &[], buffer, |tokens| names.read(text, tokens, false));
-                    None
-                };
-                Reading { quotes, kept }
+                bytes += text.len();
+                Reading::new(text, bytes <= KEPT_BYTES, &mut names, buffer)
             })
             .collect();
-        let register = Register::new(&names);
         let mut story = Story {
-            register,
+            register: Register::new(&names),
             focus: Focus::default(),
-            pending: None,
+            announced: None,
             carried: None,
             last: None,
         };
-        story.learn_sexes(paragraphs, &read, buffer);
-        (story, read)
+        story.learn_sexes(paragraphs, &readings, buffer);
+        (story, readings)
     }
 
-    /// Finds whom the pronouns of a sentence mean.
+    /// Counts which pronouns follow each person's name: "she" in a sentence about Anna Berg, or in
+    /// the sentences behind it, shows that she is a woman.
+    fn learn_sexes(&mut self, paragraphs: &[&str], readings: &[Reading], buffer: &mut Vec<Token>) {
+        let mut votes = vec![[0_u32; 2]; self.register.len()];
+        for (text, reading) in paragraphs.iter().zip(readings) {
+            let mut about = None;
+            reading.each_sentence(text, buffer, |tokens| {
+                let subject = subject(text, tokens, tokens.len());
+                if let Some(subject) = subject.filter(Phrase::head_is_name) {
+                    about = self.resolver(text, tokens).person(&subject);
+                }
+                let Some(person) = about else { return };
+                let words = tokens.iter().filter(|token| token.is_word());
+                for token in words.filter(|token| token.end - token.start <= MAX_PRONOUN_BYTES) {
+                    if !token.has(Class::ANY_PRONOUN) {
+                        continue;
+                    }
+                    match sex_of(&text[token.start..token.end]) {
+                        Some(Sex::He) => votes[person][0] += 1,
+                        Some(Sex::She) => votes[person][1] += 1,
+                        None => {}
+                    }
+                }
+            });
+        }
+        for (person, [he, she]) in votes.into_iter().enumerate() {
+            // More than two thirds must agree.
+            if he > 2 * she {
+                self.register.learn_sex(person, Sex::He);
+            } else if she > 2 * he {
+                self.register.learn_sex(person, Sex::She);
+            }
+        }
+    }
+
+    /// Adds the persons that the pronouns of a sentence mean to `found`, with the pronouns' bytes.
     pub(crate) fn pronouns(
         &mut self,
         text: &str,
@@ -168,182 +122,217 @@ impl Story {
         found: &mut Vec<(Range<usize>, String)>,
     ) {
         let subject = subject(text, tokens, tokens.len());
-        let person = subject
-            .and_then(|phrase| identity(text, tokens, &phrase, &self.register, &self.focus).0);
-        // A pronoun inside the subject is older: "Her mother, Olga Holm, sailed".
-        let begins = subject.map_or(0, |phrase| match phrase.head {
-            head::Head::Name(first, _) => first,
+        let person = subject.and_then(|phrase| self.resolver(text, tokens).person(&phrase));
+        // A pronoun before the name in the subject means somebody else: "Her mother, Olga Holm,
+        // sailed".
+        let subject_start = subject.map_or(0, |phrase| match phrase.head {
+            Head::Name(first, _) => first,
             _ => phrase.end,
         });
-        let mut told = false;
-        for (position, token) in tokens.iter().enumerate() {
-            if position >= begins && !told {
+        let mut is_noted = false;
+        for (at, token) in tokens.iter().enumerate() {
+            if at >= subject_start && !is_noted {
                 // From its subject on the sentence is about that person.
-                self.note(text, tokens, subject);
-                told = true;
+                self.note_subject(text, tokens, subject);
+                is_noted = true;
             }
             if !token.is_word() || !token.has(Class::ANY_PRONOUN) {
                 continue;
             }
             let word = &text[token.start..token.end];
-            let Some(sex) = register::sex_of(word) else {
+            let Some(sex) = sex_of(word) else {
                 continue;
             };
-            // "Berg told him": an object is not the subject; "her" before a noun is a possessive.
-            let object = word.eq_ignore_ascii_case("him");
-            let other = person.filter(|_| object && told);
-            if let Some(id) = self.focus.nearest(&self.register, sex, other) {
-                found.push((
-                    token.start..token.end,
-                    self.register.person(id).name.clone(),
-                ));
+            // "Berg told him": an object is not the subject. "her" may be a possessive.
+            let is_object = word.eq_ignore_ascii_case("him");
+            let except = person.filter(|_| is_object && is_noted);
+            if let Some(id) = self.focus.nearest(&self.register, sex, except) {
+                let name = self.register.person(id).name.clone();
+                found.push((token.start..token.end, name));
             }
         }
     }
 
-    /// Notes whom a sentence with this subject is about.
-    fn note(&mut self, text: &str, tokens: &[Token], subject: Option<noun::Phrase>) {
+    /// Notes who a sentence with this subject is about.
+    fn note_subject(&mut self, text: &str, tokens: &[Token], subject: Option<Phrase>) {
         let Some(phrase) = subject else { return };
-        match identity(text, tokens, &phrase, &self.register, &self.focus).0 {
-            Some(person) => self.focus.about(person),
-            None if self.shared(text, tokens, phrase) => self.focus.about_somebody(),
+        let resolver = self.resolver(text, tokens);
+        let person = resolver.person(&phrase);
+        let is_shared = || match phrase.head {
+            Head::Name(first, last) => self.register.is_shared_surname(resolver.words(first, last)),
+            _ => false,
+        };
+        match person {
+            Some(person) => self.focus.set(person),
+            None if is_shared() => self.focus.set_ambiguous(),
             None => {}
         }
     }
 
-    /// Whether the phrase is a surname that several people of the story bear.
-    fn shared(&self, text: &str, tokens: &[Token], phrase: noun::Phrase) -> bool {
-        matches!(phrase.head, head::Head::Name(first, last)
-            if self.register.shared(&text[tokens[first].start..tokens[last - 1].end]))
-    }
-
-    /// Counts which pronouns follow the people's names, before anything is attributed: a sentence about Anna Berg with "she"
-    /// in it, or in the next one, tells what she is.
-    fn learn_sexes(&mut self, paragraphs: &[&str], read: &[Reading], buffer: &mut Vec<Token>) {
-        let mut votes = vec![[0_u32; 2]; self.register.len()];
-        for (text, reading) in paragraphs.iter().zip(read) {
-            let mut about = None;
-            reading.each_sentence(text, buffer, |tokens| {
-                let subject = subject(text, tokens, tokens.len())
-                    .filter(|phrase| matches!(phrase.head, head::Head::Name(..)));
-                if let Some(subject) = subject {
-                    about = identity(text, tokens, &subject, &self.register, &self.focus).0;
-                }
-                let Some(person) = about else { return };
-                for token in tokens
-                    .iter()
-                    .filter(|token| token.is_word() && token.end - token.start < 8)
-                {
-                    if !token.has(Class::ANY_PRONOUN) {
-                        continue;
-                    }
-                    match register::sex_of(&text[token.start..token.end]) {
-                        Some(register::Sex::He) => votes[person][0] += 1,
-                        Some(register::Sex::She) => votes[person][1] += 1,
-                        None => {}
-                    }
-                }
-            });
-        }
-        for (person, [he, she]) in votes.into_iter().enumerate() {
-            // Two thirds must agree.
-            if he > 2 * she {
-                self.register.learn(person, register::Sex::He);
-            } else if she > 2 * he {
-                self.register.learn(person, register::Sex::She);
-            }
-        }
-    }
-
+    /// The utterances of the next paragraph. `below` is the paragraph behind it.
     pub(crate) fn paragraph(
         &mut self,
         text: &str,
         reading: &Reading,
-        behind: Option<(&str, &Reading)>,
+        below: Option<(&str, &Reading)>,
         buffer: &mut Vec<Token>,
     ) -> Vec<Utterance> {
         let quotes = reading.quotes.as_slice();
-        let mut drafts: Vec<Draft> = Vec::new();
-        let mut covered = vec![false; quotes.len()];
-        let mut loose: Vec<(usize, bool)> = Vec::new();
-        let around = Around {
-            announced: self.pending.take().map(|(_, voice, cue)| (voice, cue)),
+        let around = Surroundings {
+            announced: self.announced.take(),
             carried: self.carried.take(),
             last: self.last.take(),
-            signed: behind.and_then(|(text, reading)| self.signature(text, reading)),
+            signed: below.and_then(|(text, reading)| self.signature(text, reading)),
+        };
+        let mut findings = Findings {
+            drafts: Vec::new(),
+            taken: vec![false; quotes.len()],
+            loose: Vec::new(),
         };
         reading.each_sentence(text, buffer, |tokens| {
-            self.sentence(text, tokens, &mut drafts, &mut covered, &mut loose);
+            self.sentence(text, tokens, &mut findings);
         });
-        self.loose_quotes(text, quotes, &loose, &covered, &around, &mut drafts);
+        let Findings {
+            mut drafts,
+            taken,
+            loose,
+        } = findings;
+        let loose = loose.into_iter().filter(|quote| !taken[quote.index]);
+        let paragraph = Paragraph {
+            text,
+            quotes,
+            around: &around,
+            announced: self.announced.as_ref(),
+        };
+        paragraph.attribute(loose, &mut drafts);
         self.last = drafts
             .iter()
             .filter(|draft| draft.rule != Rule::AccordingTo)
             .max_by_key(|draft| (draft.range.start, draft.range.end))
             .map(|draft| draft.voice.clone());
-        self.carried = self.carry(text, quotes, &drafts);
-        draft::finish(text, quotes, drafts, &self.register)
+        self.carried = carried_voice(text, quotes, &drafts);
+        finish(text, quotes, drafts, &self.register)
+    }
+
+    /// The person who signs the quotation above a paragraph, if it is a signature.
+    fn signature(&self, text: &str, reading: &Reading) -> Option<Voice> {
+        if text.len() > SIGNATURE_BYTES {
+            return None;
+        }
+        signature(&self.resolver(text, reading.tokens()?))
     }
 
     /// Reads one sentence.
-    fn sentence(
-        &mut self,
-        text: &str,
-        tokens: &[Token],
-        drafts: &mut Vec<Draft>,
-        covered: &mut [bool],
-        loose: &mut Vec<(usize, bool)>,
-    ) {
-        let sentence = Sentence { text, tokens };
+    fn sentence(&mut self, text: &str, tokens: &[Token], found: &mut Findings) {
         let subject = subject(text, tokens, tokens.len());
-        self.note(text, tokens, subject);
-        let findings = sentence.findings();
-        for finding in findings {
-            let before = drafts
-                .last()
-                .filter(|_| finding.cue.start == 0)
-                .map(|draft| draft.voice.clone());
-            let who = finding.source.map_or_else(
-                || before.unwrap_or_default(),
-                |phrase| voice(text, tokens, &phrase, &self.register, &self.focus),
-            );
-            let cue = (!finding.cue.is_empty()).then(|| {
-                text[tokens[finding.cue.start].start..tokens[finding.cue.end - 1].end].to_owned()
-            });
-            if finding.content.is_empty() {
-                let at = tokens[finding.cue.end - 1].end;
-                self.pending = Some((at, who, cue.unwrap_or_default()));
-                continue;
-            }
-            let content = &tokens[finding.content.clone()];
-            let verbatim = content
-                .iter()
-                .all(|token| token.is_quote() || matches!(token.kind, Kind::Mark(_)));
-            for token in content {
-                if let Kind::Quote(index) = token.kind {
-                    covered[index] = true;
-                }
-            }
-            let (Some(first), Some(last)) = (content.first(), content.last()) else {
-                continue;
-            };
-            drafts.push(Draft {
-                range: first.start..last.end,
-                voice: who,
-                verbatim,
-                cue,
-                rule: finding.rule,
-                main: finding.main,
-            });
+        self.note_subject(text, tokens, subject);
+        let sentence = Sentence { text, tokens };
+        for finding in sentence.findings() {
+            self.report(text, tokens, finding, found);
         }
-        self.quotations(text, tokens, subject, drafts, covered, loose);
-        // "From a letter of Anna Berg to the council:" announces the next paragraph without a reporting word.
-        if self.pending.is_none()
+        self.quotations(&sentence, subject, found);
+        // "From a letter of Anna Berg to the council:" announces the next paragraph without a
+        // reporting verb.
+        if self.announced.is_none()
             && let Some(last) = tokens.last().filter(|last| last.is(b':'))
-            && let Some(phrase) = self.before_colon(text, tokens, tokens.len(), subject)
         {
-            let who = voice(text, tokens, &phrase, &self.register, &self.focus);
-            self.pending = Some((last.end, who, ":".to_owned()));
+            let resolver = self.resolver(text, tokens);
+            let source = before_colon(&resolver, tokens.len(), subject);
+            self.announced = source.map(|phrase| Announcement {
+                voice: resolver.voice(&phrase),
+                cue: ":".to_owned(),
+                end: last.end,
+            });
         }
     }
+
+    /// Drafts an utterance for a report, or notes what it announces.
+    fn report(&mut self, text: &str, tokens: &[Token], finding: Finding, found: &mut Findings) {
+        let resolver = self.resolver(text, tokens);
+        let voice = match finding.source {
+            Some(phrase) => resolver.voice(&phrase),
+            // A report that opens its sentence without a source continues the one before.
+            None if finding.cue.start == 0 => {
+                let before = found.drafts.last();
+                before.map_or_else(Voice::default, |draft| draft.voice.clone())
+            }
+            None => Voice::default(),
+        };
+        let cue = (!finding.cue.is_empty()).then(|| {
+            resolver
+                .words(finding.cue.start, finding.cue.end)
+                .to_owned()
+        });
+        let content = &tokens[finding.content];
+        let [first, ..] = content else {
+            self.announced = Some(Announcement {
+                voice,
+                cue: cue.unwrap_or_default(),
+                end: tokens[finding.cue.end - 1].end,
+            });
+            return;
+        };
+        for token in content {
+            if let Kind::Quote(index) = token.kind {
+                found.taken[index] = true;
+            }
+        }
+        let end = content.last().unwrap_or(first).end;
+        found.drafts.push(Draft {
+            range: first.start..end,
+            voice,
+            verbatim: content.iter().all(is_quote_or_mark),
+            cue,
+            rule: finding.rule,
+            main: finding.main,
+        });
+    }
+
+    /// Finds the sources of the quotations in a sentence that no report has taken.
+    fn quotations(&self, sentence: &Sentence, subject: Option<Phrase>, found: &mut Findings) {
+        let Sentence { text, tokens } = *sentence;
+        let resolver = self.resolver(text, tokens);
+        let is_alone = tokens.iter().all(is_quote_or_mark);
+        for (position, token) in tokens.iter().enumerate() {
+            let Kind::Quote(index) = token.kind else {
+                continue;
+            };
+            if found.taken[index] {
+                continue;
+            }
+            let beside = (!is_alone).then(|| sentence.beside(position)).flatten();
+            let beside = beside
+                .map(|((phrase, cue), rule)| (phrase, resolver.words(cue.start, cue.end), rule));
+            let source = beside.or_else(|| {
+                let phrase = before_colon(&resolver, position, subject)?;
+                Some((phrase, ":", Rule::Colon))
+            });
+            let Some((phrase, cue, rule)) = source else {
+                found.loose.push(LooseQuote { index, is_alone });
+                continue;
+            };
+            found.taken[index] = true;
+            found.drafts.push(Draft {
+                range: token.start..token.end,
+                voice: resolver.voice(&phrase),
+                verbatim: true,
+                cue: Some(cue.to_owned()),
+                rule,
+                main: true,
+            });
+        }
+    }
+
+    fn resolver<'a>(&'a self, text: &'a str, tokens: &'a [Token]) -> Resolver<'a> {
+        Resolver {
+            text,
+            tokens,
+            register: &self.register,
+            focus: &self.focus,
+        }
+    }
+}
+
+fn is_quote_or_mark(token: &Token) -> bool {
+    matches!(token.kind, Kind::Quote(_) | Kind::Mark(_))
 }
