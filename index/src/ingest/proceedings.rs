@@ -6,7 +6,7 @@
 //! goes on after it.
 
 use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
-use crate::ingest::outline::Page;
+use crate::ingest::outline::page::Page;
 use crate::text::furniture::rule_of;
 use crate::text::label::{Shape, label};
 
@@ -126,11 +126,11 @@ pub fn blocks(text: &str) -> Vec<Block> {
             {
                 // A heading of the matter that is read or printed: "CHARGES" in an indictment.
                 block.part = Part::Heading(3);
-                block.holds = true;
+                block.keeps_turn = true;
             } else {
                 block.part = Part::Heading(2);
                 // A heading in the middle of a speech does not end it.
-                block.holds = !capitals;
+                block.keeps_turn = !capitals;
                 announced = false;
             }
             blocks.push(block);

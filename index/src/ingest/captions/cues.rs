@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::ingest::block::{Block, Break, Voice, push_squeezed};
+use crate::ingest::block::{Block, Break, TurnRule, Voice, push_squeezed};
 use crate::ingest::sink::{Problem, Sink};
 use crate::text::furniture::is_bracket;
 
@@ -303,7 +303,7 @@ pub fn blocks(cues: Vec<Cue>) -> Vec<Block> {
                 None => {
                     let voice = line.voice.clone().map(|name| Voice {
                         names: vec![name],
-                        rule: "voice",
+                        rule: TurnRule::Voice,
                         opens_turn: false,
                     });
                     let opens = line.opens || pause || song;
@@ -316,7 +316,7 @@ pub fn blocks(cues: Vec<Cue>) -> Vec<Block> {
                         line: Some(line.line),
                         start_ms: Some(cue.start_ms),
                         voice,
-                        opens,
+                        ends_turn: opens,
                         ..Block::default()
                     });
                 }

@@ -7,9 +7,9 @@ use crate::error::Result;
 use crate::ingest::block::{Lines, push_squeezed};
 use crate::ingest::captions::cues::{Cue, CueLine, blocks, dash, unroll};
 use crate::ingest::encoding::undeclared;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::markup::{Token, Tokens, attribute, decode};
-use crate::ingest::outline::{self, Page};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
@@ -42,6 +42,7 @@ impl Format for Sami {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), undeclared, sink)?;

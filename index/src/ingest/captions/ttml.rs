@@ -10,9 +10,9 @@ use crate::error::Result;
 use crate::ingest::block::Lines;
 use crate::ingest::captions::cues::{Cue, CueLine, blocks, dash, unroll};
 use crate::ingest::encoding::xml_declared;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::lang;
-use crate::ingest::outline::{self, Page};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
 use crate::ingest::xml::{Node, Nodes, attribute, local, root};
@@ -42,6 +42,7 @@ impl Format for Ttml {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), xml_declared, sink)?;

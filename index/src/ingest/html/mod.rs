@@ -13,11 +13,11 @@ mod walk;
 use crate::error::Result;
 use crate::ingest::block::{Block, Part, squeeze};
 use crate::ingest::date::day;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::html::article::{article, chosen, without_furniture};
 use crate::ingest::html::walk::Walk;
 use crate::ingest::outline::labels::Labels;
-use crate::ingest::outline::{self, Page};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::ingest::{lang, proceedings};
@@ -64,6 +64,7 @@ impl Format for Html {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), declared, sink)?;

@@ -14,7 +14,7 @@ mod walk;
 use crate::error::{Error, Result};
 use crate::ingest::block::Lines;
 use crate::ingest::encoding::xml_declared;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::outline;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
@@ -47,6 +47,7 @@ impl Format for Tei {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         // Most XML is something else altogether, and only bears the same ending.

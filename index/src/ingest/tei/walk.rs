@@ -6,10 +6,10 @@ use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
 
-use crate::ingest::block::{Block, Break, Lines, Part, Voice, push_squeezed, squeeze};
+use crate::ingest::block::{Block, Break, Lines, Part, TurnRule, Voice, push_squeezed, squeeze};
 use crate::ingest::date::day;
 use crate::ingest::lang;
-use crate::ingest::outline::Page;
+use crate::ingest::outline::page::Page;
 use crate::ingest::tei::walk::hansard::{CONTRIBUTION, contribution};
 use crate::ingest::xml::{attribute, local};
 
@@ -268,7 +268,7 @@ impl<'a> Reading<'a> {
             });
         self.flush();
         // A song's heading in the middle of a speech does not end it.
-        self.current.holds = self.speech.is_some();
+        self.current.keeps_turn = self.speech.is_some();
         let after_head = self
             .blocks
             .last()
@@ -476,7 +476,7 @@ impl<'a> Reading<'a> {
         {
             block.voice = Some(Voice {
                 names: Vec::new(),
-                rule: "voice",
+                rule: TurnRule::Voice,
                 opens_turn: !std::mem::replace(&mut speech.begun, true),
             });
             voice = Some((speech.who.clone(), speech.label.clone()));
