@@ -1,4 +1,4 @@
-//! The format and the encoding of any bytes are told, under any name, and told alike by `detect` and by reading.
+//! Detects the format and the encoding of any bytes, under any name.
 #![no_main]
 
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use libfuzzer_sys::fuzz_target;
 use onrecord_index::ingest::encoding::decode;
 use onrecord_index::ingest::format::Likeness;
-use onrecord_index::ingest::{FORMATS, detect, format_of_path};
+use onrecord_index::ingest::formats::FORMATS;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((first, head)) = bytes.split_first() else { return };
@@ -16,10 +16,10 @@ fuzz_target!(|bytes: &[u8]| {
         None => "source".to_owned(),
     };
     let path = Path::new(&name);
-    let found = detect(path, head);
+    let found = FORMATS.detect(path, head);
     let certain = FORMATS.iter().find(|format| format.sniff(head) == Likeness::Certain);
-    // A mark overrules the ending, and an ending overrules a look.
-    match (certain, format_of_path(path)) {
+    // A signature overrides the extension, and the extension overrides what the bytes look like.
+    match (certain, FORMATS.of_path(path)) {
         (Some(certain), _) => assert_eq!(found.map(|format| format.name()), Some(certain.name())),
         (None, Some(named)) => assert_eq!(found.map(|format| format.name()), Some(named.name())),
         (None, None) => assert!(found.is_none_or(|format| format.sniff(head) == Likeness::Possible)),

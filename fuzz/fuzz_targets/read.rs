@@ -12,7 +12,8 @@ use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
 use onrecord_index::ingest::sink::Collected;
-use onrecord_index::ingest::{FORMATS, read_bytes};
+use onrecord_index::ingest::formats::FORMATS;
+use onrecord_index::ingest::read_bytes;
 use onrecord_index::options::{Limits, ReadOptions};
 
 static FORMAT: OnceLock<Option<String>> = OnceLock::new();
@@ -31,9 +32,10 @@ fuzz_target!(
     },
     |bytes: &[u8]| {
         let [format, options, rest @ ..] = bytes else { return };
+        let formats: Vec<_> = FORMATS.iter().collect();
         let format = match FORMAT.get() {
             Some(Some(format)) => format.as_str(),
-            _ => FORMATS[usize::from(*format) % FORMATS.len()].name(),
+            _ => formats[usize::from(*format) % formats.len()].name(),
         };
         let options = ReadOptions {
             format: Some(format.to_owned()),

@@ -6,9 +6,9 @@
 use mail_parser::MessageParser;
 
 use crate::error::Result;
-use crate::ingest::block::{Block, Part, Voice, squeeze};
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::outline::{self, Page};
+use crate::ingest::block::{Block, Part, TurnRule, Voice, squeeze};
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::{Source, too_large};
 use crate::ingest::{html, plain};
@@ -65,6 +65,7 @@ impl Format for Mail {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let bytes = source.bytes()?;
@@ -150,7 +151,7 @@ fn written(text: &str) -> Vec<Block> {
                     },
                     voice: voice.clone().map(|name| Voice {
                         names: vec![name],
-                        rule: "voice",
+                        rule: TurnRule::Voice,
                         opens_turn: false,
                     }),
                     quoted: true,

@@ -157,11 +157,11 @@ impl Reader<'_> {
         } else if (announced && capitals) || in_quoted() {
             // A heading in the matter that is read or printed: "CHARGES" in an indictment.
             block.part = Part::Heading(3);
-            block.holds = true;
+            block.keeps_turn = true;
         } else {
             block.part = Part::Heading(2);
             // A heading in the middle of a speech does not end it.
-            block.holds = !capitals;
+            block.keeps_turn = !capitals;
             self.announced = false;
         }
         self.blocks.push(block);

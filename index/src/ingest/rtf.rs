@@ -8,8 +8,8 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 
 use crate::error::Result;
 use crate::ingest::block::{Block, Break, Part, push_squeezed};
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::outline::{self, Page};
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
@@ -38,6 +38,7 @@ impl Format for Rtf {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let bytes = source.whole_bytes()?;

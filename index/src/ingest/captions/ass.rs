@@ -11,8 +11,9 @@ use crate::ingest::captions::paragraphs::blocks;
 use crate::ingest::captions::parse::time;
 use crate::ingest::captions::rolling::remove_repeated_lines;
 use crate::ingest::encoding::undeclared;
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::outline::{self, Page};
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::outline;
+use crate::ingest::outline::page::Page;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
@@ -45,6 +46,7 @@ impl Format for Ass {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), undeclared, sink)?;

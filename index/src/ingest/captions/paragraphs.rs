@@ -4,7 +4,7 @@
 //! or a song interrupts, or the paragraph is long enough. Times are milliseconds from the start of
 //! the recording.
 
-use crate::ingest::block::{Block, Break, Voice, push_squeezed};
+use crate::ingest::block::{Block, Break, TurnRule, Voice, push_squeezed};
 use crate::ingest::captions::cue::{Cue, CueLine};
 use crate::text::furniture::is_bracket;
 
@@ -68,10 +68,10 @@ impl Joiner {
             start_ms: Some(start_ms),
             voice: line.voice.clone().map(|name| Voice {
                 names: vec![name],
-                rule: "voice",
+                rule: TurnRule::Voice,
                 opens_turn: false,
             }),
-            opens: line.opens || pause || song,
+            ends_turn: line.opens || pause || song,
             ..Block::default()
         });
         self.voice = line.voice;

@@ -12,8 +12,9 @@ use crate::ingest::captions::paragraphs::blocks;
 use crate::ingest::captions::parse::{LooseLines, cues};
 use crate::ingest::captions::rolling::remove_repeated_lines;
 use crate::ingest::encoding::undeclared;
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::outline::{self, Page};
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::outline;
+use crate::ingest::outline::page::Page;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
@@ -58,6 +59,7 @@ impl Format for Srt {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), undeclared, sink)?;

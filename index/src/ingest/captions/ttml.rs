@@ -15,9 +15,10 @@ use crate::ingest::captions::cue::{Cue, CueLine};
 use crate::ingest::captions::paragraphs::blocks;
 use crate::ingest::captions::rolling::remove_repeated_lines;
 use crate::ingest::encoding::xml_declared;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::lang;
-use crate::ingest::outline::{self, Page};
+use crate::ingest::outline;
+use crate::ingest::outline::page::Page;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
 use crate::ingest::xml::{Node, Nodes, attribute, local, root};
@@ -47,6 +48,7 @@ impl Format for Ttml {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), xml_declared, sink)?;

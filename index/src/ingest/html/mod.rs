@@ -19,7 +19,7 @@ mod walk;
 
 use crate::error::Result;
 use crate::ingest::block::Block;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::html::page::page;
 use crate::ingest::html::walk::Walk;
 use crate::ingest::outline;
@@ -69,6 +69,7 @@ impl Format for Html {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), declared, sink)?;

@@ -9,8 +9,8 @@ use crate::ingest::html::article::{article, chosen, without_boilerplate};
 use crate::ingest::html::items::Found;
 use crate::ingest::html::walk::Walk;
 use crate::ingest::lang;
-use crate::ingest::outline::Page;
 use crate::ingest::outline::labels::Labels;
+use crate::ingest::outline::page::Page;
 
 /// What a page says about itself, and its blocks.
 pub fn page(text: &str) -> (Page, Vec<Block>) {

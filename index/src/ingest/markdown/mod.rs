@@ -9,10 +9,10 @@ mod tags;
 
 use crate::error::Result;
 use crate::ingest::encoding::undeclared;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::frontmatter::front_matter;
 use crate::ingest::markdown::reader::blocks;
-use crate::ingest::outline::{self, Page};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
@@ -37,6 +37,7 @@ impl Format for Markdown {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), undeclared, sink)?;

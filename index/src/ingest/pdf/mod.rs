@@ -15,8 +15,8 @@ use std::rc::Rc;
 use pdf_extract::{Document, OutputError, output_doc};
 
 use crate::error::Result;
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::outline::{self, Page};
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::pdf::letters::{Letters, Line};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::{Source, too_large};
@@ -49,6 +49,7 @@ impl Format for Pdf {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let bytes = source.bytes()?;

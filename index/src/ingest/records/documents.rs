@@ -11,11 +11,11 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::error::Result;
-use crate::ingest::block::{Block, Record, Voice, squeeze};
+use crate::ingest::block::{Block, Record, TurnRule, Voice, squeeze};
 use crate::ingest::date::day;
 use crate::ingest::lang;
-use crate::ingest::outline::floor::MOST_SPEAKERS;
-use crate::ingest::outline::{self, Page};
+use crate::ingest::outline::turn::MAX_SPEAKERS;
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::options::ReadOptions;
 use crate::text::clock::clock;
@@ -234,7 +234,7 @@ impl<'o> Records<'o> {
         self.size += words.len() + 200;
         let voice = (!names.is_empty()).then_some(Voice {
             names,
-            rule: "record",
+            rule: TurnRule::Record,
             opens_turn: false,
         });
         self.blocks.push(Block {
@@ -253,7 +253,7 @@ impl<'o> Records<'o> {
         let blocks = std::mem::take(&mut self.blocks);
         self.size = 0;
         let document = outline::document(self.page.clone(), blocks, self.options);
-        self.page.go_on_behind(&document);
+        self.page.continue_after(&document);
         self.page.open = None;
         for section in &document.sections {
             let known = &mut self.page.continued;
@@ -392,13 +392,13 @@ fn names(value: &Value, number: u64, sink: &mut dyn Sink) -> Vec<String> {
     if names.is_empty() {
         names = texts(value, "speakers");
     }
-    if names.len() > MOST_SPEAKERS {
+    if names.len() > MAX_SPEAKERS {
         let message = format!(
-            "has {} speakers; the first {MOST_SPEAKERS} are kept",
+            "has {} speakers; the first {MAX_SPEAKERS} are kept",
             names.len()
         );
         sink.problem(problem(number, message));
-        names.truncate(MOST_SPEAKERS);
+        names.truncate(MAX_SPEAKERS);
     }
     names
 }

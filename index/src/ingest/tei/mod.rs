@@ -19,7 +19,7 @@ mod walk;
 use crate::error::{Error, Result};
 use crate::ingest::block::Lines;
 use crate::ingest::encoding::xml_declared;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::outline;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
@@ -53,6 +53,7 @@ impl Format for Tei {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         // Most files with the ending `.xml` are something else altogether.

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use crate::ingest::block::{Block, Break, Lines, Part, Voice, push_squeezed};
-use crate::ingest::outline::Page;
+use crate::ingest::block::{Block, Break, Lines, Part, TurnRule, Voice, push_squeezed};
+use crate::ingest::outline::page::Page;
 use crate::ingest::tei::speakers::{Speaker, Speakers};
 
 /// What the text inside an element is used for.
@@ -140,7 +140,7 @@ impl<'a> Transcript<'a> {
         });
         self.end_block();
         // The heading of a song in the middle of a speech does not end the speech.
-        self.current.holds = self.speech.is_some();
+        self.current.keeps_turn = self.speech.is_some();
         let after_heading = self
             .blocks
             .last()
@@ -256,7 +256,7 @@ impl<'a> Transcript<'a> {
         {
             block.voice = Some(Voice {
                 names: Vec::new(),
-                rule: "voice",
+                rule: TurnRule::Voice,
                 opens_turn: !std::mem::replace(&mut speech.begun, true),
             });
             speaker = Some(speech.speaker.clone());

@@ -3,7 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use crate::ingest::block::Block;
-use crate::ingest::outline::Page;
+use crate::ingest::outline::page::Page;
 use crate::ingest::tei::hansard::{self, HansardReader};
 use crate::ingest::tei::speech::SpeechReader;
 use crate::ingest::tei::transcript::{Open, Purpose, Transcript};
