@@ -13,7 +13,7 @@ use crate::text::word_list::entries;
 pub enum Role {
     /// The root of a file.
     Root,
-    /// Metadata and page furniture: not part of the text.
+    /// Metadata and running heads: not part of the text.
     Skipped,
     /// A section.
     Division,

@@ -181,7 +181,8 @@ impl<'a> Transcript<'a> {
             }
             return;
         }
-        // Only an entity is longer in the source than here, and no entity of XML is white space.
+        // Text that is longer in the source than here is an entity. Nothing is trimmed off one: an
+        // entity that is white space has returned above.
         let start = start + (text.len() - bare.len());
         let end = end
             .saturating_sub(text.len() - text.trim_end().len())
