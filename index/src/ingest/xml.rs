@@ -4,7 +4,7 @@
 //! dropped, so that none can grow without limit, and external ones are never fetched. Elements and
 //! attributes are named without their namespace prefix.
 //!
-//! Format: <https://www.w3.org/TR/xml/>, read leniently: missing and unmatched end tags are allowed.
+//! Format: <https://www.w3.org/TR/xml/>. Missing and unmatched end tags are allowed.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};

@@ -10,8 +10,8 @@ use crate::ingest::markdown::labels::{MASK, mask_labels};
 use crate::ingest::markdown::tags::without_tags;
 use crate::text::furniture::{is_end, is_rule};
 
-/// A longer line, in bytes, was not wrapped by hand. If most lines of a paragraph are longer, each is
-/// a paragraph of its own.
+/// A longer line, in bytes, was not wrapped by hand. If most lines of a paragraph are longer, each
+/// is a paragraph of its own.
 const LONG_LINE_BYTES: usize = 130;
 
 /// The blocks of a source from byte `start` on.
@@ -240,8 +240,8 @@ impl Reader<'_> {
 
     /// Turns a heading back into text if it is prose with a rule under it.
     ///
-    /// To Markdown a dashed line under text makes that text a heading. Under a paragraph it is meant
-    /// as a rule between stories.
+    /// To Markdown a dashed line under text makes that text a heading. Under a paragraph it is a rule
+    /// between stories.
     fn mend_underlined(&mut self) {
         /// A longer heading, in bytes, is a paragraph.
         const MAX_HEADING_BYTES: usize = 100;

@@ -1,6 +1,7 @@
 //! Words broken at the end of a line, and whether their hyphen belongs to the word.
 //!
-//! A hyphen belongs to a word that has one elsewhere in the file ("well-known"); others are dropped.
+//! A hyphen belongs to a word that has one elsewhere in the file ("well-known"). Others are dropped
+//! when the word is joined.
 
 use std::collections::HashSet;
 

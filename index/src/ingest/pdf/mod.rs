@@ -3,7 +3,8 @@
 //! A PDF has letters at positions, but no lines, paragraphs or headings: `letters` makes lines,
 //! `pages` makes paragraphs and headings of them. `Block::line` is the page, starting at 1.
 //!
-//! Format: ISO 32000-1, <https://opensource.adobe.com/dc-acrobat-sdk-docs/pdfstandards/PDF32000_2008.pdf>.
+//! Format: ISO 32000-1,
+//! <https://opensource.adobe.com/dc-acrobat-sdk-docs/pdfstandards/PDF32000_2008.pdf>.
 
 mod hyphens;
 mod letters;
