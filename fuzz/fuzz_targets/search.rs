@@ -2,21 +2,21 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onrecord_index::index::IndexFiles;
+use onrecord_index::Index;
 use onrecord_index::query::Query;
-use onrecord_index::searcher::{Property, Request, Searcher};
-use onrecord_index::update::{UpdateOptions, add_bytes};
+use onrecord_index::searcher::{Property, Request};
+use onrecord_index::update::{UpdateOptions};
 
 fuzz_target!(|input: (&str, &str)| {
     let (query_text, text) = input;
     let Ok(query) = Query::parse(query_text) else { return };
-    let Ok(index) = IndexFiles::in_memory() else { return };
-    if add_bytes(&index, "source.txt", text.as_bytes().to_vec(), &UpdateOptions::default()).is_err() {
+    let Ok(index) = Index::in_memory() else { return };
+    if index.add_bytes("source.txt", text.as_bytes().to_vec(), &UpdateOptions::default()).is_err() {
         return;
     }
-    let searcher = Searcher::new(&index).expect("an index just written can be read");
+    let searcher = index.searcher().expect("an index just written can be read");
     let request = Request { limit: None, count: true, facets: vec![Property::Kind], ..Request::default() };
-    let answer = searcher.search(&query, query_text, &request).expect("a query that parses can be answered");
+    let answer = searcher.search(&query, &request).expect("a query that parses can be answered");
     assert_eq!(answer.total.unwrap_or(0), answer.len() as u64);
     let counted: u64 = answer.facets.iter().flat_map(|facet| &facet.counts).map(|(_, count)| count).sum();
     assert_eq!(counted, answer.len() as u64, "each passage has one kind");
@@ -32,7 +32,7 @@ fuzz_target!(|input: (&str, &str)| {
         ids.push(hit.passage.id.to_string());
     }
     let page = Request { limit: Some(2), offset: 1, ..Request::default() };
-    let answer = searcher.search(&query, query_text, &page).expect("a query that parses can be answered");
+    let answer = searcher.search(&query, &page).expect("a query that parses can be answered");
     let first = answer.hits().map(|hit| hit.expect("a passage").passage.id.to_string());
     // All of the first tier are listed; a page goes on with the second.
     for (one, other) in ids.iter().skip(1).zip(first) {

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use crate::ingest::block::{Block, Break, TurnRule, Voice, push_squeezed};
+use crate::document::rule::Rule;
+use crate::ingest::block::{Block, Break, Voice, push_squeezed};
 use crate::ingest::sink::{Problem, Sink};
 use crate::text::furniture::is_bracket;
 
@@ -303,7 +304,7 @@ pub fn blocks(cues: Vec<Cue>) -> Vec<Block> {
                 None => {
                     let voice = line.voice.clone().map(|name| Voice {
                         names: vec![name],
-                        rule: TurnRule::Voice,
+                        rule: Rule::Voice,
                         opens_turn: false,
                     });
                     let opens = line.opens || pause || song;

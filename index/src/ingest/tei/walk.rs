@@ -6,7 +6,8 @@ use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
 
-use crate::ingest::block::{Block, Break, Lines, Part, TurnRule, Voice, push_squeezed, squeeze};
+use crate::document::rule::Rule;
+use crate::ingest::block::{Block, Break, Lines, Part, Voice, push_squeezed, squeeze};
 use crate::ingest::date::day;
 use crate::ingest::lang;
 use crate::ingest::outline::page::Page;
@@ -476,7 +477,7 @@ impl<'a> Reading<'a> {
         {
             block.voice = Some(Voice {
                 names: Vec::new(),
-                rule: TurnRule::Voice,
+                rule: Rule::Voice,
                 opens_turn: !std::mem::replace(&mut speech.begun, true),
             });
             voice = Some((speech.who.clone(), speech.label.clone()));
