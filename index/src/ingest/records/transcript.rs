@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::ingest::block::{Lines, squeeze};
-use crate::ingest::captions::cues::{Cue, CueLine, blocks};
+use crate::ingest::captions::cue::{Cue, CueLine};
+use crate::ingest::captions::paragraphs::blocks;
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::lang;
