@@ -4,18 +4,20 @@
 mod corpus;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use onrecord_index::index::IndexFiles;
+use onrecord_index::Index;
 use onrecord_index::query::Query;
-use onrecord_index::searcher::{Request, Searcher};
-use onrecord_index::update::{UpdateOptions, add_bytes};
+use onrecord_index::searcher::Request;
+use onrecord_index::update::UpdateOptions;
 
 const BYTES: usize = 8 << 20;
 
 fn highlight(c: &mut Criterion) {
-    let index = IndexFiles::in_memory().expect("an index");
+    let index = Index::in_memory().expect("an index");
     let text = corpus::transcript(1, BYTES).into_bytes();
-    add_bytes(&index, "talk.md", text, &UpdateOptions::default()).expect("it can be indexed");
-    let searcher = Searcher::new(&index).expect("a searcher");
+    index
+        .add_bytes("talk.md", text, &UpdateOptions::default())
+        .expect("it can be indexed");
+    let searcher = index.searcher().expect("a searcher");
     let word = corpus::word(300);
     let mut group = c.benchmark_group("highlight");
     for (class, text) in [
@@ -31,7 +33,7 @@ fn highlight(c: &mut Criterion) {
                 highlight,
                 ..Request::default()
             };
-            let answer = searcher.search(&query, &text, &request).expect("an answer");
+            let answer = searcher.search(&query, &request).expect("an answer");
             group.bench_function(format!("{class}{suffix}"), |b| {
                 b.iter(|| {
                     answer

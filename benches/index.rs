@@ -4,9 +4,9 @@
 mod corpus;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use onrecord_index::index::IndexFiles;
+use onrecord_index::Index;
 use onrecord_index::options::ReadOptions;
-use onrecord_index::update::{UpdateOptions, add_bytes};
+use onrecord_index::update::UpdateOptions;
 
 const BYTES: usize = 1 << 20;
 
@@ -30,8 +30,9 @@ fn index(c: &mut Criterion) {
             };
             let file = name.split(',').next().unwrap_or(name);
             b.iter(|| {
-                let index = IndexFiles::in_memory().expect("an index");
-                add_bytes(&index, file, text.clone().into_bytes(), &options)
+                let index = Index::in_memory().expect("an index");
+                index
+                    .add_bytes(file, text.clone().into_bytes(), &options)
                     .expect("it can be indexed")
             });
         });

@@ -5,30 +5,30 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onrecord_index::index::IndexFiles;
+use onrecord_index::Index;
 use onrecord_index::query::Query;
-use onrecord_index::searcher::{Property, Request, Searcher};
-use onrecord_index::update::{UpdateOptions, add_bytes};
+use onrecord_index::searcher::{Property, Request};
+use onrecord_index::update::UpdateOptions;
 
 fuzz_target!(|input: (&str, &str)| {
     let (query_text, text) = input;
     let Ok(query) = Query::parse(query_text) else {
         return;
     };
-    let Ok(index) = IndexFiles::in_memory() else {
+    let Ok(index) = Index::in_memory() else {
         return;
     };
-    if add_bytes(
-        &index,
-        "source.txt",
-        text.as_bytes().to_vec(),
-        &UpdateOptions::default(),
-    )
-    .is_err()
+    if index
+        .add_bytes(
+            "source.txt",
+            text.as_bytes().to_vec(),
+            &UpdateOptions::default(),
+        )
+        .is_err()
     {
         return;
     }
-    let searcher = Searcher::new(&index).expect("an index just written can be read");
+    let searcher = index.searcher().expect("an index just written can be read");
     let request = Request {
         limit: None,
         count: true,
@@ -36,7 +36,7 @@ fuzz_target!(|input: (&str, &str)| {
         ..Request::default()
     };
     let answer = searcher
-        .search(&query, query_text, &request)
+        .search(&query, &request)
         .expect("a query that parses can be answered");
     assert_eq!(answer.total.unwrap_or(0), answer.len() as u64);
     let counted: u64 = answer
@@ -72,7 +72,7 @@ fuzz_target!(|input: (&str, &str)| {
         ..Request::default()
     };
     let answer = searcher
-        .search(&query, query_text, &page)
+        .search(&query, &page)
         .expect("a query that parses can be answered");
     let first = answer
         .hits()

@@ -3,6 +3,7 @@
 pub mod attribution;
 pub mod document;
 pub mod error;
+mod facade;
 mod fields;
 #[cfg(fuzzing)]
 pub mod fuzzing;
@@ -21,3 +22,6 @@ mod storage;
 mod stored;
 pub mod text;
 pub mod update;
+
+pub use crate::facade::Index;
+pub use crate::query::Query;

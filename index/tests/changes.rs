@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use onrecord_index::index::IndexFiles;
+use onrecord_index::Index;
 use onrecord_index::query::Query;
-use onrecord_index::searcher::{Request, Searcher, Sort};
-use onrecord_index::update::{UpdateOptions, add_bytes};
+use onrecord_index::searcher::{Request, Sort};
+use onrecord_index::update::UpdateOptions;
 
 const WORDS: [&[&str]; 3] = [
     &["harbour", "dredger", "captain", "lighthouse", "council"],
@@ -33,15 +33,15 @@ fn source(name: &str, version: u32, sections: u32) -> String {
 }
 
 /// Every body passage as "path, section: text", by path and place.
-fn shown(index: &IndexFiles) -> Vec<String> {
-    let searcher = Searcher::new(index).expect("a searcher");
+fn shown(index: &Index) -> Vec<String> {
+    let searcher = index.searcher().expect("a searcher");
     let query = Query::parse("ferry").expect("a query");
     let request = Request {
         limit: None,
         sort: Sort::Place,
         ..Request::default()
     };
-    let answer = searcher.search(&query, "ferry", &request);
+    let answer = searcher.search(&query, &request);
     let answer = answer.expect("an answer");
     let mut shown = Vec::new();
     let mut place_before = (String::new(), 0);
@@ -81,7 +81,7 @@ fn expected(sources: &BTreeMap<String, (u32, u32)>) -> Vec<String> {
 #[test]
 fn every_passage_is_shown_with_its_own_document_and_section() {
     let folder = tempfile::tempdir().expect("a folder");
-    let index = IndexFiles::create(folder.path()).expect("an index");
+    let index = Index::create(folder.path()).expect("an index");
     let options = UpdateOptions::default();
     let mut sources = BTreeMap::new();
     let mut state = 7u32;
@@ -96,7 +96,7 @@ fn every_passage_is_shown_with_its_own_document_and_section() {
         );
         let sections = 1 + random(9);
         let text = source(path.trim_end_matches(".md"), run, sections);
-        let report = add_bytes(&index, &path, text.into_bytes(), &options);
+        let report = index.add_bytes(&path, text.into_bytes(), &options);
         report.expect("a report");
         sources.insert(path, (run, sections));
         assert_eq!(shown(&index), expected(&sources), "after run {run}");

@@ -4,12 +4,12 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use onrecord_index::index::IndexFiles;
+use onrecord_index::Index;
 use onrecord_index::ingest::formats::FORMATS;
 use onrecord_index::ingest::sink::Collected;
 use onrecord_index::ingest::{read_bytes, read_file};
 use onrecord_index::options::ReadOptions;
-use onrecord_index::update::{Report, Silent, UpdateOptions, update};
+use onrecord_index::update::{Report, Silent, UpdateOptions};
 
 /// Indexes what lies in a folder made for it.
 fn indexed(fill: impl FnOnce(&Path)) -> Report {
@@ -21,8 +21,8 @@ fn indexed_as(options: &UpdateOptions, fill: impl FnOnce(&Path)) -> Report {
     let texts = folder.path().join("texts");
     fs::create_dir(&texts).expect("a folder");
     fill(&texts);
-    let index = IndexFiles::create(&folder.path().join("index")).expect("an index");
-    update(&index, &[texts], options, &Silent).expect("a report")
+    let index = Index::create(&folder.path().join("index")).expect("an index");
+    index.update(&[texts], options, &Silent).expect("a report")
 }
 
 fn reasons(report: &Report) -> Vec<String> {

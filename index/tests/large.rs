@@ -1,11 +1,11 @@
 //! Sources of a size at which anything that takes the square of it would not end while somebody waits for these tests: one for
 //! each place where that was so. `fuzz/linear.py` measures many more.
 
-use onrecord_index::index::IndexFiles;
+use onrecord_index::Index;
 use onrecord_index::options::ReadOptions;
 use onrecord_index::query::Query;
-use onrecord_index::searcher::{Request, Searcher};
-use onrecord_index::update::{UpdateOptions, add_bytes};
+use onrecord_index::searcher::Request;
+use onrecord_index::update::UpdateOptions;
 
 /// Words that are all different: "Aa", "Ab", ... in letters alone.
 fn word(number: usize) -> String {
@@ -32,7 +32,7 @@ fn passages(name: &str, contents: impl Into<Vec<u8>>) -> u64 {
 
 /// Indexes a source; gives how many passages it has, and what is wrong with it.
 fn indexed(name: &str, contents: impl Into<Vec<u8>>) -> (u64, Vec<String>) {
-    let index = IndexFiles::in_memory().expect("an index");
+    let index = Index::in_memory().expect("an index");
     let options = UpdateOptions {
         read: ReadOptions {
             attribution: false,
@@ -40,7 +40,9 @@ fn indexed(name: &str, contents: impl Into<Vec<u8>>) -> (u64, Vec<String>) {
         },
         ..UpdateOptions::default()
     };
-    let report = add_bytes(&index, name, contents.into(), &options).expect("indexed");
+    let report = index
+        .add_bytes(name, contents.into(), &options)
+        .expect("indexed");
     let problems = report.failures.into_iter();
     let problems = problems.map(|failure| failure.problem.message).collect();
     (report.counts.passages, problems)
@@ -131,29 +133,25 @@ fn a_pdf_of_thousands_of_pages() {
     pdf.push_str(&format!(
         "xref\n0 {size}\n0000000000 65535 f \n{places}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF"
     ));
-    let index = IndexFiles::in_memory().expect("an index");
-    let report = add_bytes(&index, "a.pdf", pdf.into_bytes(), &UpdateOptions::default());
+    let index = Index::in_memory().expect("an index");
+    let report = index.add_bytes("a.pdf", pdf.into_bytes(), &UpdateOptions::default());
     assert_eq!(report.expect("indexed").added, 1);
 }
 
 #[test]
 fn a_query_of_thousands_of_words() {
     const COUNT: usize = 4_000;
-    let index = IndexFiles::in_memory().expect("an index");
+    let index = Index::in_memory().expect("an index");
     let records = pieces(500, |n| {
         let held = pieces(8, |k| format!("{} ", word(n * 8 + k)));
         format!(
             "{{\"lang\":\"en\",\"speaker\":\"{held}\",\"section\":\"{held}\",\"text\":\"{held}\"}}\n"
         )
     });
-    add_bytes(
-        &index,
-        "a.jsonl",
-        records.into_bytes(),
-        &UpdateOptions::default(),
-    )
-    .expect("indexed");
-    let searcher = Searcher::new(&index).expect("a searcher");
+    index
+        .add_bytes("a.jsonl", records.into_bytes(), &UpdateOptions::default())
+        .expect("indexed");
+    let searcher = index.searcher().expect("a searcher");
     for query in [
         pieces(COUNT, |n| format!("{} ", word(n))),
         pieces(COUNT, |n| format!("x{} ", word(n))),
@@ -167,9 +165,7 @@ fn a_query_of_thousands_of_words() {
             limit: Some(10),
             ..Request::default()
         };
-        let answer = searcher
-            .search(&parsed, &query, &request)
-            .expect("an answer");
+        let answer = searcher.search(&parsed, &request).expect("an answer");
         assert!(answer.hits().all(|hit| hit.is_ok()));
         let suggestions = searcher.suggestions(&parsed).expect("suggestions");
         assert!(suggestions.len() <= 5, "{suggestions:?}");

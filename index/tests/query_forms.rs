@@ -1,21 +1,17 @@
 //! What each form of query finds and marks, from what is typed to the marked words.
 
-use onrecord_index::index::IndexFiles;
+use onrecord_index::Index;
 use onrecord_index::query::{Match, Query};
-use onrecord_index::searcher::{Property, Request, Searcher, Sort};
-use onrecord_index::update::{UpdateOptions, add_bytes};
+use onrecord_index::searcher::{Property, Request, Sort};
+use onrecord_index::update::UpdateOptions;
 
 /// An index of sources, each a name and what it holds; each is a commit of its own.
-fn index(files: &[(&str, &str)]) -> IndexFiles {
-    let index = IndexFiles::in_memory().expect("an index");
+fn index(files: &[(&str, &str)]) -> Index {
+    let index = Index::in_memory().expect("an index");
     for (name, text) in files {
-        add_bytes(
-            &index,
-            name,
-            text.as_bytes().to_vec(),
-            &UpdateOptions::default(),
-        )
-        .expect("a report");
+        index
+            .add_bytes(name, text.as_bytes().to_vec(), &UpdateOptions::default())
+            .expect("a report");
     }
     index
 }
@@ -26,12 +22,12 @@ fn en(text: &str) -> String {
 }
 
 /// Each hit as its text with marks in brackets, in the order of the sources; or where the query is wrong and why.
-fn found_in(index: &IndexFiles, typed: &str) -> Vec<String> {
+fn found_in(index: &Index, typed: &str) -> Vec<String> {
     let query = match Query::parse(typed) {
         Ok(query) => query,
         Err(error) => return vec![format!("error at {:?}: {}", error.span, error.message)],
     };
-    let searcher = Searcher::new(index).expect("a searcher");
+    let searcher = index.searcher().expect("a searcher");
     let request = Request {
         limit: None,
         sort: Sort::Place,
@@ -39,7 +35,7 @@ fn found_in(index: &IndexFiles, typed: &str) -> Vec<String> {
         count: true,
         ..Request::default()
     };
-    let answer = searcher.search(&query, typed, &request).expect("an answer");
+    let answer = searcher.search(&query, &request).expect("an answer");
     let hits: Vec<String> = answer
         .hits()
         .map(|hit| {
@@ -102,7 +98,7 @@ fn a_word_without_stem_is_found_once_whatever_languages_there_are() {
 #[test]
 fn a_page_far_behind_the_end_is_empty() {
     let index = index(&[("a.jsonl", &en("war"))]);
-    let searcher = Searcher::new(&index).expect("a searcher");
+    let searcher = index.searcher().expect("a searcher");
     for typed in ["war", "war peace", "*"] {
         let query = Query::parse(typed).expect("a query");
         let request = Request {
@@ -110,7 +106,7 @@ fn a_page_far_behind_the_end_is_empty() {
             count: true,
             ..Request::default()
         };
-        let answer = searcher.search(&query, typed, &request).expect("an answer");
+        let answer = searcher.search(&query, &request).expect("an answer");
         assert_eq!((answer.len(), answer.total), (0, Some(1)));
     }
 }
@@ -290,14 +286,14 @@ fn what_has_left_the_index_is_neither_found_nor_counted() {
     ]);
     assert_eq!(found_in(&index, "war"), ["[war]"]);
     assert_eq!(found_in(&index, "*"), ["peace", "war"]);
-    let searcher = Searcher::new(&index).expect("a searcher");
+    let searcher = index.searcher().expect("a searcher");
     let request = Request {
         count: true,
         facets: vec![Property::Doc],
         ..Request::default()
     };
     let answer = searcher
-        .search(&Query::parse("war").expect("a query"), "war", &request)
+        .search(&Query::parse("war").expect("a query"), &request)
         .expect("an answer");
     assert_eq!(answer.facets[0].counts, [("council a.jsonl".to_owned(), 1)]);
 }
@@ -335,14 +331,14 @@ fn near_spellings_are_those_that_the_distance_counts() {
 fn passages_that_are_alike_stand_in_the_order_of_the_sources() {
     let many = vec![en("war"); 400].join("\n");
     let index = index(&[("b.jsonl", &many), ("a.jsonl", &many)]);
-    let searcher = Searcher::new(&index).expect("a searcher");
+    let searcher = index.searcher().expect("a searcher");
     let query = Query::parse("war").expect("a query");
     for limit in [10, 300, 700] {
         let request = Request {
             limit: Some(limit),
             ..Request::default()
         };
-        let answer = searcher.search(&query, "war", &request).expect("an answer");
+        let answer = searcher.search(&query, &request).expect("an answer");
         let found: Vec<(String, u32)> = answer
             .hits()
             .map(|hit| hit.expect("a hit").passage)
@@ -384,7 +380,7 @@ fn the_best_are_the_first_of_all_whatever_leads() {
         ("a.jsonl", &texts[..700].join("\n")),
         ("b.jsonl", &texts[700..].join("\n")),
     ]);
-    let searcher = Searcher::new(&index).expect("a searcher");
+    let searcher = index.searcher().expect("a searcher");
     let ranked = |typed: &str, limit: Option<usize>| {
         let query = Query::parse(typed).expect("a query");
         let request = Request {
@@ -393,7 +389,7 @@ fn the_best_are_the_first_of_all_whatever_leads() {
             highlight: false,
             ..Request::default()
         };
-        let answer = searcher.search(&query, typed, &request).expect("an answer");
+        let answer = searcher.search(&query, &request).expect("an answer");
         let hits = answer.hits().map(|hit| hit.expect("a hit"));
         hits.map(|hit| (hit.passage.id, hit.score))
             .collect::<Vec<_>>()

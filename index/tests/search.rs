@@ -1,19 +1,18 @@
 //! The library from outside: files in, marked passages out.
 
+use onrecord_index::Index;
 use onrecord_index::hit::Tier;
-use onrecord_index::index::IndexFiles;
 use onrecord_index::query::Query;
-use onrecord_index::searcher::{Request, Searcher};
-use onrecord_index::update::{UpdateOptions, add_bytes};
+use onrecord_index::searcher::Request;
+use onrecord_index::update::UpdateOptions;
 
 const STORY: &str = "NORHAVEN (NP) — Mayor Anna Berg said Monday that the harbour must be dredged before winter.\n\
 \"The harbour dredging cannot wait,\" she said.\n\
 Council treasurer Karl Holm warned that the budget would not cover it.\n";
 
-fn index() -> IndexFiles {
-    let index = IndexFiles::in_memory().expect("an index");
-    let report = add_bytes(
-        &index,
+fn index() -> Index {
+    let index = Index::in_memory().expect("an index");
+    let report = index.add_bytes(
         "story.txt",
         STORY.as_bytes().to_vec(),
         &UpdateOptions::default(),
@@ -25,15 +24,13 @@ fn index() -> IndexFiles {
 /// Tier, line and marked words of each hit.
 fn check(query: &str, expected: &[(Tier, u32, &[&str])]) {
     let index = index();
-    let searcher = Searcher::new(&index).expect("a searcher");
+    let searcher = index.searcher().expect("a searcher");
     let parsed = Query::parse(query).expect("a query");
     let request = Request {
         count: true,
         ..Request::default()
     };
-    let answer = searcher
-        .search(&parsed, query, &request)
-        .expect("an answer");
+    let answer = searcher.search(&parsed, &request).expect("an answer");
     let hits: Vec<_> = answer.hits().map(|hit| hit.expect("a hit")).collect();
     let found: Vec<(Tier, u32, Vec<&str>)> = hits
         .iter()

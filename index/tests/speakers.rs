@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use onrecord_index::index::IndexFiles;
+use onrecord_index::Index;
 use onrecord_index::query::Query;
-use onrecord_index::searcher::{Property, Request, Searcher};
-use onrecord_index::update::{UpdateOptions, add_bytes, remove, update};
+use onrecord_index::searcher::{Property, Request};
+use onrecord_index::update::UpdateOptions;
 
 const FULL: (&str, &str) = ("a.txt", "“The troops stay,” Pete Hegseth said on Monday.\n");
 const SURNAME: (&str, &str) = ("b.txt", "“The budget is late,” Hegseth said on Tuesday.\n");
@@ -18,23 +18,19 @@ const COUSIN: (&str, &str) = (
     "“The harbour stays,” Otto Hegseth said on Monday.\n",
 );
 
-fn index(files: &[(&str, &str)]) -> IndexFiles {
-    let index = IndexFiles::in_memory().expect("an index");
+fn index(files: &[(&str, &str)]) -> Index {
+    let index = Index::in_memory().expect("an index");
     for (name, text) in files {
-        add_bytes(
-            &index,
-            name,
-            text.as_bytes().to_vec(),
-            &UpdateOptions::default(),
-        )
-        .expect("a report");
+        index
+            .add_bytes(name, text.as_bytes().to_vec(), &UpdateOptions::default())
+            .expect("a report");
     }
     index
 }
 
 /// Each speaker as "passages name = form | form".
-fn speakers(index: &IndexFiles, pattern: Option<&str>) -> Vec<String> {
-    let searcher = Searcher::new(index).expect("a searcher");
+fn speakers(index: &Index, pattern: Option<&str>) -> Vec<String> {
+    let searcher = index.searcher().expect("a searcher");
     let values = searcher
         .values_like(Property::Speaker, pattern)
         .expect("the speakers");
@@ -49,16 +45,14 @@ fn speakers(index: &IndexFiles, pattern: Option<&str>) -> Vec<String> {
 }
 
 /// The speakers of the passages found, and how many are counted.
-fn found(index: &IndexFiles, query: &str) -> (Vec<String>, u64) {
-    let searcher = Searcher::new(index).expect("a searcher");
+fn found(index: &Index, query: &str) -> (Vec<String>, u64) {
+    let searcher = index.searcher().expect("a searcher");
     let parsed = Query::parse(query).expect("a query");
     let request = Request {
         count: true,
         ..Request::default()
     };
-    let answer = searcher
-        .search(&parsed, query, &request)
-        .expect("an answer");
+    let answer = searcher.search(&parsed, &request).expect("an answer");
     let names = answer
         .hits()
         .map(|hit| hit.expect("a hit").passage.speakers.concat());
@@ -134,15 +128,13 @@ fn a_speaker_of_two_names_in_one_passage_counts_once() {
         speakers(&index, None),
         ["1 Anna M. Berg = Anna Berg | Anna M. Berg"]
     );
-    let searcher = Searcher::new(&index).expect("a searcher");
+    let searcher = index.searcher().expect("a searcher");
     let request = Request {
         facets: vec![Property::Speaker],
         ..Request::default()
     };
     let query = Query::parse("stay").expect("a query");
-    let answer = searcher
-        .search(&query, "stay", &request)
-        .expect("an answer");
+    let answer = searcher.search(&query, &request).expect("an answer");
     assert_eq!(answer.facets[0].counts, [("Anna M. Berg".to_owned(), 1)]);
 }
 
@@ -166,17 +158,17 @@ fn names_part_and_join_again_as_files_come_and_go() {
     let write = |(name, text): (&str, &str)| {
         std::fs::write(folder.path().join(name), text).expect("a file")
     };
-    let index = IndexFiles::create(&folder.path().join("index")).expect("an index");
+    let index = Index::create(&folder.path().join("index")).expect("an index");
     let run = || {
         let paths = ["a.txt", "b.txt", "d.txt"].map(|name| folder.path().join(name));
         let there: Vec<_> = paths.into_iter().filter(|path| path.exists()).collect();
-        update(
-            &index,
-            &there,
-            &UpdateOptions::default(),
-            &onrecord_index::update::Silent,
-        )
-        .expect("a report");
+        index
+            .update(
+                &there,
+                &UpdateOptions::default(),
+                &onrecord_index::update::Silent,
+            )
+            .expect("a report");
     };
     write(FULL);
     write(SURNAME);
@@ -187,14 +179,14 @@ fn names_part_and_join_again_as_files_come_and_go() {
     run();
     assert_eq!(speakers(&index, None).len(), 3);
     std::fs::remove_file(folder.path().join("d.txt")).expect("the file");
-    remove(&index, &folder.path().join("d.txt")).expect("a count");
+    index.remove(&folder.path().join("d.txt")).expect("a count");
     assert_eq!(speakers(&index, None), joined);
     // A run that changes what is said, and nobody's name.
     write(("b.txt", "“The budget is early,” Hegseth said on Tuesday.\n"));
     run();
     assert_eq!(speakers(&index, None), joined);
     assert_eq!(found(&index, "early speaker:pete").0, ["Hegseth"]);
-    remove(&index, folder.path()).expect("a count");
+    index.remove(folder.path()).expect("a count");
     assert_eq!(speakers(&index, None), [""; 0]);
 }
 
@@ -203,15 +195,11 @@ fn speakers_toml_beside_the_index_has_the_last_word_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let rules =
         |text: &str| std::fs::write(folder.path().join("speakers.toml"), text).expect("a file");
-    let index = IndexFiles::create(&folder.path().join("index")).expect("an index");
+    let index = Index::create(&folder.path().join("index")).expect("an index");
     for (name, text) in [FULL, SURNAME, COUSIN] {
-        add_bytes(
-            &index,
-            name,
-            text.as_bytes().to_vec(),
-            &UpdateOptions::default(),
-        )
-        .expect("a report");
+        index
+            .add_bytes(name, text.as_bytes().to_vec(), &UpdateOptions::default())
+            .expect("a report");
     }
     rules("[[speaker]]\nname = \"Pete Hegseth\"\naliases = [\"hegseth\", \"SecDef\"]\n");
     assert_eq!(
@@ -221,11 +209,11 @@ fn speakers_toml_beside_the_index_has_the_last_word_at_once() {
     assert_eq!(found(&index, "speaker:pete").1, 2);
     assert_eq!(found(&index, "speaker:secdef").1, 2);
     assert_eq!(found(&index, "said:budget speaker:secdef").1, 1);
-    remove(&index, Path::new("d.txt")).expect("a count");
+    index.remove(Path::new("d.txt")).expect("a count");
     rules("[[speaker]]\nname = \"Pete Hegseth\"\nnever = [\"Hegseth\"]\n");
     assert!(speakers(&index, None).contains(&"1 Hegseth".to_owned()));
     rules("[[speaker]]\nname = \"Pete Hegseth\"\nalias = [\"x\"]\n");
-    let searcher = Searcher::new(&index).expect("a searcher");
+    let searcher = index.searcher().expect("a searcher");
     let error = searcher
         .values(Property::Speaker)
         .expect_err("a mistake")
@@ -241,7 +229,7 @@ fn speakers_toml_beside_the_index_has_the_last_word_at_once() {
 #[test]
 fn a_name_nobody_has_suggests_the_listed_one() {
     let index = index(&[FULL, SURNAME]);
-    let searcher = Searcher::new(&index).expect("a searcher");
+    let searcher = index.searcher().expect("a searcher");
     let suggest = |query: &str| {
         let query = Query::parse(query).expect("a query");
         searcher.suggestions(&query).expect("suggestions")

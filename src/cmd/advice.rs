@@ -15,7 +15,6 @@ const NAMED: usize = 3;
 pub(crate) fn advise(
     searcher: &Searcher,
     query: &Query,
-    text: &str,
     tiers: bool,
     matched: Option<Tier>,
 ) -> anyhow::Result<()> {
@@ -36,7 +35,6 @@ pub(crate) fn advise(
     // Every word where some were found, anything where nothing was.
     let open = Open {
         searcher,
-        text,
         matching: if with_some { Match::All } else { Match::Tiers },
         several: query.parts().len() > 1,
     };
@@ -59,7 +57,6 @@ pub(crate) fn advise(
 /// A query with less in it than was asked.
 struct Open<'a> {
     searcher: &'a Searcher,
-    text: &'a str,
     matching: Match,
     /// Whether passages can have some of the query's parts.
     several: bool,
@@ -82,7 +79,7 @@ impl Open<'_> {
             },
             ..Request::default()
         };
-        let answer = self.searcher.search(&query, self.text, &request)?;
+        let answer = self.searcher.search(&query, &request)?;
         let total = answer.total.unwrap_or(0);
         if total == 0 {
             return Ok(false);

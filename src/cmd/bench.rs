@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
+use onrecord_index::Index;
 use onrecord_index::hit::Hit;
-use onrecord_index::index::IndexFiles;
 use onrecord_index::measure::compare::{Comparison, compare, latencies};
 use onrecord_index::measure::gate::{Gate, Verdict};
 use onrecord_index::measure::replay::{Recording, Replay, Work, replay};
@@ -126,10 +126,10 @@ type About = std::collections::BTreeMap<String, String>;
 fn open_cold(args: &BenchArgs, topics: &[Topic]) -> anyhow::Result<(Searcher, u64, About)> {
     let path = crate::place::index(args.index.index.as_deref());
     let started = Instant::now();
-    let index = IndexFiles::open(&path)?;
-    let searcher = Searcher::new(&index)?;
+    let index = Index::open(&path)?;
+    let searcher = index.searcher()?;
     if let Some(query) = topics.first().and_then(|topic| topic.query().ok()) {
-        let answer = searcher.search(&query, &topics[0].text, &Request::default())?;
+        let answer = searcher.search(&query, &Request::default())?;
         for hit in answer.hits() {
             hit?;
         }

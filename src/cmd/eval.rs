@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
-use onrecord_index::index::IndexFiles;
+use onrecord_index::Index;
 use onrecord_index::measure::compare::compare_quality;
 use onrecord_index::measure::eval::{Estimate, EvalOptions, Evaluation, TopicFigures, evaluate};
 use onrecord_index::measure::figure::{Figure, Measured};
@@ -14,7 +14,7 @@ use onrecord_index::measure::qrels::Qrels;
 use onrecord_index::measure::run::write_run;
 use onrecord_index::measure::topics::parse_topics;
 use onrecord_index::query::Match;
-use onrecord_index::searcher::{Property, Searcher};
+use onrecord_index::searcher::Property;
 use onrecord_index::update::UpdateOptions;
 
 use crate::args::{EvalArgs, MatchBy, ReadArgs};
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &EvalArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let index = match &args.corpus {
         None => super::open(&args.index)?,
         Some(corpus) => {
-            let index = IndexFiles::in_memory()?;
+            let index = Index::in_memory()?;
             let reading = UpdateOptions {
                 threads: cores(),
                 ..update_options(&ReadArgs::default(), None)?
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &EvalArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
             index
         }
     };
-    let evaluation = evaluate(&Searcher::new(&index)?, &topics, &qrels, &options)?;
+    let evaluation = evaluate(&index.searcher()?, &topics, &qrels, &options)?;
     if let Some(path) = &args.run {
         let write = || -> std::io::Result<()> {
             let mut file = std::io::BufWriter::new(fs::File::create(path)?);

@@ -14,7 +14,7 @@ use crate::style::Style;
 
 pub(crate) fn run(args: &GetArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let index = super::open(&args.index)?;
-    let searcher = Searcher::new(&index)?;
+    let searcher = index.searcher()?;
     let Some(found) = by_id(&searcher, &args.id)? else {
         return Ok(status::NOTHING);
     };

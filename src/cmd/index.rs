@@ -6,15 +6,13 @@ use std::time::{Instant, SystemTime};
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use onrecord_index::index::IndexFiles;
+use onrecord_index::Index;
 use onrecord_index::ingest::encoding;
 use onrecord_index::ingest::formats::FORMATS;
 use onrecord_index::options::{Limits, ReadOptions};
-use onrecord_index::searcher::{Property, Searcher};
-use onrecord_index::update::rebuild::{Rebuilt, rebuild};
-use onrecord_index::update::{
-    Progress, Report, UpdateOptions, add_bytes, remove as remove_path, update,
-};
+use onrecord_index::searcher::Property;
+use onrecord_index::update::rebuild::Rebuilt;
+use onrecord_index::update::{Progress, Report, UpdateOptions};
 
 use crate::args::{IndexArgs, ReadArgs, RemoveArgs};
 use crate::place;
@@ -38,7 +36,7 @@ pub(crate) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
         return rebuild_index(&path, &options, args, out);
     }
     let started = Instant::now();
-    let index = IndexFiles::create(&path)?;
+    let index = Index::create(&path)?;
     let report = read_into(&index, &args.paths, &options, !args.quiet)?;
     // A mistake in it keeps nothing from being indexed, but the names of the summary depend on it.
     let names = index.check_speakers_file();
@@ -62,7 +60,7 @@ fn rebuild_index(
 ) -> anyhow::Result<u8> {
     let started = Instant::now();
     let bar = Bar::new(!args.quiet);
-    let outcome = rebuild(path, options, args.drop_missing, &bar);
+    let outcome = Index::rebuild(path, options, args.drop_missing, &bar);
     bar.bar.finish_and_clear();
     match outcome? {
         Rebuilt::Missing(missing) => {
@@ -79,7 +77,7 @@ fn rebuild_index(
         Rebuilt::Done(report) => {
             if !args.quiet {
                 let seconds = started.elapsed().as_secs_f64();
-                summary(&IndexFiles::open(path)?, &report, seconds, out)?;
+                summary(&Index::open(path)?, &report, seconds, out)?;
             }
             tell_failures(&report);
             Ok(if report.failures.is_empty() {
@@ -93,7 +91,7 @@ fn rebuild_index(
 
 /// Reads files, folders and standard input into an index.
 pub(crate) fn read_into(
-    index: &IndexFiles,
+    index: &Index,
     paths: &[PathBuf],
     options: &UpdateOptions,
     show_progress: bool,
@@ -104,7 +102,7 @@ pub(crate) fn read_into(
     let mut report = Report::default();
     if !files.is_empty() {
         let bar = Bar::new(show_progress);
-        let outcome = update(index, &files, options, &bar);
+        let outcome = index.update(&files, options, &bar);
         bar.bar.finish_and_clear();
         report = outcome?;
     }
@@ -114,7 +112,7 @@ pub(crate) fn read_into(
             .lock()
             .read_to_end(&mut bytes)
             .context("cannot read standard input")?;
-        let of_stdin = add_bytes(index, STDIN, bytes, options)?;
+        let of_stdin = index.add_bytes(STDIN, bytes, options)?;
         report.added += of_stdin.added;
         report.updated += of_stdin.updated;
         report.bytes += of_stdin.bytes;
@@ -172,7 +170,7 @@ pub(crate) fn cores() -> usize {
 }
 
 fn summary(
-    index: &IndexFiles,
+    index: &Index,
     report: &Report,
     seconds: f64,
     out: &mut dyn Write,
@@ -213,7 +211,7 @@ fn summary(
     }
     writeln!(out, "{}", rest.join(", "))?;
     let status = index.status()?;
-    let speakers = Searcher::new(index)?.values(Property::Speaker)?.len() as u64;
+    let speakers = index.searcher()?.values(Property::Speaker)?.len() as u64;
     writeln!(
         out,
         "index: {} of {} by {}, {:.1} MB on disk",
@@ -240,7 +238,7 @@ pub(crate) fn tell_failures(report: &Report) {
 
 pub(crate) fn remove(args: &RemoveArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let index = super::open(&args.index)?;
-    let removed = remove_path(&index, &args.path)?;
+    let removed = index.remove(&args.path)?;
     if removed == 0 {
         status::note(&format!(
             "nothing in the index lies at {}",

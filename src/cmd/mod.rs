@@ -16,7 +16,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
-use onrecord_index::index::IndexFiles;
+use onrecord_index::Index;
 use onrecord_index::searcher::Property;
 
 use crate::args::{Cli, Command, IndexOnlyArgs};
@@ -63,6 +63,6 @@ pub(crate) fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Status> {
 }
 
 /// The index that the flags name.
-fn open(args: &IndexOnlyArgs) -> anyhow::Result<IndexFiles> {
-    Ok(IndexFiles::open(&place::index(args.index.as_deref()))?)
+fn open(args: &IndexOnlyArgs) -> anyhow::Result<Index> {
+    Ok(Index::open(&place::index(args.index.as_deref()))?)
 }

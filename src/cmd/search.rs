@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::mem::ManuallyDrop;
 
+use onrecord_index::Index;
 use onrecord_index::hit::Passage;
-use onrecord_index::index::IndexFiles;
 use onrecord_index::query::node::FieldFilter;
 use onrecord_index::query::{Match, Query};
 use onrecord_index::searcher::{Answer, Property, Request, Searcher, Sort};
@@ -27,18 +27,18 @@ pub(crate) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<u8> 
             threads: cores(),
             ..update_options(&args.read, None)?
         };
-        let index = IndexFiles::in_memory()?.with_speakers_file(place::speakers_file());
+        let index = Index::in_memory()?.with_speakers_file(place::speakers_file());
         let report = read_into(&index, &args.path, &options, true)?;
         tell_failures(&report);
         incomplete = !report.failures.is_empty();
         index
     };
     // The process ends with its search: the system takes memory and files back faster at once than one after the other.
-    let index: &IndexFiles = Box::leak(Box::new(index));
-    let searcher = ManuallyDrop::new(Searcher::new(index)?);
+    let index: &Index = Box::leak(Box::new(index));
+    let searcher = ManuallyDrop::new(index.searcher()?);
     let style = Style::of_stdout(args.color);
     let request = request(args, style);
-    let answer = searcher.search(&query, &args.query, &request)?;
+    let answer = searcher.search(&query, &request)?;
     for note in query.notes() {
         status::note(note);
     }
@@ -49,7 +49,7 @@ pub(crate) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<u8> 
         print_hits(args, &searcher, &query, &answer, style, out)?;
     }
     let tiers = args.matching.is_none();
-    advise(&searcher, &query, &args.query, tiers, answer.matched)?;
+    advise(&searcher, &query, tiers, answer.matched)?;
     Ok(match (incomplete, found) {
         (true, _) => status::PARTLY,
         (false, true) => status::DONE,
@@ -132,7 +132,7 @@ fn property(facet: &FacetBy) -> Property {
     }
 }
 
-fn print_count(format: Format, answer: &Answer<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+fn print_count(format: Format, answer: &Answer, out: &mut dyn Write) -> anyhow::Result<()> {
     let total = answer.total.unwrap_or(0);
     match format {
         Format::Json | Format::Jsonl => {
@@ -150,7 +150,7 @@ fn print_hits(
     args: &SearchArgs,
     searcher: &Searcher,
     query: &Query,
-    answer: &Answer<'_>,
+    answer: &Answer,
     style: Style,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
@@ -186,7 +186,7 @@ fn unfiltered(
     args: &SearchArgs,
     searcher: &Searcher,
     query: &Query,
-    answer: &Answer<'_>,
+    answer: &Answer,
     style: Style,
 ) -> anyhow::Result<Option<u64>> {
     let told = style.terminal && args.format == Format::Text && answer.matched.is_some();
@@ -199,7 +199,7 @@ fn unfiltered(
         matching: request(args, style).matching,
         ..Request::default()
     };
-    let open = searcher.search(&query.unfiltered(), &args.query, &request)?;
+    let open = searcher.search(&query.unfiltered(), &request)?;
     Ok(open.total.filter(|_| open.matched == answer.matched))
 }
 

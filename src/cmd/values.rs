@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use onrecord_index::searcher::{Property, Searcher, Value};
+use onrecord_index::searcher::{Property, Value};
 
 use crate::args::{ListFormat, ValuesArgs};
 use crate::print::number;
@@ -16,7 +16,9 @@ pub(crate) fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<u8> {
     let index = super::open(&args.index)?;
-    let mut values = Searcher::new(&index)?.values_like(property, args.pattern.as_deref())?;
+    let mut values = index
+        .searcher()?
+        .values_like(property, args.pattern.as_deref())?;
     let all = values.len();
     if args.limit > 0 {
         values.truncate(args.limit);

@@ -3,7 +3,6 @@
 use std::io::Write;
 
 use onrecord_index::document::{Source, Utterance};
-use onrecord_index::searcher::Searcher;
 
 use crate::args::WhyArgs;
 use crate::status;
@@ -11,7 +10,7 @@ use crate::style::{Style, plain};
 
 pub(crate) fn run(args: &WhyArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
     let index = super::open(&args.index)?;
-    let searcher = Searcher::new(&index)?;
+    let searcher = index.searcher()?;
     let Some(found) = super::get::by_id(&searcher, &args.id)? else {
         return Ok(status::NOTHING);
     };
@@ -59,6 +58,7 @@ fn explain(
     if let Some(cue) = &utterance.cue {
         write!(out, ", by the word \"{}\"", plain(cue))?;
     }
-    writeln!(out, "; rule: {}", plain(&utterance.rule))?;
+    let rule = utterance.rule;
+    writeln!(out, "; rule: {rule} ({})", rule.description())?;
     Ok(())
 }

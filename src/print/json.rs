@@ -70,7 +70,7 @@ impl<'a> PassageJson<'a> {
             source: utterance.source,
             verbatim: utterance.verbatim,
             cue: utterance.cue.as_deref(),
-            rule: &utterance.rule,
+            rule: utterance.rule.name(),
         });
         PassageJson {
             schema_version: SCHEMA_VERSION,

@@ -5,10 +5,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
+use onrecord_index::Index;
 use onrecord_index::error::Error;
-use onrecord_index::index::IndexFiles;
 use onrecord_index::query::Query;
-use onrecord_index::searcher::{Request, Searcher};
+use onrecord_index::searcher::Request;
 
 use crate::corpus::{self, Random, leftovers};
 use crate::desk::{Desk, Ended, STORY, check, run};
@@ -145,11 +145,11 @@ fn a_running_search_outlives_its_folder() {
     corpus::write(&desk, &mut Random::new(7), 12);
     desk.check(&["index", "texts", "--quiet", "--index", "index"], 0);
     let folder = desk.path().join("index");
-    let index = IndexFiles::open(&folder).expect("an index");
-    let searcher = Searcher::new(&index).expect("a searcher");
+    let index = Index::open(&folder).expect("an index");
+    let searcher = index.searcher().expect("a searcher");
     let query = Query::parse("harbour").expect("a query");
     let texts = || -> Vec<String> {
-        let answer = searcher.search(&query, "harbour", &Request::default());
+        let answer = searcher.search(&query, &Request::default());
         let answer = answer.expect("an answer");
         answer
             .hits()
@@ -160,14 +160,11 @@ fn a_running_search_outlives_its_folder() {
     fs::remove_dir_all(&folder).expect("a folder");
     assert!(!before.is_empty() && texts() == before);
     assert!(matches!(
-        Searcher::new(&index).err(),
+        index.searcher().err(),
         Some(Error::NoIndex { .. })
     ));
     assert!(matches!(index.status(), Err(Error::NoIndex { .. })));
-    assert!(matches!(
-        IndexFiles::open(&folder),
-        Err(Error::NoIndex { .. })
-    ));
+    assert!(matches!(Index::open(&folder), Err(Error::NoIndex { .. })));
     desk.check(&["search", "harbour", "--index", "index"], 3);
 }
 

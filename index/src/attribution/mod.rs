@@ -19,7 +19,6 @@ use std::ops::Range;
 use crate::attribution::story::read::Story;
 use crate::document::Utterance;
 
-pub use crate::attribution::story::draft::WORDS_WITHIN;
 #[cfg(fuzzing)]
 pub(crate) use crate::attribution::words::quote::quotes as quotations;
 
@@ -37,7 +36,7 @@ pub(crate) use crate::attribution::words::quote::quotes as quotations;
 pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
     if !paragraphs
         .iter()
-        .any(|text| words::lexicon::may_report(text))
+        .any(|text| words::report_filter::may_report(text))
     {
         return vec![Vec::new(); paragraphs.len()];
     }
@@ -99,7 +98,7 @@ mod tests {
                     .speaker
                     .clone()
                     .unwrap_or(format!("<{}>", utterance.speaker_text));
-                outer.push((&text[utterance.range.clone()], who, &utterance.rule));
+                outer.push((&text[utterance.range.clone()], who, utterance.rule.name()));
             }
             let outer: Vec<(&str, &str, &str)> = outer
                 .iter()
@@ -289,7 +288,7 @@ mod tests {
         let found = attribute(&["Anna Berg said the ferry was \"a grand old lady\" of the sea."]);
         let kinds: Vec<(bool, &str)> = found[0]
             .iter()
-            .map(|u| (u.verbatim, u.rule.as_str()))
+            .map(|u| (u.verbatim, u.rule.name()))
             .collect();
         assert_eq!(kinds, [(false, "said-clause"), (true, "words-within")]);
         assert_eq!(speakers_of(&found[0]), ["Anna Berg"]);

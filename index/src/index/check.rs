@@ -283,7 +283,7 @@ mod tests {
                 facets: vec![Property::Speaker],
                 ..Request::default()
             };
-            let answer = searcher.search(&parsed, query, &request)?;
+            let answer = searcher.search(&parsed, &request)?;
             seen.push(format!("{:?} {:?}", answer.total, answer.facets));
             for hit in answer.hits() {
                 seen.push(hit?.passage.text);

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::document::rule::Rule;
+
 /// A paragraph, heading or other element of a source.
 #[derive(Clone, Debug, Default)]
 pub struct Block {
@@ -81,35 +83,9 @@ pub struct Voice {
     /// The names as written. Empty: the format says that there is no named speaker.
     pub names: Vec<String>,
     /// What says who speaks.
-    pub rule: TurnRule,
+    pub rule: Rule,
     /// Whether this block starts a new turn even if the speaker is the same as before.
     pub opens_turn: bool,
-}
-
-/// What says who speaks, where it is not found in prose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TurnRule {
-    /// The format marks the speaker of each block: captions, TEI, mail.
-    #[default]
-    Voice,
-    /// A field of a record.
-    Record,
-    /// A label in the text.
-    Label,
-    /// The front matter lists one speaker.
-    FrontMatter,
-}
-
-impl TurnRule {
-    /// The rule as stored with an utterance.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Voice => "voice",
-            Self::Record => "record",
-            Self::Label => "label",
-            Self::FrontMatter => "front-matter",
-        }
-    }
 }
 
 /// The fields of a record that apply to its paragraph.

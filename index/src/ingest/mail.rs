@@ -5,8 +5,9 @@
 
 use mail_parser::MessageParser;
 
+use crate::document::rule::Rule;
 use crate::error::Result;
-use crate::ingest::block::{Block, Part, TurnRule, Voice, squeeze};
+use crate::ingest::block::{Block, Part, Voice, squeeze};
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::Sink;
@@ -151,7 +152,7 @@ fn written(text: &str) -> Vec<Block> {
                     },
                     voice: voice.clone().map(|name| Voice {
                         names: vec![name],
-                        rule: TurnRule::Voice,
+                        rule: Rule::Voice,
                         opens_turn: false,
                     }),
                     quoted: true,

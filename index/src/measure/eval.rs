@@ -195,7 +195,7 @@ fn retrieve(
             highlight: false,
             ..Request::default()
         };
-        let answer = searcher.search(&query, &topic.text, &request)?;
+        let answer = searcher.search(&query, &request)?;
         let mut records = Vec::with_capacity(options.depth);
         let mut seen = HashSet::new();
         for hit in answer.hits() {

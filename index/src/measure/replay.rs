@@ -142,7 +142,7 @@ pub fn replay(
     printed: &(dyn Fn(&Hit) -> usize + Sync),
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Recording> {
-    let searches: Vec<Search<'_>> = topics
+    let searches: Vec<Search> = topics
         .iter()
         .map(|topic| Search::new(topic, options))
         .collect::<Result<_>>()?;
@@ -184,14 +184,13 @@ pub fn text_bytes(hit: &Hit) -> usize {
 }
 
 /// A topic made ready.
-struct Search<'t> {
+struct Search {
     query: Query,
-    text: &'t str,
     request: Request,
 }
 
-impl<'t> Search<'t> {
-    fn new(topic: &'t Topic, options: &Replay) -> Result<Search<'t>> {
+impl Search {
+    fn new(topic: &Topic, options: &Replay) -> Result<Search> {
         let query = topic.query().map_err(|bad| {
             Error::Query(QueryError {
                 message: bad.to_string(),
@@ -211,11 +210,7 @@ impl<'t> Search<'t> {
             highlight: options.work == Work::Highlight,
             ..Request::default()
         };
-        Ok(Search {
-            query,
-            text: &topic.text,
-            request,
-        })
+        Ok(Search { query, request })
     }
 
     /// Hits and bytes.
@@ -225,7 +220,7 @@ impl<'t> Search<'t> {
         work: Work,
         printed: &(dyn Fn(&Hit) -> usize + Sync),
     ) -> Result<(u64, u64)> {
-        let answer = searcher.search(&self.query, self.text, &self.request)?;
+        let answer = searcher.search(&self.query, &self.request)?;
         match work {
             Work::Count => Ok((answer.total.unwrap_or(0), 0)),
             Work::Ids => Ok((answer.len() as u64, 0)),
@@ -243,7 +238,7 @@ impl<'t> Search<'t> {
 /// As many rounds again, by several threads that take the next search whenever they are free.
 fn together(
     searcher: &Searcher,
-    searches: &[Search<'_>],
+    searches: &[Search],
     order: &[usize],
     options: &Replay,
     printed: &(dyn Fn(&Hit) -> usize + Sync),

@@ -35,6 +35,8 @@ pub enum Match {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
+    /// As the user typed it; explanations quote it by offset.
+    text: String,
     parts: Vec<Part>,
     filters: Vec<Node>,
     excluded: Vec<Node>,
@@ -54,7 +56,11 @@ pub struct Part {
 impl Query {
     /// Reads a query. An error says what is wrong and where.
     pub fn parse(text: &str) -> Result<Query, QueryError> {
-        parse::parse(text).map(Query::with_voices)
+        let query = parse::parse(text)?.with_voices();
+        Ok(Query {
+            text: text.to_owned(),
+            ..query
+        })
     }
 
     /// Takes a text as plain words, each a part: natural language, in which nothing is an operator and nothing is an error.
@@ -65,9 +71,15 @@ impl Query {
     /// ```
     pub fn words(text: &str) -> Query {
         Query {
+            text: text.to_owned(),
             parts: parse::plain_words(text),
             ..Query::default()
         }
+    }
+
+    /// The text it was parsed from. Derived queries keep the text of the query they come from.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The parts that are ranked and marked. Empty: every passage that the filters leave.
@@ -136,6 +148,7 @@ impl Query {
                 let typed: Vec<&str> = elements.iter().map(|e| &*e.folded).collect();
                 let words = parse::plain_words(&typed.join(" "));
                 let nodes: Vec<Node> = words.into_iter().map(|part| part.node).collect();
+                // Their spans are of these words, not of the query's text: nothing quotes them.
                 (nodes.len() > 1).then_some(NodeKind::And(nodes))
             }
             _ => None,

@@ -1,4 +1,4 @@
-//! The fast columns of one commit, each opened once: opening one unpacks its table of blocks, which takes longer than
+//! The fast columns of one snapshot, each opened once: opening one unpacks its table of blocks, which takes longer than
 //! ranking a page of hits.
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};

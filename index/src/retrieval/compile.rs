@@ -20,7 +20,6 @@ use crate::hit::Passage;
 use crate::query::name::meets;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind, QueryWord};
 use crate::query::{Query, folded_words};
-use crate::retrieval::commit::Commit;
 use crate::retrieval::expand;
 use crate::retrieval::filter_values::{holding, matching};
 use crate::retrieval::frequency::{Frequencies, idf};
@@ -30,6 +29,7 @@ use crate::retrieval::queries::exclusion::excluded;
 use crate::retrieval::queries::expansion::Expanded;
 use crate::retrieval::queries::span::{SpanQuery, SpanWord};
 use crate::retrieval::queries::verify::VerifyQuery;
+use crate::retrieval::snapshot::Snapshot;
 use crate::speakers::Speakers;
 use crate::stored::tables::Tables;
 use crate::text::learnt::Terms;
@@ -61,16 +61,16 @@ enum Place {
 
 impl<'a> Compiler<'a> {
     pub fn new(
-        commit: &'a Commit,
+        snapshot: &'a Snapshot,
         query: &Query,
         speakers: Arc<Speakers>,
     ) -> tantivy::Result<Compiler<'a>> {
         let mut compiler = Compiler {
-            searcher: &commit.inner,
-            frequencies: &commit.frequencies,
-            fields: commit.index.fields,
-            tables: &commit.tables,
-            stemmings: &commit.stemmings,
+            searcher: &snapshot.inner,
+            frequencies: &snapshot.frequencies,
+            fields: snapshot.index.fields,
+            tables: &snapshot.tables,
+            stemmings: &snapshot.stemmings,
             known: Known {
                 exact_docs: Vec::new(),
                 speakers,

@@ -1,27 +1,26 @@
 //! The answer to a search: what was counted, and hits that are read from the index as they are asked for.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Result;
 use crate::hit::{Facet, Hit, Tier};
 use crate::query::Query;
-use crate::retrieval::commit::Commit;
 use crate::retrieval::matching::Known;
+use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::highlight::highlights;
 use crate::searcher::order::Ranked;
 use crate::text::learnt::Terms;
 
 /// The answer to a search.
-pub struct Answer<'s> {
+pub struct Answer {
     /// How many passages match. `None` if that was not asked for.
     pub total: Option<u64>,
     /// The tier that `total` and `facets` speak of. `None` if nothing matches.
     pub matched: Option<Tier>,
     /// The facets that were asked for.
     pub facets: Vec<Facet>,
-    pub(super) commit: &'s Commit,
+    pub(super) snapshot: Arc<Snapshot>,
     pub(super) query: Query,
-    pub(super) query_text: String,
     pub(super) known: Known,
     pub(super) highlight: bool,
     /// The first hit's place in the whole ranking.
@@ -30,7 +29,7 @@ pub struct Answer<'s> {
     pub(super) terms: Mutex<Terms>,
 }
 
-impl Answer<'_> {
+impl Answer {
     /// How many hits there are to read.
     pub fn len(&self) -> usize {
         self.ranked.len()
@@ -50,8 +49,8 @@ impl Answer<'_> {
     }
 
     fn hit(&self, rank: usize, ranked: &Ranked) -> Result<Hit> {
-        let commit = self.commit;
-        let passage = commit.guarded(|| commit.passage(ranked.address))?;
+        let snapshot = &self.snapshot;
+        let passage = snapshot.guarded(|| snapshot.passage(ranked.address))?;
         let highlights = if self.highlight {
             let mut terms = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
             highlights(&self.query, &passage, &mut terms, &self.known)
@@ -60,7 +59,7 @@ impl Answer<'_> {
         };
         let explanation = ranked.contributions.as_ref();
         let explanation = explanation
-            .map(|found| found.explain(&self.query, &self.query_text))
+            .map(|found| found.explain(&self.query, self.query.text()))
             .unwrap_or_default();
         Ok(Hit {
             rank,
@@ -73,9 +72,9 @@ impl Answer<'_> {
     }
 }
 
-impl Drop for Answer<'_> {
+impl Drop for Answer {
     fn drop(&mut self) {
         let terms = self.terms.get_mut().unwrap_or_else(PoisonError::into_inner);
-        self.commit.put_back(std::mem::take(terms));
+        self.snapshot.put_back(std::mem::take(terms));
     }
 }

@@ -7,7 +7,7 @@ use tantivy::query::EnableScoring;
 use tantivy::{DocId, collector};
 
 use crate::hit::{Facet, Tier};
-use crate::retrieval::commit::Commit;
+use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::plan::{Plan, Rule};
 use crate::searcher::property::Property;
 use crate::speakers::Speakers;
@@ -23,7 +23,7 @@ pub(super) struct Count {
 
 /// Counts the passages of the first tier that is not empty, and the values of some properties over them.
 pub(super) fn count(
-    commit: &Commit,
+    snapshot: &Snapshot,
     plan: &Plan,
     properties: &[Property],
     speakers: &Speakers,
@@ -32,12 +32,12 @@ pub(super) fn count(
         let mut total = 0;
         for prepared in &plan.analyses {
             let query = prepared.query(rule.rule);
-            total += commit.inner.search(&*query, &collector::Count)? as u64;
+            total += snapshot.inner.search(&*query, &collector::Count)? as u64;
         }
         if total > 0 {
             let facets = properties
                 .iter()
-                .map(|property| facet(commit, plan, rule.rule, *property, speakers));
+                .map(|property| facet(snapshot, plan, rule.rule, *property, speakers));
             return Ok(Count {
                 total,
                 tier: Some(rule.tier),
@@ -56,7 +56,7 @@ pub(super) fn count(
 }
 
 fn facet(
-    commit: &Commit,
+    snapshot: &Snapshot,
     plan: &Plan,
     rule: Rule,
     property: Property,
@@ -64,9 +64,9 @@ fn facet(
 ) -> tantivy::Result<Facet> {
     let mut counts = FxHashMap::<String, u64>::default();
     for prepared in &plan.analyses {
-        let unscored = EnableScoring::disabled_from_searcher(&commit.inner);
+        let unscored = EnableScoring::disabled_from_searcher(&snapshot.inner);
         let weight = prepared.query(rule).weight(unscored)?;
-        for segment in commit.inner.segment_readers() {
+        for segment in snapshot.inner.segment_readers() {
             let Some(column) = segment.fast_fields().str(property.name())? else {
                 continue;
             };

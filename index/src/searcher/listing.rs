@@ -13,7 +13,7 @@ pub(super) fn list(
     wanted: Option<usize>,
 ) -> tantivy::Result<Vec<Ranked>> {
     let by_score = sort == Sort::Score && !ranking.query.parts().is_empty();
-    let searcher = &ranking.commit.inner;
+    let searcher = &ranking.snapshot.inner;
     for rule in &ranking.plan.tiers {
         let mut found: Vec<Ranked> = Vec::new();
         for (analysis, prepared) in ranking.plan.analyses.iter().enumerate() {
@@ -28,7 +28,7 @@ pub(super) fn list(
             if by_score {
                 let count = searcher.search(&*retrieval, &Count)?;
                 let top = TopDocs::with_limit(count.max(1)).order_by_score();
-                let frequencies = &ranking.commit.frequencies;
+                let frequencies = &ranking.snapshot.frequencies;
                 let scored =
                     searcher.search_with_statistics_provider(&*retrieval, &top, frequencies)?;
                 found.extend(scored.into_iter().map(|(score, address)| Ranked {
@@ -46,7 +46,7 @@ pub(super) fn list(
         if by_score {
             ranking.order(&mut found, usize::MAX)?;
         } else {
-            sort_by_place(&ranking.commit.columns, &mut found, sort == Sort::Date)?;
+            sort_by_place(&ranking.snapshot.columns, &mut found, sort == Sort::Date)?;
         }
         found.truncate(wanted.unwrap_or(usize::MAX));
         return Ok(found);

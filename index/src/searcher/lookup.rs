@@ -7,16 +7,16 @@ use tantivy::{DocAddress, Term};
 
 use crate::error::Result;
 use crate::hit::Passage;
-use crate::retrieval::commit::Commit;
 use crate::retrieval::filter_values;
+use crate::retrieval::snapshot::Snapshot;
 
 /// The passages whose id is `id` or, where none is, begins so: one if the id is clear, several if it is not.
-pub(super) fn passages(commit: &Commit, id: &str) -> Result<Vec<Passage>> {
+pub(super) fn passages(snapshot: &Snapshot, id: &str) -> Result<Vec<Passage>> {
     let (document, ordinal) = match id.split_once(':') {
         Some((document, ordinal)) => (document, Some(ordinal)),
         None => (id, None),
     };
-    let mut found = of_documents(commit, document)?;
+    let mut found = of_documents(snapshot, document)?;
     if let Some(ordinal) = ordinal {
         found.retain(|passage| {
             let full = passage.id.to_string();
@@ -31,43 +31,43 @@ pub(super) fn passages(commit: &Commit, id: &str) -> Result<Vec<Passage>> {
 }
 
 /// The passages of a document, `n` to either side of a passage, it among them, in order.
-pub(super) fn context(commit: &Commit, passage: &Passage, n: usize) -> Result<Vec<Passage>> {
-    let read = |error| commit.storage(error);
-    let addresses = addresses(commit, &passage.id.document).map_err(read)?;
+pub(super) fn context(snapshot: &Snapshot, passage: &Passage, n: usize) -> Result<Vec<Passage>> {
+    let read = |error| snapshot.storage(error);
+    let addresses = addresses(snapshot, &passage.id.document).map_err(read)?;
     let mut near: Vec<(u64, DocAddress)> = Vec::new();
     for address in addresses {
-        let place = commit.columns.place(address).map_err(read)?;
+        let place = snapshot.columns.place(address).map_err(read)?;
         if place.abs_diff(u64::from(passage.place)) <= n as u64 {
             near.push((place, address));
         }
     }
     near.sort_unstable();
     near.into_iter()
-        .map(|(_, address)| commit.passage(address))
+        .map(|(_, address)| snapshot.passage(address))
         .collect()
 }
 
-fn of_documents(commit: &Commit, prefix: &str) -> Result<Vec<Passage>> {
-    let read = |error| commit.storage(error);
+fn of_documents(snapshot: &Snapshot, prefix: &str) -> Result<Vec<Passage>> {
+    let read = |error| snapshot.storage(error);
     let prefix = prefix.to_ascii_lowercase();
-    let field = commit.index.fields.document;
+    let field = snapshot.index.fields.document;
     let documents =
-        filter_values::beginning(&commit.inner, field, &prefix, |id| Some(id.to_owned()));
+        filter_values::beginning(&snapshot.inner, field, &prefix, |id| Some(id.to_owned()));
     let mut found = Vec::new();
     // More than one is not clear; two are enough to say so.
     for document in documents.map_err(read)?.into_iter().take(2) {
-        for address in addresses(commit, &document).map_err(read)? {
-            found.push(commit.passage(address)?);
+        for address in addresses(snapshot, &document).map_err(read)? {
+            found.push(snapshot.passage(address)?);
         }
     }
     found.sort_by(|one: &Passage, other| (&one.path, one.place).cmp(&(&other.path, other.place)));
     Ok(found)
 }
 
-fn addresses(commit: &Commit, document: &str) -> tantivy::Result<Vec<DocAddress>> {
-    let term = Term::from_field_text(commit.index.fields.document, document);
+fn addresses(snapshot: &Snapshot, document: &str) -> tantivy::Result<Vec<DocAddress>> {
+    let term = Term::from_field_text(snapshot.index.fields.document, document);
     let query = TermQuery::new(term, IndexRecordOption::Basic);
-    let mut addresses: Vec<DocAddress> = commit
+    let mut addresses: Vec<DocAddress> = snapshot
         .inner
         .search(&query, &DocSetCollector)?
         .into_iter()

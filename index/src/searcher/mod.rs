@@ -1,13 +1,13 @@
 //! Searches an index: ranked passages with marks, counts, facets, and the names there are.
 //!
-//! One [`Searcher`] sees one commit, whatever is written meanwhile. How passages are ranked:
+//! One [`Searcher`] sees one snapshot, whatever is written meanwhile. How passages are ranked:
 //!
 //! 1. *Tiers.* First the passages that hold every part of the query, then those that hold some.
 //! 2. *One list.* Each tier is retrieved by score; its first [`WINDOW`] are scored again (see `retrieval::rank`), the rest
 //!    follow as they were retrieved; equal scores stand in the order of the sources. A page is a slice of that list.
 //! 3. *Counts* speak of the first tier, or of the second if the first is empty.
 //!
-//! A search makes a `plan` of its query over one `commit`; `ranking` takes the best of it, `listing` all of it, `counting`
+//! A search makes a `plan` of its query over one `snapshot`; `ranking` takes the best of it, `listing` all of it, `counting`
 //! counts; `order` sorts; an `answer` holds what came out; `lookup` finds passages by id.
 
 mod answer;
@@ -29,8 +29,8 @@ use crate::error::Result;
 use crate::hit::Passage;
 use crate::index::IndexFiles;
 use crate::query::Query;
-use crate::retrieval::commit::Commit;
 use crate::retrieval::compile::Compiler;
+use crate::retrieval::snapshot::Snapshot;
 pub use crate::searcher::answer::Answer;
 use crate::searcher::counting::count;
 use crate::searcher::listing::list;
@@ -42,43 +42,44 @@ pub use crate::searcher::request::{Request, Sort};
 pub use crate::searcher::values::Value;
 use crate::speakers::Speakers;
 
-/// Searches one commit of an index.
+/// Searches one snapshot of an index.
 pub struct Searcher {
-    pub(crate) commit: Commit,
+    pub(crate) snapshot: Arc<Snapshot>,
 }
 
 impl Searcher {
-    /// Opens the index's last commit.
+    /// Opens the index's last snapshot.
     pub fn new(index: &IndexFiles) -> Result<Searcher> {
-        let commit = index.guarded(|| Commit::new(index))?;
-        Ok(Searcher { commit })
+        let snapshot = index.guarded(|| Snapshot::new(index))?;
+        Ok(Searcher {
+            snapshot: Arc::new(snapshot),
+        })
     }
 
-    /// Searches. `query_text` is what the query was parsed from; explanations quote it.
-    pub fn search(&self, query: &Query, query_text: &str, request: &Request) -> Result<Answer<'_>> {
-        self.commit.guarded(|| {
+    /// Answers a query.
+    pub fn search(&self, query: &Query, request: &Request) -> Result<Answer> {
+        self.snapshot.guarded(|| {
             let by_speaker = query.names_speaker() || request.facets.contains(&Property::Speaker);
             let speakers = match by_speaker {
-                true => self.commit.speakers()?.clone(),
+                true => self.snapshot.speakers()?.clone(),
                 false => Arc::default(),
             };
-            self.answer(query, query_text, request, speakers)
-                .map_err(|error| self.commit.storage(error))
+            self.answer(query, request, speakers)
+                .map_err(|error| self.snapshot.storage(error))
         })
     }
 
     fn answer(
         &self,
         query: &Query,
-        query_text: &str,
         request: &Request,
         speakers: Arc<Speakers>,
-    ) -> tantivy::Result<Answer<'_>> {
-        let commit = &self.commit;
-        let compiler = Compiler::new(commit, query, speakers)?;
-        let plan = Plan::new(&compiler, &commit.stemmings, query, request.matching)?;
+    ) -> tantivy::Result<Answer> {
+        let snapshot: &Snapshot = &self.snapshot;
+        let compiler = Compiler::new(snapshot, query, speakers)?;
+        let plan = Plan::new(&compiler, &snapshot.stemmings, query, request.matching)?;
         let ranking = Ranking {
-            commit,
+            snapshot,
             query,
             plan: &plan,
             explain: request.explain,
@@ -95,17 +96,16 @@ impl Searcher {
             total: None,
             matched: ranked.first().map(|first| first.tier),
             facets: Vec::new(),
-            commit,
+            snapshot: Arc::clone(&self.snapshot),
             query: query.clone(),
-            query_text: query_text.to_owned(),
             known: compiler.known,
             highlight: request.highlight,
             first_rank: request.offset.saturating_add(1),
             ranked: ranked.split_off(request.offset.min(ranked.len())),
-            terms: Mutex::new(commit.take_terms()),
+            terms: Mutex::new(snapshot.take_terms()),
         };
         if request.count || !request.facets.is_empty() || answer.matched.is_none() {
-            let counted = count(commit, &plan, &request.facets, &answer.known.speakers)?;
+            let counted = count(snapshot, &plan, &request.facets, &answer.known.speakers)?;
             answer.total = Some(counted.total);
             answer.matched = counted.tier;
             answer.facets = counted.facets;
@@ -121,32 +121,33 @@ impl Searcher {
 
     /// As [`values`](Self::values), those with all words of `pattern` in a name, or fitting it if it has a `*`.
     pub fn values_like(&self, property: Property, pattern: Option<&str>) -> Result<Vec<Value>> {
-        self.commit.guarded(|| {
+        self.snapshot.guarded(|| {
             let speakers = match property {
-                Property::Speaker => self.commit.speakers()?.clone(),
+                Property::Speaker => self.snapshot.speakers()?.clone(),
                 _ => Arc::default(),
             };
-            values::like(&self.commit, property, &speakers, pattern)
-                .map_err(|error| self.commit.storage(error))
+            values::like(&self.snapshot, property, &speakers, pattern)
+                .map_err(|error| self.snapshot.storage(error))
         })
     }
 
     /// The passages whose id is `id` or, where none is, begins so: one if the id is clear, several if it is not.
     pub fn passages(&self, id: &str) -> Result<Vec<Passage>> {
-        self.commit.guarded(|| lookup::passages(&self.commit, id))
+        self.snapshot
+            .guarded(|| lookup::passages(&self.snapshot, id))
     }
 
     /// The passages of a document, `n` to either side of a passage, it among them, in order.
     pub fn context(&self, passage: &Passage, n: usize) -> Result<Vec<Passage>> {
-        self.commit
-            .guarded(|| lookup::context(&self.commit, passage, n))
+        self.snapshot
+            .guarded(|| lookup::context(&self.snapshot, passage, n))
     }
 }
 
 impl std::fmt::Debug for Searcher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Searcher")
-            .field("index", &self.commit.index)
+            .field("index", &self.snapshot.index)
             .finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! A query made ready to run over one commit: once for each stemmer that its words may have gone through, tier by tier.
+//! A query made ready to run over one snapshot: once for each stemmer that its words may have gone through, tier by tier.
 
 use tantivy::query::{BooleanQuery, Occur, Query as Retrieval};
 

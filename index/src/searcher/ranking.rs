@@ -8,7 +8,7 @@ use std::ops::Range;
 use tantivy::DocAddress;
 
 use crate::query::Query;
-use crate::retrieval::commit::Commit;
+use crate::retrieval::snapshot::Snapshot;
 use crate::retrieval::top::rescore::{NameScores, Scoring};
 use crate::retrieval::top::top_k::{Sieved, best};
 use crate::searcher::order::{Ranked, sort_by_score, steps};
@@ -35,7 +35,7 @@ const SLACK: f32 = 1e-3;
 
 /// A query's passages in their order.
 pub(super) struct Ranking<'a> {
-    pub commit: &'a Commit,
+    pub snapshot: &'a Snapshot,
     pub query: &'a Query,
     pub plan: &'a Plan,
     /// Whether each passage keeps what made up its score.
@@ -101,10 +101,10 @@ impl Ranking<'_> {
         mut margin: usize,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
         // Room is made for as many: a page far behind the end must not ask for all the memory there is.
-        let records = self.commit.inner.num_docs() as usize;
+        let records = self.snapshot.inner.num_docs() as usize;
         loop {
             let limit = wanted.saturating_add(margin).clamp(1, records.max(1));
-            let found = best(self.commit, retrieval, limit)?;
+            let found = best(self.snapshot, retrieval, limit)?;
             let step = |place: usize| found.get(place).map(|(score, _)| steps(*score));
             let is_cut = found.len() == limit && step(wanted.saturating_sub(1)) == step(limit - 1);
             if !is_cut || limit >= records {
@@ -121,12 +121,12 @@ impl Ranking<'_> {
     /// Puts the passages of a tier in their final order, as far as the first `wanted` go; those that cannot be among them
     /// may be left out.
     pub fn order(&self, tier: &mut Vec<Ranked>, wanted: usize) -> tantivy::Result<()> {
-        let commit = self.commit;
+        let snapshot = self.snapshot;
         let scorings = self
             .plan
             .analyses
             .iter()
-            .map(|prepared| Scoring::new(commit, self.query, &prepared.parts, prepared.stemming))
+            .map(|prepared| Scoring::new(snapshot, self.query, &prepared.parts, prepared.stemming))
             .collect::<tantivy::Result<Vec<_>>>()?;
         if is_rescored(self.query) {
             // Which passages are scored again must not depend on how many are wanted.
@@ -218,7 +218,7 @@ impl Ranking<'_> {
     }
 
     fn sort(&self, ranked: &mut [Ranked], wanted: Range<usize>) -> tantivy::Result<()> {
-        sort_by_score(&self.commit.columns, ranked, wanted)
+        sort_by_score(&self.snapshot.columns, ranked, wanted)
     }
 }
 

@@ -22,7 +22,7 @@ impl Searcher {
     /// What may have been meant, where a filter lets nothing through or a word is nowhere in the index: a sentence each,
     /// with the number of passages behind each name or word.
     pub fn suggestions(&self, query: &Query) -> Result<Vec<String>> {
-        self.commit.guarded(|| self.suggest(query))
+        self.snapshot.guarded(|| self.suggest(query))
     }
 
     fn suggest(&self, query: &Query) -> Result<Vec<String>> {
@@ -32,7 +32,7 @@ impl Searcher {
         }
         for part in query.parts() {
             self.suggest_words(&part.node, &mut suggestions)
-                .map_err(|error| self.commit.storage(error))?;
+                .map_err(|error| self.snapshot.storage(error))?;
         }
         suggestions.dedup();
         Ok(suggestions)
@@ -61,7 +61,7 @@ impl Searcher {
             count: true,
             ..Request::default()
         };
-        Ok(self.search(&query, "", &request)?.total.unwrap_or(0))
+        Ok(self.search(&query, &request)?.total.unwrap_or(0))
     }
 
     /// What is there instead of what a filter asks for.
@@ -140,7 +140,7 @@ impl Searcher {
             sort: Sort::Date,
             ..Request::default()
         };
-        let answer = self.search(&Query::default(), "", &request)?;
+        let answer = self.search(&Query::default(), &request)?;
         let newest = answer.hits().next().transpose()?;
         Ok(newest.and_then(|hit| hit.passage.date))
     }
@@ -167,11 +167,11 @@ impl Searcher {
         if suggestions.len() >= MESSAGES {
             return Ok(());
         }
-        let fields = &self.commit.index.fields;
-        for stemming in &self.commit.stemmings {
+        let fields = &self.snapshot.index.fields;
+        for stemming in &self.snapshot.stemmings {
             if let Some(terms) = word.terms(*stemming) {
                 let stem = Term::from_field_text(fields.text, &terms.stem);
-                if self.commit.frequencies.of_term(&stem)? > 0 {
+                if self.snapshot.frequencies.of_term(&stem)? > 0 {
                     return Ok(());
                 }
             }
@@ -195,8 +195,8 @@ impl Searcher {
         if suggestions.len() >= MESSAGES {
             return Ok(());
         }
-        let exact = self.commit.index.fields.exact;
-        let searcher = &self.commit.inner;
+        let exact = self.snapshot.index.fields.exact;
+        let searcher = &self.snapshot.inner;
         if searcher.doc_freq(&Term::from_field_text(exact, folded))? > 0 {
             return Ok(());
         }

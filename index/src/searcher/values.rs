@@ -6,8 +6,8 @@ use tantivy::query::{BooleanQuery, Occur, Query as Retrieval, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use crate::query::name::meets;
-use crate::retrieval::commit::Commit;
 use crate::retrieval::filter_values;
+use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::property::Property;
 use crate::speakers::Speakers;
 
@@ -33,12 +33,12 @@ impl Value {
 
 /// The values that a pattern fits: most passages first, then by name.
 pub(super) fn like(
-    commit: &Commit,
+    snapshot: &Snapshot,
     property: Property,
     speakers: &Speakers,
     pattern: Option<&str>,
 ) -> tantivy::Result<Vec<Value>> {
-    let found = filter_values::values(&commit.inner, property.field(&commit.index.fields))?;
+    let found = filter_values::values(&snapshot.inner, property.field(&snapshot.index.fields))?;
     let fits = |name: &str| pattern.is_none_or(|pattern| meets(name, pattern));
     let mut values: Vec<Value> = Vec::new();
     let mut people: FxHashMap<usize, Vec<(String, u64)>> = FxHashMap::default();
@@ -66,7 +66,7 @@ pub(super) fn like(
             },
             _ => Value {
                 name,
-                passages: together(commit, &forms)?,
+                passages: together(snapshot, &forms)?,
                 forms: forms.into_iter().map(|(form, _)| form).collect(),
             },
         });
@@ -79,16 +79,16 @@ pub(super) fn like(
 }
 
 /// How many passages bear any of these names: one that bears two of them counts once.
-fn together(commit: &Commit, forms: &[(String, u64)]) -> tantivy::Result<u64> {
+fn together(snapshot: &Snapshot, forms: &[(String, u64)]) -> tantivy::Result<u64> {
     if let [(_, passages)] = forms {
         return Ok(*passages);
     }
-    let fields = &commit.index.fields;
+    let fields = &snapshot.index.fields;
     let term = |(form, _): &(String, u64)| {
         let term = fields.value(fields.speaker, form);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
         (Occur::Should, Box::new(query) as Box<dyn Retrieval>)
     };
     let any = BooleanQuery::new(forms.iter().map(term).collect());
-    Ok(commit.inner.search(&any, &Count)? as u64)
+    Ok(snapshot.inner.search(&any, &Count)? as u64)
 }

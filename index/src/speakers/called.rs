@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::attribution::name::form::{Form, form};
 use crate::document::Utterance;
+use crate::document::rule::Rule;
 
 /// Speakers with full names among whose labels a name of one word is whole.
 const FULL_NAMES: usize = 2;
@@ -57,7 +58,7 @@ impl Calling {
         for speaker in speakers {
             let is_labelled = |utterance: &Utterance| {
                 utterance.speaker.as_ref() == Some(speaker)
-                    && matches!(&*utterance.rule, "label" | "voice")
+                    && matches!(utterance.rule, Rule::Label | Rule::Voice)
             };
             match self.names.get_mut(speaker) {
                 Some(true) => {}
@@ -140,13 +141,14 @@ impl Calling {
 mod tests {
     use super::Calling;
     use crate::document::Utterance;
+    use crate::document::rule::Rule;
 
-    fn check(rule: &str, names: &[&str], whole: &[&str]) {
+    fn check(rule: Rule, names: &[&str], whole: &[&str]) {
         let mut calling = Calling::default();
         for name in names {
             let utterance = Utterance {
                 speaker: Some((*name).to_owned()),
-                rule: rule.to_owned(),
+                rule,
                 ..Utterance::default()
             };
             calling.hear(&[(*name).to_owned()], &[utterance]);
@@ -162,22 +164,22 @@ mod tests {
 
     #[test]
     fn a_label_of_one_word_among_full_names_is_a_name_of_its_own() {
-        check("label", &["Jerod Holm", "Adam Berg", "Shaw"], &["Shaw"]);
-        check("label", &["Jerod Holm", "Adam Berg", "Berg"], &[]);
-        check("label", &["Jerod Holm", "Shaw"], &[]);
-        check("label", &["Dahl", "Berg", "Shaw"], &[]);
-        check("record", &["Jerod Holm", "Adam Berg", "Shaw"], &[]);
-        check("quote-said", &["Jerod Holm", "Adam Berg", "Shaw"], &[]);
+        check(Rule::Label, &["Jerod Holm", "Adam Berg", "Shaw"], &["Shaw"]);
+        check(Rule::Label, &["Jerod Holm", "Adam Berg", "Berg"], &[]);
+        check(Rule::Label, &["Jerod Holm", "Shaw"], &[]);
+        check(Rule::Label, &["Dahl", "Berg", "Shaw"], &[]);
+        check(Rule::Record, &["Jerod Holm", "Adam Berg", "Shaw"], &[]);
+        check(Rule::QuoteSaid, &["Jerod Holm", "Adam Berg", "Shaw"], &[]);
     }
 
     #[test]
     fn father_and_son_in_one_document_are_two() {
         check(
-            "quote-said",
+            Rule::QuoteSaid,
             &["Jon Holm", "Jon Holm Jr."],
             &["Jon Holm Jr."],
         );
-        check("quote-said", &["Jon Dahl", "Jon Holm Jr."], &[]);
+        check(Rule::QuoteSaid, &["Jon Dahl", "Jon Holm Jr."], &[]);
     }
 
     #[test]

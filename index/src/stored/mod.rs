@@ -20,8 +20,9 @@ use serde::{Deserialize, Serialize};
 
 use self::damaged::damaged;
 pub(crate) use self::neighbours::Neighbours;
-use self::voices::{Voices, whole};
+use self::voices::{Voices, rule_named, whole};
 use self::words::{Words, WordsReader};
+use crate::document::rule::Rule;
 use crate::document::{Kind, Utterance};
 use crate::error::{Error, Result};
 use crate::hit::{Passage, PassageId};
@@ -216,11 +217,11 @@ impl Head<'_> {
         let rule;
         let utterances = match &self.voices {
             Voices::Whole(length) => {
-                rule = words.next(*length)?;
+                rule = rule_named(words.next(*length)?)?;
                 Vec::new()
             }
             Voices::Listed(listed) => {
-                rule = "";
+                rule = Rule::default();
                 let utterances = listed.iter();
                 utterances
                     .map(|utterance| utterance.read(&speakers, &mut words))
@@ -279,6 +280,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Encoded, Neighbours, head};
+    use crate::document::rule::Rule;
     use crate::document::{Source, Utterance};
     use crate::hit::{Passage, PassageId};
 
@@ -296,7 +298,7 @@ mod tests {
                 source: Source::Person,
                 verbatim,
                 cue: verbatim.then(|| "said".to_owned()),
-                rule: "quote-said".to_owned(),
+                rule: Rule::QuoteSaid,
             });
         proptest::collection::vec(utterance, 0..4)
     }

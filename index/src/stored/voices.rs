@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::rule::Rule;
 use crate::document::{Source, Utterance};
 use crate::error::Result;
 use crate::hit::Passage;
@@ -27,7 +28,7 @@ impl Voices {
             && utterance.verbatim
             && utterance.cue.is_none()
         {
-            return Voices::Whole(words.add(&utterance.rule));
+            return Voices::Whole(words.add(utterance.rule.name()));
         }
         let listed = passage.utterances.iter();
         let new = |utterance| StoredUtterance::new(utterance, &passage.speakers, words);
@@ -35,7 +36,7 @@ impl Voices {
     }
 }
 
-pub(super) fn whole(text: &str, speaker: &str, rule: &str) -> Utterance {
+pub(super) fn whole(text: &str, speaker: &str, rule: Rule) -> Utterance {
     Utterance {
         range: 0..text.len(),
         speaker: Some(speaker.to_owned()),
@@ -43,7 +44,7 @@ pub(super) fn whole(text: &str, speaker: &str, rule: &str) -> Utterance {
         source: Source::Person,
         verbatim: true,
         cue: None,
-        rule: rule.to_owned(),
+        rule,
     }
 }
 
@@ -89,7 +90,7 @@ impl StoredUtterance {
             source: utterance.source,
             verbatim: utterance.verbatim,
             cue: utterance.cue.as_deref().map(|cue| words.add(cue)),
-            rule: words.add(&utterance.rule),
+            rule: words.add(utterance.rule.name()),
         }
     }
 
@@ -119,7 +120,23 @@ impl StoredUtterance {
             source: self.source,
             verbatim: self.verbatim,
             cue: cue.map(str::to_owned),
-            rule: words.next(self.rule)?.to_owned(),
+            rule: rule_named(words.next(self.rule)?)?,
         })
+    }
+}
+
+/// The rule with a stored name.
+pub(super) fn rule_named(name: &str) -> Result<Rule> {
+    Rule::from_name(name).ok_or_else(|| damaged(format!("an unknown rule \"{name}\"")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rule_named;
+
+    #[test]
+    fn an_unknown_rule_is_damage() {
+        assert!(rule_named("said-that").is_ok());
+        assert!(rule_named("said").is_err());
     }
 }

@@ -16,13 +16,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub use self::progress::{Progress, Silent};
 pub use self::report::{Failure, Report};
 use self::run::{Run, bytes_of, lock};
+use crate::document::Document;
 use crate::error::Result;
 use crate::index::IndexFiles;
 use crate::index::record::Book;
 use crate::index::source_id::{SourceId, is_below, is_gone, root_of, source_id};
 use crate::indexer::Indexer;
+use crate::ingest::format::Reading;
 use crate::ingest::read_bytes;
-use crate::ingest::sink::Problem;
+use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::walk::{Found, walk};
 use crate::options::ReadOptions;
 
@@ -61,7 +63,7 @@ impl Default for UpdateOptions {
 /// files that lay below `paths` and are gone leave the index.
 ///
 /// Fails if the index cannot be written; nothing of the run is visible then.
-pub fn update(
+pub(crate) fn update(
     index: &IndexFiles,
     paths: &[PathBuf],
     options: &UpdateOptions,
@@ -159,12 +161,49 @@ pub(crate) fn rewrite(
     Ok(report)
 }
 
-/// Reads bytes that lie in no file, as standard input does, under a name.
-pub fn add_bytes(
+/// Adds one source, given as the bytes of a file that is not on disk, as standard input is.
+pub(crate) fn add_bytes(
     index: &IndexFiles,
     name: &str,
     bytes: Vec<u8>,
     options: &UpdateOptions,
+) -> Result<Report> {
+    let account = Book {
+        limits: options.read.limits,
+        size: bytes.len() as u64,
+        hash: *blake3::hash(&bytes).as_bytes(),
+        ..Book::default()
+    };
+    add_named(index, name, account, options, |sink| {
+        read_bytes(name, bytes, &options.read, sink)
+    })
+}
+
+/// Adds one source, given as its documents.
+pub(crate) fn add_documents(
+    index: &IndexFiles,
+    name: &str,
+    documents: impl IntoIterator<Item = Document> + Send,
+) -> Result<Report> {
+    let options = UpdateOptions::default();
+    add_named(index, name, Book::default(), &options, |sink| {
+        for document in documents {
+            sink.document(document)?;
+        }
+        Ok(Reading {
+            format: "documents",
+            encoding: String::new(),
+        })
+    })
+}
+
+/// Adds one source that has a name in place of a path, read by `reader`.
+fn add_named(
+    index: &IndexFiles,
+    name: &str,
+    account: Book,
+    options: &UpdateOptions,
+    reader: impl FnOnce(&mut dyn Sink) -> Result<Reading> + Send,
 ) -> Result<Report> {
     let indexer = Indexer::open(index, options.threads)?;
     let books = indexer.books()?;
@@ -179,20 +218,12 @@ pub fn add_bytes(
         options,
         report: Mutex::default(),
     };
-    let account = Book {
-        limits: options.read.limits,
-        size: bytes.len() as u64,
-        hash: *blake3::hash(&bytes).as_bytes(),
-        ..Book::default()
-    };
-    let only = Mutex::new(Some((account, bytes)));
+    let only = Mutex::new(Some((account, reader)));
     run.on_threads(|| {
-        let Some((account, bytes)) = lock(&only).take() else {
+        let Some((account, reader)) = lock(&only).take() else {
             return Ok(());
         };
-        run.read(Path::new(name), &id, account, true, |sink| {
-            read_bytes(name, bytes, &options.read, sink)
-        })
+        run.read(Path::new(name), &id, account, true, reader)
     })?;
     let report = run.into_report();
     indexer.commit()?;
@@ -200,7 +231,7 @@ pub fn add_bytes(
 }
 
 /// Takes a file, or everything below a folder, out of the index. Gives how many files left it.
-pub fn remove(index: &IndexFiles, path: &Path) -> Result<u64> {
+pub(crate) fn remove(index: &IndexFiles, path: &Path) -> Result<u64> {
     let root = root_of(index, None);
     let indexer = Indexer::open(index, 1)?;
     let id = source_id(path, root.as_deref());

@@ -8,11 +8,11 @@ mod scan;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onrecord_index::Index;
 use onrecord_index::hit::{Hit, Passage, Tier};
-use onrecord_index::index::IndexFiles;
 use onrecord_index::query::{Match, Query};
 use onrecord_index::searcher::{Property, Request, Searcher, Sort};
-use onrecord_index::update::{UpdateOptions, add_bytes};
+use onrecord_index::update::UpdateOptions;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
@@ -21,17 +21,19 @@ use corpus::File;
 use passage::{Scanned, Who};
 use scan::{Expected, scan};
 
-fn index(files: &[File]) -> IndexFiles {
-    let index = IndexFiles::in_memory().expect("an index");
+fn index(files: &[File]) -> Index {
+    let index = Index::in_memory().expect("an index");
     for file in files {
-        add_bytes(&index, file.name, file.bytes(), &UpdateOptions::default()).expect("a report");
+        index
+            .add_bytes(file.name, file.bytes(), &UpdateOptions::default())
+            .expect("a report");
     }
     index
 }
 
 fn hits(searcher: &Searcher, text: &str, request: &Request) -> Vec<Hit> {
     let query = Query::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-    let answer = searcher.search(&query, text, request).expect("an answer");
+    let answer = searcher.search(&query, request).expect("an answer");
     answer.hits().map(|hit| hit.expect("a hit")).collect()
 }
 
@@ -133,10 +135,7 @@ impl Checked<'_> {
             facets: Property::ALL.to_vec(),
             ..Request::default()
         };
-        let answer = self
-            .searcher
-            .search(&query, text, &request)
-            .expect("an answer");
+        let answer = self.searcher.search(&query, &request).expect("an answer");
         let found: Vec<Hit> = answer.hits().map(|hit| hit.expect("a hit")).collect();
         let of_tier = |tier: Tier| {
             let mut numbers: Vec<usize> = found
@@ -246,10 +245,7 @@ impl Checked<'_> {
         counted: &[usize],
     ) -> Result<(), TestCaseError> {
         let numbers = |request: &Request| -> Vec<usize> {
-            let answer = self
-                .searcher
-                .search(query, text, request)
-                .expect("an answer");
+            let answer = self.searcher.search(query, request).expect("an answer");
             answer
                 .hits()
                 .map(|hit| self.number(&hit.expect("a hit")))
@@ -326,10 +322,7 @@ impl Checked<'_> {
                     count: true,
                     ..unlimited(sort, matching)
                 };
-                let answer = self
-                    .searcher
-                    .search(query, text, &count)
-                    .expect("an answer");
+                let answer = self.searcher.search(query, &count).expect("an answer");
                 let total = match matching {
                     Match::Tiers => counted.len(),
                     Match::All => expected.all.len(),
@@ -353,10 +346,7 @@ impl Checked<'_> {
             explain: true,
             ..Request::default()
         };
-        let answer = self
-            .searcher
-            .search(query, text, &request)
-            .expect("an answer");
+        let answer = self.searcher.search(query, &request).expect("an answer");
         for hit in answer.hits().map(|hit| hit.expect("a hit")) {
             let sum: f32 = hit.explanation.iter().map(|(_, score)| score).sum();
             prop_assert!(
@@ -396,7 +386,7 @@ proptest! {
         queries in prop::collection::vec(ask::query(), 40),
     ) {
         let index = index(&files);
-        let searcher = Searcher::new(&index).expect("a searcher");
+        let searcher = index.searcher().expect("a searcher");
         let passages = all_passages(&searcher);
         let who = who(&searcher);
         let mut docs: Vec<String> = passages.iter().map(|passage| passage.doc.clone()).collect();

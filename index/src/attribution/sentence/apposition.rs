@@ -7,8 +7,8 @@ use crate::attribution::name::parts;
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::{self, Phrase};
 use crate::attribution::sentence::find::Sentence;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::Form;
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::Kind;
 
 impl Sentence<'_> {
@@ -60,7 +60,7 @@ impl Sentence<'_> {
             // "Alarmed by the storm, Mayor Berg, the chair, said": a participle that opens its sentence.
             if source.start == 0
                 && self.has(1, Class::PREP)
-                && !self.has(0, Class::GIVEN.with(Class::ROLES).with(Class::ROLE))
+                && !self.has(0, Class::GIVEN | Class::ROLES | Class::ROLE)
                 && ["ed", "ing"]
                     .iter()
                     .any(|ending| self.word(0).ends_with(ending))
@@ -87,19 +87,14 @@ impl Sentence<'_> {
             let opens = source.start == from
                 || self.has(
                     source.start - 1,
-                    Class::CONJ.with(Class::SUBORD).with(Class::ADVERB),
+                    Class::CONJ | Class::SUBORD | Class::ADVERB,
                 )
                 || source.start == 0;
             let person = match source.head {
                 Head::Name(..) | Head::Pronoun(_) => true,
                 Head::Common(at) => {
-                    self.has(
-                        at,
-                        Class::ROLE
-                            .with(Class::ROLES)
-                            .with(Class::ORG)
-                            .with(Class::TEXT),
-                    ) || self.is_any(source.start, &["many", "some", "several", "most", "one"])
+                    self.has(at, Class::SOURCE_NOUN)
+                        || self.is_any(source.start, &["many", "some", "several", "most", "one"])
                 }
             };
             if let Head::Common(_) = source.head
@@ -132,10 +127,7 @@ impl Sentence<'_> {
             return None;
         };
         let definite = !self.is_any(source.start, &["a", "an", "one"]);
-        if !definite
-            || !self.has(at, Class::ROLE.with(Class::TITLE))
-            || !self.mark(source.end, b',')
-        {
+        if !definite || !self.has(at, Class::TITLE_OR_ROLE) || !self.mark(source.end, b',') {
             return None;
         }
         let named = noun::right(self.text, self.tokens, source.end + 1, self.tokens.len())?;
@@ -161,13 +153,13 @@ impl Sentence<'_> {
         }
         if first.has(
             Class::DET
-                .with(Class::REL)
-                .with(Class::POSSESSIVE)
-                .with(Class::PREP)
-                .with(Class::TITLE)
-                .with(Class::ROLE)
-                .with(Class::ROLES)
-                .with(Class::ADVERB),
+                | Class::REL
+                | Class::POSSESSIVE
+                | Class::PREP
+                | Class::TITLE
+                | Class::ROLE
+                | Class::ROLES
+                | Class::ADVERB,
         ) {
             // "the city, the mayor said": a clause of its own has a verb.
             return !first.has(Class::PRONOUN) || first.has(Class::REL);
@@ -180,12 +172,8 @@ impl Sentence<'_> {
                     .get(start + 1)
                     .is_some_and(|token| token.kind == Kind::Possessive);
         }
-        !first.has(
-            Class::AUX
-                .with(Class::VERB)
-                .with(Class::CONJ)
-                .with(Class::PRONOUN),
-        ) && (first.cue.is_none() || self.word(start).ends_with("ing"))
+        !first.has(Class::AUX | Class::VERB | Class::CONJ | Class::PRONOUN)
+            && (first.cue.is_none() || self.word(start).ends_with("ing"))
     }
 
     /// Where the apposition behind an inverted source ends: ", the mayor of Lindal," or "who ...".
@@ -223,13 +211,7 @@ impl Sentence<'_> {
             (source.start..group)
                 .find(|&at| self.mark(at, b','))
                 .is_some_and(|comma| {
-                    self.has(
-                        comma + 1,
-                        Class::REL
-                            .with(Class::DET)
-                            .with(Class::ROLE)
-                            .with(Class::TITLE),
-                    ) || group - comma <= 6
+                    self.has(comma + 1, Class::DESCRIPTION_OPENER) || group - comma <= 6
                 })
         })
     }

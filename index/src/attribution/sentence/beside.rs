@@ -10,9 +10,10 @@ use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::{self, Phrase};
 use crate::attribution::phrase::subject::subject;
 use crate::attribution::sentence::find::Sentence;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::Kind;
+use crate::document::rule::Rule;
 
 /// Who speaks, and the tokens of the reporting words.
 pub(crate) type Beside = (Phrase, Range<usize>);
@@ -22,11 +23,11 @@ const TITLE_WORDS: usize = 5;
 
 impl Sentence<'_> {
     /// The source of the quotation at `quote`, behind it or before it.
-    pub(crate) fn beside(&self, quote: usize) -> Option<(Beside, &'static str)> {
+    pub(crate) fn beside(&self, quote: usize) -> Option<(Beside, Rule)> {
         if let Some(found) = self.behind(quote) {
-            return Some((found, "quote-said"));
+            return Some((found, Rule::QuoteSaid));
         }
-        self.before(quote).map(|found| (found, "said-quote"))
+        self.before(quote).map(|found| (found, Rule::SaidQuote))
     }
 
     /// "..." Anna Berg riffed. "..." tweeted another. "..." - Anna Berg
@@ -57,24 +58,16 @@ impl Sentence<'_> {
             next
         };
         // The verb first: "tweeted another".
-        if self.is_verb(start) && !self.tokens[start].has(Class::PREP.with(Class::CONJ)) {
+        if self.is_verb(start) && !self.tokens[start].has(Class::CONNECTIVE) {
             let source = noun::right(self.text, self.tokens, start + 1, self.tokens.len())
                 .or_else(|| self.pronoun_like(start + 1))?;
             let clause = self
                 .tokens
                 .get(source.end)
-                .is_some_and(|token| token.is_word() && token.plain(Class::AUX.with(Class::VERB)));
+                .is_some_and(|token| token.is_word() && token.plain(Class::ANY_VERB));
             let known = match source.head {
                 Head::Name(..) | Head::Pronoun(_) => true,
-                Head::Common(at) => self.has(
-                    at,
-                    Class::ROLE
-                        .with(Class::ROLES)
-                        .with(Class::ORG)
-                        .with(Class::TEXT)
-                        .with(Class::TITLE)
-                        .with(Class::DET),
-                ),
+                Head::Common(at) => self.has(at, Class::SOURCE_WORD),
             };
             return (known && !clause).then_some((source, start..start + 1));
         }
@@ -156,10 +149,7 @@ impl Sentence<'_> {
         // "From the report: ...", "his claim: ...": a noun.
         let owned = group > 0
             && (self.tokens[group - 1].kind == Kind::Possessive
-                || self.has(
-                    group - 1,
-                    Class::DET.with(Class::POSSESSIVE).with(Class::PREP),
-                )
+                || self.has(group - 1, Class::DET | Class::POSSESSIVE | Class::PREP)
                 || self.tokens[verb].plain(Class::TEXT) && self.tokens[group - 1].capital);
         if cue.noun && cue.form != Form::Past && cue.form != Form::Ing && owned {
             return None;
@@ -183,7 +173,7 @@ impl Sentence<'_> {
             let long = self.word(quote).split_whitespace().count() > TITLE_WORDS;
             return (long || self.speaks(source)).then_some((source, cue));
         }
-        if before.plain(Class::CONJ.with(Class::PREP)) || before.is(b',') {
+        if before.plain(Class::CONNECTIVE) || before.is(b',') {
             let source = subject(self.text, self.tokens, group - 1)?;
             return self.speaks(source).then_some((source, cue));
         }
@@ -195,15 +185,7 @@ impl Sentence<'_> {
     fn speaks(&self, source: Phrase) -> bool {
         match source.head {
             Head::Name(..) | Head::Pronoun(_) => true,
-            Head::Common(at) => self.has(
-                at,
-                Class::ROLE
-                    .with(Class::ROLES)
-                    .with(Class::ORG)
-                    .with(Class::TEXT)
-                    .with(Class::TITLE)
-                    .with(Class::DET),
-            ),
+            Head::Common(at) => self.has(at, Class::SOURCE_WORD),
         }
     }
 
@@ -219,7 +201,7 @@ impl Sentence<'_> {
         let mut at = from;
         while at < self.tokens.len()
             && at < from + 4
-            && self.tokens[at].plain(Class::ADVERB.with(Class::AUX).with(Class::TIME))
+            && self.tokens[at].plain(Class::ADVERB | Class::AUX | Class::TIME)
             && !self.has(at, Class::BE)
         {
             at += 1;
@@ -239,14 +221,14 @@ impl Sentence<'_> {
         let word = self.word(at);
         let closed = token.has(
             Class::PREP
-                .with(Class::CONJ)
-                .with(Class::SUBORD)
-                .with(Class::REL)
-                .with(Class::DET)
-                .with(Class::PRONOUN)
-                .with(Class::AUX)
-                .with(Class::ROLE)
-                .with(Class::ROLES),
+                | Class::CONJ
+                | Class::SUBORD
+                | Class::REL
+                | Class::DET
+                | Class::PRONOUN
+                | Class::AUX
+                | Class::ROLE
+                | Class::ROLES,
         );
         token.cue.is_some_and(|cue| cue.form != Form::Ing)
             || !closed && (token.has(Class::VERB) || word.len() > 3 && word.ends_with("ed"))

@@ -6,9 +6,10 @@
 use std::ops::Range;
 
 use crate::attribution::sentence::find::Sentence;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::Kind;
+use crate::document::rule::Rule;
 
 /// What kind of clause a report stands in, if not the main one.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,10 +24,7 @@ impl Sentence<'_> {
         self.is_word(at, "to")
             && !self.has(
                 at + 1,
-                Class::DET
-                    .with(Class::POSSESSIVE)
-                    .with(Class::OBJECT)
-                    .with(Class::ROLES),
+                Class::DET | Class::POSSESSIVE | Class::OBJECT | Class::ROLES,
             )
             && self
                 .tokens
@@ -36,7 +34,7 @@ impl Sentence<'_> {
 
     /// Looks past adjuncts ("in a statement on Monday", "told the board") for what opens the content: "that", a colon, a
     /// quotation.
-    pub(crate) fn adjunct_end(&self, start: usize, last: usize) -> Option<(usize, &'static str)> {
+    pub(crate) fn adjunct_end(&self, start: usize, last: usize) -> Option<(usize, Rule)> {
         let limit = last.min(start + 22);
         let mut finite = false;
         for at in start..limit {
@@ -52,7 +50,7 @@ impl Sentence<'_> {
                         return None;
                     }
                     let told = at == start || self.is_adjunct(start, at) || aside;
-                    return told.then_some((at + 1, "said-that"));
+                    return told.then_some((at + 1, Rule::SaidThat));
                 }
                 let other = at > start
                     && !token.capital
@@ -62,10 +60,7 @@ impl Sentence<'_> {
                 if token.plain(Class::PRONOUN) || self.infinitive(at) || other {
                     return None;
                 }
-                if token.has(Class::AUX.with(Class::VERB))
-                    && !token.capital
-                    && !token.has(Class::PREP)
-                {
+                if token.has(Class::ANY_VERB) && !token.capital && !token.has(Class::PREP) {
                     finite = true;
                 }
                 if finite {
@@ -81,7 +76,7 @@ impl Sentence<'_> {
                     .get(at + 1)
                     .is_some_and(|next| next.capital || next.is_quote());
                 return (!finite && !object && speech && at + 1 < last)
-                    .then_some((at + 1, "said-colon"));
+                    .then_some((at + 1, Rule::SaidColon));
             } else if token.is(b'-') || token.is(b';') {
                 return None;
             } else if token.is_quote() && at > start {
@@ -91,7 +86,7 @@ impl Sentence<'_> {
                         .is_some_and(|cue| cue.frame == Frame::Object);
                 let introduced = !object && self.mark(at - 1, b',')
                     || token.end - token.start > 40 && self.is_adjunct(start, at);
-                return introduced.then_some((at, "said-quote"));
+                return introduced.then_some((at, Rule::SaidQuote));
             }
         }
         None
@@ -106,15 +101,13 @@ impl Sentence<'_> {
             && self.tokens[start - 1]
                 .cue
                 .is_some_and(|cue| matches!(cue.frame, Frame::Tell | Frame::Urge));
-        tells
-            || first.has(Class::PREP.with(Class::TIME).with(Class::ADVERB))
-            || end - start <= 2 && first.has(Class::ADVERB)
+        tells || first.has(Class::ADJUNCT_OPENER) || end - start <= 2 && first.has(Class::ADVERB)
     }
 
     /// Behind the one who is told.
     pub(crate) fn addressee_end(&self, start: usize, last: usize) -> usize {
         let mut at = start;
-        if self.has(at, Class::OBJECT.with(Class::PRONOUN)) {
+        if self.has(at, Class::PERSONAL_PRONOUN) {
             return at + 1;
         }
         while at < last {
@@ -123,16 +116,16 @@ impl Sentence<'_> {
                 Kind::Possessive => true,
                 Kind::Word if token.capital => true,
                 Kind::Word => {
-                    let det = token.has(Class::DET.with(Class::POSSESSIVE));
-                    !(det && at > start && !self.has(at - 1, Class::PREP.with(Class::CONJ)))
-                        && !(token.has(Class::ADVERB.with(Class::TIME)) && !det)
+                    let det = token.has(Class::NOUN_PHRASE_OPENER);
+                    !(det && at > start && !self.has(at - 1, Class::CONNECTIVE))
+                        && !(token.has(Class::ADVERBIAL) && !det)
                         && !token.has(
                             Class::PRONOUN
-                                .with(Class::AUX)
-                                .with(Class::VERB)
-                                .with(Class::SUBORD)
-                                .with(Class::REL)
-                                .with(Class::PREP),
+                                | Class::AUX
+                                | Class::VERB
+                                | Class::SUBORD
+                                | Class::REL
+                                | Class::PREP,
                         )
                 }
                 _ => false,
@@ -146,7 +139,7 @@ impl Sentence<'_> {
             && (self.has(at, Class::TIME)
                 || self.tokens[at].plain(Class::ADVERB)
                 || self.has(at + 1, Class::TIME)
-                    && self.has(at, Class::DET.with(Class::PREP))
+                    && self.has(at, Class::PHRASE_OPENER)
                     && !self
                         .tokens
                         .get(at + 2)
@@ -161,9 +154,9 @@ impl Sentence<'_> {
     pub(crate) fn skip_adjuncts(&self, start: usize, last: usize) -> Option<usize> {
         let mut at = start;
         while at < last
-            && (self.has(at, Class::TIME.with(Class::ADVERB)) && !self.has(at, Class::DET)
+            && (self.has(at, Class::ADVERBIAL) && !self.has(at, Class::DET)
                 || self.has(at + 1, Class::TIME)
-                    && self.has(at, Class::DET.with(Class::PREP))
+                    && self.has(at, Class::PHRASE_OPENER)
                     && !self.tokens[at].capital)
         {
             at += 1;
@@ -191,18 +184,14 @@ impl Sentence<'_> {
     }
 
     /// The content from `start` to the end of the clause.
-    pub(crate) fn clause(
-        &self,
-        start: usize,
-        rule: &'static str,
-    ) -> Option<(Range<usize>, &'static str)> {
+    pub(crate) fn clause(&self, start: usize, rule: Rule) -> Option<(Range<usize>, Rule)> {
         let last = self.last();
         let mut start = start;
         while start < last
             && (!self.tokens[start].is_word()
                 && !self.quote(start)
                 && self.tokens[start].kind != Kind::Number
-                || self.is_word(start, "that") && rule != "said-clause")
+                || self.is_word(start, "that") && rule != Rule::SaidClause)
         {
             start += 1;
         }
@@ -283,9 +272,9 @@ impl Sentence<'_> {
                 self.mark(at, b',')
                     && self.tokens.get(at + 1).is_some_and(|next| {
                         next.is_word()
-                            && (next.has(Class::PRONOUN.with(Class::DET).with(Class::POSSESSIVE))
+                            && (next.has(Class::PRONOUN | Class::DET | Class::POSSESSIVE)
                                 || next.capital)
-                            && !next.has(Class::REL.with(Class::PLACE).with(Class::TIME))
+                            && !next.has(Class::REL | Class::PLACE | Class::TIME)
                     })
                     || self.quote(at)
                         && self.comma_inside(at)
@@ -299,7 +288,7 @@ impl Sentence<'_> {
                     && self.tokens.get(at + 1).is_some_and(|next| {
                         next.is_word()
                             && !next.capital
-                            && (next.has(Class::AUX.with(Class::VERB)) && !next.has(Class::PREP)
+                            && (next.has(Class::ANY_VERB) && !next.has(Class::PREP)
                                 || next.cue.is_some_and(|cue| {
                                     matches!(cue.form, Form::Past | Form::Present)
                                 }))
@@ -307,7 +296,7 @@ impl Sentence<'_> {
                     || self.tokens[at].cue.is_some_and(|cue| {
                         !cue.noun && matches!(cue.form, Form::Past | Form::Present)
                     }) && !self.tokens[at].capital
-                        && self.has(at - 1, Class::ROLE.with(Class::ORG))
+                        && self.has(at - 1, Class::ROLE | Class::ORG)
             }
         });
         match (kind, found) {
@@ -344,7 +333,7 @@ impl Sentence<'_> {
             if opens
                 && (at == 0
                     || !self.tokens[at - 1].is_word()
-                    || self.has(at - 1, Class::CONJ.with(Class::ADVERB)))
+                    || self.has(at - 1, Class::CONJ | Class::ADVERB))
             {
                 return Some(Embedding::Subordinate);
             }
@@ -430,12 +419,8 @@ impl Sentence<'_> {
             {
                 return self.reports(at, cue);
             }
-            if token.plain(
-                Class::AUX
-                    .with(Class::VERB)
-                    .with(Class::SUBORD)
-                    .with(Class::REL),
-            ) && !self.has(at, Class::PREP)
+            if token.plain(Class::AUX | Class::VERB | Class::SUBORD | Class::REL)
+                && !self.has(at, Class::PREP)
                 && !(self.is_word(at, "has") || self.is_word(at, "have") || self.is_word(at, "had"))
             {
                 return false;

@@ -9,9 +9,10 @@ use std::ops::Range;
 use crate::attribution::phrase::noun;
 use crate::attribution::sentence::find::{Finding, Sentence};
 use crate::attribution::sentence::report::Report;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::Kind;
+use crate::document::rule::Rule;
 
 impl Sentence<'_> {
     /// Contents before and behind a report.
@@ -39,7 +40,7 @@ impl Sentence<'_> {
         }
         // "Berg said of the storm:" announces the next paragraph.
         if self.tokens.last().is_some_and(|token| token.is(b':'))
-            && matches!(&trailing, Some((content, "said-clause"))
+            && matches!(&trailing, Some((content, Rule::SaidClause))
                 if content.end == self.last() && !self.finite(content) && !content.clone().any(|at| self.quote(at)))
         {
             trailing = None;
@@ -54,7 +55,7 @@ impl Sentence<'_> {
         }
         let mut leading = leading;
         if let Some((content, rule)) = &trailing
-            && !self.is_said(report, content, rule)
+            && !self.is_said(report, content, *rule)
         {
             // "When the ship sank, Berg claimed victory" reports nothing; "The ferry stays, Berg said on Monday" does.
             if !has_leading_quote && !self.is_time(content) {
@@ -70,14 +71,15 @@ impl Sentence<'_> {
         {
             let limit = self.tokens.len().min(from + 6);
             let speaks = matches!(report.cue.frame, Frame::Any | Frame::Tell | Frame::Clause);
-            let bare = self.tokens.get(from).is_some_and(|next| {
-                !next.is_word() || next.has(Class::PREP.with(Class::TIME).with(Class::ADVERB))
-            });
+            let bare = self
+                .tokens
+                .get(from)
+                .is_some_and(|next| !next.is_word() || next.has(Class::ADJUNCT_OPENER));
             if speaks
                 && bare
                 && let Some(comma) = (from..limit).find(|&at| self.mark(at, b','))
             {
-                trailing = self.clause(comma + 1, "as-said");
+                trailing = self.clause(comma + 1, Rule::AsSaid);
             }
         }
         let mut push = |content: Range<usize>, rule| {
@@ -96,29 +98,29 @@ impl Sentence<'_> {
         };
         match (leading, trailing) {
             (Some(before), Some((after, _))) if has_leading_quote => {
-                push(before, "quote-said");
-                push(after, "split");
+                push(before, Rule::QuoteSaid);
+                push(after, Rule::Split);
             }
             (Some(before), Some((after, rule))) => {
                 // Words on both sides: "The plan, Berg said, was dead." Otherwise what stands before is an adverbial.
-                let resumed = rule == "said-colon"
-                    || rule == "said-quote"
+                let resumed = rule == Rule::SaidColon
+                    || rule == Rule::SaidQuote
                         && self.mark(report.block.end, b',')
                         && report.block.end == after.start - 1
                         && after.start >= 1;
-                if (rule == "split" || resumed) && !report.participle {
+                if (rule == Rule::Split || resumed) && !report.participle {
                     let quoted = (before.start..before.end).any(|at| self.quote(at));
                     let opens = self.quote(after.start) && !quoted && self.opens_adverbial(&before);
                     if !self.adverbial(&before) && !opens {
-                        push(before, "split");
+                        push(before, Rule::Split);
                     }
-                    push(after, "split");
+                    push(after, Rule::Split);
                 } else {
                     push(after, rule);
                 }
             }
-            (Some(before), None) if has_leading_quote => push(before, "quote-said"),
-            (Some(before), None) if !self.adverbial(&before) => push(before, "clause-said"),
+            (Some(before), None) if has_leading_quote => push(before, Rule::QuoteSaid),
+            (Some(before), None) if !self.adverbial(&before) => push(before, Rule::ClauseSaid),
             (Some(_), None) => {}
             (None, Some((after, rule))) => push(after, rule),
             (None, None) => {
@@ -136,7 +138,7 @@ impl Sentence<'_> {
                         content: end..end,
                         source: report.source,
                         cue,
-                        rule: "announced",
+                        rule: Rule::Announced,
                         main: true,
                     });
                 }
@@ -211,12 +213,7 @@ impl Sentence<'_> {
             let comma = self.mark(end - 2, b',') || self.mark(end - 2, b':');
             let opener = &self.tokens[start];
             let aside = opener.is_word()
-                && (opener.has(
-                    Class::PREP
-                        .with(Class::SUBORD)
-                        .with(Class::ADVERB)
-                        .with(Class::TIME),
-                ) || self.word(start).ends_with("ing"));
+                && (opener.has(Class::CLAUSE_OPENER) || self.word(start).ends_with("ing"));
             // "In March, \"we left,\" she said": the adverbial is not said.
             if comma
                 && !(start..end - 1).any(|at| self.quote(at))
@@ -253,8 +250,10 @@ impl Sentence<'_> {
 
     /// A report whose content runs on to `end`, where another report closes the sentence: all of it is the other's content.
     pub(crate) fn forward(&self, finding: &Finding, end: usize) -> bool {
-        matches!(finding.rule, "said-that" | "said-clause" | "said-about")
-            && finding.content.end == end
+        matches!(
+            finding.rule,
+            Rule::SaidThat | Rule::SaidClause | Rule::SaidAbout
+        ) && finding.content.end == end
             && finding.main
     }
 
@@ -264,7 +263,7 @@ impl Sentence<'_> {
         report: &Report,
         from: usize,
         leading_quote: bool,
-    ) -> Option<(Range<usize>, &'static str)> {
+    ) -> Option<(Range<usize>, Rule)> {
         let last = self.last();
         if from >= last {
             return None;
@@ -280,11 +279,11 @@ impl Sentence<'_> {
             if !object {
                 // "pointed out in December, \"...\"": only a quotation is content here.
                 let (at, rule) = self.adjunct_end(behind, last)?;
-                return (rule == "said-quote")
+                return (rule == Rule::SaidQuote)
                     .then(|| self.clause(at, rule))
                     .flatten();
             }
-            return self.clause(behind, "said-about");
+            return self.clause(behind, Rule::SaidAbout);
         }
         // Straight to a quotation: said, "..." and said: "..."
         let mut next = start;
@@ -301,17 +300,17 @@ impl Sentence<'_> {
         let told =
             matches!(frame, Frame::Tell | Frame::Object) && next == start && self.titled(next);
         if self.quote(next) && !told {
-            return self.clause(next, "said-quote");
+            return self.clause(next, Rule::SaidQuote);
         }
         if colon {
-            return self.clause(next, "said-colon");
+            return self.clause(next, Rule::SaidColon);
         }
         // A quotation further on, behind adjuncts alone: said in Oslo, "..."; said on Monday: "..."
         let opening = self.adjunct_end(start, last);
         if let Some((position, rule)) = opening
-            && !(rule == "said-that" && (leading_quote || frame == Frame::Quote))
-            && !(rule == "said-quote" && leading_quote && self.titled(position))
-            && !(rule == "said-that"
+            && !(rule == Rule::SaidThat && (leading_quote || frame == Frame::Quote))
+            && !(rule == Rule::SaidQuote && leading_quote && self.titled(position))
+            && !(rule == Rule::SaidThat
                 && position > start + 1
                 && self.finite(&(position..position + 1)))
         {
@@ -365,11 +364,11 @@ impl Sentence<'_> {
             Frame::Any | Frame::Clause => start = self.skip_adjuncts(start, last)?,
             _ => {}
         }
-        self.clause(start, "said-clause")
+        self.clause(start, Rule::SaidClause)
     }
 
     /// "The plan, Berg said, was dead": what goes on behind a parenthetical report, from `start`.
-    fn resumed(&self, report: &Report, start: usize) -> Option<(Range<usize>, &'static str)> {
+    fn resumed(&self, report: &Report, start: usize) -> Option<(Range<usize>, Rule)> {
         let before = report.block.start > 0
             && (self.mark(report.block.start - 1, b',') || self.mark(report.block.start - 1, b'-'));
         let aside = self.tokens.get(start).is_none_or(|token| {
@@ -380,12 +379,12 @@ impl Sentence<'_> {
         if !before || aside {
             return None;
         }
-        self.clause(start, "split")
+        self.clause(start, Rule::Split)
     }
 
     /// Whether the words behind a verb are what was said: not where a fact is denied to have been said, not a thing where
     /// the verb needs a clause, not a mere time.
-    fn is_said(&self, report: &Report, content: &Range<usize>, rule: &str) -> bool {
+    fn is_said(&self, report: &Report, content: &Range<usize>, rule: Rule) -> bool {
         let (start, end) = (content.start, content.end);
         if content.clone().any(|at| self.quote(at)) {
             return true;
@@ -401,17 +400,17 @@ impl Sentence<'_> {
             .iter()
             .any(|token| token.has(Class::NEGATION));
         let denies = self.is_any(report.verb, &["deny", "denied", "denies"]);
-        if negated && !question && !denies && matches!(rule, "said-that" | "said-clause") {
+        if negated && !question && !denies && matches!(rule, Rule::SaidThat | Rule::SaidClause) {
             return false;
         }
         if self.is_time(content) {
             return false;
         }
-        if rule == "said-that" {
+        if rule == Rule::SaidThat {
             // "proposed just that in May"
             return !(self.tokens[start].plain(Class::PREP) && !self.finite(content));
         }
-        if rule != "said-clause" {
+        if rule != Rule::SaidClause {
             return true;
         }
         // "She tweets @berg."; "the things that Berg said about ships"
@@ -451,7 +450,7 @@ impl Sentence<'_> {
         let mut at = content.start;
         while at < content.end
             && self.tokens[at].is_word()
-            && self.has(at, Class::DET.with(Class::OBJECT).with(Class::PREP))
+            && self.has(at, Class::DET | Class::OBJECT | Class::PREP)
         {
             at += 1;
         }
@@ -468,7 +467,7 @@ impl Sentence<'_> {
     fn is_time(&self, range: &Range<usize>) -> bool {
         let time = range.clone().all(|at| {
             let token = &self.tokens[at];
-            token.has(Class::TIME.with(Class::ADVERB).with(Class::DET))
+            token.has(Class::TIME | Class::ADVERB | Class::DET)
                 || token.kind == Kind::Number
                 || self.is_any(
                     at,
@@ -484,12 +483,12 @@ impl Sentence<'_> {
     fn finite(&self, range: &Range<usize>) -> bool {
         range.clone().any(|at| {
             let token = &self.tokens[at];
-            if !token.is_word() || token.capital || token.has(Class::PREP.with(Class::DET)) {
+            if !token.is_word() || token.capital || token.has(Class::PHRASE_OPENER) {
                 return false;
             }
             let word = self.word(at);
-            let closed = token.class != Class::NONE;
-            token.has(Class::AUX.with(Class::VERB))
+            let closed = !token.class.is_empty();
+            token.has(Class::ANY_VERB)
                 || token
                     .cue
                     .is_some_and(|cue| !cue.noun && cue.form != Form::Ing)
@@ -503,16 +502,11 @@ impl Sentence<'_> {
                     && !(self.word(at - 1).ends_with("ing")
                         && at > range.start + 1
                         && self.tokens[at - 2].plain(Class::PREP))
-                    && !self.tokens[at - 1]
-                        .has(Class::DET.with(Class::PREP).with(Class::POSSESSIVE))
+                    && !self.tokens[at - 1].has(Class::DET | Class::PREP | Class::POSSESSIVE)
                     && self.tokens.get(at + 1).is_none_or(|next| {
                         !next.is_word()
-                            || next.has(
-                                Class::PREP
-                                    .with(Class::DET)
-                                    .with(Class::ADVERB)
-                                    .with(Class::POSSESSIVE),
-                            )
+                            || next
+                                .has(Class::PREP | Class::DET | Class::ADVERB | Class::POSSESSIVE)
                     })
         })
     }
@@ -520,15 +514,9 @@ impl Sentence<'_> {
     /// "But in March, as a ship sank": opens as an adverbial does, whatever follows.
     fn opens_adverbial(&self, range: &Range<usize>) -> bool {
         let start = range.start + usize::from(self.tokens[range.start].has(Class::CONJ));
-        self.tokens.get(start).is_some_and(|first| {
-            first.is_word()
-                && first.has(
-                    Class::PREP
-                        .with(Class::ADVERB)
-                        .with(Class::TIME)
-                        .with(Class::SUBORD),
-                )
-        })
+        self.tokens
+            .get(start)
+            .is_some_and(|first| first.is_word() && first.has(Class::CLAUSE_OPENER))
     }
 
     /// "In both cases", "Instead", "And yet", "Six months ago": no clause of its own.
@@ -539,19 +527,11 @@ impl Sentence<'_> {
         let ago = range.len() < 5
             && (self.has(range.end - 1, Class::TIME) || self.has(range.end - 1, Class::ADVERB))
             && (first.kind == Kind::Number || first.has(Class::DET));
-        let verb = range.clone().any(|at| {
-            self.tokens[at].plain(Class::AUX.with(Class::VERB)) && !self.tokens[at].has(Class::PREP)
-        });
+        let verb = range
+            .clone()
+            .any(|at| self.tokens[at].plain(Class::ANY_VERB) && !self.tokens[at].has(Class::PREP));
         range.len() < 2
             || ago
-            || first.is_word()
-                && first.has(
-                    Class::PREP
-                        .with(Class::ADVERB)
-                        .with(Class::TIME)
-                        .with(Class::SUBORD),
-                )
-                && !verb
-                && range.len() < 16
+            || first.is_word() && first.has(Class::CLAUSE_OPENER) && !verb && range.len() < 16
     }
 }

@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::{self, Phrase};
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::{Kind, Token};
+use crate::document::rule::Rule;
 
 /// Something reported.
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ pub(crate) struct Finding {
     pub(crate) source: Option<Phrase>,
     /// Tokens of the reporting words.
     pub(crate) cue: Range<usize>,
-    pub(crate) rule: &'static str,
+    pub(crate) rule: Rule,
     /// The report of a main clause: who speaks in it may speak on in the next quotation.
     pub(crate) main: bool,
 }
@@ -113,13 +114,7 @@ impl Sentence<'_> {
         let Some(Head::Common(at)) = source.map(|source| source.head) else {
             return false;
         };
-        let speaks = Class::ROLE
-            .with(Class::ROLES)
-            .with(Class::ORG)
-            .with(Class::TEXT)
-            .with(Class::TITLE)
-            .with(Class::DET)
-            .with(Class::BRAND);
+        let speaks = Class::SOURCE_WORD | Class::BRAND;
         cue.frame == Frame::Object && !self.has(at, speaks) && !self.tokens[at].capital
     }
 
@@ -159,7 +154,7 @@ impl Sentence<'_> {
                 content: start..end,
                 source: None,
                 cue: at..at + 1,
-                rule: "asked",
+                rule: Rule::Asked,
                 main: false,
             });
         }
@@ -177,9 +172,9 @@ impl Sentence<'_> {
             let next = (source.end + 1..last)
                 .find(|&at| self.mark(at, b','))
                 .unwrap_or(last);
-            let clause = (source.end + 1..next).any(|at| {
-                self.tokens[at].plain(Class::AUX.with(Class::VERB)) && !self.has(at, Class::PREP)
-            }) && !self.has(source.end + 1, Class::REL);
+            let clause = (source.end + 1..next)
+                .any(|at| self.tokens[at].plain(Class::ANY_VERB) && !self.has(at, Class::PREP))
+                && !self.has(source.end + 1, Class::REL);
             let end = if clause || next == last {
                 source.end
             } else {
@@ -199,15 +194,15 @@ impl Sentence<'_> {
                     content: end..end,
                     source: Some(source),
                     cue,
-                    rule: "announced",
+                    rule: Rule::Announced,
                     main: true,
                 });
-            } else if let Some((content, _)) = self.clause(comma, "according-to") {
+            } else if let Some((content, _)) = self.clause(comma, Rule::AccordingTo) {
                 found.push(Finding {
                     content,
                     source: Some(source),
                     cue,
-                    rule: "according-to",
+                    rule: Rule::AccordingTo,
                     main: false,
                 });
             }
@@ -235,13 +230,13 @@ impl Sentence<'_> {
         {
             // "reported that, according to its own count, ..."
             if let Some(comma) = (source.end..last).find(|&position| self.mark(position, b','))
-                && let Some((content, _)) = self.clause(comma, "according-to")
+                && let Some((content, _)) = self.clause(comma, Rule::AccordingTo)
             {
                 found.push(Finding {
                     content,
                     source: Some(source),
                     cue,
-                    rule: "according-to",
+                    rule: Rule::AccordingTo,
                     main: false,
                 });
             }
@@ -266,7 +261,7 @@ impl Sentence<'_> {
                 content: start..end,
                 source: Some(source),
                 cue,
-                rule: "according-to",
+                rule: Rule::AccordingTo,
                 main: false,
             });
         }

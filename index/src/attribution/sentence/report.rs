@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use crate::attribution::phrase::noun::Phrase;
 use crate::attribution::sentence::find::Sentence;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Form, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::{Kind, Token};
 
 /// Where a verb stands, with its auxiliaries and adverbs, and who does it.
@@ -34,7 +34,7 @@ impl Sentence<'_> {
                 && !token.capital
                 && (token.has(Class::AUX)
                     || token.has(Class::NEGATION)
-                    || token.has(Class::ADVERB.with(Class::TIME)) && !token.has(Class::DET)
+                    || token.has(Class::ADVERBIAL) && !token.has(Class::DET)
                     || self.is_word(start - 1, "both"));
             if helps {
                 start -= 1;
@@ -54,7 +54,7 @@ impl Sentence<'_> {
             if time {
                 let mut from = start - 1;
                 while from > 1
-                    && self.has(from - 1, Class::TIME.with(Class::ADVERB))
+                    && self.has(from - 1, Class::ADVERBIAL)
                     && !self.has(from - 1, Class::DET)
                 {
                     from -= 1;
@@ -95,8 +95,8 @@ impl Sentence<'_> {
         }
         if before.kind == Kind::Possessive
             || before.is_word()
-                && before.has(Class::DET.with(Class::POSSESSIVE))
-                && !before.has(Class::PRONOUN.with(Class::ADVERB))
+                && before.has(Class::NOUN_PHRASE_OPENER)
+                && !before.has(Class::PRONOUN | Class::ADVERB)
                 && !self.is_any(
                     at - 1,
                     &[
@@ -135,7 +135,7 @@ impl Sentence<'_> {
                     && !cue.noun
                     && matches!(cue.frame, Frame::Any | Frame::Clause | Frame::Tell);
         }
-        if before.has(Class::SUBORD.with(Class::CONJ)) && self.is_word(at - 1, "when")
+        if before.has(Class::SUBORD | Class::CONJ) && self.is_word(at - 1, "when")
             || self.is_word(at - 1, "if")
             || self.is_word(at - 1, "as")
         {
@@ -170,9 +170,10 @@ impl Sentence<'_> {
         let next = at + 1 + usize::from(self.is_word(at + 1, "that"));
         if cue.noun
             && matches!(cue.form, Form::Base | Form::Present)
-            && self.tokens.get(next).is_some_and(|next| {
-                next.plain(Class::AUX.with(Class::VERB)) && !next.has(Class::PREP)
-            })
+            && self
+                .tokens
+                .get(next)
+                .is_some_and(|next| next.plain(Class::ANY_VERB) && !next.has(Class::PREP))
         {
             return false;
         }
@@ -218,15 +219,7 @@ impl Sentence<'_> {
 
     /// "that" behind a noun for people, a body or a text: "a video that said".
     pub(crate) fn relative_that(&self, at: usize) -> bool {
-        self.is_word(at, "that")
-            && at > 0
-            && self.has(
-                at - 1,
-                Class::ROLE
-                    .with(Class::ROLES)
-                    .with(Class::ORG)
-                    .with(Class::TEXT),
-            )
+        self.is_word(at, "that") && at > 0 && self.has(at - 1, Class::SOURCE_NOUN)
     }
 
     /// "could say", "might say": nobody said it.
@@ -280,14 +273,7 @@ impl Sentence<'_> {
         match token.kind {
             Kind::Word => {
                 token.capital && !(end == 1 && token.has(Class::COMMON))
-                    || token.has(
-                        Class::PRONOUN
-                            .with(Class::ROLE)
-                            .with(Class::ROLES)
-                            .with(Class::ORG)
-                            .with(Class::REL)
-                            .with(Class::TEXT),
-                    )
+                    || token.has(Class::SOURCE_NOUN | Class::PRONOUN | Class::REL)
             }
             Kind::Mark(b')') => true,
             Kind::Mark(b',') => true,
@@ -319,10 +305,10 @@ impl Sentence<'_> {
         if adjective {
             return false;
         }
-        if token.has(Class::ROLES) || token.plain(Class::TEXT.with(Class::ORG)) {
+        if token.has(Class::ROLES) || token.plain(Class::TEXT | Class::ORG) {
             return self.tokens[end.saturating_sub(5)..end]
                 .iter()
-                .any(|token| token.has(Class::DET.with(Class::POSSESSIVE)))
+                .any(|token| token.has(Class::NOUN_PHRASE_OPENER))
                 && !token.has(Class::ROLES);
         }
         true
@@ -337,7 +323,7 @@ impl Sentence<'_> {
         let noun = self.tokens[end].cue.is_some_and(|cue| cue.noun);
         token.is_word()
             && (token.has(Class::ROLES)
-                || token.has(Class::PRONOUN.with(Class::REL)) && !singular
+                || token.has(Class::PRONOUN | Class::REL) && !singular
                 || self.word(at).ends_with('s') && !token.has(Class::AUX) && !noun
                 || token.capital && at > 0 && !noun)
             || token.is(b',') && !noun

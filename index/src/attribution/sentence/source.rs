@@ -8,9 +8,10 @@ use crate::attribution::phrase::noun::{self, Phrase};
 use crate::attribution::phrase::subject::subject;
 use crate::attribution::sentence::find::{Finding, Sentence};
 use crate::attribution::sentence::report::Report;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Form, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::Kind;
+use crate::document::rule::Rule;
 
 impl Sentence<'_> {
     /// Who does the reporting at `verb`.
@@ -73,12 +74,7 @@ impl Sentence<'_> {
                         && !quoted
                         && self.tokens.get(source.end).is_some_and(|next| {
                             next.is_word()
-                                && !next.has(
-                                    Class::PREP
-                                        .with(Class::TIME)
-                                        .with(Class::REL)
-                                        .with(Class::ADVERB),
-                                )
+                                && !next.has(Class::PREP | Class::TIME | Class::REL | Class::ADVERB)
                         });
                     let thing = self.is_word(source.start, "it") && !quoted;
                     !goes_on && !thing
@@ -137,7 +133,7 @@ impl Sentence<'_> {
             let source = found
                 .iter()
                 .rev()
-                .find(|finding| finding.rule != "according-to")
+                .find(|finding| finding.rule != Rule::AccordingTo)
                 .map(|finding| finding.source)
                 .unwrap_or_else(|| subject(self.text, self.tokens, group - 1))?;
             return Some(Report {
@@ -181,14 +177,14 @@ impl Sentence<'_> {
             && first > source.start
             && self.tokens[first - 1].is_word()
             && !self.tokens[first - 1].capital
-            && (self.tokens[first - 1].class == Class::NONE)
+            && self.tokens[first - 1].class.is_empty()
             && self.word(first - 1).ends_with("things")
         {
             return None;
         }
         if cue.noun
             && cue.form != Form::Past
-            && matches!(source.head, Head::Common(at) if !self.has(at, Class::ROLE.with(Class::ROLES).with(Class::ORG).with(Class::TEXT).with(Class::DET)))
+            && matches!(source.head, Head::Common(at) if !self.has(at, Class::SOURCE_NOUN | Class::DET))
         {
             return None;
         }
@@ -200,14 +196,8 @@ impl Sentence<'_> {
             && !(source.start > 0 && self.quote(source.start - 1))
             && let Head::Common(at) = source.head
         {
-            let people = self.has(
-                at,
-                Class::ROLE
-                    .with(Class::ROLES)
-                    .with(Class::TEXT)
-                    .with(Class::TITLE),
-            );
-            let body = self.has(at, Class::ORG.with(Class::BRAND)) || self.tokens[at].capital;
+            let people = self.has(at, Class::ROLE | Class::ROLES | Class::TEXT | Class::TITLE);
+            let body = self.has(at, Class::ORG | Class::BRAND) || self.tokens[at].capital;
             let indefinite = self.is_any(source.start, &["a", "an", "any", "no"]);
             if !people && (!body || indefinite && cue.frame == Frame::Object) {
                 return None;
@@ -231,12 +221,12 @@ impl Sentence<'_> {
             && let Head::Name(first, _) = source.head
             && first > source.start
             && self.is_any(source.start, &["a", "an"])
-            && !self.has(first - 1, Class::TITLE.with(Class::ROLE))
+            && !self.has(first - 1, Class::TITLE_OR_ROLE)
         {
             return None;
         }
         // "Anna Berg, president of the ferry board stated": an apposition that no comma closes.
-        let bare = self.tokens[source.start].plain(Class::ROLE.with(Class::TITLE));
+        let bare = self.tokens[source.start].plain(Class::TITLE_OR_ROLE);
         let source = if bare {
             self.described(source).unwrap_or(source)
         } else {
@@ -273,7 +263,7 @@ impl Sentence<'_> {
             return described.or(Some(source));
         }
         if self.is_word(before, "to")
-            && matches!(source.head, Head::Common(at) if self.tokens[at].class == Class::NONE)
+            && matches!(source.head, Head::Common(at) if self.tokens[at].class.is_empty())
         {
             let relative = (before.saturating_sub(12)..before)
                 .rev()
@@ -312,7 +302,7 @@ impl Sentence<'_> {
             && match clause.head {
                 Head::Name(..) => true,
                 Head::Pronoun(at) => self.is_any(at, &["he", "she", "they"]),
-                Head::Common(at) => self.has(at, Class::ROLE.with(Class::ROLES)),
+                Head::Common(at) => self.has(at, Class::ROLE | Class::ROLES),
             }
         {
             return Some(clause);
@@ -389,10 +379,10 @@ impl Sentence<'_> {
                 && self
                     .tokens
                     .get(source.end + 1)
-                    .is_some_and(|next| next.plain(Class::AUX.with(Class::VERB)));
+                    .is_some_and(|next| next.plain(Class::ANY_VERB));
             token.is_word()
                 && !token.capital
-                && (token.has(Class::AUX.with(Class::VERB)) && !token.has(Class::PREP)
+                && (token.has(Class::ANY_VERB) && !token.has(Class::PREP)
                     || adverb
                     || token.cue.is_some_and(|cue| cue.form != Form::Ing))
         });
@@ -400,16 +390,7 @@ impl Sentence<'_> {
             Head::Name(..) | Head::Pronoun(_) => true,
             Head::Common(at) => {
                 let quoted = verb > 0 && self.quote(verb - 1) && !self.short_quote(verb - 1);
-                quoted
-                    || self.tokens[at].capital
-                    || self.has(
-                        at,
-                        Class::ROLE
-                            .with(Class::ROLES)
-                            .with(Class::ORG)
-                            .with(Class::TEXT)
-                            .with(Class::TITLE),
-                    )
+                quoted || self.tokens[at].capital || self.has(at, Class::SOURCE_NOUN | Class::TITLE)
             }
         };
         (!clause && known).then_some(source)

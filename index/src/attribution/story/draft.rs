@@ -5,10 +5,8 @@ use std::ops::Range;
 use crate::attribution::people::register::Register;
 use crate::attribution::people::resolve::Voice;
 use crate::attribution::words::quote::Quote;
+use crate::document::rule::Rule;
 use crate::document::{Source, Utterance};
-
-/// The rule of the very words inside a reported clause: part of it, not something said besides.
-pub const WORDS_WITHIN: &str = "words-within";
 
 /// An utterance in the making.
 #[derive(Clone)]
@@ -17,7 +15,7 @@ pub(crate) struct Draft {
     pub(crate) voice: Voice,
     pub(crate) verbatim: bool,
     pub(crate) cue: Option<String>,
-    pub(crate) rule: &'static str,
+    pub(crate) rule: Rule,
     /// Who speaks here may speak on in the next quotation.
     pub(crate) main: bool,
 }
@@ -41,7 +39,7 @@ pub(crate) fn finish(
                 voice: draft.voice.clone(),
                 verbatim: true,
                 cue: draft.cue.clone(),
-                rule: WORDS_WITHIN,
+                rule: Rule::WordsWithin,
                 main: false,
             });
         }
@@ -51,7 +49,7 @@ pub(crate) fn finish(
         (
             draft.range.start,
             std::cmp::Reverse(draft.range.end),
-            draft.rule == WORDS_WITHIN,
+            draft.rule == Rule::WordsWithin,
         )
     });
     let mut open: Vec<Draft> = Vec::new();
@@ -80,7 +78,7 @@ pub(crate) fn finish(
             .last()
             .is_some_and(|outer| !outer.verbatim && !outer.voice.is(&draft.voice))
         {
-            draft.rule = WORDS_WITHIN;
+            draft.rule = Rule::WordsWithin;
         }
         open.push(Draft {
             range: range.clone(),
@@ -102,7 +100,7 @@ pub(crate) fn finish(
             source,
             verbatim: draft.verbatim,
             cue: draft.cue,
-            rule: draft.rule.to_owned(),
+            rule: draft.rule,
         });
     }
     found

@@ -6,10 +6,11 @@ use crate::attribution::phrase::noun;
 use crate::attribution::sentence::find::Sentence;
 use crate::attribution::story::draft::Draft;
 use crate::attribution::story::read::{Around, Reading, Story};
-use crate::attribution::words::lexicon::Class;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::quote::Quote;
 use crate::attribution::words::scan::{Kind, Token};
 use crate::document::Source;
+use crate::document::rule::Rule;
 
 /// A quotation of fewer words is a title or a scare quote unless a reporting verb stands beside it.
 const SPEECH_WORDS: usize = 6;
@@ -50,7 +51,7 @@ impl Story {
                     let cue = &text[tokens[cue.start].start..tokens[cue.end - 1].end];
                     (phrase, cue, rule)
                 })
-                .or_else(|| announced().map(|phrase| (phrase, ":", "colon")));
+                .or_else(|| announced().map(|phrase| (phrase, ":", Rule::Colon)));
             let Some((phrase, cue, rule)) = found else {
                 loose.push((index, alone));
                 continue;
@@ -103,10 +104,7 @@ impl Story {
                     .eq_ignore_ascii_case("from")
         };
         let named = named.filter(|phrase| from(phrase) || self.names_person(text, tokens, phrase));
-        let speaks = Class::ROLE
-            .with(Class::ROLES)
-            .with(Class::ORG)
-            .with(Class::TEXT);
+        let speaks = Class::SOURCE_NOUN;
         named.or(subject.filter(|phrase| match phrase.head {
             head::Head::Pronoun(_) => true,
             head::Head::Name(..) => self.names_source(text, tokens, phrase),
@@ -229,27 +227,27 @@ impl Story {
                 .filter(|(at, ..)| alone && *at <= quote.start && text[*at..quote.start].len() < 8);
             let whole = opens && alone && text[quote.end..].trim().is_empty();
             let (voice, cue, rule) = if let (true, Some(voice)) = (whole, &around.signed) {
-                (voice.clone(), None, "signed")
+                (voice.clone(), None, Rule::Signed)
             } else if let (true, Some((voice, cue))) = (opens, &around.announced) {
-                (voice.clone(), Some(cue.clone()), "announced")
+                (voice.clone(), Some(cue.clone()), Rule::Announced)
             } else if let Some((_, voice, cue)) = announced {
-                (voice.clone(), Some(cue.clone()), "announced")
+                (voice.clone(), Some(cue.clone()), Rule::Announced)
             } else if let (true, Some((voice, true))) = (opens, &around.carried) {
-                (voice.clone(), None, "reopened")
+                (voice.clone(), None, Rule::Reopened)
             } else if let Some(before) = before.filter(|before| alone || before.verbatim) {
-                (before.voice.clone(), before.cue.clone(), "continued")
+                (before.voice.clone(), before.cue.clone(), Rule::Continued)
             } else if let (true, Some(after)) = (alone, after.filter(|after| after.verbatim)) {
-                (after.voice.clone(), after.cue.clone(), "continued")
+                (after.voice.clone(), after.cue.clone(), Rule::Continued)
             } else if let (true, true, Some((voice, false))) = (opens, alone, &around.carried) {
-                (voice.clone(), None, "continued-paragraph")
+                (voice.clone(), None, Rule::ContinuedParagraph)
             } else if let (true, true, Some(voice)) = (
                 opens,
                 alone,
                 around.last.as_ref().filter(|voice| voice.person.is_some()),
             ) {
-                (voice.clone(), None, "follows")
+                (voice.clone(), None, Rule::Follows)
             } else {
-                (Voice::default(), None, "no-source")
+                (Voice::default(), None, Rule::NoSource)
             };
             drafts.push(Draft {
                 range: quote.start..quote.end,

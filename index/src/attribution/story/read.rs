@@ -14,10 +14,11 @@ use crate::attribution::phrase::noun;
 use crate::attribution::phrase::subject::subject;
 use crate::attribution::sentence::find::Sentence;
 use crate::attribution::story::draft::{self, Draft};
-use crate::attribution::words::lexicon::Class;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::quote::{self, Quote};
 use crate::attribution::words::scan::{self, Kind, Token};
 use crate::document::Utterance;
+use crate::document::rule::Rule;
 
 /// Tokens of a paragraph that are held at once. A longer paragraph is read in stretches that end with a sentence.
 const STRETCH_TOKENS: usize = 4096;
@@ -86,14 +87,10 @@ fn soften(tokens: &mut [Token]) -> bool {
     if !(4..=HEADLINE_WORDS).contains(&all) || capital * 10 < all * 7 {
         return false;
     }
-    let small = |token: &Token| token.cue.is_some() || token.class != Class::NONE;
-    let name = Class::GIVEN
-        .with(Class::TITLE)
-        .with(Class::PLACE)
-        .with(Class::BRAND)
-        .with(Class::ORG);
+    let small = |token: &Token| token.cue.is_some() || !token.class.is_empty();
+    let name = Class::GIVEN | Class::TITLE | Class::PLACE | Class::BRAND | Class::ORG;
     for token in tokens.iter_mut().skip(1).filter(|token| token.is_word()) {
-        token.capital &= !small(token) || token.class.has(name) && token.cue.is_none();
+        token.capital &= !small(token) || token.class.intersects(name) && token.cue.is_none();
     }
     true
 }
@@ -184,9 +181,7 @@ impl Story {
                 self.note(text, tokens, subject);
                 told = true;
             }
-            if !token.is_word()
-                || !token.has(Class::PRONOUN.with(Class::OBJECT).with(Class::POSSESSIVE))
-            {
+            if !token.is_word() || !token.has(Class::ANY_PRONOUN) {
                 continue;
             }
             let word = &text[token.start..token.end];
@@ -238,7 +233,7 @@ impl Story {
                     .iter()
                     .filter(|token| token.is_word() && token.end - token.start < 8)
                 {
-                    if !token.has(Class::PRONOUN.with(Class::OBJECT).with(Class::POSSESSIVE)) {
+                    if !token.has(Class::ANY_PRONOUN) {
                         continue;
                     }
                     match register::sex_of(&text[token.start..token.end]) {
@@ -282,7 +277,7 @@ impl Story {
         self.loose_quotes(text, quotes, &loose, &covered, &around, &mut drafts);
         self.last = drafts
             .iter()
-            .filter(|draft| draft.rule != "according-to")
+            .filter(|draft| draft.rule != Rule::AccordingTo)
             .max_by_key(|draft| (draft.range.start, draft.range.end))
             .map(|draft| draft.voice.clone());
         self.carried = self.carry(text, quotes, &drafts);

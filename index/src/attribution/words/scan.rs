@@ -6,10 +6,15 @@
 
 use std::ops::Range;
 
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Frame};
-use crate::attribution::words::lexicon::{self, Class};
+use crate::attribution::words::lexicon;
 use crate::attribution::words::quote::Quote;
 use crate::text::sentence::stop_ends_sentence;
+use crate::text::word_list::WordList;
+
+static NOT_ADVERBS: WordList = WordList::new(include_str!("lists/not_adverbs.txt"));
+static ARTICLES: WordList = WordList::new(include_str!("lists/arabic_articles.txt"));
 
 /// A longer run without a sentence end is no sentence of prose.
 const SENTENCE_TOKENS: usize = 300;
@@ -54,12 +59,12 @@ impl Token {
 
     /// A word of one of these classes.
     pub(crate) fn has(&self, class: Class) -> bool {
-        self.class.has(class)
+        self.class.intersects(class)
     }
 
     /// A word of one of these classes that is not written as a name.
     pub(crate) fn plain(&self, class: Class) -> bool {
-        !self.capital && self.class.has(class)
+        !self.capital && self.class.intersects(class)
     }
 }
 
@@ -190,7 +195,7 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
     if !next.capital && !inner.ends_with('.') {
         return false;
     }
-    if next.capital && next.has(Class::PRONOUN.with(Class::COMMON)) && !next.has(Class::GIVEN) {
+    if next.capital && next.has(Class::PRONOUN | Class::COMMON) && !next.has(Class::GIVEN) {
         return true;
     }
     // "Why?" Berg went on.
@@ -230,14 +235,14 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
     let Some(verb) = verb else {
         return next.capital;
     };
-    let name_only = rest[..verb].iter().all(|token| {
-        token.is_word() && (token.capital || token.has(Class::TITLE.with(Class::ROLE)))
-    });
+    let name_only = rest[..verb]
+        .iter()
+        .all(|token| token.is_word() && (token.capital || token.has(Class::TITLE_OR_ROLE)));
     let short = verb == 0 || (name_only && verb <= 5);
     let told = rest[verb].cue.is_some_and(|cue| cue.frame == Frame::Tell);
     let closed = told
         || rest.get(verb + 1).is_none_or(|token| {
-            !token.is_word() || token.has(Class::PREP.with(Class::TIME)) || verb == 0
+            !token.is_word() || token.has(Class::PREP | Class::TIME) || verb == 0
         });
     !(short && closed)
 }
@@ -247,7 +252,7 @@ fn mark(start: usize, end: usize, kind: Kind) -> Token {
         start,
         end,
         kind,
-        class: Class::NONE,
+        class: Class::empty(),
         cue: None,
         capital: false,
     }
@@ -382,7 +387,7 @@ fn word(text: &str, at: usize, limit: usize, tokens: &mut Vec<Token>) -> usize {
             Kind::Word
         };
         let class = if suffix == Suffix::Possessive {
-            Class::NONE
+            Class::empty()
         } else {
             Class::AUX
         };
@@ -418,7 +423,7 @@ fn split_suffix(word: &str) -> (usize, Suffix) {
         let owner = &word[..at];
         let kind = match &word[at + apostrophe.len()..] {
             _ if owner.is_empty() => continue,
-            "s" | "S" if lexicon::class(owner).has(Class::PRONOUN) || is_there(owner) => {
+            "s" | "S" if lexicon::class(owner).intersects(Class::PRONOUN) || is_there(owner) => {
                 Suffix::Contraction
             }
             "s" | "S" => Suffix::Possessive,
@@ -442,7 +447,7 @@ fn behind_article(word: &str) -> bool {
     };
     let mut name = name.chars();
     let known = match name.next() {
-        Some('-') => ["al", "el", "ad", "an", "ar", "as", "ash", "at", "az"].contains(&article),
+        Some('-') => ARTICLES.contains(article),
         Some('\'' | '\u{2019}') => article == "d" || article == "l",
         _ => false,
     };
@@ -469,18 +474,18 @@ fn push_word(text: &str, start: usize, end: usize, letters: bool, tokens: &mut V
     let capital = capital || behind_article(bare);
     let mut entry = lexicon::entry(bare);
 
-    if entry.class == Class::NONE
+    if entry.class.is_empty()
         && entry.cue.is_none()
         && let Some(hyphen) = bare.rfind('-')
     {
         // "ex-governor", "then-Sen": the last part says what it is. Its cue is no verb here.
         entry.class = lexicon::class(&bare[hyphen + 1..]);
     }
-    if entry.class == Class::NONE
+    if entry.class.is_empty()
         && !capital
         && bare.len() > 4
         && bare.as_bytes().ends_with(b"ly")
-        && !NOT_ADVERBS.contains(&bare)
+        && !NOT_ADVERBS.contains(bare)
     {
         entry.class = Class::ADVERB;
     }
@@ -493,12 +498,6 @@ fn push_word(text: &str, start: usize, end: usize, letters: bool, tokens: &mut V
         capital,
     });
 }
-
-/// Nouns and adjectives in -ly.
-const NOT_ADVERBS: &[&str] = &[
-    "family", "rally", "supply", "reply", "assembly", "bully", "daily", "weekly", "elderly",
-    "friendly", "monopoly", "anomaly",
-];
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,8 @@
 //! or a song interrupts, or the paragraph is long enough. Times are milliseconds from the start of
 //! the recording.
 
-use crate::ingest::block::{Block, Break, TurnRule, Voice, push_squeezed};
+use crate::document::rule::Rule;
+use crate::ingest::block::{Block, Break, Voice, push_squeezed};
 use crate::ingest::captions::cue::{Cue, CueLine};
 use crate::text::furniture::is_bracket;
 
@@ -68,7 +69,7 @@ impl Joiner {
             start_ms: Some(start_ms),
             voice: line.voice.clone().map(|name| Voice {
                 names: vec![name],
-                rule: TurnRule::Voice,
+                rule: Rule::Voice,
                 opens_turn: false,
             }),
             ends_turn: line.opens || pause || song,

@@ -7,7 +7,8 @@
 use std::ops::Range;
 
 use crate::document::Kind;
-use crate::ingest::block::{Block, Part, Record, TurnRule, Voice};
+use crate::document::rule::Rule;
+use crate::ingest::block::{Block, Part, Record, Voice};
 use crate::ingest::outline::builder::{DocumentBuilder, Piece};
 use crate::ingest::outline::seen::Speaker;
 use crate::ingest::outline::turn::{MAX_SPEAKERS, Turn};
@@ -38,7 +39,7 @@ struct TurnLabel {
 /// What a label does.
 enum LabelSpeaker {
     /// It starts a turn of these people.
-    Speaks(Vec<String>, TurnRule),
+    Speaks(Vec<String>, Rule),
     /// It says who asks the questions that follow.
     Examines(String),
 }
@@ -127,7 +128,7 @@ impl DocumentBuilder<'_> {
     fn text(&mut self, block: &Block) {
         self.open_section();
         // A voice span applies to its own block only.
-        let is_voice = |turn: &Turn| turn.rule == TurnRule::Voice;
+        let is_voice = |turn: &Turn| turn.rule == Rule::Voice;
         if block.ends_turn || self.turn.as_ref().is_some_and(is_voice) {
             self.turn = None;
         }
@@ -221,11 +222,11 @@ impl DocumentBuilder<'_> {
         if matches!(speaker, Speaker::Named(name) if said.is_some_and(|said| said.trim() == name)) {
             return None;
         }
-        let speaks = |names| LabelSpeaker::Speaks(names, TurnRule::Label);
+        let speaks = |names| LabelSpeaker::Speaks(names, Rule::Label);
         let speaker = match speaker {
             Speaker::Named(name) => speaks(vec![name.clone()]),
             Speaker::Answers if self.page.speakers.len() == 1 => {
-                LabelSpeaker::Speaks(self.page.speakers.clone(), TurnRule::FrontMatter)
+                LabelSpeaker::Speaks(self.page.speakers.clone(), Rule::FrontMatter)
             }
             Speaker::Asks => speaks(self.examiner.iter().cloned().collect()),
             Speaker::Answers => speaks(self.witness.iter().cloned().collect()),
@@ -278,7 +279,7 @@ impl DocumentBuilder<'_> {
         let is_talk = self
             .turn
             .as_ref()
-            .is_none_or(|turn| turn.rule == TurnRule::FrontMatter);
+            .is_none_or(|turn| turn.rule == Rule::FrontMatter);
         if is_link && !has_label && is_talk {
             return None;
         }
@@ -294,7 +295,7 @@ impl DocumentBuilder<'_> {
             self.turn = Some(Turn {
                 written: name.clone(),
                 names: vec![name],
-                rule: TurnRule::FrontMatter,
+                rule: Rule::FrontMatter,
                 number: self.numbers.turns,
             });
         }

@@ -1,7 +1,7 @@
 //! A turn: what one speaker, or several together, say before the next speaker begins.
 
+use crate::document::rule::Rule;
 use crate::document::{Source, Utterance};
-use crate::ingest::block::TurnRule;
 
 /// The most speakers that one turn can have; more are left out. The choruses of plays have a few dozen.
 // Every part of a turn stores all its speakers, so a list without a limit could blow up an index.
@@ -15,7 +15,7 @@ pub struct Turn {
     /// The speaker as the source writes it.
     pub written: String,
     /// What says who speaks.
-    pub rule: TurnRule,
+    pub rule: Rule,
     /// Counted from 1 in a document.
     pub number: u32,
 }
@@ -38,7 +38,7 @@ impl Turn {
             },
             verbatim: true,
             cue: None,
-            rule: self.rule.name().to_owned(),
+            rule: self.rule,
         };
         if self.names.is_empty() {
             vec![whole(None)]

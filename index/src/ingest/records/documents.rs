@@ -10,8 +10,9 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use crate::document::rule::Rule;
 use crate::error::Result;
-use crate::ingest::block::{Block, Record, TurnRule, Voice, squeeze};
+use crate::ingest::block::{Block, Record, Voice, squeeze};
 use crate::ingest::date::day;
 use crate::ingest::lang;
 use crate::ingest::outline::turn::MAX_SPEAKERS;
@@ -234,7 +235,7 @@ impl<'o> Records<'o> {
         self.size += words.len() + 200;
         let voice = (!names.is_empty()).then_some(Voice {
             names,
-            rule: TurnRule::Record,
+            rule: Rule::Record,
             opens_turn: false,
         });
         self.blocks.push(Block {

@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use crate::ingest::block::{Block, Break, Lines, Part, TurnRule, Voice, push_squeezed};
+use crate::document::rule::Rule;
+use crate::ingest::block::{Block, Break, Lines, Part, Voice, push_squeezed};
 use crate::ingest::outline::page::Page;
 use crate::ingest::tei::speakers::{Speaker, Speakers};
 
@@ -257,7 +258,7 @@ impl<'a> Transcript<'a> {
         {
             block.voice = Some(Voice {
                 names: Vec::new(),
-                rule: TurnRule::Voice,
+                rule: Rule::Voice,
                 opens_turn: !std::mem::replace(&mut speech.begun, true),
             });
             speaker = Some(speech.speaker.clone());

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::attribution::WORDS_WITHIN;
 use crate::document::Utterance;
+use crate::document::rule::Rule;
 
 /// A document with its true quotations.
 #[derive(Clone, Debug, Deserialize)]
@@ -143,7 +143,7 @@ pub fn predictions(id: &str, paragraphs: &[&str], utterances: &[Vec<Utterance>])
         let (mut bytes, mut scalars) = (0, 0);
         for utterance in found
             .iter()
-            .filter(|utterance| utterance.rule != WORDS_WITHIN)
+            .filter(|utterance| utterance.rule != Rule::WordsWithin)
         {
             if utterance.range.start < bytes {
                 (bytes, scalars) = (0, 0);
@@ -166,7 +166,7 @@ pub fn predictions(id: &str, paragraphs: &[&str], utterances: &[Vec<Utterance>])
                     .then(|| utterance.speaker_text.clone()),
                 speaker_full: utterance.speaker.clone(),
                 cue: utterance.cue.clone(),
-                rule: utterance.rule.clone(),
+                rule: utterance.rule.name().to_owned(),
             });
         }
     }

@@ -3,10 +3,10 @@
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
 
-use crate::retrieval::commit::Commit;
 use crate::retrieval::postings::Word;
 use crate::retrieval::queries::boosted_term::Weighed;
 use crate::retrieval::queries::expansion::Expanded;
+use crate::retrieval::snapshot::Snapshot;
 
 /// What a disjunction is made of.
 #[derive(Default)]
@@ -48,7 +48,7 @@ impl Disjunction {
 /// The words of a query that is nothing but a disjunction of words that all score, the most telling first. `None` if it is anything
 /// else, or if there are fewer than `at_least`.
 pub(crate) fn words(
-    commit: &Commit,
+    snapshot: &Snapshot,
     query: &dyn Query,
     at_least: usize,
 ) -> tantivy::Result<Option<Vec<Word>>> {
@@ -57,7 +57,7 @@ pub(crate) fn words(
     else {
         return Ok(None);
     };
-    let frequencies = &commit.frequencies;
+    let frequencies = &snapshot.frequencies;
     let mut words = Vec::with_capacity(found.terms.len());
     for (term, boost) in found.terms {
         words.push(Word::new(term, boost, frequencies)?);

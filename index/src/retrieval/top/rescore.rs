@@ -33,8 +33,8 @@ use tantivy::{DocAddress, DocSet, SegmentReader, Term};
 use crate::fields::names::Name;
 use crate::query::node::{Node, NodeKind, QueryWord};
 use crate::query::{Part, Query};
-use crate::retrieval::commit::Commit;
 use crate::retrieval::frequency::{Frequencies, idf};
+use crate::retrieval::snapshot::Snapshot;
 use crate::retrieval::top::disjunction::Disjunction;
 use crate::text::stem::{Stemming, WordTerms};
 
@@ -147,7 +147,7 @@ impl NameScores {
 
 /// A query made ready to score records again.
 pub(crate) struct Scoring<'a> {
-    commit: &'a Commit,
+    snapshot: &'a Snapshot,
     stemming: Stemming,
     parts: usize,
     words: Vec<RankedWord>,
@@ -159,13 +159,13 @@ pub(crate) struct Scoring<'a> {
 impl<'a> Scoring<'a> {
     /// `compiled` are the query's parts as queries for passages of one stemmer.
     pub fn new(
-        commit: &'a Commit,
+        snapshot: &'a Snapshot,
         query: &Query,
         compiled: &[Box<dyn Retrieval>],
         stemming: Stemming,
     ) -> tantivy::Result<Scoring<'a>> {
-        let (fields, stemmings) = (&commit.index.fields, &commit.stemmings);
-        let frequencies = &commit.frequencies;
+        let (fields, stemmings) = (&snapshot.index.fields, &snapshot.stemmings);
+        let frequencies = &snapshot.frequencies;
         let mut words = Vec::new();
         for (part, node) in query.parts().iter().map(|part| &part.node).enumerate() {
             if let NodeKind::Word(word) = &node.kind
@@ -206,7 +206,7 @@ impl<'a> Scoring<'a> {
             others.push((part, score));
         }
         Ok(Scoring {
-            commit,
+            snapshot,
             stemming,
             parts: compiled.len(),
             pairs: neighbours(&words),
@@ -240,7 +240,7 @@ impl<'a> Scoring<'a> {
         for in_segment in segments(&order, records) {
             let segment = records[in_segment[0]].segment_ord;
             for which in [Name::Speaker, Name::Section] {
-                let columns = &self.commit.columns;
+                let columns = &self.snapshot.columns;
                 let (column, weight, distinct) = match which {
                     Name::Speaker => (columns.speaker(segment)?, SPEAKER_NAMED, &speaker),
                     Name::Section => (columns.section(segment)?, SECTION_NAMED, &section),
@@ -251,7 +251,7 @@ impl<'a> Scoring<'a> {
                     ordinals.extend(column.term_ords(records[place].doc_id));
                 }
                 let mut worth: FxHashMap<u64, f32> = FxHashMap::default();
-                self.commit.name_words.each(
+                self.snapshot.name_words.each(
                     (segment, which, self.stemming),
                     &ordinals,
                     column,
@@ -310,14 +310,14 @@ impl<'a> Scoring<'a> {
         for in_segment in segments(&order, records) {
             let segment = Segment {
                 segment: self
-                    .commit
+                    .snapshot
                     .inner
                     .segment_reader(records[in_segment[0]].segment_ord),
                 records,
                 in_segment,
             };
             for word in &self.words {
-                let term = Term::from_field_text(self.commit.index.fields.text, &word.terms.stem);
+                let term = Term::from_field_text(self.snapshot.index.fields.text, &word.terms.stem);
                 segment.frequencies(&term, |place, frequency, length| {
                     let saturated = saturated(frequency, length, self.average_length);
                     scored[place].parts[word.part] = word.idf * (saturated + DELTA);
@@ -350,7 +350,7 @@ impl<'a> Scoring<'a> {
     fn nearness(&self, segment: &Segment<'_>, scored: &mut [Contributions]) -> tantivy::Result<()> {
         let index = segment
             .segment
-            .inverted_index(self.commit.index.fields.exact)?;
+            .inverted_index(self.snapshot.index.fields.exact)?;
         let mut paired = vec![false; self.words.len()];
         for &(one, other) in &self.pairs {
             paired[one] = true;
@@ -358,7 +358,7 @@ impl<'a> Scoring<'a> {
         }
         let mut lists = Vec::with_capacity(self.words.len());
         for (word, paired) in self.words.iter().zip(paired) {
-            let term = Term::from_field_text(self.commit.index.fields.exact, &word.terms.exact);
+            let term = Term::from_field_text(self.snapshot.index.fields.exact, &word.terms.exact);
             lists.push(if paired {
                 index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?
             } else {

@@ -10,9 +10,9 @@ use std::cmp::Ordering;
 use tantivy::query::{EnableScoring, Query, Scorer, Weight};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
-use crate::retrieval::commit::Commit;
 use crate::retrieval::postings::Word;
 use crate::retrieval::queries::expansion::Expanded;
+use crate::retrieval::snapshot::Snapshot;
 use crate::retrieval::top::disjunction;
 use crate::retrieval::top::filter_first::{self, sought};
 use crate::retrieval::top::many_terms;
@@ -35,11 +35,11 @@ pub(crate) struct Sieved<'q> {
 
 /// The `limit` best records, best first; of equal ones those that come first in the index.
 pub(crate) fn best(
-    commit: &Commit,
+    snapshot: &Snapshot,
     query: &Sieved<'_>,
     limit: usize,
 ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-    let unscored = EnableScoring::disabled_from_searcher(&commit.inner);
+    let unscored = EnableScoring::disabled_from_searcher(&snapshot.inner);
     let weights = |queries: &[Box<dyn Query>]| {
         let weights = queries.iter().map(|query| query.weight(unscored));
         weights.collect::<tantivy::Result<Vec<_>>>()
@@ -49,18 +49,18 @@ pub(crate) fn best(
         && words.has_others()
     {
         // The other words score nothing: they are not asked for where those that score are enough.
-        let search = Search::new(commit, &*words.scored_alone(), None)?;
+        let search = Search::new(snapshot, &*words.scored_alone(), None)?;
         let found = search.best(&filters, &excluded, limit)?;
         if found.len() == limit {
             return Ok(found);
         }
     }
-    Search::new(commit, &*query.scored, query.whole.as_deref())?.best(&filters, &excluded, limit)
+    Search::new(snapshot, &*query.scored, query.whole.as_deref())?.best(&filters, &excluded, limit)
 }
 
 /// Words made ready to be retrieved.
 struct Search<'c> {
-    commit: &'c Commit,
+    snapshot: &'c Snapshot,
     ready: Ready,
 }
 
@@ -82,13 +82,13 @@ enum Ready {
 
 impl<'c> Search<'c> {
     fn new(
-        commit: &'c Commit,
+        snapshot: &'c Snapshot,
         scored: &dyn Query,
         whole: Option<&dyn Query>,
     ) -> tantivy::Result<Search<'c>> {
-        let weight = |query: &dyn Query| query.weight(commit.frequencies.scoring());
+        let weight = |query: &dyn Query| query.weight(snapshot.frequencies.scoring());
         let at_least = if whole.is_some() { 1 } else { MANY };
-        let ready = match disjunction::words(commit, scored, at_least)? {
+        let ready = match disjunction::words(snapshot, scored, at_least)? {
             Some(words) => Ready::Words {
                 scored: (words.len() < MANY).then(|| weight(scored)).transpose()?,
                 words,
@@ -98,7 +98,7 @@ impl<'c> Search<'c> {
                 whole: whole.map(weight).transpose()?,
             },
         };
-        Ok(Search { commit, ready })
+        Ok(Search { snapshot, ready })
     }
 
     fn best(
@@ -108,7 +108,7 @@ impl<'c> Search<'c> {
         limit: usize,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
         let mut found = Best::new(limit);
-        let segments = self.commit.inner.segment_readers().iter();
+        let segments = self.snapshot.inner.segment_readers().iter();
         for (number, segment) in segments.enumerate() {
             let bar = found.bar;
             let mut sieve = Sieve::new(segment, filters, excluded)?;

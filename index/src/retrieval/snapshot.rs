@@ -25,7 +25,7 @@ const FIRSTS: usize = 4_096;
 const FIRST_BYTES: usize = 4_096;
 
 /// One commit of an index.
-pub(crate) struct Commit {
+pub(crate) struct Snapshot {
     /// The index it is of.
     pub index: IndexFiles,
     /// Its segments.
@@ -50,11 +50,11 @@ pub(crate) struct Commit {
     terms: Mutex<Vec<Terms>>,
 }
 
-impl Commit {
-    /// Opens the index's last commit.
-    pub fn new(index: &IndexFiles) -> Result<Commit> {
+impl Snapshot {
+    /// Opens the index's last snapshot.
+    pub fn new(index: &IndexFiles) -> Result<Snapshot> {
         let inner = index.reader()?;
-        let mut commit = Commit {
+        let mut snapshot = Snapshot {
             index: index.clone(),
             columns: Columns::new(&inner),
             frequencies: Frequencies::new(&inner, index.fields),
@@ -73,11 +73,11 @@ impl Commit {
             terms: Mutex::default(),
         };
         let stemmings =
-            filter_values::beginning(&commit.inner, index.fields.flag, STEMMING, |flag| {
+            filter_values::beginning(&snapshot.inner, index.fields.flag, STEMMING, |flag| {
                 Stemming::from_code(&flag[STEMMING.len()..])
             });
-        commit.stemmings = stemmings.map_err(|error| commit.storage(error))?;
-        Ok(commit)
+        snapshot.stemmings = stemmings.map_err(|error| snapshot.storage(error))?;
+        Ok(snapshot)
     }
 
     /// Reads from its files, which may be damaged; see [`IndexFiles::guarded`].

@@ -2,9 +2,13 @@
 //!
 //! Plain data. Nothing here reads a file, knows a format, or knows how passages are stored. All offsets are bytes.
 
+pub mod rule;
+
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+
+use crate::document::rule::Rule;
 
 /// One story file, transcript, meeting, talk or play.
 ///
@@ -131,7 +135,7 @@ pub struct Utterance {
     /// The word that reports ("said", "according to"). `None` under a label.
     pub cue: Option<String>,
     /// The rule that decided, by its name.
-    pub rule: String,
+    pub rule: Rule,
 }
 
 /// What sort of source an utterance has.
