@@ -5,11 +5,11 @@ the time of searching in proportion to what is asked and found?
 Makes sources of some four hundred kinds (long lines, many labels, quotation marks, names, captions,
 deep nesting, many members ...) of N, 2 N and 4 N bytes, indexes each with one thread, and prints
 processor seconds, their ratios, and the peak of memory. SLOW means that the last doubling took more
-than 2.3 times the time, and more than 0.3 seconds, or that a run took too long to go on. The exit
+than 2.3 times the time, and more than 0.3 seconds, or that a run took too long to continue. The exit
 status is 1 if any kind is slow.
 
 PREFIX ("html/", "txt/labels") selects kinds. The kinds "query/" are queries of N / 200 words over
-50,000 paragraphs; the kinds "found/" are sources of 10 N bytes, all of which is found.
+50,000 paragraphs; the kinds "found/" are sources of 10 N bytes that are found as a whole.
 
 Environment: ONRECORD is the program (target/measure/onrecord), N the smallest size in bytes
 (200000), LIMIT the processor seconds after which a run is stopped (60).
@@ -159,7 +159,7 @@ class Bench:
         ), len(query)
 
     def found(self, kind, size):
-        """Searches a source of 10 `size` bytes, all of which is found."""
+        """Searches a source of 10 `size` bytes that is found as a whole."""
         make, query = FINDS[kind.removeprefix("found/")]
         contents = make(10 * size)
         ending = "jsonl" if contents.startswith("{") else "txt"

@@ -224,7 +224,7 @@ pub fn attribute(attributes: &str, name: &str) -> Option<String> {
     }
 }
 
-/// A place in the attributes of a tag.
+/// How far the attributes of a tag have been read.
 struct Cursor<'a> {
     text: &'a str,
     at: usize,
@@ -244,8 +244,8 @@ impl<'a> Cursor<'a> {
         &self.text[start..self.at]
     }
 
-    /// Takes the value behind an equals sign. A quotation mark that is missing is taken to be at
-    /// the end.
+    /// Takes the value after an equals sign. Without its closing quotation mark, it extends to the
+    /// end of the tag.
     fn value(&mut self) -> &'a str {
         self.take_while(|byte| byte.is_ascii_whitespace());
         let Some(quote @ (b'"' | b'\'')) = self.peek() else {

@@ -31,7 +31,8 @@ static MONTHS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Quoted matter begins at this column or beyond.
+/// A line at this column or beyond belongs to quoted matter, or is centred. The first line of quoted
+/// matter is further in.
 const QUOTED: usize = 5;
 
 /// A line that begins at this column or beyond is centred.
@@ -280,8 +281,8 @@ fn continues(lines: &[Line<'_>], first: usize, at: usize) -> bool {
     if (line.indent >= QUOTED) != quoted || (quoted && lines[first].indent >= MIDDLE) {
         return false;
     }
-    // The end of a page may be in the middle of a paragraph. Its mark is gone, but not the empty
-    // lines around it.
+    // The end of a page may be in the middle of a paragraph. The line with its number has been
+    // removed, but not the empty lines around it.
     let ends_sentence = before.text.ends_with(['.', ':', '!', '?']);
     line.blanks == 0 || (line.blanks <= 4 && !ends_sentence && heading_end(lines, at).is_none())
 }

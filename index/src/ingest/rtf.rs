@@ -345,7 +345,7 @@ fn code_page(number: i64) -> &'static Encoding {
     known.unwrap_or(WINDOWS_1252)
 }
 
-/// The character that a control word stands for.
+/// The character that a control word writes, if it writes one.
 fn named_character(word: &str) -> Option<&'static str> {
     Some(match word {
         "emdash" => "—",

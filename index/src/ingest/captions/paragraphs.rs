@@ -111,7 +111,7 @@ fn append(block: &mut Block, line: &CueLine, start_ms: u64) {
     block.span.end = line.span.end;
 }
 
-/// Whether a line is sung: "♪ We sail tonight ♪". The previous speaker does not go on with it.
+/// Whether a line is sung: "♪ We sail tonight ♪". The previous speaker's turn ends before it.
 fn is_song(text: &str) -> bool {
     text.trim_start().starts_with(['♪', '♫', '♬'])
 }

@@ -101,7 +101,7 @@ struct CueReader<'a> {
     text: &'a str,
     lines: Lines<'a>,
     cues: Vec<Cue>,
-    /// The class of the first `<P>`, which stands for the first language.
+    /// The class of the first `<P>`: that of the language that is read.
     class: Option<String>,
     /// The other classes, in the order of their first paragraph.
     other_classes: Vec<String>,

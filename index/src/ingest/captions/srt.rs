@@ -74,7 +74,7 @@ impl Format for Srt {
     }
 }
 
-/// Removes markup and the marks of a change of speaker.
+/// Removes markup, and the dashes and `>>` that begin another speaker's line.
 fn clean_lines(cue: &mut Cue) {
     for line in &mut cue.lines {
         line.text = without_markup(&line.text, |_, _| {});

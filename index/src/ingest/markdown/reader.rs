@@ -22,7 +22,6 @@ pub fn blocks(text: &str, start: usize) -> Vec<Block> {
         blocks: Vec::new(),
         block: None,
         lists: 0,
-        tables: 0,
         image: None,
         captions: Vec::new(),
         bold_from: None,
@@ -47,7 +46,6 @@ struct Reader<'a> {
     block: Option<Block>,
     /// How many lists are open.
     lists: usize,
-    tables: usize,
     /// The alternative text of the image that is open.
     image: Option<String>,
     /// The alternative texts of the block's images.
@@ -117,11 +115,7 @@ impl Reader<'_> {
                 self.flush();
                 self.lists += 1;
             }
-            Tag::Item | Tag::BlockQuote(_) => self.flush(),
-            Tag::Table(_) => {
-                self.flush();
-                self.tables += 1;
-            }
+            Tag::Item | Tag::BlockQuote(_) | Tag::Table(_) => self.flush(),
             Tag::TableHead | Tag::TableRow => self.begin(Part::Plain, range),
             Tag::TableCell => {
                 if let Some(block) = self.block.as_mut().filter(|block| !block.text.is_empty()) {
@@ -162,7 +156,6 @@ impl Reader<'_> {
                 self.flush();
                 self.lists = self.lists.saturating_sub(1);
             }
-            TagEnd::Table => self.tables = self.tables.saturating_sub(1),
             TagEnd::Image => {
                 if let Some(alternative) = self.image.take() {
                     self.captions.push(squeeze(&alternative));
