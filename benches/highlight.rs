@@ -1,5 +1,7 @@
-//! What do the marks cost? Microseconds to read the best ten passages of a search, with and without their marks, by kind of query,
-//! over 8 MiB of labelled transcripts in one index in memory.
+//! What do highlights cost?
+//!
+//! Microseconds to read the ten best passages of a search, with and without highlights, by kind of
+//! query, over 8 MiB of labelled transcripts in an index in memory.
 
 mod corpus;
 
@@ -28,7 +30,7 @@ fn highlight(c: &mut Criterion) {
         ("said", format!("said:{word}")),
     ] {
         let query = Query::parse(&text).expect("a query");
-        for (suffix, highlight) in [("", true), (", no marks", false)] {
+        for (suffix, highlight) in [("", true), (", no highlights", false)] {
             let request = Request {
                 highlight,
                 ..Request::default()

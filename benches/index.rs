@@ -1,5 +1,7 @@
-//! How fast are texts read and indexed? MiB/s of source text, one reading and one indexing thread, into an index in memory:
-//! labelled transcripts in Markdown, and news prose with and without attribution.
+//! How fast are texts read and indexed?
+//!
+//! MiB/s of source text with one reading and one indexing thread, into an index in memory:
+//! labelled transcripts in Markdown, and news with and without attribution.
 
 mod corpus;
 

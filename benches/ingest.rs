@@ -1,5 +1,7 @@
-//! How fast are sources read? MiB/s of one core from bytes to documents, labels read and prose left unattributed, for a megabyte of
-//! each of the commonest forms: a labelled transcript, news copy, subtitles, records, a web page.
+//! How fast are sources read?
+//!
+//! MiB/s of one core from bytes to documents, without attribution of prose, for a mebibyte in each
+//! of the most common forms: a labelled transcript, news, subtitles, records, a web page.
 
 mod corpus;
 

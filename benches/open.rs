@@ -1,5 +1,7 @@
-//! How long from a cold start to the first hit? Milliseconds of a whole process, `onrecord search` with ten hits and `--version` for
-//! comparison, on an index of 16 MiB of labelled transcripts on disk, its files in the page cache.
+//! How long does a process take from its start to its first hits?
+//!
+//! Milliseconds of a whole `onrecord search` on an index of 16 MiB of labelled transcripts on
+//! disk, its files in the page cache; and of `--version` for comparison.
 
 mod corpus;
 

@@ -1,5 +1,8 @@
-//! How long does a search take? Microseconds for the best ten (and a hundred) with text and marks, by class of query, over
-//! 32 MiB of labelled transcripts in one index in memory, with and without a filter on the speaker.
+//! How long does a search take?
+//!
+//! Microseconds for the ten (and the hundred) best passages with text and highlights, by kind of
+//! query, over 32 MiB of labelled transcripts in an index in memory, with and without a filter on
+//! the speaker.
 
 mod corpus;
 

@@ -1,5 +1,7 @@
-//! How fast is text taken apart? MiB/s of one core over a megabyte of news copy and of labelled lines: where sentences end, and
-//! which lines begin with a label.
+//! How fast are sentences and labels found?
+//!
+//! MiB/s of one core over a mebibyte of news and of labelled lines: where sentences end, and which
+//! lines begin with a label.
 
 mod corpus;
 

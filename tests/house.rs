@@ -20,7 +20,10 @@ fn imports_go_down_the_layers() {
             let level = |room: &str| {
                 let found = layers.iter().position(|layer| layer.contains(room));
                 found.unwrap_or_else(|| {
-                    panic!("ARCHITECTURE.md names no layer for {}/{room}", package.source)
+                    panic!(
+                        "ARCHITECTURE.md names no layer for {}/{room}",
+                        package.source
+                    )
                 })
             };
             if from != to && level(from) <= level(to) {
@@ -59,15 +62,31 @@ fn index_src_has_few_loose_files() {
     let source = root().join("index/src");
     let files = fs::read_dir(source).expect("a folder").flatten();
     let loose = files.filter(|entry| entry.path().is_file()).count();
-    assert!(loose <= 7, "{loose} files beside the folders of index/src, at most 7");
+    assert!(
+        loose <= 7,
+        "{loose} files beside the folders of index/src, at most 7"
+    );
 }
 
 #[test]
 fn only_the_storage_side_knows_tantivy() {
-    let free = ["attribution", "document", "hit", "ingest", "measure", "options", "query", "text"];
+    let free = [
+        "attribution",
+        "document",
+        "hit",
+        "ingest",
+        "measure",
+        "options",
+        "query",
+        "text",
+    ];
     for file in Package::new("index/src").files {
         if free.contains(&room(&file.path)) {
-            assert!(!file.code.contains("tantivy"), "{} names tantivy", file.path);
+            assert!(
+                !file.code.contains("tantivy"),
+                "{} names tantivy",
+                file.path
+            );
         }
     }
 }
@@ -75,12 +94,22 @@ fn only_the_storage_side_knows_tantivy() {
 #[test]
 fn the_library_does_not_print_or_ask_its_surroundings() {
     for file in Package::new("index/src").files {
-        for wanted in ["println!", "print!(", "std::env", "env::var", "SystemTime::now"] {
+        for wanted in [
+            "println!",
+            "print!(",
+            "std::env",
+            "env::var",
+            "SystemTime::now",
+        ] {
             assert!(!file.code.contains(wanted), "{}: {wanted}", file.path);
         }
         // Latency can only be measured by a clock.
         let measures = file.path.starts_with("measure/");
-        assert!(measures || !file.code.contains("Instant::now"), "{}: Instant::now", file.path);
+        assert!(
+            measures || !file.code.contains("Instant::now"),
+            "{}: Instant::now",
+            file.path
+        );
     }
 }
 
@@ -98,7 +127,11 @@ fn comments_are_no_wider_than_code() {
             }
         }
     }
-    assert!(wide.is_empty(), "comments over {COLUMNS} columns:\n{}", wide.join("\n"));
+    assert!(
+        wide.is_empty(),
+        "comments over {COLUMNS} columns:\n{}",
+        wide.join("\n")
+    );
 }
 
 /// The source files of a package.
@@ -161,7 +194,10 @@ impl Package {
     fn defining(&self, path: &[String]) -> Option<String> {
         (1..=path.len()).rev().find_map(|end| {
             let module = &path[..end];
-            let file = self.files.iter().find(|file| module_of(&file.path) == module);
+            let file = self
+                .files
+                .iter()
+                .find(|file| module_of(&file.path) == module);
             file.map(|file| file.path.clone())
         })
     }
@@ -170,7 +206,10 @@ impl Package {
 /// Every path of a file's code that begins with `crate::` or `super::`, from the crate's root on.
 fn paths(code: &str, module: &[String]) -> Vec<Vec<String>> {
     let mut found = Vec::new();
-    for (prefix, base) in [("crate::", &[][..]), ("super::", &module[..module.len() - 1])] {
+    for (prefix, base) in [
+        ("crate::", &[][..]),
+        ("super::", &module[..module.len() - 1]),
+    ] {
         for (at, _) in code.match_indices(prefix) {
             let before = code[..at].chars().next_back();
             if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ':' | '$')) {
@@ -185,7 +224,9 @@ fn paths(code: &str, module: &[String]) -> Vec<Vec<String>> {
 
 /// Adds the path that `rest` begins with; of a path with braces, one for each name in them.
 fn expand(rest: &str, path: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
-    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(rest.len());
     let depth = path.len();
     if let Some(names) = rest.strip_prefix('{') {
         let mut level = 0;
@@ -243,7 +284,10 @@ fn is_crate_root(file: &str) -> bool {
 fn layers(source: &str) -> Vec<BTreeSet<String>> {
     let page = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
     let fence = format!("```layers of {source}\n");
-    let block = page.split(&fence).nth(1).and_then(|rest| rest.split("```").next());
+    let block = page
+        .split(&fence)
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
     block
         .unwrap_or_else(|| panic!("ARCHITECTURE.md has no block of the layers of {source}"))
         .lines()

@@ -1,10 +1,13 @@
-//! Texts made from a seed, so that a bench needs no download: a vocabulary with Zipf's frequencies, transcripts with labels,
-//! and news prose that quotes people. The same seed gives the same bytes on every machine.
+//! Generates texts from a seed, so that benches need no download.
+//!
+//! Words have Zipf's frequencies. There are transcripts with labels and news that quotes people. A
+//! seed gives the same bytes on every machine.
 
-// Each bench uses some of these.
+// Each bench compiles this file and uses a part of it.
 #![allow(dead_code)]
 
-/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
+/// The generator SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// generators", 2014.
 pub struct Random(u64);
 
 impl Random {
@@ -38,7 +41,8 @@ const SYLLABLES: [&str; 20] = [
     "ran", "te", "mu", "ski", "ol", "den",
 ];
 
-/// The word of a rank: the commonest are English function words, the others are made up.
+/// The word with this rank in frequency, 0 being the most frequent: the first are English function
+/// words, the others are made of syllables.
 pub fn word(rank: usize) -> String {
     if let Some(word) = COMMON.get(rank) {
         return (*word).to_owned();
@@ -52,13 +56,13 @@ pub fn word(rank: usize) -> String {
     word
 }
 
-/// A word drawn by Zipf's law over 50,000 words: the word of rank r with a probability near 1/r.
+/// A random word by Zipf's law over 50,000 words: the probability of rank r is proportional to 1/r.
 pub fn zipf(random: &mut Random) -> String {
     let ranks: f64 = 50_000.0;
     word(ranks.powf(random.unit()) as usize - 1)
 }
 
-/// A sentence of some words, with a capital and a stop.
+/// A sentence of 8 to 23 words, with a capital and a full stop.
 pub fn sentence(random: &mut Random) -> String {
     let words: Vec<String> = (0..8 + random.below(16)).map(|_| zipf(random)).collect();
     let mut text = words.join(" ");
@@ -78,7 +82,7 @@ const NAMES: [&str; 8] = [
     "Mikkel Strand",
 ];
 
-/// A Markdown transcript of about so many bytes.
+/// A Markdown transcript of about `bytes` bytes.
 pub fn transcript(seed: u64, bytes: usize) -> String {
     let mut random = Random::new(seed);
     let mut text = String::new();
@@ -92,7 +96,7 @@ pub fn transcript(seed: u64, bytes: usize) -> String {
     text
 }
 
-/// Lines of about so many bytes in all, each with a label in capitals.
+/// Lines of about `bytes` bytes in all, each with a label in capitals.
 pub fn labelled(seed: u64, bytes: usize) -> String {
     let mut random = Random::new(seed);
     let mut text = String::new();
@@ -103,7 +107,7 @@ pub fn labelled(seed: u64, bytes: usize) -> String {
     text
 }
 
-/// Subtitles of about so many bytes, a sentence a cue.
+/// Subtitles of about `bytes` bytes, one sentence in each cue.
 pub fn subtitles(seed: u64, bytes: usize) -> String {
     let mut random = Random::new(seed);
     let mut text = String::new();
@@ -112,15 +116,16 @@ pub fn subtitles(seed: u64, bytes: usize) -> String {
         let (minutes, seconds) = (number / 20, number % 20 * 3);
         let (hours, minutes) = (minutes / 60, minutes % 60);
         number += 1;
+        let time = format!("{hours:02}:{minutes:02}:{seconds:02}");
         text.push_str(&format!(
-            "{number}\n{hours:02}:{minutes:02}:{seconds:02},000 --> {hours:02}:{minutes:02}:{seconds:02},900\n{}\n\n",
+            "{number}\n{time},000 --> {time},900\n{}\n\n",
             sentence(&mut random)
         ));
     }
     text
 }
 
-/// JSON Lines of about so many bytes, a turn a record.
+/// JSON Lines of about `bytes` bytes, one turn in each record.
 pub fn records(seed: u64, bytes: usize) -> String {
     let mut random = Random::new(seed);
     let mut text = String::new();
@@ -134,7 +139,7 @@ pub fn records(seed: u64, bytes: usize) -> String {
     text
 }
 
-/// A web page of about so many bytes: an article between menus.
+/// A web page of about `bytes` bytes: an article between menus.
 pub fn page(seed: u64, bytes: usize) -> String {
     let menu = "<ul><li><a href=\"/news\">News</a></li><li><a href=\"/sport\">Sport</a></li></ul>";
     let article: String = news(seed, bytes)
@@ -147,7 +152,8 @@ pub fn page(seed: u64, bytes: usize) -> String {
     )
 }
 
-/// News prose of about so many bytes, a paragraph a line: two in three paragraphs say something by somebody.
+/// News of about `bytes` bytes, one paragraph in each line. Two of three paragraphs report
+/// somebody's words.
 pub fn news(seed: u64, bytes: usize) -> String {
     let mut random = Random::new(seed);
     let mut text = String::new();
@@ -169,7 +175,7 @@ pub fn news(seed: u64, bytes: usize) -> String {
     text
 }
 
-/// Prose of about so many bytes that quotes nobody and reports nothing.
+/// Prose of about `bytes` bytes that quotes nobody and reports nothing.
 pub fn quiet(seed: u64, bytes: usize) -> String {
     let mut random = Random::new(seed);
     let mut text = String::new();

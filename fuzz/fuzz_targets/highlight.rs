@@ -1,4 +1,7 @@
-//! Any query over any paragraph: marks ascend, are disjoint, not empty, and lie on character boundaries.
+//! Highlights any query in any paragraph. Input: the query, a byte that chooses the language, the
+//! text.
+//!
+//! Highlights ascend, are disjoint and not empty, and lie on character boundaries.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -10,7 +13,9 @@ use onrecord_index::query::Query;
 
 fuzz_target!(|input: (&str, u8, &str)| {
     let (query_text, lang, text) = input;
-    let Ok(query) = Query::parse(query_text) else { return };
+    let Ok(query) = Query::parse(query_text) else {
+        return;
+    };
     let utterances = attribute(&[text]).concat();
     let langs = ["en", "de", "zh", "ar", "tr", "th"];
     let passage = Passage {
@@ -20,11 +25,15 @@ fuzz_target!(|input: (&str, u8, &str)| {
         utterances,
         ..Passage::default()
     };
-    let marks = highlights(&query, &passage);
+    let found = highlights(&query, &passage);
     let mut end = None;
-    for mark in &marks {
-        assert!(end.is_none_or(|end| mark.start > end), "{marks:?}");
-        assert!(text.get(mark.clone()).is_some_and(|words| !words.is_empty()), "{marks:?}");
-        end = Some(mark.end);
+    for highlight in &found {
+        assert!(end.is_none_or(|end| highlight.start > end), "{found:?}");
+        assert!(
+            text.get(highlight.clone())
+                .is_some_and(|words| !words.is_empty()),
+            "{found:?}"
+        );
+        end = Some(highlight.end);
     }
 });

@@ -1,5 +1,7 @@
-//! Any text is read as a query, or is an error whose span lies in it on character boundaries. Every node's span does, too, and
-//! nothing that is typed makes plain words an error.
+//! Parses any text as a query. Input: the text.
+//!
+//! An error has a span inside the text, on character boundaries, and so has every node. Parsing
+//! twice gives the same query. Lower-case letters without any operator are never a syntax error.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -13,7 +15,11 @@ fuzz_target!(|text: &str| {
             for node in parts.chain(query.filters()).chain(query.excluded()) {
                 check(node, text);
             }
-            assert_eq!(Query::parse(text).as_ref(), Ok(&query), "read twice, a query is the same");
+            assert_eq!(
+                Query::parse(text).as_ref(),
+                Ok(&query),
+                "parsing is deterministic"
+            );
         }
         Err(error) => {
             assert!(text.get(error.span.clone()).is_some(), "{error:?}");
@@ -31,14 +37,23 @@ fuzz_target!(|text: &str| {
     match Query::parse(&plain) {
         Ok(query) => {
             assert!(query.filters().is_empty() && query.excluded().is_empty());
-            // What the tokenizer cuts apart without a space between is a phrase: fewer parts than words, never none.
-            assert_eq!(query.parts().is_empty(), Query::words(&plain).parts().is_empty(), "{plain:?}");
+            // Words without a space between them are one phrase, so there may be fewer parts than
+            // words, but not none.
+            assert_eq!(
+                query.parts().is_empty(),
+                Query::words(&plain).parts().is_empty(),
+                "{plain:?}"
+            );
         }
-        // Letters alone may hold no word: then the query is empty, and says so.
-        Err(error) => assert!(Query::words(&plain).parts().is_empty(), "{plain:?}: {error:?}"),
+        // Letters alone may contain no word. Then the query is empty, which is an error.
+        Err(error) => assert!(
+            Query::words(&plain).parts().is_empty(),
+            "{plain:?}: {error:?}"
+        ),
     }
 });
 
+/// Panics if a node, or one inside it, has a span outside the text or is malformed.
 fn check(node: &Node, text: &str) {
     assert!(text.get(node.span.clone()).is_some(), "{node:?}");
     match &node.kind {
@@ -48,7 +63,12 @@ fn check(node: &Node, text: &str) {
         }
         NodeKind::Not(inner) | NodeKind::Said(inner, _) => check(inner, text),
         NodeKind::Phrase(elements) | NodeKind::Near(elements, _) => {
-            assert!(elements.windows(2).all(|pair| pair[0].offset < pair[1].offset), "{elements:?}");
+            assert!(
+                elements
+                    .windows(2)
+                    .all(|pair| pair[0].offset < pair[1].offset),
+                "{elements:?}"
+            );
         }
         NodeKind::Prefix(folded) | NodeKind::Fuzzy(folded, _) => assert!(!folded.is_empty()),
         _ => {}

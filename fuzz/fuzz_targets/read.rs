@@ -1,8 +1,9 @@
-//! Any bytes are read or refused by every reader; what is read keeps what `document.rs` promises, and is the same when it is
-//! read twice.
+//! Reads any bytes with any reader. Input: a byte that chooses the format, a byte with the
+//! options, the file.
 //!
-//! The first byte picks the format, the second the options. `ONRECORD_FUZZ_FORMAT=docx` gives every input to one reader, so
-//! that each gets its share of a run.
+//! Each file is read or refused. Documents keep the promises of `document.rs`, and reading twice
+//! gives the same. `ONRECORD_FUZZ_FORMAT=docx` gives every input to one reader, so that each gets
+//! its share of a run.
 #![no_main]
 
 mod document;
@@ -11,18 +12,21 @@ mod utterances;
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
+use onrecord_index::ingest::formats::FORMATS;
+use onrecord_index::ingest::read_bytes;
 use onrecord_index::ingest::sink::Collected;
-use onrecord_index::ingest::{FORMATS, read_bytes};
 use onrecord_index::options::{Limits, ReadOptions};
 
+/// The format that `ONRECORD_FUZZ_FORMAT` names.
 static FORMAT: OnceLock<Option<String>> = OnceLock::new();
 
 fuzz_target!(
     init: {
-        // The reader of PDF catches the panics of its library. They are no findings: the hook that ends the run at any panic
-        // goes; one that nobody catches still ends it.
+        // The PDF reader catches the panics of its library, which are not findings. Replace the
+        // hook that ends the run at any panic; a panic that nobody catches still ends it.
         std::panic::set_hook(Box::new(|panic| {
-            let ours = panic.location().is_some_and(|place| place.file().contains("index/src"));
+            let location = panic.location();
+            let ours = location.is_some_and(|location| location.file().contains("index/src"));
             if ours {
                 eprintln!("{panic}");
             }
@@ -31,15 +35,22 @@ fuzz_target!(
     },
     |bytes: &[u8]| {
         let [format, options, rest @ ..] = bytes else { return };
+        let formats: Vec<_> = FORMATS.iter().collect();
         let format = match FORMAT.get() {
             Some(Some(format)) => format.as_str(),
-            _ => FORMATS[usize::from(*format) % FORMATS.len()].name(),
+            _ => formats[usize::from(*format) % formats.len()].name(),
         };
         let options = ReadOptions {
             format: Some(format.to_owned()),
             attribution: options & 1 == 0,
             encoding: (options & 2 != 0).then(|| "utf-8".to_owned()),
-            limits: Limits { bytes: 1 << 20, ratio: 250, members: 100, depth: 3, ..Limits::default() },
+            limits: Limits {
+                bytes: 1 << 20,
+                ratio: 250,
+                members: 100,
+                depth: 3,
+                ..Limits::default()
+            },
             ..ReadOptions::default()
         };
         let read = || {

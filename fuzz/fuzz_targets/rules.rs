@@ -1,5 +1,7 @@
-//! The rules on one line of text: words, sentences, labels, quotations, furniture, and how a long paragraph is cut. What they
-//! find lies in the text on character boundaries, in order.
+//! Applies the rules for one line of text. Input: the line.
+//!
+//! Words, sentences, labels, quotations, boilerplate and the parts of a long paragraph lie in the
+//! text, on character boundaries and in order.
 #![no_main]
 
 use std::ops::Range;
@@ -16,18 +18,28 @@ use onrecord_index::text::sentence::sentence_ends;
 use onrecord_index::text::token::words;
 
 fuzz_target!(|text: &str| {
-    // Pairs of characters of a script without spaces overlap.
+    // In scripts without spaces, words are overlapping pairs of characters.
     let mut before = None;
     for word in words(text) {
-        assert!(before < Some(word.start) && !word.text.is_empty(), "{word:?}");
+        assert!(
+            before < Some(word.start) && !word.text.is_empty(),
+            "{word:?}"
+        );
         before = Some(word.start);
         assert_eq!(word.text, &text[word.start..word.start + word.text.len()]);
         let folded = fold(word.text);
-        assert_eq!(fold(&folded), folded, "folded twice, a word is the same");
+        assert_eq!(
+            fold(&folded),
+            folded,
+            "folding a folded word changes nothing"
+        );
     }
     let ends = sentence_ends(text);
     assert!(ends.windows(2).all(|pair| pair[0] < pair[1]), "{ends:?}");
-    assert!(ends.iter().all(|end| *end > 0 && text.is_char_boundary(*end)));
+    assert!(
+        ends.iter()
+            .all(|end| *end > 0 && text.is_char_boundary(*end))
+    );
 
     let quotations = fuzzing::quotations(text);
     ordered(text, quotations.iter().map(|(quote, _)| quote.clone()));
@@ -36,8 +48,14 @@ fuzz_target!(|text: &str| {
         assert!(text.get(inner).is_some_and(|words| !words.is_empty()));
     }
     if let Some(found) = label(text) {
-        assert!(!found.name.is_empty() && found.written.contains(found.name), "{found:?}");
-        assert!(text.contains(found.written) && text.get(found.rest..).is_some(), "{found:?}");
+        assert!(
+            !found.name.is_empty() && found.written.contains(found.name),
+            "{found:?}"
+        );
+        assert!(
+            text.contains(found.written) && text.get(found.rest..).is_some(),
+            "{found:?}"
+        );
     }
     for (_, length) in [clock(text), leading_time(text)].into_iter().flatten() {
         assert!(length > 0 && text.get(..length).is_some());
@@ -48,30 +66,58 @@ fuzz_target!(|text: &str| {
         assert!(text.get(dateline.end..).is_some(), "{dateline:?}");
     }
     let _ = furniture::rule_of(text);
-    let _ = (furniture::is_rule(text), furniture::is_end(text), furniture::is_byline(text), furniture::is_byline_tail(text));
-    let _ = (furniture::is_credit(text), furniture::image(text), furniture::is_bracket(text));
-    let _ = (furniture::is_stage_direction(text), furniture::heading_level(text));
+    let _ = (
+        furniture::is_rule(text),
+        furniture::is_end(text),
+        furniture::is_byline(text),
+        furniture::is_byline_tail(text),
+    );
+    let _ = (
+        furniture::is_credit(text),
+        furniture::image(text),
+        furniture::is_bracket(text),
+    );
+    let _ = (
+        furniture::is_stage_direction(text),
+        furniture::heading_level(text),
+    );
     assert!(parts(text).iter().all(|part| !part.is_empty()));
     if let Some((one, other)) = text.split_once('\n') {
-        assert_eq!(same_person(one, other), same_person(other, one), "{one:?} {other:?}");
+        assert_eq!(
+            same_person(one, other),
+            same_person(other, one),
+            "{one:?} {other:?}"
+        );
     }
     if text.is_empty() {
         return;
     }
-    // A paragraph is only cut when it is long: it is made so.
+    // Only a long paragraph is cut, so repeat the text until it is long.
     let long = text.repeat(4_200 / text.len().max(1) + 1);
     let cut = fuzzing::parts(&long);
     ordered(&long, cut.iter().cloned());
     let lost: usize = long.len() - cut.iter().map(Range::len).sum::<usize>();
-    assert!(cut.len() <= 1 || lost <= long.chars().filter(|c| c.is_whitespace()).map(char::len_utf8).sum());
+    assert!(
+        cut.len() <= 1
+            || lost
+                <= long
+                    .chars()
+                    .filter(|c| c.is_whitespace())
+                    .map(char::len_utf8)
+                    .sum()
+    );
 });
 
-/// Ascending, disjoint, not empty, in the text on character boundaries.
+/// Panics unless ranges ascend, are disjoint and not empty, and lie on character boundaries.
 fn ordered(text: &str, ranges: impl Iterator<Item = Range<usize>>) {
     let mut end = 0;
     for range in ranges {
         assert!(range.start >= end, "{range:?}");
-        assert!(text.get(range.clone()).is_some_and(|words| !words.is_empty()), "{range:?}");
+        assert!(
+            text.get(range.clone())
+                .is_some_and(|words| !words.is_empty()),
+            "{range:?}"
+        );
         end = range.end;
     }
 }

@@ -5,8 +5,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use onrecord_index::Index;
+use onrecord_index::ingest::formats::FORMATS;
 use onrecord_index::ingest::sink::Collected;
-use onrecord_index::ingest::{FORMATS, read_bytes, read_file};
+use onrecord_index::ingest::{read_bytes, read_file};
 use onrecord_index::options::ReadOptions;
 use onrecord_index::update::{Report, Silent, UpdateOptions};
 

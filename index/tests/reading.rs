@@ -1,8 +1,9 @@
 //! What every reader promises, on any bytes whatever: no panic, and paragraphs that can be stored and marked.
 
 use onrecord_index::document::Document;
+use onrecord_index::ingest::formats::FORMATS;
+use onrecord_index::ingest::read_bytes;
 use onrecord_index::ingest::sink::Collected;
-use onrecord_index::ingest::{FORMATS, read_bytes};
 use onrecord_index::options::ReadOptions;
 use proptest::prelude::*;
 

@@ -7,7 +7,8 @@ use std::time::{Instant, SystemTime};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord_index::Index;
-use onrecord_index::ingest;
+use onrecord_index::ingest::encoding;
+use onrecord_index::ingest::formats::FORMATS;
 use onrecord_index::options::{Limits, ReadOptions};
 use onrecord_index::searcher::Property;
 use onrecord_index::update::rebuild::Rebuilt;
@@ -126,8 +127,8 @@ pub(crate) fn update_options(
     args: &ReadArgs,
     format: Option<&str>,
 ) -> anyhow::Result<UpdateOptions> {
-    if let Some(name) = format.filter(|name| ingest::format_named(name).is_none()) {
-        let known: Vec<&str> = ingest::FORMATS.iter().map(|format| format.name()).collect();
+    if let Some(name) = format.filter(|name| FORMATS.named(name).is_none()) {
+        let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
         let message = format!(
             "there is no format {name}: formats are {}",
             known.join(", ")
@@ -137,7 +138,7 @@ pub(crate) fn update_options(
     if let Some(name) = args
         .encoding
         .as_deref()
-        .filter(|name| !ingest::encoding::is_known(name))
+        .filter(|name| !encoding::is_known(name))
     {
         let message = format!(
             "there is no encoding {name}: names are those of the web, as windows-1252 or utf-16le"

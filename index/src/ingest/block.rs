@@ -1,102 +1,114 @@
-//! What a reader gives to the outline: the parts of a page in order, before anyone has been assigned to them.
+//! What a reader gives to the outline: the blocks of a source in reading order, before sections and
+//! speakers are assigned.
+//!
+//! Offsets and spans are bytes, lines count from 1, times are milliseconds from the start of the
+//! recording.
 
 use std::ops::Range;
 
 use crate::document::rule::Rule;
 
-/// A piece of a page, in reading order.
+/// A paragraph, heading or other element of a source.
 #[derive(Clone, Debug, Default)]
 pub struct Block {
     /// What it is.
     pub part: Part,
-    /// Its words as shown, white space single; see [`squeeze`].
+    /// Its words as shown, with single spaces; see [`squeeze`].
     pub text: String,
-    /// Where it stands in the decoded source.
+    /// Its byte range in the decoded source.
     pub span: Range<usize>,
     /// Its line, counted from 1; `None` where the source has no lines.
     pub line: Option<u32>,
-    /// Where lines of the source begin inside `text`, apart from the first: a label may stand there.
+    /// Where lines of the source start inside `text`, without the first: a label may start there.
     pub breaks: Vec<Break>,
-    /// How many bytes of `text` the source sets in bold at its beginning: a label is often written so.
+    /// How many bytes at the start of `text` are in bold: labels often are.
     pub bold: usize,
-    /// Whether it is an item of a list. "Term: what it means" in a list is no label, unless it comes again and again.
+    /// Whether it is an item of a list. "Term: what it means" in a list is a label only if it is
+    /// repeated often.
     pub item: bool,
-    /// A heading that does not end the turn of whoever spoke before it.
-    pub holds: bool,
-    /// Whether it is quoted matter: a label in it is not this document's.
+    /// Whether it is a heading that does not end the current turn.
+    pub keeps_turn: bool,
+    /// Whether it is quoted from another text: a label in it is not this document's.
     pub quoted: bool,
     /// Milliseconds from the start of the recording.
     pub start_ms: Option<u64>,
-    /// Whoever spoke before has stopped: a label holds no longer.
-    pub opens: bool,
-    /// Who speaks it, where the format itself says so.
+    /// Whether the turn of an earlier label ends before this block.
+    pub ends_turn: bool,
+    /// Who speaks it, if the format says so.
     pub voice: Option<Voice>,
-    /// What a record says of itself.
+    /// The fields of the record that it comes from, if any.
     pub record: Option<Box<Record>>,
 }
 
-/// Where a source line begins inside a block.
+/// The start of a source line inside a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Break {
     /// Byte in `Block::text` of the line's first character.
     pub at: usize,
-    /// The same place in the decoded source.
+    /// Byte in the decoded source of the same character.
     pub source: usize,
     /// The line, counted from 1; 0 where the source has no lines.
     pub line: u32,
-    /// Milliseconds from the start of the recording, where the source has times.
+    /// Milliseconds from the start of the recording. `None` if the source has no times.
     pub start_ms: Option<u64>,
 }
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Part {
-    /// Running text; may begin with a label, a dateline, a byline.
+    /// Running text. It may start with a label, a dateline or a byline.
     #[default]
     Text,
-    /// Text that is to be left alone: code, a table row.
+    /// Text without labels that ends no turn: code, footnotes.
     Plain,
-    /// A title, with its level: 1 is the outermost.
+    /// A title with its level; 1 is the outermost.
     Heading(u8),
-    /// The words under a picture.
+    /// The caption of a picture.
     Caption,
-    /// Who wrote it, where the format says so.
+    /// The author, if the format says so.
     Byline,
-    /// What happens while others speak, where the format says so.
+    /// A stage direction, if the format says so.
     Stage,
-    /// Words that are nobody's speech, between the words of one who goes on speaking: the clerk's, the recorder's.
+    /// A remark that no speaker makes and that ends no turn: the clerk's, the recorder's.
     Aside,
-    /// A line that opens the next story.
+    /// A line that starts the next story.
     Rule,
-    /// A line that ends a story's body and opens nothing.
+    /// A line that ends the body of a story and starts nothing.
     End,
 }
 
-/// A speaker that the format itself names.
+/// The speaker of a block, as the format gives it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Voice {
-    /// Their names as written. Empty: the format says that nobody is named.
+    /// The names as written. Empty: the format says that there is no named speaker.
     pub names: Vec<String>,
-    /// The rule of its utterances: a voice or a record.
+    /// What says who speaks.
     pub rule: Rule,
-    /// Whether this block opens a new turn even if the speaker is the one before.
+    /// Whether this block starts a new turn even if the speaker is the same as before.
     pub opens_turn: bool,
 }
 
-/// What a record says of itself.
+/// The fields of a record that apply to its paragraph.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    /// Titles from the outermost section down.
+    /// Titles of the sections that it is in, the outermost first.
     pub section: Option<Vec<String>>,
-    /// The day.
+    /// The date: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
     pub date: Option<String>,
     /// The record's own identifier.
     pub id: Option<String>,
-    /// A title of this record alone.
+    /// The title of this record only.
     pub title: Option<String>,
 }
 
-/// A text with its white space made single and taken off both ends.
+impl Block {
+    /// Whether it has words, and does not only separate others.
+    pub fn is_content(&self) -> bool {
+        !matches!(self.part, Part::Rule | Part::End) && !self.text.is_empty()
+    }
+}
+
+/// A text with every run of white space replaced by one space, and without any at either end.
 pub fn squeeze(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_squeezed(&mut out, text);
@@ -106,12 +118,12 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
-/// Appends `text` with its white space made single; a space at the beginning or behind a space is left out, a space at
-/// the end stays.
+/// Appends `text` with every run of white space replaced by one space. A space at the start of `out` or
+/// after another space is left out; a space at the end is kept.
 pub fn push_squeezed(out: &mut String, text: &str) {
     let bytes = text.as_bytes();
     let mut space = out.is_empty() || out.ends_with(' ');
-    // Nearly all text is like this, and whole registers of it can be looked at and copied at once.
+    // Nearly all text is clean; it is checked and copied many bytes at a time.
     let clean = bytes
         .iter()
         .fold(true, |clean, byte| clean & (b' '..0x80).contains(byte))
@@ -151,7 +163,7 @@ pub fn push_squeezed(out: &mut String, text: &str) {
     out.push_str(&text[from..]);
 }
 
-/// Counts lines as a reader goes forward through its source.
+/// Finds the lines of offsets that are asked for in ascending order.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
     text: &'a [u8],
@@ -160,7 +172,7 @@ pub struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// Stands at the first line of `text`.
+    /// Starts at the first line of `text`.
     pub fn new(text: &'a str) -> Self {
         Self {
             text: text.as_bytes(),
@@ -169,7 +181,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The line, counted from 1, that `byte` stands on. Places are to be asked for in ascending order.
+    /// The line of `byte`, counted from 1. An offset before the one asked for last gives its line.
     pub fn line_of(&mut self, byte: usize) -> u32 {
         if byte > self.at {
             let passed =
@@ -188,7 +200,7 @@ mod tests {
     use super::{Lines, squeeze};
 
     #[test]
-    fn white_space_becomes_single_and_goes_at_the_ends() {
+    fn white_space_becomes_single_spaces_and_is_trimmed() {
         assert_eq!(squeeze(" \ta\u{A0}\u{2003}b\r\nc  d\u{85}"), "a b c d");
         assert_eq!(squeeze("\u{3000}東 京"), "東 京");
         assert_eq!(squeeze("  "), "");

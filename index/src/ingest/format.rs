@@ -1,28 +1,47 @@
-//! What an input format is: one unit struct in one file of this folder, and one line in `FORMATS`.
+//! What an input format is, and how a source finds its format and is read by it.
+//!
+//! A format is one unit struct in a file or folder of its own, and one line in `formats.rs`. This file
+//! knows the trait only, so that containers (archives, compressed files) can read their members
+//! through it.
 
-use crate::error::Result;
+use std::iter::Copied;
+use std::path::Path;
+use std::slice::Iter;
+
+use crate::error::{Error, Result};
+use crate::ingest::dated::Dated;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
 
 /// A kind of file that can be read.
 pub trait Format: Sync {
-    /// Its name for `--format` and in reports: lower-case, one word.
+    /// Its name for `--format` and in reports: one word in lower case.
     fn name(&self) -> &'static str;
 
-    /// Endings of file names, lower-case and without the dot, the usual one first.
+    /// Extensions of its files, in lower case and without the dot, the most common first.
     fn extensions(&self) -> &'static [&'static str];
 
-    /// Whether a source that begins with these bytes is of this format. A [`Likeness::Certain`] overrules the ending of
-    /// the file's name.
+    /// How much a source that starts with these bytes looks like this format.
     fn sniff(&self, head: &[u8]) -> Likeness;
 
-    /// Reads a source and hands its documents on, in reading order. A bad part of it is a problem for the sink; an error
-    /// means that nothing more of this source can be read.
+    /// Whether it holds files with names of their own. Default: false.
+    ///
+    /// The date in a container's own file name does not date its members.
+    fn is_container(&self) -> bool {
+        false
+    }
+
+    /// Reads a source and gives its documents to the sink, in reading order.
+    ///
+    /// A container reads its members with `formats`; the other formats ignore it. A part that cannot
+    /// be read is reported to the sink as a problem. An error means that the rest of the source
+    /// cannot be read.
     fn read(
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        formats: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()>;
 }
@@ -32,8 +51,104 @@ pub trait Format: Sync {
 pub enum Likeness {
     /// Not at all.
     None,
-    /// It may be; the file's name decides.
+    /// It may be of this format: used if the file's extension is unknown.
     Possible,
-    /// It bears the format's mark.
+    /// It has the format's signature, which overrides the file's extension.
     Certain,
+}
+
+/// How a source was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reading {
+    /// Name of the format.
+    pub format: &'static str,
+    /// The encoding and how it was found: "UTF-8", "windows-1252 (detected)". Empty for formats that
+    /// are not text.
+    pub encoding: String,
+}
+
+/// A list of formats. Where several fit a source equally well, the first one is chosen.
+#[derive(Clone, Copy)]
+pub struct Formats(&'static [&'static dyn Format]);
+
+impl Formats {
+    /// A list of these formats.
+    pub const fn new(formats: &'static [&'static dyn Format]) -> Self {
+        Self(formats)
+    }
+
+    /// The formats, in order.
+    pub fn iter(&self) -> Copied<Iter<'static, &'static dyn Format>> {
+        self.0.iter().copied()
+    }
+
+    /// The format with this name.
+    pub fn named(&self, name: &str) -> Option<&'static dyn Format> {
+        self.iter().find(|format| format.name() == name)
+    }
+
+    /// The format that has this path's extension. Upper and lower case are the same.
+    pub fn of_path(&self, path: &Path) -> Option<&'static dyn Format> {
+        let extension = path.extension()?.to_str()?.to_lowercase();
+        self.iter()
+            .find(|format| format.extensions().contains(&extension.as_str()))
+    }
+
+    /// The format of a source: by its signature, else by its extension, else by what it looks like.
+    /// `None` if no format fits.
+    pub fn detect(&self, path: &Path, head: &[u8]) -> Option<&'static dyn Format> {
+        let by_look = |likeness| self.iter().find(|format| format.sniff(head) >= likeness);
+        by_look(Likeness::Certain)
+            .or_else(|| self.of_path(path))
+            .or_else(|| by_look(Likeness::Possible))
+    }
+
+    /// Reads a source with the format that the options name, or with the one detected.
+    pub(crate) fn read(
+        &self,
+        mut source: Source<'_>,
+        options: &ReadOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<Reading> {
+        source.limit(options.limits);
+        let format = self.choose(&mut source, options)?;
+        if format.is_container() {
+            format.read(&mut source, options, self, sink)?;
+        } else {
+            let path = source.path().to_owned();
+            let mut dated = Dated::new(sink, &path);
+            format.read(&mut source, options, self, &mut dated)?;
+        }
+        Ok(Reading {
+            format: format.name(),
+            encoding: source.encoding().unwrap_or("").to_owned(),
+        })
+    }
+
+    fn choose(
+        &self,
+        source: &mut Source<'_>,
+        options: &ReadOptions,
+    ) -> Result<&'static dyn Format> {
+        let Some(name) = &options.format else {
+            let path = source.path().to_owned();
+            let found = self.detect(&path, source.head()?);
+            return found.ok_or(Error::UnknownFormat { path });
+        };
+        self.named(name).ok_or_else(|| {
+            let known: Vec<&str> = self.iter().map(|format| format.name()).collect();
+            let known = known.join(", ");
+            source.unreadable(&format!("unknown format `{name}`: formats are {known}"))
+        })
+    }
+}
+
+impl IntoIterator for Formats {
+    type Item = &'static dyn Format;
+    type IntoIter = Copied<Iter<'static, &'static dyn Format>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
 }

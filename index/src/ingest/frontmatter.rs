@@ -5,7 +5,7 @@
 
 use crate::ingest::date::day;
 use crate::ingest::lang;
-use crate::ingest::outline::Page;
+use crate::ingest::outline::page::Page;
 
 /// What a file says of itself, and the byte at which its text begins.
 pub fn front_matter(text: &str) -> (Page, usize) {

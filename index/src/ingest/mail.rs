@@ -8,8 +8,8 @@ use mail_parser::MessageParser;
 use crate::document::rule::Rule;
 use crate::error::Result;
 use crate::ingest::block::{Block, Part, Voice, squeeze};
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::outline::{self, Page};
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::{Source, too_large};
 use crate::ingest::{html, plain};
@@ -66,6 +66,7 @@ impl Format for Mail {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let bytes = source.bytes()?;

@@ -1,55 +1,57 @@
-//! Cuts HTML into tags and text, each with its place in the source.
+//! Cuts HTML into tags and text, each with its bytes in the source.
 //!
-//! The cutting follows the tokenizer of the standard where it matters for words: comments, raw text (`<script>`,
-//! `<title>`), quoted attributes, entities. It never looks back and keeps no tree: a page of any depth takes one pass.
-//! A tree would lose the places, which a hit needs to name its line.
+//! Follows the tokenizer of the HTML standard where it matters for words: comments, raw text
+//! (`<script>`, `<title>`), quoted attributes, character references. It keeps no tree, so that a
+//! page of any depth takes one pass; and a tree would lose the offsets, from which a hit's line
+//! comes.
 //!
 //! Standard: <https://html.spec.whatwg.org/multipage/parsing.html#tokenization>.
 
 use std::ops::Range;
 
+use crate::text::word_list::WordList;
+
+/// Elements whose content is text without markup.
+static RAW_TEXT_ELEMENTS: WordList = WordList::new(include_str!("lists/raw_text_elements.txt"));
+
 /// A piece of markup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Token<'a> {
-    /// Text between tags, entities still in it.
+    /// Text between tags, its character references not yet decoded.
     Text(Range<usize>),
-    /// `<p class="a">`: the name as written, and what stands behind it.
+    /// A start tag: `<p class="a">`.
     Open {
-        /// The element's name.
+        /// The element's name as written.
         name: &'a str,
-        /// Its attributes as written; see [`attribute`].
+        /// The attributes as written, see [`attribute`].
         attributes: &'a str,
-        /// Where the tag begins.
+        /// The byte at which the tag begins.
         start: usize,
     },
-    /// `</p>`.
+    /// An end tag: `</p>`.
     Close {
-        /// The element's name.
+        /// The element's name as written.
         name: &'a str,
     },
-    /// What stands inside an element whose text is no markup.
+    /// The content of an element whose content has no markup.
     Raw {
-        /// The element's name.
+        /// The element's name as written.
         name: &'a str,
-        /// Its place.
+        /// The bytes of the content.
         range: Range<usize>,
     },
 }
 
-/// Elements whose text is no markup.
-const RAW: &[&str] = &[
-    "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",
-];
-
-/// The tokens of a page, in order.
+/// The tokens of a page, in order. Comments and declarations are left out.
 pub struct Tokens<'a> {
     text: &'a str,
     at: usize,
+    /// The element whose raw text begins at `at`.
     raw: Option<&'a str>,
 }
 
 impl<'a> Tokens<'a> {
-    /// Stands at the beginning of `text`.
+    /// The tokens of `text`.
     pub fn new(text: &'a str) -> Self {
         Self {
             text,
@@ -58,32 +60,67 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// Passes over something that ends with `sign`, or else with the text.
-    fn skip_to(&mut self, from: usize, sign: &str) {
+    /// Moves behind the next `end` from byte `from` on, or to the end of the text.
+    fn skip_past(&mut self, from: usize, end: &str) {
         let rest = &self.text.as_bytes()[from..];
-        self.at = memchr::memmem::find(rest, sign.as_bytes())
-            .map_or(self.text.len(), |found| from + found + sign.len());
+        self.at = memchr::memmem::find(rest, end.as_bytes())
+            .map_or(self.text.len(), |found| from + found + end.len());
     }
 
-    /// The end of a tag: the first `>` outside a quoted value. `None`: the text ends first.
-    fn tag_end(&self, from: usize) -> Option<usize> {
+    /// The raw text of the element `name`, which begins here.
+    fn raw_text(&mut self, name: &'a str) -> Token<'a> {
+        let range = self.at..raw_end(self.text.as_bytes(), self.at, name);
+        self.at = range.end;
+        Token::Raw { name, range }
+    }
+
+    /// The text that begins here, up to the next markup.
+    fn plain_text(&mut self) -> Token<'a> {
         let bytes = self.text.as_bytes();
-        let mut at = from;
-        let mut after_equals = false;
-        while at < bytes.len() {
-            match bytes[at] {
-                b'>' => return Some(at),
-                quote @ (b'"' | b'\'') if after_equals => {
-                    at += 1 + memchr::memchr(quote, &bytes[at + 1..])?;
-                    after_equals = false;
+        let start = self.at;
+        let mut end = start + 1;
+        loop {
+            match memchr::memchr(b'<', &bytes[end..]) {
+                Some(found) if begins_markup(&bytes[end + found..]) => {
+                    end += found;
+                    break;
                 }
-                b'=' => after_equals = true,
-                byte if byte.is_ascii_whitespace() => {}
-                _ => after_equals = false,
+                Some(found) => end += found + 1,
+                None => {
+                    end = bytes.len();
+                    break;
+                }
             }
-            at += 1;
         }
-        None
+        self.at = end;
+        Token::Text(start..end)
+    }
+
+    /// The tag at byte `start`, whose name begins at `name_start`. `None`: the text ends inside it.
+    fn tag(&mut self, start: usize, name_start: usize, close: bool) -> Option<Token<'a>> {
+        let text = self.text;
+        let name_end = text[name_start..]
+            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
+            .map_or(text.len(), |length| name_start + length);
+        let Some(end) = tag_end(text.as_bytes(), name_end) else {
+            self.at = text.len();
+            return None;
+        };
+        self.at = end + 1;
+        let name = &text[name_start..name_end];
+        if close {
+            return Some(Token::Close { name });
+        }
+        self.raw = RAW_TEXT_ELEMENTS
+            .entries()
+            .iter()
+            .any(|raw| raw.eq_ignore_ascii_case(name))
+            .then_some(name);
+        Some(Token::Open {
+            name,
+            attributes: &text[name_end..end],
+            start,
+        })
     }
 }
 
@@ -91,146 +128,94 @@ impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
 
     fn next(&mut self) -> Option<Token<'a>> {
-        let (text, bytes) = (self.text, self.text.as_bytes());
         if let Some(name) = self.raw.take() {
-            let start = self.at;
-            let end = raw_end(bytes, start, name);
-            self.at = end;
-            return Some(Token::Raw {
-                name,
-                range: start..end,
-            });
+            return Some(self.raw_text(name));
         }
+        let bytes = self.text.as_bytes();
         while self.at < bytes.len() {
             let start = self.at;
             if bytes[start] != b'<' || !begins_markup(&bytes[start..]) {
-                let mut end = start + 1;
-                loop {
-                    match memchr::memchr(b'<', &bytes[end..]) {
-                        Some(found) if begins_markup(&bytes[end + found..]) => {
-                            end += found;
-                            break;
-                        }
-                        Some(found) => end += found + 1,
-                        None => {
-                            end = bytes.len();
-                            break;
-                        }
-                    }
-                }
-                self.at = end;
-                return Some(Token::Text(start..end));
+                return Some(self.plain_text());
             }
-            if text[start..].starts_with("<!--") {
-                self.skip_to(start + 4, "-->");
+            if bytes[start..].starts_with(b"<!--") {
+                self.skip_past(start + 4, "-->");
                 continue;
             }
             let close = bytes[start + 1] == b'/';
-            let from = start + 1 + usize::from(close);
-            if !bytes.get(from).is_some_and(u8::is_ascii_alphabetic) {
-                self.skip_to(from, ">");
-                continue;
+            let name_start = start + 1 + usize::from(close);
+            if bytes.get(name_start).is_some_and(u8::is_ascii_alphabetic) {
+                return self.tag(start, name_start, close);
             }
-            let name_end = text[from..]
-                .find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
-                .map_or(text.len(), |length| from + length);
-            let Some(end) = self.tag_end(name_end) else {
-                self.at = bytes.len();
-                return None;
-            };
-            self.at = end + 1;
-            let name = &text[from..name_end];
-            if close {
-                return Some(Token::Close { name });
-            }
-            self.raw = RAW
-                .iter()
-                .any(|raw| raw.eq_ignore_ascii_case(name))
-                .then_some(name);
-            return Some(Token::Open {
-                name,
-                attributes: &text[name_end..end],
-                start,
-            });
+            // A doctype, a processing instruction, `</>`.
+            self.skip_past(name_start, ">");
         }
         None
     }
 }
 
-/// Whether a `<` opens a tag, a comment or the like.
+/// Whether a `<` begins a tag, a comment or a declaration.
 fn begins_markup(bytes: &[u8]) -> bool {
     bytes
         .get(1)
         .is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'))
 }
 
+/// The end of a tag: the first `>` outside a quoted value. `None`: the text ends before it.
+fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    let mut after_equals = false;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'>' => return Some(at),
+            quote @ (b'"' | b'\'') if after_equals => {
+                at += 1 + memchr::memchr(quote, &bytes[at + 1..])?;
+                after_equals = false;
+            }
+            b'=' => after_equals = true,
+            byte if byte.is_ascii_whitespace() => {}
+            _ => after_equals = false,
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The end of a raw text: the next `</name`, or the end of the page.
 fn raw_end(bytes: &[u8], from: usize, name: &str) -> usize {
     for found in memchr::memmem::find_iter(&bytes[from..], b"</") {
         let at = from + found;
-        let behind = &bytes[at + 2..];
-        if behind
+        let tag = &bytes[at + 2..];
+        let named = tag
             .get(..name.len())
-            .is_some_and(|written| written.eq_ignore_ascii_case(name.as_bytes()))
-            && behind
-                .get(name.len())
-                .is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'>' | b'/'))
-        {
+            .is_some_and(|written| written.eq_ignore_ascii_case(name.as_bytes()));
+        let ends_name = |next: &u8| next.is_ascii_whitespace() || matches!(next, b'>' | b'/');
+        if named && tag.get(name.len()).is_none_or(ends_name) {
             return at;
         }
     }
     bytes.len()
 }
 
-/// The value of an attribute, entities decoded. Empty if it has none.
+/// The value of an attribute, its character references decoded. An attribute without a value has
+/// an empty one. `None`: there is no such attribute.
 pub fn attribute(attributes: &str, name: &str) -> Option<String> {
-    let bytes = attributes.as_bytes();
-    let mut at = 0;
+    let mut cursor = Cursor {
+        text: attributes,
+        at: 0,
+    };
     loop {
-        while bytes
-            .get(at)
-            .is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/')
-        {
-            at += 1;
-        }
-        let start = at;
-        while bytes
-            .get(at)
-            .is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'/'))
-        {
-            at += 1;
-        }
-        let found = &attributes[start..at];
-        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-            at += 1;
-        }
-        let mut value = "";
-        if bytes.get(at) == Some(&b'=') {
-            at += 1;
-            while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-                at += 1;
-            }
-            match bytes.get(at) {
-                Some(quote @ (b'"' | b'\'')) => {
-                    let from = at + 1;
-                    let length =
-                        memchr::memchr(*quote, &bytes[from..]).unwrap_or(bytes.len() - from);
-                    value = &attributes[from..from + length];
-                    at = (from + length + 1).min(bytes.len());
-                }
-                _ => {
-                    let from = at;
-                    while bytes
-                        .get(at)
-                        .is_some_and(|byte| !byte.is_ascii_whitespace())
-                    {
-                        at += 1;
-                    }
-                    value = &attributes[from..at];
-                }
-            }
+        cursor.take_while(|byte| byte.is_ascii_whitespace() || byte == b'/');
+        let found =
+            cursor.take_while(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'/'));
+        cursor.take_while(|byte| byte.is_ascii_whitespace());
+        let value = if cursor.peek() == Some(b'=') {
+            cursor.at += 1;
+            cursor.value()
         } else if found.is_empty() {
             return None;
-        }
+        } else {
+            ""
+        };
         if found.eq_ignore_ascii_case(name) {
             let mut out = String::new();
             decode(value, &mut out);
@@ -239,13 +224,48 @@ pub fn attribute(attributes: &str, name: &str) -> Option<String> {
     }
 }
 
-/// Appends a text with its entities decoded.
+/// How far the attributes of a tag have been read.
+struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Takes bytes as long as they are `wanted`.
+    fn take_while(&mut self, wanted: impl Fn(u8) -> bool) -> &'a str {
+        let start = self.at;
+        while self.peek().is_some_and(&wanted) {
+            self.at += 1;
+        }
+        &self.text[start..self.at]
+    }
+
+    /// Takes the value after an equals sign. Without its closing quotation mark, it extends to the
+    /// end of the tag.
+    fn value(&mut self) -> &'a str {
+        self.take_while(|byte| byte.is_ascii_whitespace());
+        let Some(quote @ (b'"' | b'\'')) = self.peek() else {
+            return self.take_while(|byte| !byte.is_ascii_whitespace());
+        };
+        let start = self.at + 1;
+        let rest = &self.text[start..];
+        let length = memchr::memchr(quote, rest.as_bytes()).unwrap_or(rest.len());
+        self.at = (start + length + 1).min(self.text.len());
+        &rest[..length]
+    }
+}
+
+/// Appends a text with its character references decoded.
 pub fn decode(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let taken = entity(rest, out);
+        let taken = decode_reference(rest, out);
         if taken == 0 {
             out.push('&');
             rest = &rest[1..];
@@ -256,46 +276,52 @@ pub fn decode(text: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// Decodes the entity that a text begins with; gives how many bytes it took, 0 if it is none.
-fn entity(text: &str, out: &mut String) -> usize {
-    /// The longest name is `CounterClockwiseContourIntegral;`.
-    const LONGEST: usize = 33;
-    let inner = &text[1..];
-    if let Some(number) = inner.strip_prefix('#') {
-        let hex = number.starts_with(['x', 'X']);
-        let digits = &number[usize::from(hex)..];
-        let length = digits
-            .bytes()
-            .take_while(|byte| {
-                if hex {
-                    byte.is_ascii_hexdigit()
-                } else {
-                    byte.is_ascii_digit()
-                }
-            })
-            .count();
-        if length == 0 {
-            return 0;
-        }
-        let value = u32::from_str_radix(&digits[..length], if hex { 16 } else { 10 });
-        out.push(value.map_or('\u{FFFD}', character));
-        let end = 2 + usize::from(hex) + length;
-        return end + usize::from(text[end..].starts_with(';'));
+/// Decodes the character reference that a text begins with. Returns how many bytes it took, 0 if
+/// there is none.
+fn decode_reference(text: &str, out: &mut String) -> usize {
+    match text[1..].strip_prefix('#') {
+        Some(number) => decode_number(text, number, out),
+        None => decode_name(&text[1..], out),
     }
-    let length = inner
+}
+
+/// Decodes `&#8212;` or `&#x2014;`: `number` is what follows the `#` of `text`.
+fn decode_number(text: &str, number: &str, out: &mut String) -> usize {
+    let hex = number.starts_with(['x', 'X']);
+    let is_digit = |byte: &u8| {
+        if hex {
+            byte.is_ascii_hexdigit()
+        } else {
+            byte.is_ascii_digit()
+        }
+    };
+    let digits = &number[usize::from(hex)..];
+    let length = digits.bytes().take_while(is_digit).count();
+    if length == 0 {
+        return 0;
+    }
+    let value = u32::from_str_radix(&digits[..length], if hex { 16 } else { 10 });
+    out.push(value.map_or('\u{FFFD}', character));
+    let end = 2 + usize::from(hex) + length;
+    end + usize::from(text[end..].starts_with(';'))
+}
+
+/// Decodes `&eacute;`: `name` is what follows the `&`.
+fn decode_name(name: &str, out: &mut String) -> usize {
+    /// The longest name is `CounterClockwiseContourIntegral;`.
+    const MAX_BYTES: usize = 33;
+    /// The longest names that may lack their semicolon have six letters, such as `eacute`.
+    const MAX_BARE_BYTES: usize = 6;
+    let length = name
         .bytes()
-        .take(LONGEST)
+        .take(MAX_BYTES)
         .take_while(u8::is_ascii_alphanumeric)
         .count();
-    let with_semicolon = length + usize::from(inner[length..].starts_with(';'));
-    if let Some((one, two)) = named(&inner[..with_semicolon]) {
-        out.push(one);
-        out.extend(two);
-        return 1 + with_semicolon;
-    }
-    // A few old names may lack their semicolon, even with letters behind ("&ampx").
-    for end in (2..=length.min(6)).rev() {
-        if let Some((one, two)) = named(&inner[..end]) {
+    let with_semicolon = length + usize::from(name[length..].starts_with(';'));
+    // A few old names may lack their semicolon, even with letters behind them ("&ampx").
+    let ends = std::iter::once(with_semicolon).chain((2..=length.min(MAX_BARE_BYTES)).rev());
+    for end in ends {
+        if let Some((one, two)) = named_characters(&name[..end]) {
             out.push(one);
             out.extend(two);
             return 1 + end;
@@ -304,7 +330,8 @@ fn entity(text: &str, out: &mut String) -> usize {
     0
 }
 
-/// The character of a number. Those of windows-1252 stand for what people meant by them.
+/// The character with this number. Numbers from 128 to 159 are read as windows-1252, because
+/// authors meant that.
 fn character(value: u32) -> char {
     match value {
         0 => '\u{FFFD}',
@@ -317,9 +344,10 @@ fn character(value: u32) -> char {
     }
 }
 
-fn named(name: &str) -> Option<(char, Option<char>)> {
+/// The one or two characters of a named reference.
+fn named_characters(name: &str) -> Option<(char, Option<char>)> {
     let (one, two) = markup5ever::data::NAMED_ENTITIES.get(name)?;
-    // Beginnings of names stand in the table too, with nothing behind them.
+    // The table also has beginnings of names, without characters.
     let one = char::from_u32(*one).filter(|c| *c != '\0')?;
     Some((one, char::from_u32(*two).filter(|c| *c != '\0')))
 }
@@ -341,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_text_and_raw_text_are_told_apart() {
+    fn tags_text_and_raw_text_are_distinguished() {
         check("<p a='>'>3 < 4<br/></P>", &["<p>", "3 < 4", "<br>", "</P>"]);
         check(
             "<!-- <p> --><title>a <b> c</title>d",
@@ -368,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_are_found_however_they_are_quoted() {
+    fn attributes_are_found_with_any_quotes() {
         let check = |attributes, name, expected: Option<&str>| {
             assert_eq!(
                 attribute(attributes, name).as_deref(),

@@ -1,20 +1,25 @@
-//! Rich Text Format: paragraphs, headings by their outline level, labels in bold.
+//! Rich Text Format: paragraphs, headings by their outline level. The speaker comes from a label
+//! before the text, often in bold.
 //!
-//! Read by hand: the one crate for it keeps neither bold runs nor code pages apart. Destinations that hold no text of the
-//! page (fonts, styles, pictures, headers, footers) are passed over. A document has no lines: its paragraphs have no place
-//! but their order. Format: Rich Text Format Specification 1.9.1.
+//! Destinations without text of the document (fonts, styles, pictures, headers, footers) are
+//! skipped. The source has no lines, so blocks have neither span nor line. It is parsed by
+//! hand: the one crate for it keeps neither bold text nor code pages.
+//!
+//! Format: Rich Text Format Specification 1.9.1,
+//! <https://www.loc.gov/preservation/digital/formats/fdd/fdd000473.shtml>.
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use crate::error::Result;
 use crate::ingest::block::{Block, Break, Part, push_squeezed};
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::outline::{self, Page};
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
+use crate::text::word_list::WordList;
 
-/// Rich Text Format.
+/// Rich Text Format. The speaker comes from a label before the text.
 pub struct Rtf;
 
 impl Format for Rtf {
@@ -38,95 +43,70 @@ impl Format for Rtf {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let bytes = source.whole_bytes()?;
         if self.sniff(&bytes) == Likeness::None {
-            return Err(source.unreadable("is no Rich Text: it does not begin with {\\rtf"));
+            return Err(source.unreadable("is not Rich Text: it does not begin with {\\rtf"));
         }
-        let mut reading = Reading::new();
-        reading.read(&bytes);
-        source.note_encoding(reading.encoding.name().to_owned());
+        let mut reader = Reader::new();
+        reader.read(&bytes);
+        source.note_encoding(reader.encoding.name().to_owned());
         let page = Page {
             titled: true,
             ..Page::default()
         };
-        sink.document(outline::document(page, reading.blocks, options))
+        sink.document(outline::document(page, reader.blocks, options))
     }
 }
 
-/// Destinations whose text is none of the page's.
-const SKIPPED: &[&str] = &[
-    "fonttbl",
-    "colortbl",
-    "stylesheet",
-    "info",
-    "pict",
-    "object",
-    "header",
-    "headerl",
-    "headerr",
-    "headerf",
-    "footer",
-    "footerl",
-    "footerr",
-    "footerf",
-    "fldinst",
-    "listtable",
-    "listoverridetable",
-    "revtbl",
-    "rsidtbl",
-    "themedata",
-    "colorschememapping",
-    "latentstyles",
-    "datastore",
-    "xmlnstbl",
-    "generator",
-    "annotation",
-    "nonshppict",
-    "filetbl",
-    "bkmkstart",
-    "bkmkend",
-    "xe",
-    "tc",
-    "mmathPr",
-    "pgdsctbl",
-    "listtext",
-    "pntext",
-];
+/// Destinations whose text is not part of the document.
+static SKIPPED: WordList = WordList::new(include_str!("lists/rtf_skipped_destinations.txt"));
 
-/// What a group inherits and gives back.
+/// Most characters that may repeat a `\u`. Files use 0, 1 or 2.
+const MAX_FALLBACK: usize = 8;
+
+/// The state that a group inherits and that is restored at its end.
 #[derive(Clone, Copy)]
 struct Group {
+    /// Whether its text is not part of the document.
     skipped: bool,
     bold: bool,
+    /// Whether its text is deleted or hidden.
     deleted: bool,
-    /// Characters to pass over behind each `\u`.
+    /// How many characters after each `\u` repeat it for old readers, and are skipped.
     fallback: usize,
 }
 
-struct Reading {
+/// The document so far, and the state of the open groups.
+struct Reader {
     blocks: Vec<Block>,
     current: Block,
-    groups: Vec<Group>,
-    now: Group,
+    /// The groups around the innermost one.
+    outer: Vec<Group>,
+    group: Group,
+    /// The code page of bytes.
     encoding: &'static Encoding,
-    /// Bytes that are still to be decoded together.
+    /// Bytes not yet decoded: a character may take several.
     bytes: Vec<u8>,
     /// The first half of a character that takes two units of UTF-16.
     high: Option<u16>,
+    /// How many bytes are still to be skipped as the fallback of a `\u`.
     pass_over: usize,
+    /// Whether all text of the block so far is bold.
     all_bold: bool,
+    /// Whether a line has ended since the last word.
     line_ends: bool,
 }
 
-impl Reading {
+impl Reader {
     fn new() -> Self {
         Self {
             blocks: Vec::new(),
             current: Block::default(),
-            groups: Vec::new(),
-            now: Group {
+            outer: Vec::new(),
+            group: Group {
                 skipped: false,
                 bold: false,
                 deleted: false,
@@ -147,14 +127,14 @@ impl Reading {
             match bytes[at] {
                 b'{' => {
                     self.decode();
-                    self.groups.push(self.now);
+                    self.outer.push(self.group);
                     self.pass_over = 0;
                     at += 1;
                 }
                 b'}' => {
                     self.decode();
-                    if let Some(group) = self.groups.pop() {
-                        self.now = group;
+                    if let Some(group) = self.outer.pop() {
+                        self.group = group;
                     }
                     self.pass_over = 0;
                     at += 1;
@@ -170,33 +150,14 @@ impl Reading {
         self.flush();
     }
 
-    /// Takes what stands behind a backslash; gives where the text goes on.
+    /// Takes the control word or symbol whose backslash is before byte `at`. Returns the byte after
+    /// it.
     fn control(&mut self, bytes: &[u8], at: usize) -> usize {
         let Some(first) = bytes.get(at) else {
             return at;
         };
         if !first.is_ascii_alphabetic() {
-            match first {
-                b'\'' => {
-                    let digits = bytes
-                        .get(at + 1..at + 3)
-                        .and_then(|digits| std::str::from_utf8(digits).ok());
-                    return match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-                        Some(byte) => {
-                            self.byte(byte);
-                            at + 3
-                        }
-                        None => at + 1,
-                    };
-                }
-                b'*' => self.now.skipped = true,
-                b'~' => self.push("\u{A0}"),
-                b'_' => self.push("-"),
-                b'\\' | b'{' | b'}' => self.byte(*first),
-                b'\r' | b'\n' => self.flush(),
-                _ => {}
-            }
-            return at + 1;
+            return self.symbol(*first, bytes, at);
         }
         let mut end = at;
         while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
@@ -226,77 +187,80 @@ impl Reading {
         end
     }
 
+    /// Takes a control symbol: a backslash and one character that is not a letter.
+    fn symbol(&mut self, symbol: u8, bytes: &[u8], at: usize) -> usize {
+        match symbol {
+            b'\'' => {
+                let digits = bytes
+                    .get(at + 1..at + 3)
+                    .and_then(|digits| std::str::from_utf8(digits).ok());
+                let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+                if let Some(byte) = byte {
+                    self.byte(byte);
+                    return at + 3;
+                }
+            }
+            b'*' => self.group.skipped = true,
+            b'~' => self.push("\u{A0}"),
+            b'_' => self.push("-"),
+            b'\\' | b'{' | b'}' => self.byte(symbol),
+            b'\r' | b'\n' => self.flush(),
+            _ => {}
+        }
+        at + 1
+    }
+
+    /// Takes a control word and its number.
     fn word(&mut self, word: &str, number: Option<i64>) {
         if word == "u" {
             self.unicode(number.unwrap_or(0));
             return;
         }
         self.decode();
+        if let Some(character) = named_character(word) {
+            self.push(character);
+            return;
+        }
         let on = number != Some(0);
         match word {
             "par" | "sect" | "page" | "row" => self.flush(),
             "line" => self.line_ends = true,
             "tab" | "cell" => self.push(" "),
-            "emdash" => self.push("—"),
-            "endash" => self.push("–"),
-            "lquote" => self.push("‘"),
-            "rquote" => self.push("’"),
-            "ldblquote" => self.push("“"),
-            "rdblquote" => self.push("”"),
-            "bullet" => self.push("•"),
-            "b" => self.now.bold = on,
-            "plain" => self.now.bold = false,
-            "deleted" => self.now.deleted = on,
-            "v" => self.now.deleted = on,
+            "b" => self.group.bold = on,
+            "plain" => self.group.bold = false,
+            "deleted" | "v" => self.group.deleted = on,
             "uc" => {
-                self.now.fallback = number
-                    .and_then(|n| usize::try_from(n).ok())
-                    .unwrap_or(1)
-                    .min(8)
+                let count = number.and_then(|count| usize::try_from(count).ok());
+                self.group.fallback = count.unwrap_or(1).min(MAX_FALLBACK);
             }
-            "ansicpg" => {
-                let page = number.unwrap_or(1252);
-                let label = if page == 65001 {
-                    "utf-8".to_owned()
-                } else {
-                    format!("windows-{page}")
-                };
-                let known = Encoding::for_label(label.as_bytes()).or(match page {
-                    932 => Some(encoding_rs::SHIFT_JIS),
-                    936 => Some(encoding_rs::GBK),
-                    949 => Some(encoding_rs::EUC_KR),
-                    950 => Some(encoding_rs::BIG5),
-                    _ => None,
-                });
-                self.encoding = known.unwrap_or(WINDOWS_1252);
-            }
+            "ansicpg" => self.encoding = code_page(number.unwrap_or(1252)),
             "mac" => self.encoding = encoding_rs::MACINTOSH,
             "outlinelevel" => {
-                if let Some(level) = number
-                    .and_then(|level| u8::try_from(level).ok())
-                    .filter(|level| *level < 6)
-                {
+                let level = number.and_then(|level| u8::try_from(level).ok());
+                if let Some(level) = level.filter(|level| *level < 6) {
                     self.current.part = Part::Heading(level + 1);
                 }
             }
             "pard" if self.current.text.is_empty() => self.current.part = Part::Text,
-            "footnote" => self.now.skipped = true,
-            word if SKIPPED.contains(&word) => self.now.skipped = true,
+            "footnote" => self.group.skipped = true,
+            word if SKIPPED.contains(word) => self.group.skipped = true,
             _ => {}
         }
     }
 
+    /// Takes a byte of text.
     fn byte(&mut self, byte: u8) {
         if self.pass_over > 0 {
             self.pass_over -= 1;
-        } else if !self.now.skipped && !self.now.deleted {
+        } else if !self.group.skipped && !self.group.deleted {
             self.bytes.push(byte);
         }
     }
 
+    /// Takes the number of a `\u`.
     fn unicode(&mut self, number: i64) {
         self.decode();
-        self.pass_over = self.now.fallback;
+        self.pass_over = self.group.fallback;
         // Numbers are signed 16-bit units of UTF-16.
         let unit = u16::try_from(number.rem_euclid(1 << 16)).unwrap_or(0xFFFD);
         match (self.high.take(), unit) {
@@ -312,6 +276,7 @@ impl Reading {
         }
     }
 
+    /// Decodes the bytes taken so far.
     fn decode(&mut self) {
         if !self.bytes.is_empty() {
             let bytes = std::mem::take(&mut self.bytes);
@@ -321,11 +286,12 @@ impl Reading {
         }
     }
 
+    /// Appends text to the block.
     fn push(&mut self, text: &str) {
         if !self.bytes.is_empty() {
             self.decode();
         }
-        if self.now.skipped || self.now.deleted {
+        if self.group.skipped || self.group.deleted {
             return;
         }
         let blank = text.trim().is_empty();
@@ -342,7 +308,7 @@ impl Reading {
         }
         if !blank {
             self.line_ends = false;
-            self.all_bold &= self.now.bold;
+            self.all_bold &= self.group.bold;
         }
         push_squeezed(&mut self.current.text, text);
         if self.all_bold {
@@ -350,11 +316,12 @@ impl Reading {
         }
     }
 
+    /// Ends the block. Without text there is none.
     fn flush(&mut self) {
         self.decode();
         let part = self.current.part;
         let mut block = std::mem::take(&mut self.current);
-        // A paragraph's properties hold until they are set anew.
+        // The properties of a paragraph hold until they are changed.
         self.current.part = part;
         self.line_ends = false;
         block.text.truncate(block.text.trim_end().len());
@@ -363,6 +330,33 @@ impl Reading {
             self.blocks.push(block);
         }
     }
+}
+
+/// The encoding of a Windows code page; windows-1252 if we do not know it.
+fn code_page(number: i64) -> &'static Encoding {
+    let known = match number {
+        65001 => Some(encoding_rs::UTF_8),
+        932 => Some(encoding_rs::SHIFT_JIS),
+        936 => Some(encoding_rs::GBK),
+        949 => Some(encoding_rs::EUC_KR),
+        950 => Some(encoding_rs::BIG5),
+        _ => Encoding::for_label(format!("windows-{number}").as_bytes()),
+    };
+    known.unwrap_or(WINDOWS_1252)
+}
+
+/// The character that a control word writes, if it writes one.
+fn named_character(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "emdash" => "—",
+        "endash" => "–",
+        "lquote" => "‘",
+        "rquote" => "’",
+        "ldblquote" => "“",
+        "rdblquote" => "”",
+        "bullet" => "•",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -394,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_parted_from_fonts_and_styles() {
+    fn text_is_separated_from_fonts_and_styles() {
         check(
             "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Arial;}}{\\*\\generator x;}\\pard {\\b Anna Berg:} Gr\\'fc\\'dfe \\u8212? \\uc0\\u128\\uc1 aus\\~Norhaven\\par {\\b Karl Holm:} It\nis.\\par {\\b Anna Berg:} \\ldblquote Since May?\\rdblquote\\par {\\pict 0102}}",
             &[
@@ -406,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn code_pages_and_headings_are_heeded() {
+    fn code_pages_and_headings_are_respected() {
         check(
             "{\\rtf1\\ansicpg1251\\pard\\outlinelevel0 \\'c3\\'e0\\'e2\\'e0\\'ed\\'fc\\par\\pard \\'c4\\'e0.\\par}",
             &[("", "Гавань"), ("", "Да.")],

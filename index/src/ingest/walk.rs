@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use crate::ingest::format_of_path;
+use crate::ingest::formats::FORMATS;
 use crate::ingest::sink::Problem;
 
 /// What a walk has found.
@@ -86,7 +86,7 @@ fn add(path: PathBuf, named: bool, walk: &mut Walk, seen: &mut HashMap<PathBuf, 
         return;
     }
     seen.insert(identity, walk.files.len());
-    let known_format = format_of_path(&path).is_some();
+    let known_format = FORMATS.of_path(&path).is_some();
     walk.files.push(Found {
         path,
         named,

@@ -1,31 +1,35 @@
-//! What the readers of XML formats share: events with their places, attributes, entities.
+//! What the readers of XML formats share: start tags, end tags and text with their offsets.
 //!
-//! Only the entities of XML itself are decoded. Those that a document defines are left out, so that none can grow beyond
-//! its measure; external ones are never fetched. Elements are named without their prefix.
+//! Only the five entities of XML and `&nbsp;` are decoded. Entities that a document defines are
+//! dropped, so that none can grow without limit, and external ones are never fetched. Elements and
+//! attributes are named without their namespace prefix.
+//!
+//! Format: <https://www.w3.org/TR/xml/>. Missing and unmatched end tags are allowed.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// Something met in an XML text.
+/// A piece of an XML text.
 pub enum Node<'a> {
-    /// An element begins. One that is empty ends at once.
+    /// An element begins. An empty element is followed by its end.
     Start(BytesStart<'a>),
-    /// An element of this name ends.
+    /// An element with this name ends.
     End(String),
-    /// Text, decoded, and its place in the source.
+    /// Decoded text, and the bytes at which it starts and ends in the source.
     Text(std::borrow::Cow<'a, str>, usize, usize),
 }
 
 /// The nodes of an XML text, in order.
 pub struct Nodes<'a> {
     reader: Reader<&'a [u8]>,
+    /// The name of an empty element that has just begun.
     empty: Option<String>,
-    /// What is wrong with the text, and at which byte. Nothing was read behind it.
+    /// The byte at which the text is not well-formed, and what is wrong. Reading stopped there.
     pub error: Option<(u64, String)>,
 }
 
 impl<'a> Nodes<'a> {
-    /// Stands at the beginning of `text`.
+    /// The nodes of `text`.
     pub fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
@@ -48,9 +52,9 @@ impl<'a> Iterator for Nodes<'a> {
             return Some(Node::End(name));
         }
         loop {
-            let start = place(self.reader.buffer_position());
+            let start = offset(self.reader.buffer_position());
             let event = self.reader.read_event();
-            let end = place(self.reader.buffer_position());
+            let end = offset(self.reader.buffer_position());
             match event {
                 Ok(Event::Start(element)) => return Some(Node::Start(element)),
                 Ok(Event::Empty(element)) => {
@@ -77,7 +81,7 @@ impl<'a> Iterator for Nodes<'a> {
                 Ok(Event::GeneralRef(reference)) => {
                     let shown = match reference.resolve_char_ref() {
                         Ok(Some(c)) => c.to_string(),
-                        _ => named(&reference.into_inner()).to_owned(),
+                        _ => character(&reference.into_inner()).to_owned(),
                     };
                     return Some(Node::Text(shown.into(), start, end));
                 }
@@ -92,11 +96,12 @@ impl<'a> Iterator for Nodes<'a> {
     }
 }
 
-fn place(position: u64) -> usize {
+fn offset(position: u64) -> usize {
     usize::try_from(position).unwrap_or(usize::MAX)
 }
 
-fn named(name: &str) -> &'static str {
+/// The character of a named entity. An unknown one gives nothing.
+fn character(name: &str) -> &'static str {
     match name {
         "amp" => "&",
         "lt" => "<",
@@ -112,12 +117,12 @@ fn text_of(name: impl AsRef<str>) -> String {
     name.as_ref().to_owned()
 }
 
-/// The name of an element without its prefix.
+/// The name of an element, without its prefix.
 pub fn local(element: &BytesStart<'_>) -> String {
     text_of(element.local_name().as_ref())
 }
 
-/// The value of an attribute, by its name without prefix.
+/// The value of the attribute with this name (without prefix), its entities decoded.
 pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     element
         .html_attributes()
@@ -133,9 +138,9 @@ pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
         })
 }
 
-/// The name, without prefix, of the element that an XML text begins with.
+/// The name of an XML text's root element, without its prefix. `None`: it is not XML.
 pub fn root(head: &[u8]) -> Option<String> {
-    /// Comments and a doctype may stand before the first element.
+    /// How far to look: comments and a doctype may come before the root.
     const LOOK_BYTES: usize = 8192;
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let head = String::from_utf8_lossy(&head[..head.len().min(LOOK_BYTES)]);

@@ -22,9 +22,10 @@ use crate::index::IndexFiles;
 use crate::index::record::Book;
 use crate::index::source_id::{SourceId, is_below, is_gone, root_of, source_id};
 use crate::indexer::Indexer;
+use crate::ingest::format::Reading;
+use crate::ingest::read_bytes;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::walk::{Found, walk};
-use crate::ingest::{Reading, read_bytes};
 use crate::options::ReadOptions;
 
 /// Name of the threads that read. A reader's panic is caught and reported as a failure of its file, so a program may keep its

@@ -1,6 +1,7 @@
-//! Compressed files: `.gz`, `.zst`, `.xz`, `.bz2`, read as what they hold.
+//! Compressed files (`.gz`, `.zst`, `.xz`, `.bz2`), read as the file inside.
 //!
-//! The name without its ending tells the format, as it would unpacked; JSON Lines stay a stream.
+//! The file inside has the same name without the extension: `a.md.gz` is read as `a.md`. It is
+//! unpacked as it is read, so that JSON Lines of any length take little memory.
 
 use std::cell::Cell;
 use std::io::Read;
@@ -8,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::error::{Error, Result};
-use crate::ingest::archive::members::{Bounded, Counted, deeper};
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::read;
+use crate::ingest::archive::members::deeper;
+use crate::ingest::bounded::{Bounded, Counted};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
@@ -18,12 +19,13 @@ use crate::options::ReadOptions;
 /// A file compressed as a whole.
 pub struct Compressed;
 
+// The first bytes of each kind of compressed file.
 const GZIP: &[u8] = b"\x1F\x8B";
 const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
 const XZ: &[u8] = b"\xFD7zXZ\0";
 const BZIP2: &[u8] = b"BZh";
 
-/// The unpacker for xz may use so much memory, in KiB: what the highest level needs.
+// Memory that unpacking xz may use, in KiB. The highest compression level needs this much.
 const XZ_MEMORY_KIB: u32 = 128 << 10;
 
 impl Format for Compressed {
@@ -48,10 +50,15 @@ impl Format for Compressed {
         }
     }
 
+    fn is_container(&self) -> bool {
+        true
+    }
+
     fn read(
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        formats: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let meter = deeper(source, options)?;
@@ -83,17 +90,18 @@ impl Format for Compressed {
         };
         let bounded = Bounded::new(unpacker, options.limits, meter.clone(), packed);
         let inner = Source::unpacked(&inner, bounded, meter).map_err(failed)?;
+        // `--format compressed` says nothing about the file inside.
         let options = ReadOptions {
             format: None,
             ..options.clone()
         };
-        let reading = read(inner, &options, sink)?;
+        let reading = formats.read(inner, &options, sink)?;
         source.note_encoding(reading.encoding);
         Ok(())
     }
 }
 
-/// "a.md.gz" holds "a.md", "a.tgz" holds "a.tar".
+/// The name of the file inside: "a.md" for "a.md.gz", "a.tar" for "a.tgz".
 fn inner_name(path: &Path) -> PathBuf {
     match path.extension().and_then(|ending| ending.to_str()) {
         Some("tgz" | "tzst" | "txz" | "tbz2" | "tbz") => path.with_extension("tar"),

@@ -1,90 +1,23 @@
-//! What the readers of archives share: limits on what is unpacked, and members handed on under their names.
+//! What the readers of archives share: the limits on archives, and reading members by their names.
 //!
-//! Nothing is unpacked to disk. A member is read as a file would be, by its name and content; its documents bear its path
-//! in the archive as their key. A member that cannot be read is a problem of the archive, and the next one is read.
+//! The key of a member's document is the member's path in the archive; where a path comes again, `#2`
+//! and so on is added. A member that cannot be read is a problem of the archive; the next one is read.
 
 use std::cell::Cell;
 use std::collections::HashSet;
-use std::io::{Error as IoError, Read};
+use std::io::Read;
 use std::path::Path;
 use std::rc::Rc;
 
 use crate::document::Document;
 use crate::error::{Error, Result};
+use crate::ingest::bounded::Bounded;
+use crate::ingest::format::Formats;
 use crate::ingest::sink::{Problem, Sink};
-use crate::ingest::source::{Meter, Source, too_large};
-use crate::ingest::{format_of_path, read};
-use crate::options::{Limits, ReadOptions};
+use crate::ingest::source::{Meter, Source};
+use crate::options::ReadOptions;
 
-/// Bytes up to which any ratio will do: small texts of one line a thousand times over are no bomb.
-const FREE_BYTES: u64 = 16 << 20;
-
-/// Counts the bytes that are read through it.
-pub struct Counted<R> {
-    inner: R,
-    count: Rc<Cell<u64>>,
-}
-
-impl<R> Counted<R> {
-    /// Counts into `count`.
-    pub fn new(inner: R, count: Rc<Cell<u64>>) -> Self {
-        Self { inner, count }
-    }
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let taken = self.inner.read(buffer)?;
-        self.count.set(self.count.get() + taken as u64);
-        Ok(taken)
-    }
-}
-
-/// Gives unpacked bytes as long as they keep within the limits.
-pub struct Bounded<R> {
-    inner: R,
-    limits: Limits,
-    meter: Rc<Meter>,
-    packed: Rc<Cell<u64>>,
-    unpacked: u64,
-}
-
-impl<R> Bounded<R> {
-    /// `packed` says how many bytes were read to give these.
-    pub fn new(inner: R, limits: Limits, meter: Rc<Meter>, packed: Rc<Cell<u64>>) -> Self {
-        Self {
-            inner,
-            limits,
-            meter,
-            packed,
-            unpacked: 0,
-        }
-    }
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let taken = self.inner.read(buffer)? as u64;
-        self.unpacked += taken;
-        self.meter.bytes.set(self.meter.bytes.get() + taken);
-        if self.meter.bytes.get() > self.limits.bytes {
-            return Err(IoError::other(format!(
-                "unpacks to more than {} bytes, which is the limit",
-                self.limits.bytes
-            )));
-        }
-        let packed = self.packed.get().max(1);
-        if self.unpacked > FREE_BYTES && self.unpacked / packed > self.limits.ratio {
-            return Err(IoError::other(format!(
-                "unpacks to more than {} times its size, which is the limit",
-                self.limits.ratio
-            )));
-        }
-        Ok(usize::try_from(taken).unwrap_or(usize::MAX))
-    }
-}
-
-/// Goes one archive deeper. The error says that this is too deep.
+/// Counts one more level of archives inside archives. Fails if that is more than the limit.
 pub fn deeper(source: &Source<'_>, options: &ReadOptions) -> Result<Rc<Meter>> {
     let meter = source.meter();
     if meter.depth.get() >= options.limits.depth {
@@ -97,27 +30,35 @@ pub fn deeper(source: &Source<'_>, options: &ReadOptions) -> Result<Rc<Meter>> {
     Ok(meter)
 }
 
-/// Hands the members of an archive on.
+/// Reads the members of one archive.
 pub struct Members<'s> {
     sink: &'s mut dyn Sink,
     options: &'s ReadOptions,
+    formats: &'s Formats,
     meter: Rc<Meter>,
-    seen: HashSet<String>,
+    /// Keys that were given to members before.
+    keys: HashSet<String>,
 }
 
 impl<'s> Members<'s> {
-    /// None yet.
-    pub fn new(sink: &'s mut dyn Sink, options: &'s ReadOptions, meter: Rc<Meter>) -> Self {
+    /// No member has been read yet.
+    pub fn new(
+        sink: &'s mut dyn Sink,
+        options: &'s ReadOptions,
+        formats: &'s Formats,
+        meter: Rc<Meter>,
+    ) -> Self {
         Self {
             sink,
             options,
+            formats,
             meter,
-            seen: HashSet::new(),
+            keys: HashSet::new(),
         }
     }
 
-    /// Whether a member of this name is worth unpacking: not hidden, and of a known ending. Counts it. The error says that
-    /// there are too many.
+    /// Counts a member, and says whether to unpack it: not if it is hidden or its extension is unknown.
+    /// The error is the message for an archive with too many members.
     pub fn wants(&mut self, name: &str) -> std::result::Result<bool, String> {
         self.meter.members.set(self.meter.members.get() + 1);
         if self.meter.members.get() > self.options.limits.members {
@@ -129,14 +70,14 @@ impl<'s> Members<'s> {
         let hidden = name.split(['/', '\\']).any(|part| {
             part == "__MACOSX" || (part.starts_with('.') && part != "." && part != "..")
         });
-        Ok(!hidden && format_of_path(Path::new(name)).is_some())
+        Ok(!hidden && self.formats.of_path(Path::new(name)).is_some())
     }
 
-    /// Reads a member. Only the sink's own failure is an error.
+    /// Reads a member. Fails only if the sink fails.
     pub fn read(&mut self, name: &str, reader: impl Read, packed: Rc<Cell<u64>>) -> Result<()> {
         let mut key = name.to_owned();
         let mut count = 1;
-        while !self.seen.insert(key.clone()) {
+        while !self.keys.insert(key.clone()) {
             count += 1;
             key = format!("{name}#{count}");
         }
@@ -152,7 +93,7 @@ impl<'s> Members<'s> {
                 path: name.into(),
                 source,
             })
-            .and_then(|source| read(source, self.options, &mut member));
+            .and_then(|source| self.formats.read(source, self.options, &mut member));
         self.meter.depth.set(depth);
         match outcome {
             Err(error) if member.failed => Err(error),
@@ -169,7 +110,7 @@ impl<'s> Members<'s> {
         }
     }
 
-    /// Something is wrong with the archive itself.
+    /// Reports a problem of the archive itself.
     pub fn problem(&mut self, message: String) {
         self.sink.problem(Problem {
             message,
@@ -178,10 +119,11 @@ impl<'s> Members<'s> {
     }
 }
 
-/// Names documents and problems after their member.
+/// Puts the key of the member before the keys of its documents and the messages of its problems.
 struct Member<'s> {
     key: &'s str,
     sink: &'s mut dyn Sink,
+    /// Whether the sink has refused a document.
     failed: bool,
 }
 
@@ -202,56 +144,5 @@ impl Sink for Member<'_> {
             byte: None,
             message: format!("{}: {problem}", self.key),
         });
-    }
-}
-
-/// A zip archive whose members are parts of one document.
-#[cfg(feature = "office")]
-pub struct Package {
-    archive: zip::ZipArchive<std::io::Cursor<Vec<u8>>>,
-    path: std::path::PathBuf,
-    limits: Limits,
-    meter: Rc<Meter>,
-}
-
-#[cfg(feature = "office")]
-impl Package {
-    /// Reads the archive's directory.
-    pub fn open(source: &mut Source<'_>, options: &ReadOptions) -> Result<Self> {
-        let meter = source.meter();
-        let bytes = source.bytes()?;
-        let archive = zip::ZipArchive::new(std::io::Cursor::new(bytes))
-            .map_err(|error| source.unreadable(&format!("its archive cannot be read: {error}")))?;
-        Ok(Self {
-            archive,
-            path: source.path().to_owned(),
-            limits: options.limits,
-            meter,
-        })
-    }
-
-    /// The text of a part. `None`: there is no such part.
-    pub fn text(&mut self, name: &str) -> Result<Option<String>> {
-        let unreadable = |reason: String| Error::Unreadable {
-            path: self.path.clone(),
-            reason,
-        };
-        let member = match self.archive.by_name(name) {
-            Ok(member) => member,
-            Err(zip::result::ZipError::FileNotFound) => return Ok(None),
-            Err(error) => return Err(unreadable(format!("{name} cannot be read: {error}"))),
-        };
-        let packed = Rc::new(Cell::new(member.compressed_size()));
-        let mut bytes = Vec::new();
-        let limit = self.limits.whole_bytes;
-        Bounded::new(member, self.limits, self.meter.clone(), packed)
-            .take(limit.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .map_err(|error| unreadable(format!("{name} {error}")))?;
-        if bytes.len() as u64 > limit {
-            return Err(unreadable(format!("{name} {}", too_large(limit))));
-        }
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-        Ok(Some(String::from_utf8_lossy(bytes).into_owned()))
     }
 }

@@ -1,18 +1,19 @@
-//! Tar archives, compressed or not: each member is read under its name.
+//! TAR archives: each member is read as a file with its name.
 //!
-//! Members are read as they pass, so that an archive of any size takes no memory. Links and devices are passed over.
+//! Members are read in the order of the archive, so that an archive of any size takes little memory.
+//! Links, folders and devices are skipped.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::error::Result;
 use crate::ingest::archive::members::{Members, deeper};
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
 
-/// Tar archives.
+/// TAR archives.
 pub struct Tar;
 
 impl Format for Tar {
@@ -32,16 +33,21 @@ impl Format for Tar {
         }
     }
 
+    fn is_container(&self) -> bool {
+        true
+    }
+
     fn read(
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        formats: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let meter = deeper(source, options)?;
-        let broken = source.unreadable("is no tar archive that can be read");
+        let broken = source.unreadable("is not a readable TAR archive");
         let mut archive = tar::Archive::new(source.reader());
-        let mut members = Members::new(sink, options, meter);
+        let mut members = Members::new(sink, options, formats, meter);
         let Ok(entries) = archive.entries() else {
             return Err(broken);
         };
@@ -51,7 +57,7 @@ impl Format for Tar {
                 Ok(entry) => entry,
                 Err(_) if !any => return Err(broken),
                 Err(error) => {
-                    members.problem(format!("the archive breaks off: {error}"));
+                    members.problem(format!("the archive is cut off: {error}"));
                     break;
                 }
             };
@@ -62,7 +68,7 @@ impl Format for Tar {
             let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
             match members.wants(&name) {
                 Ok(true) => {
-                    // Nothing is packed here: the ratio is that of the compressed file around the archive.
+                    // TAR does not compress: only the compressed file around it has a ratio to check.
                     let packed = Rc::new(Cell::new(u64::MAX));
                     members.read(&name, entry, packed)?;
                 }
@@ -126,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn members_are_documents_of_their_name() {
+    fn the_key_of_a_document_is_the_path_of_its_member() {
         let archive = tar(&[
             ("a/one.txt", "One."),
             ("two.md", "Two."),
@@ -147,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn every_packing_is_unpacked() {
+    fn every_kind_of_compression_is_unpacked() {
         let text = b"Anna Berg: The harbour is full.\n".repeat(50);
         let mut bz2 = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::best());
         bz2.write_all(&text).expect("packed");
@@ -168,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_hold_and_are_named() {
+    fn exceeded_limits_are_reported() {
         let archive = tar(&[("one.txt", "One."), ("two.txt", "Two.")]);
         let limits = Limits {
             members: 1,
@@ -222,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn an_archive_that_breaks_off_gives_what_it_has() {
+    fn an_archive_that_is_cut_off_gives_the_members_before_the_cut() {
         let archive = tar(&[("one.txt", "One."), ("two.txt", "Two.")]);
         let packed = gz(&archive);
         let mut sink = Collected::default();

@@ -1,7 +1,8 @@
-//! Zip archives: each member is read under its name.
+//! ZIP archives: each member is read as a file with its name.
 //!
-//! An archive's directory stands at its end, so the file is held in memory; its members are unpacked one by one as they
-//! are read. Members that are encrypted, or packed in a way that is not known, are named and skipped.
+//! The directory is at the end of an archive, so the whole file is held in memory; members are
+//! unpacked one by one. Members that are encrypted or compressed in an unknown way are reported and
+//! skipped.
 
 use std::cell::Cell;
 use std::io::{Cursor, Read};
@@ -11,12 +12,12 @@ use zip::ZipArchive;
 
 use crate::error::Result;
 use crate::ingest::archive::members::{Members, deeper};
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
 
-/// Zip archives.
+/// ZIP archives.
 pub struct Zip;
 
 impl Format for Zip {
@@ -36,10 +37,15 @@ impl Format for Zip {
         }
     }
 
+    fn is_container(&self) -> bool {
+        true
+    }
+
     fn read(
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        formats: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let meter = deeper(source, options)?;
@@ -47,7 +53,7 @@ impl Format for Zip {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
             source.unreadable(&format!("is no zip archive that can be read: {error}"))
         })?;
-        let mut members = Members::new(sink, options, meter);
+        let mut members = Members::new(sink, options, formats, meter);
         for index in 0..archive.len() {
             let (name, is_file) = match archive.by_index_raw(index) {
                 Ok(member) => (
@@ -80,23 +86,11 @@ impl Format for Zip {
 }
 
 #[cfg(test)]
-pub mod tests {
-    use std::io::{Cursor, Write};
-
+mod tests {
     use crate::ingest::read_bytes;
     use crate::ingest::sink::Collected;
+    use crate::ingest::testing::zip;
     use crate::options::ReadOptions;
-
-    /// A zip archive of these members.
-    pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in members {
-            let options = zip::write::SimpleFileOptions::default();
-            archive.start_file(*name, options).expect("started");
-            archive.write_all(bytes).expect("written");
-        }
-        archive.finish().expect("an archive").into_inner()
-    }
 
     #[test]
     fn members_are_read_and_a_bomb_among_them_is_skipped() {

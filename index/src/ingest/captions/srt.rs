@@ -1,18 +1,25 @@
-//! SRT: subtitles with times, numbered or not.
+//! SRT (SubRip) subtitles, with numbered or unnumbered cues. The speaker comes from a label,
+//! `NAME:`.
 //!
-//! A dash or `>>` before a line means that somebody else speaks; `NAME:` names them, and holds until somebody else speaks
-//! or there is silence. There is no standard; <https://en.wikipedia.org/wiki/SubRip> describes what is in use.
+//! A label holds until somebody else speaks or nobody speaks for a while. A dash or `>>` before a
+//! line means that somebody else speaks. There is no standard;
+//! <https://en.wikipedia.org/wiki/SubRip> describes what is in use.
 
 use crate::error::Result;
-use crate::ingest::captions::cues::{Between, Cue, blocks, cues, dash, plain, unroll};
+use crate::ingest::captions::cue::Cue;
+use crate::ingest::captions::inline::without_markup;
+use crate::ingest::captions::paragraphs::blocks;
+use crate::ingest::captions::parse::{LooseLines, cues};
+use crate::ingest::captions::rolling::remove_repeated_lines;
 use crate::ingest::encoding::undeclared;
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::outline::{self, Page};
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::outline;
+use crate::ingest::outline::page::Page;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
 
-/// SubRip subtitles.
+/// SRT (SubRip) subtitles. The speaker comes from a label, `NAME:`.
 pub struct Srt;
 
 impl Format for Srt {
@@ -52,12 +59,13 @@ impl Format for Srt {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), undeclared, sink)?;
-        let mut cues = cues(&text, Between::Text, sink);
-        cues.iter_mut().for_each(dashes);
-        unroll(&mut cues);
+        let mut cues = cues(&text, LooseLines::Text, sink);
+        cues.iter_mut().for_each(clean_lines);
+        remove_repeated_lines(&mut cues);
         let page = Page {
             speech: true,
             ..Page::default()
@@ -66,11 +74,11 @@ impl Format for Srt {
     }
 }
 
-/// Takes out markup, and the signs of a change of speaker.
-fn dashes(cue: &mut Cue) {
+/// Removes markup, and the dashes and `>>` that begin another speaker's line.
+fn clean_lines(cue: &mut Cue) {
     for line in &mut cue.lines {
-        line.text = plain(&line.text, |_, _| {});
-        dash(line);
+        line.text = without_markup(&line.text, |_, _| {});
+        line.take_dash();
     }
     cue.lines.retain(|line| !line.text.is_empty());
 }
@@ -95,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn dashes_part_speakers_and_markup_goes() {
+    fn dashes_separate_speakers_and_markup_is_removed() {
         check(
             b"1\r\n00:00:01,000 --> 00:00:02,000\r\n- Is it <i>full</i>?\r\n- It is.\r\n\r\n2\r\n00:00:02,100 --> 00:00:04,000\r\n{\\an8}And has been\r\n-- since May.\r\n".to_vec(),
             &[("", Some(1000), "Is it full?"), ("", Some(1000), "It is. And has been -- since May.")],

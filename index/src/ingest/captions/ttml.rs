@@ -1,6 +1,9 @@
-//! TTML and DFXP captions: `<p begin end>` cues, with the speaker in `ttm:agent` where one is named.
+//! TTML and DFXP captions: `<p begin end>` cues. The speaker comes from the attribute `ttm:agent`.
 //!
-//! Format: <https://www.w3.org/TR/ttml2/>. Times are clock times, with frames or fractions, or offsets ("12.5s", "300t").
+//! Times are clocks, with fractions or frames, or offsets ("12.5s", "300t"). A cue without times of
+//! its own follows the cue before it.
+//!
+//! Format: <https://www.w3.org/TR/ttml2/>.
 
 use std::collections::HashMap;
 
@@ -8,17 +11,20 @@ use quick_xml::events::BytesStart;
 
 use crate::error::Result;
 use crate::ingest::block::Lines;
-use crate::ingest::captions::cues::{Cue, CueLine, blocks, dash, unroll};
+use crate::ingest::captions::cue::{Cue, CueLine};
+use crate::ingest::captions::paragraphs::blocks;
+use crate::ingest::captions::rolling::remove_repeated_lines;
 use crate::ingest::encoding::xml_declared;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::lang;
-use crate::ingest::outline::{self, Page};
+use crate::ingest::outline;
+use crate::ingest::outline::page::Page;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
 use crate::ingest::xml::{Node, Nodes, attribute, local, root};
 use crate::options::ReadOptions;
 
-/// TTML captions.
+/// TTML and DFXP captions. The speaker comes from the attribute `ttm:agent`.
 pub struct Ttml;
 
 impl Format for Ttml {
@@ -42,74 +48,76 @@ impl Format for Ttml {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), xml_declared, sink)?;
-        let mut reading = Reading::new(&text);
+        let mut reader = Reader::new(&text);
         let mut nodes = Nodes::new(&text);
         for node in &mut nodes {
             match node {
-                Node::Start(element) => reading.start(&element, sink),
-                Node::End(name) => reading.end(&name),
-                Node::Text(text, start, end) => reading.words(&text, start, end),
+                Node::Start(element) => reader.start(&element, sink),
+                Node::End(name) => reader.end(&name),
+                Node::Text(text, start, end) => reader.text(&text, start, end),
             }
         }
         if let Some((byte, reason)) = nodes.error {
             let byte = usize::try_from(byte).unwrap_or(0);
             sink.problem(Problem {
                 line: Some(Lines::new(&text).line_of(byte).into()),
-                byte: None,
                 message: format!("not well-formed XML: {reason}; read up to here"),
+                ..Problem::default()
             });
         }
-        reading.cues.extend(reading.cue.take());
-        let mut cues = reading.cues;
+        reader.cues.extend(reader.cue.take());
+        let mut cues = reader.cues;
         for cue in &mut cues {
-            cue.lines.iter_mut().for_each(dash);
+            cue.lines.iter_mut().for_each(CueLine::take_dash);
             cue.lines.retain(|line| !line.text.is_empty());
         }
-        unroll(&mut cues);
+        remove_repeated_lines(&mut cues);
         let page = Page {
             speech: true,
-            title: reading.title,
-            lang: reading.lang,
+            title: reader.title,
+            lang: reader.lang,
             ..Page::default()
         };
         sink.document(outline::document(page, blocks(cues), options))
     }
 }
 
-struct Reading<'a> {
+/// The cues so far, and the element that is being read.
+struct Reader<'a> {
     lines: Lines<'a>,
     lang: Option<String>,
     title: Option<String>,
-    /// Units of a second in which times may be given.
-    frame_rate: f64,
-    tick_rate: f64,
+    rates: Rates,
+    /// Names of the agents by identifier.
     agents: HashMap<String, String>,
+    /// The identifier of the agent being read, and the text of its name.
     agent: Option<String>,
     name: Option<String>,
     in_title: bool,
-    cue: Option<Cue>,
     cues: Vec<Cue>,
+    cue: Option<Cue>,
+    /// The speaker of the text that follows.
     voice: Option<String>,
     new_line: bool,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
         Self {
             lines: Lines::new(text),
             lang: None,
             title: None,
-            frame_rate: 30.0,
-            tick_rate: 1.0,
+            rates: Rates::default(),
             agents: HashMap::new(),
             agent: None,
             name: None,
             in_title: false,
-            cue: None,
             cues: Vec::new(),
+            cue: None,
             voice: None,
             new_line: true,
         }
@@ -119,39 +127,12 @@ impl<'a> Reading<'a> {
         match local(element).as_str() {
             "tt" => {
                 self.lang = attribute(element, "lang").and_then(|code| lang::given(&code));
-                let rate = |name| attribute(element, name).and_then(|rate| rate.parse().ok());
-                let usable = |rate: &f64| *rate > 0.0;
-                self.frame_rate = rate("frameRate").filter(usable).unwrap_or(30.0);
-                self.tick_rate = rate("tickRate").filter(usable).unwrap_or(self.frame_rate);
+                self.rates = Rates::of(element);
             }
             "title" => self.in_title = true,
             "agent" if self.cue.is_none() => self.agent = attribute(element, "id"),
             "name" if self.agent.is_some() => self.name = Some(String::new()),
-            "p" => {
-                self.cues.extend(self.cue.take());
-                let time = |name| {
-                    attribute(element, name)
-                        .and_then(|time| time_of(&time, self.frame_rate, self.tick_rate))
-                };
-                let start_ms = time("begin");
-                let end_ms = time("end").or_else(|| Some(start_ms? + time("dur")?));
-                if start_ms.is_none() && attribute(element, "begin").is_some() {
-                    sink.problem(Problem {
-                        message: "a cue has a time that cannot be read; taken without".to_owned(),
-                        ..Problem::default()
-                    });
-                }
-                // A cue without times of its own follows the one before.
-                let start_ms =
-                    start_ms.unwrap_or_else(|| self.cues.last().map_or(0, |cue| cue.end_ms));
-                self.cue = Some(Cue {
-                    start_ms,
-                    end_ms: end_ms.unwrap_or(start_ms).max(start_ms),
-                    lines: Vec::new(),
-                });
-                self.voice = self.voice_of(element);
-                self.new_line = true;
-            }
+            "p" => self.begin_cue(element, sink),
             "span" => {
                 if let Some(voice) = self.voice_of(element) {
                     self.voice = Some(voice);
@@ -163,6 +144,32 @@ impl<'a> Reading<'a> {
         }
     }
 
+    fn begin_cue(&mut self, element: &BytesStart<'_>, sink: &mut dyn Sink) {
+        self.cues.extend(self.cue.take());
+        let time = |name| attribute(element, name).and_then(|time| self.rates.ms_of(&time));
+        let start_ms = time("begin");
+        let end_ms = time("end").or_else(|| Some(start_ms? + time("dur")?));
+        if start_ms.is_none()
+            && let Some(begin) = attribute(element, "begin")
+        {
+            sink.problem(Problem {
+                message: format!(
+                    "cue has an unreadable begin time `{begin}`; placed after the cue before it"
+                ),
+                ..Problem::default()
+            });
+        }
+        let start_ms = start_ms.unwrap_or_else(|| self.cues.last().map_or(0, |cue| cue.end_ms));
+        self.cue = Some(Cue {
+            start_ms,
+            end_ms: end_ms.unwrap_or(start_ms).max(start_ms),
+            lines: Vec::new(),
+        });
+        self.voice = self.voice_of(element);
+        self.new_line = true;
+    }
+
+    /// The name of an element's agent, or the agent's identifier if the head does not name it.
     fn voice_of(&self, element: &BytesStart<'_>) -> Option<String> {
         let id = attribute(element, "agent")?;
         Some(self.agents.get(&id).cloned().unwrap_or(id)).filter(|name| !name.is_empty())
@@ -182,7 +189,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn words(&mut self, text: &str, start: usize, end: usize) {
+    /// Takes text, which lies at `start..end` in the source.
+    fn text(&mut self, text: &str, start: usize, end: usize) {
         if let Some(name) = &mut self.name {
             name.push_str(text);
             return;
@@ -221,47 +229,90 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// A time expression, in milliseconds.
-fn time_of(text: &str, frame_rate: f64, tick_rate: f64) -> Option<u64> {
-    let text = text.trim();
-    let seconds = if text.contains(':') {
+/// How many frames and ticks a second has, for times given in them. Both are positive.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Rates {
+    frames: f64,
+    ticks: f64,
+}
+
+impl Default for Rates {
+    /// The defaults of the standard.
+    fn default() -> Self {
+        Self {
+            frames: 30.0,
+            ticks: 1.0,
+        }
+    }
+}
+
+impl Rates {
+    /// The rates that `<tt>` declares. Without a tick rate, a tick is a frame.
+    fn of(element: &BytesStart<'_>) -> Self {
+        let rate = |name| {
+            attribute(element, name)
+                .and_then(|rate| rate.parse().ok())
+                .filter(|rate: &f64| *rate > 0.0)
+        };
+        let frames = rate("frameRate").unwrap_or(Self::default().frames);
+        Self {
+            frames,
+            ticks: rate("tickRate").unwrap_or(frames),
+        }
+    }
+
+    /// The milliseconds of a time expression: a clock ("00:01:02.5", "00:00:01:05" with frames) or
+    /// an offset ("1.5s", "50t").
+    fn ms_of(self, text: &str) -> Option<u64> {
+        /// Later than in any recording, and exact as a float.
+        const MAX_SECONDS: f64 = 1e9;
+        let text = text.trim();
+        let seconds = if text.contains(':') {
+            self.clock_seconds(text)?
+        } else {
+            self.offset_seconds(text)?
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked to be between 0 and 1e9 s"
+        )]
+        (0.0..MAX_SECONDS)
+            .contains(&seconds)
+            .then(|| (seconds * 1000.0).round() as u64)
+    }
+
+    fn clock_seconds(self, text: &str) -> Option<f64> {
         let mut seconds = 0.0;
         for (index, part) in text.split(':').enumerate() {
             let value: f64 = part.parse().ok()?;
             match index {
                 0..3 => seconds = seconds * 60.0 + value,
-                3 => seconds += value / frame_rate,
+                3 => seconds += value / self.frames,
                 _ => return None,
             }
         }
-        seconds
-    } else {
+        Some(seconds)
+    }
+
+    fn offset_seconds(self, text: &str) -> Option<f64> {
         let at = text.find(|c: char| c.is_ascii_alphabetic())?;
         let value: f64 = text[..at].parse().ok()?;
         match &text[at..] {
-            "h" => value * 3600.0,
-            "m" => value * 60.0,
-            "s" => value,
-            "ms" => value / 1000.0,
-            "f" => value / frame_rate,
-            "t" => value / tick_rate,
-            _ => return None,
+            "h" => Some(value * 3600.0),
+            "m" => Some(value * 60.0),
+            "s" => Some(value),
+            "ms" => Some(value / 1000.0),
+            "f" => Some(value / self.frames),
+            "t" => Some(value / self.ticks),
+            _ => None,
         }
-    };
-    const LONGEST_SECONDS: f64 = 1e9;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to lie between 0 and 1e9 s"
-    )]
-    (0.0..LONGEST_SECONDS)
-        .contains(&seconds)
-        .then(|| (seconds * 1000.0).round() as u64)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::time_of;
+    use super::Rates;
     use crate::ingest::read_bytes;
     use crate::ingest::sink::Collected;
     use crate::options::ReadOptions;
@@ -293,7 +344,11 @@ mod tests {
 
     #[test]
     fn times_are_clocks_or_offsets() {
-        let check = |text, expected| assert_eq!(time_of(text, 25.0, 100.0), expected, "{text}");
+        let rates = Rates {
+            frames: 25.0,
+            ticks: 100.0,
+        };
+        let check = |text, expected| assert_eq!(rates.ms_of(text), expected, "{text}");
         check("01:00:02.5", Some(3_602_500));
         check("00:00:01:05", Some(1200));
         check("1.5s", Some(1500));

@@ -1,18 +1,26 @@
-//! WebVTT: captions with times, and with the speaker in the voice span `<v Anna Berg>`.
+//! WebVTT captions. The speaker comes from the voice span `<v Anna Berg>`.
 //!
-//! Comments, styles and regions are passed over; styling is taken out, entities are decoded. Format:
-//! <https://www.w3.org/TR/webvtt1/>.
+//! Comments, styles and regions are skipped, tags are removed and character references decoded.
+//! A voice span that is never closed lasts until the end of its cue. A dash or `>>` at the start of
+//! a line also begins a new speaker's words.
+//!
+//! Format: <https://www.w3.org/TR/webvtt1/>.
 
 use crate::error::Result;
-use crate::ingest::captions::cues::{Between, Cue, CueLine, blocks, cues, plain, unroll};
+use crate::ingest::captions::cue::{Cue, CueLine};
+use crate::ingest::captions::inline::without_markup;
+use crate::ingest::captions::paragraphs::blocks;
+use crate::ingest::captions::parse::{LooseLines, cues};
+use crate::ingest::captions::rolling::remove_repeated_lines;
 use crate::ingest::encoding::undeclared;
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::outline::{self, Page};
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::outline;
+use crate::ingest::outline::page::Page;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
 
-/// WebVTT captions.
+/// WebVTT captions. The speaker comes from the voice span `<v Anna Berg>`.
 pub struct WebVtt;
 
 impl Format for WebVtt {
@@ -40,12 +48,13 @@ impl Format for WebVtt {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), undeclared, sink)?;
-        let mut cues = cues(&text, Between::Comments, sink);
-        cues.iter_mut().for_each(voices);
-        unroll(&mut cues);
+        let mut cues = cues(&text, LooseLines::Comments, sink);
+        cues.iter_mut().for_each(split_voices);
+        remove_repeated_lines(&mut cues);
         let page = Page {
             speech: true,
             ..Page::default()
@@ -54,15 +63,16 @@ impl Format for WebVtt {
     }
 }
 
-/// Reads the voice spans of a cue. A span that is never closed holds to the cue's end, over its lines.
-fn voices(cue: &mut Cue) {
+/// Splits the lines of a cue so that each has one voice. A span that is never closed continues on
+/// the cue's next lines.
+fn split_voices(cue: &mut Cue) {
     let mut voice: Option<String> = None;
     let mut lines = Vec::with_capacity(cue.lines.len());
     for line in cue.lines.drain(..) {
-        // A line may hold several voices: each piece of it is a line of its own.
+        // The pieces of the line, each with its speaker.
         let mut pieces: Vec<(Option<String>, String)> = Vec::new();
-        let mut now = voice.clone();
-        let last = plain(&line.text, |tag, text| {
+        let mut current = voice.clone();
+        let last = without_markup(&line.text, |tag, text| {
             let next = match tag.strip_prefix(['v', 'V']) {
                 Some(rest) if rest.is_empty() || rest.starts_with(['.', ' ', '\t']) => {
                     Some(annotation(rest))
@@ -71,13 +81,13 @@ fn voices(cue: &mut Cue) {
                 _ => None,
             };
             if let Some(next) = next {
-                pieces.push((now.take(), std::mem::take(text)));
-                now = next;
+                pieces.push((current.take(), std::mem::take(text)));
+                current = next;
             }
         });
-        pieces.push((now.clone(), last));
-        voice = now;
-        let of_line = CueLine {
+        pieces.push((current.clone(), last));
+        voice = current;
+        let empty_line = CueLine {
             text: String::new(),
             ..line
         };
@@ -94,7 +104,7 @@ fn voices(cue: &mut Cue) {
                     text: shown,
                     voice: name,
                     opens,
-                    ..of_line.clone()
+                    ..empty_line.clone()
                 });
             }
         }
@@ -102,10 +112,10 @@ fn voices(cue: &mut Cue) {
     cue.lines = lines;
 }
 
-/// The name behind `<v.class `: entities decoded, white space single.
+/// The name in a voice tag, after `v.class `: references decoded, white space single.
 fn annotation(rest: &str) -> Option<String> {
     let name = rest.split_once([' ', '\t']).map_or("", |(_, name)| name);
-    let name = plain(name, |_, _| {})
+    let name = without_markup(name, |_, _| {})
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");

@@ -1,11 +1,24 @@
 //! Which blocks of a page are its text.
 //!
-//! An extraction library says which words the article has; the blocks that hold them are kept, with the headings, captions and the
-//! byline that belong to them. Where it finds no article, all blocks are kept but lists of links and what stands outside the main part.
+//! A library extracts the words of the article. The blocks that contain them are chosen, with the
+//! headings, captions and byline that belong to them. Where it finds no article, all blocks are
+//! chosen except lists of links and what is outside the main part.
+//!
+//! Library: <https://docs.rs/dom_smoothie>, a port of Mozilla's Readability.
 
 use crate::ingest::block::{Block, Part, squeeze};
-use crate::ingest::html::walk::{Item, Reading};
+use crate::ingest::html::items::{Found, Item};
 
+/// A byline is at most this much longer than the author's name that the library gives.
+const BYLINE_EXTRA_BYTES: usize = 60;
+
+/// A longer name of an author, in bytes, is a whole paragraph mistaken for one.
+const MAX_AUTHOR_BYTES: usize = 150;
+
+/// The byline is before the text, or at most this many blocks behind its beginning.
+const BYLINE_BLOCKS: usize = 3;
+
+/// The article of a page, or `None` if the library finds none.
 pub fn article(text: &str) -> Option<dom_smoothie::Article> {
     let config = dom_smoothie::Config {
         text_mode: dom_smoothie::TextMode::Raw,
@@ -17,126 +30,58 @@ pub fn article(text: &str) -> Option<dom_smoothie::Article> {
         .ok()
 }
 
-/// The blocks that the article is made of, with its headings, captions and byline. `None` if too little of the article
-/// was found again among the blocks.
-pub fn chosen(reading: &Reading, article: &dom_smoothie::Article) -> Option<Vec<Block>> {
-    /// How far ahead a block's words are sought: what the library has left out lies between.
-    const AHEAD: usize = 64 << 10;
-    /// A shorter text may stand anywhere; it must follow right on.
-    const LONG: usize = 40;
-    /// How far right on may be: a caption or two.
-    const NEAR: usize = 300;
-    let bare = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
-    let hay = bare(&article.text_content);
-    let mut keep = vec![false; reading.items.len()];
-    let (mut at, mut found) = (0, 0);
-    for (index, item) in reading.items.iter().enumerate() {
-        let needle = bare(&item.block.text);
-        if needle.is_empty() {
-            continue;
-        }
-        let reach = if needle.len() >= LONG { AHEAD } else { NEAR };
-        let end = (at + reach + needle.len()).min(hay.len());
-        if let Some(offset) = memchr::memmem::find(&hay.as_bytes()[at..end], needle.as_bytes()) {
-            at += offset + needle.len();
-            found += needle.len();
-            keep[index] = true;
-        }
-    }
-    if found * 10 < hay.len() * 6 || found < 100 {
-        return None;
-    }
-    let is_text = |item: &Item| item.block.part == Part::Text && !item.byline;
-    let texts = || (0..keep.len()).filter(|index| keep[*index] && is_text(&reading.items[*index]));
-    let (first, last) = (texts().next()?, texts().next_back()?);
-    // The headline stands above; the last heading of the outermost level before the text is it.
-    let headline = (0..first)
-        .rev()
-        .find(|index| reading.items[*index].block.part == Part::Heading(1));
-    let begin = headline.unwrap_or(first);
+/// The blocks of the article, with its headings, captions and byline. `None` if too little of the
+/// article was found among the blocks.
+pub fn chosen(items: &[Item], article: &dom_smoothie::Article) -> Option<Vec<Block>> {
     let byline = article.byline.as_deref().map(squeeze).unwrap_or_default();
+    let choice = Choice::new(items, &article.text_content, &byline)?;
     let mut signed = false;
     let mut blocks = Vec::new();
-    for (index, item) in reading.items.iter().enumerate() {
-        let inside = (begin..=last).contains(&index);
+    for (index, item) in items.iter().enumerate() {
         let mut block = item.block.clone();
-        let names_author = index < first + 3
-            && block.text.len() <= byline.len() + 60
-            && !byline.is_empty()
-            && block.text.contains(&byline);
-        let kept = match block.part {
-            Part::Heading(_) if Some(index) == headline => true,
-            Part::Heading(_) => {
-                inside
-                    && (index + 1..keep.len())
-                        .find(|next| !matches!(reading.items[*next].block.part, Part::Heading(_)))
-                        .is_some_and(|next| keep[next])
+        let kept = if choice.may_be_byline(index) {
+            let kept = !signed && choice.is_byline_here(index);
+            if kept {
+                block.part = Part::Byline;
+                signed = true;
             }
-            Part::Caption => inside,
-            _ if item.byline || names_author => {
-                let here = !signed && index < first + 3 && (inside || names_author);
-                if here {
-                    block.part = Part::Byline;
-                    signed = true;
-                }
-                here
-            }
-            _ => keep[index],
+            kept
+        } else {
+            choice.keeps(index)
         };
         if kept {
             blocks.push(block);
         }
     }
-    if !signed && !byline.is_empty() && byline.len() <= 150 {
-        let at = blocks
-            .iter()
-            .position(|block| block.part == Part::Text)
-            .unwrap_or(0);
-        let start = blocks[at].span.start;
-        let line = blocks[at].line;
-        blocks.insert(
-            at,
-            Block {
-                part: Part::Byline,
-                text: byline,
-                span: start..start,
-                line,
-                ..Block::default()
-            },
-        );
+    if !signed && !byline.is_empty() && byline.len() <= MAX_AUTHOR_BYTES {
+        insert_byline(&mut blocks, byline);
     }
     Some(blocks)
 }
 
-/// All blocks but lists of links and what stands outside the page's main part.
-pub fn without_furniture(reading: Reading) -> Vec<Block> {
-    let size = |wanted: fn(&Item) -> bool| -> usize {
-        reading
-            .items
-            .iter()
-            .filter(|item| wanted(item))
-            .map(|item| item.block.text.len())
-            .sum()
+/// All blocks except lists of links and what is outside the page's main part.
+pub fn without_boilerplate(found: Found) -> Vec<Block> {
+    let size = |is_wanted: fn(&Item) -> bool| -> usize {
+        let wanted = found.items.iter().filter(|item| is_wanted(item));
+        wanted.map(|item| item.block.text.len()).sum()
     };
     let all = size(|_| true);
-    let main: fn(&Item) -> bool = if size(|item| item.in_main) * 4 > all {
+    let is_main: fn(&Item) -> bool = if size(|item| item.in_main) * 4 > all {
         |item| item.in_main
     } else if size(|item| item.in_article) * 2 > all {
         |item| item.in_article
     } else {
         |_| true
     };
-    let is_link = |item: &Item| {
-        let length = item.block.text.len();
-        item.linked * 10 >= length * 8 && (item.block.item || length < 60)
+    let is_kept = |item: &Item| {
+        let heading = matches!(item.block.part, Part::Heading(_));
+        let main = is_main(item) || item.block.part == Part::Heading(1);
+        main && (heading || !is_link(item))
     };
-    reading
+    found
         .items
         .into_iter()
-        .filter(|item| {
-            let heading = matches!(item.block.part, Part::Heading(_));
-            (main(item) || item.block.part == Part::Heading(1)) && (heading || !is_link(item))
-        })
+        .filter(is_kept)
         .map(|mut item| {
             if item.byline {
                 item.block.part = Part::Byline;
@@ -144,4 +89,146 @@ pub fn without_furniture(reading: Reading) -> Vec<Block> {
             item.block
         })
         .collect()
+}
+
+/// Whether a block is an item of a menu: nearly all of it is a link, and it is short or in a list.
+fn is_link(item: &Item) -> bool {
+    const SHORT_BYTES: usize = 60;
+    let length = item.block.text.len();
+    item.linked * 10 >= length * 8 && (item.block.item || length < SHORT_BYTES)
+}
+
+/// Which blocks belong to an article.
+struct Choice<'i> {
+    items: &'i [Item],
+    /// The author, or empty.
+    byline: &'i str,
+    /// Whether the words of each block are in the article.
+    in_article: Vec<bool>,
+    /// The first and the last block of running text in the article.
+    first: usize,
+    last: usize,
+    headline: Option<usize>,
+}
+
+impl<'i> Choice<'i> {
+    fn new(items: &'i [Item], article: &str, byline: &'i str) -> Option<Self> {
+        let in_article = find_blocks(items, article)?;
+        let is_text = |index: &usize| {
+            let item = &items[*index];
+            in_article[*index] && item.block.part == Part::Text && !item.byline
+        };
+        let first = (0..items.len()).find(is_text)?;
+        let last = (0..items.len()).rfind(is_text)?;
+        // The library's text often lacks the headline: it is the last top heading above the text.
+        let headline = (0..first)
+            .rev()
+            .find(|index| items[*index].block.part == Part::Heading(1));
+        Some(Self {
+            items,
+            byline,
+            in_article,
+            first,
+            last,
+            headline,
+        })
+    }
+
+    /// Whether a block lies between the headline and the end of the text.
+    fn is_inside(&self, index: usize) -> bool {
+        (self.headline.unwrap_or(self.first)..=self.last).contains(&index)
+    }
+
+    /// Whether a block that may not be a byline is kept.
+    fn keeps(&self, index: usize) -> bool {
+        match self.items[index].block.part {
+            Part::Heading(_) if Some(index) == self.headline => true,
+            Part::Heading(_) => self.is_inside(index) && self.heads_article_text(index),
+            Part::Caption => self.is_inside(index),
+            _ => self.in_article[index],
+        }
+    }
+
+    /// Whether the first block below a heading, other headings passed over, is in the article.
+    fn heads_article_text(&self, index: usize) -> bool {
+        (index + 1..self.items.len())
+            .find(|next| !matches!(self.items[*next].block.part, Part::Heading(_)))
+            .is_some_and(|next| self.in_article[next])
+    }
+
+    /// Whether a block is a byline by its markup or because it names the author.
+    fn may_be_byline(&self, index: usize) -> bool {
+        let item = &self.items[index];
+        let other = matches!(item.block.part, Part::Heading(_) | Part::Caption);
+        !other && (item.byline || self.names_author(index))
+    }
+
+    /// Whether it is so where a byline is expected.
+    fn is_byline_here(&self, index: usize) -> bool {
+        index < self.first + BYLINE_BLOCKS && (self.is_inside(index) || self.names_author(index))
+    }
+
+    /// Whether a block near the beginning is little more than the author's name.
+    fn names_author(&self, index: usize) -> bool {
+        let text = &self.items[index].block.text;
+        index < self.first + BYLINE_BLOCKS
+            && !self.byline.is_empty()
+            && text.len() <= self.byline.len() + BYLINE_EXTRA_BYTES
+            && text.contains(self.byline)
+    }
+}
+
+/// Which blocks are in the article's text, compared without white space. `None` if they make up
+/// too little of it.
+fn find_blocks(items: &[Item], article: &str) -> Option<Vec<bool>> {
+    /// How many bytes ahead a block is searched for: the library keeps text that is no block.
+    const AHEAD_BYTES: usize = 64 << 10;
+    /// A shorter block could match by chance; it must follow soon after the block before it.
+    const LONG_BYTES: usize = 40;
+    /// How many bytes ahead a short block is searched for: a caption or two.
+    const NEAR_BYTES: usize = 300;
+    /// Less text is no article.
+    const MIN_BYTES: usize = 100;
+    let bare = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
+    let article = bare(article);
+    let mut in_article = vec![false; items.len()];
+    let (mut at, mut found) = (0, 0);
+    for (item, in_article) in items.iter().zip(&mut in_article) {
+        let block = bare(&item.block.text);
+        if block.is_empty() {
+            continue;
+        }
+        let reach = if block.len() >= LONG_BYTES {
+            AHEAD_BYTES
+        } else {
+            NEAR_BYTES
+        };
+        let end = (at + reach + block.len()).min(article.len());
+        let ahead = &article.as_bytes()[at..end];
+        if let Some(offset) = memchr::memmem::find(ahead, block.as_bytes()) {
+            at += offset + block.len();
+            found += block.len();
+            *in_article = true;
+        }
+    }
+    let enough = found * 10 >= article.len() * 6 && found >= MIN_BYTES;
+    enough.then_some(in_article)
+}
+
+/// Adds the author before the text, where no block names them.
+fn insert_byline(blocks: &mut Vec<Block>, byline: String) {
+    let at = blocks
+        .iter()
+        .position(|block| block.part == Part::Text)
+        .unwrap_or(0);
+    let start = blocks[at].span.start;
+    let line = blocks[at].line;
+    let block = Block {
+        part: Part::Byline,
+        text: byline,
+        span: start..start,
+        line,
+        ..Block::default()
+    };
+    blocks.insert(at, block);
 }

@@ -1,121 +1,104 @@
-//! The elements of a page that need to be known, and the words in names of classes that tell of furniture.
+//! The elements that the reader must know, and words in their class names.
+//!
+//! `lists/elements.txt` has a line for each element: its name, `block` if it starts a block, and
+//! `skipped` if its text is not part of the page's text. All other elements are transparent.
 
-/// Elements that need to be known; all others are passed over as if they were not there.
-#[rustfmt::skip]
-pub const KNOWN: &[&str] = &[
-    "a", "abbr", "address", "article", "aside", "audio", "b", "blockquote", "body", "button", "canvas", "caption",
-    "center", "cite", "code", "datalist", "dd", "details", "dialog", "div", "dl", "dt", "em", "fieldset", "figcaption",
-    "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "html", "i",
-    "iframe", "label", "legend", "li", "main", "map", "menu", "nav", "noembed", "noframes", "noscript", "object", "ol",
-    "optgroup", "option", "p", "picture", "pre", "q", "s", "script", "section", "select", "small", "span", "strike",
-    "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th",
-    "thead", "title", "tr", "u", "ul", "video", "xmp",
-];
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
-pub const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
+use crate::text::word_list::entries;
 
-pub const SKIPPED: &[&str] = &[
-    "aside", "audio", "button", "canvas", "datalist", "dialog", "footer", "head", "iframe", "menu",
-    "nav", "noembed", "noframes", "noscript", "object", "option", "script", "select", "style",
-    "svg", "template", "textarea", "video",
-];
+/// An element of the table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Element {
+    /// Its name, in lower case.
+    pub name: &'static str,
+    /// Whether it starts a block of its own.
+    pub block: bool,
+    /// Whether its text is not part of the page's text.
+    pub skipped: bool,
+}
 
-/// Words in the names of classes that tell of furniture.
-pub const FURNITURE: &[&str] = &[
-    "ad",
-    "ads",
-    "advert",
-    "advertisement",
-    "breadcrumb",
-    "breadcrumbs",
-    "comments",
-    "consent",
-    "cookie",
-    "cookies",
-    "gdpr",
-    "menu",
-    "nav",
-    "navbar",
-    "navigation",
-    "newsletter",
-    "popup",
-    "promo",
-    "recommended",
-    "related",
-    "share",
-    "sharing",
-    "sidebar",
-    "signup",
-    "social",
-    "subscribe",
-    "toolbar",
-    "trending",
-];
+/// The table, sorted by name.
+static ELEMENTS: LazyLock<Vec<Element>> = LazyLock::new(|| {
+    let element = |line: &'static str| {
+        let (name, flags) = line.split_once(' ').unwrap_or((line, ""));
+        let has = |flag: &str| flags.split(' ').any(|set| set == flag);
+        Element {
+            name,
+            block: has("block"),
+            skipped: has("skipped"),
+        }
+    };
+    entries(include_str!("lists/elements.txt"))
+        .map(element)
+        .collect()
+});
 
-/// The name of an element, if it is one that matters.
-pub fn known(name: &str) -> Option<&'static str> {
-    const LONGEST: usize = 10;
-    let mut lower = [0_u8; LONGEST];
+/// The element with this name, in any case. `None`: it is transparent.
+pub fn element(name: &str) -> Option<&'static Element> {
+    /// The longest names in the table are `blockquote` and `figcaption`.
+    const MAX_BYTES: usize = 10;
+    let mut lower = [0_u8; MAX_BYTES];
     let lower = lower.get_mut(..name.len())?;
     lower.copy_from_slice(name.as_bytes());
     lower.make_ascii_lowercase();
-    KNOWN
-        .binary_search_by(|known| known.as_bytes().cmp(lower))
-        .ok()
-        .map(|index| KNOWN[index])
+    let found = ELEMENTS.binary_search_by(|element| element.name.as_bytes().cmp(lower));
+    found.ok().map(|index| &ELEMENTS[index])
 }
 
-/// Whether the names of an element's classes hold one of these words. "has-sidebar" speaks of something else.
-pub fn has_word(class: &str, words: &[&str]) -> bool {
+/// Whether one of an element's class names contains a word that `is_wanted` accepts.
+///
+/// Words are separated by anything but letters and digits, and are asked for in lower case. Class
+/// names such as "has-sidebar" are about another element and are ignored.
+pub fn has_word(class: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
     class.split_whitespace().any(|name| {
-        let mut parts = name.split(|c: char| !c.is_ascii_alphanumeric()).peekable();
-        let about_another = parts
+        let mut words = name.split(|c: char| !c.is_ascii_alphanumeric()).peekable();
+        let about_another = words
             .peek()
             .is_some_and(|first| matches!(*first, "has" | "with" | "no" | "js" | "is"));
-        !about_another && parts.any(|part| words.iter().any(|word| word.eq_ignore_ascii_case(part)))
+        !about_another && words.any(|word| is_wanted(&lower(word)))
     })
+}
+
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ELEMENTS, element, has_word};
+
+    #[test]
+    fn elements_are_found_in_any_case() {
+        assert!(ELEMENTS.is_sorted_by_key(|element| element.name));
+        let check = |name, expected| {
+            let found = element(name).map(|element| (element.block, element.skipped));
+            assert_eq!(found, expected, "{name}");
+        };
+        check("P", Some((true, false)));
+        check("aside", Some((true, true)));
+        check("script", Some((false, true)));
+        check("b", Some((false, false)));
+        check("custom-element", None);
+    }
+
+    #[test]
+    fn class_names_are_searched_by_words() {
+        let check = |class, expected| {
+            assert_eq!(
+                has_word(class, |word| word == "sidebar"),
+                expected,
+                "{class}"
+            );
+        };
+        check("main-sidebar wide", true);
+        check("Sidebar", true);
+        check("has-sidebar", false);
+        check("sidebars", false);
+    }
 }

@@ -1,29 +1,37 @@
-//! Saved web pages: the article of a news page, transcript pages, proceedings set in `<pre>`.
+//! Saved web pages: the article of a news page, transcript pages, proceedings in `<pre>`. The
+//! speaker comes from a label: text and a colon, or text in bold, in `<dt>` or in a first cell.
 //!
-//! One pass over the markup gives blocks with their places in the source. Which of them are the article, and which are
-//! menus, related links and notices, is decided by an extraction library that works as a browser's reading mode does; a
-//! page where speakers' labels are found is a transcript, and kept whole but for its furniture. Pages nested deeper than
-//! [`DEEPEST`] are not shown to the library, whose cost grows with depth.
+//! One pass over the markup gives blocks with their spans (`walk`). A library that works like a
+//! browser's reading mode says which of them are the article (`article`). A page with speakers'
+//! labels is a transcript and is kept whole, except for its boilerplate (`page`).
+//!
+//! Format: <https://html.spec.whatwg.org/multipage/>.
 
 mod article;
+mod cost;
 mod elements;
+mod items;
+mod page;
 mod pre;
+mod publication;
+mod skip;
 mod walk;
 
 use crate::error::Result;
-use crate::ingest::block::{Block, Part, squeeze};
-use crate::ingest::date::day;
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::html::article::{article, chosen, without_furniture};
+use crate::ingest::block::Block;
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::html::page::page;
 use crate::ingest::html::walk::Walk;
-use crate::ingest::outline::labels::Labels;
-use crate::ingest::outline::{self, Page};
+use crate::ingest::outline;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
-use crate::ingest::{lang, proceedings};
 use crate::options::ReadOptions;
+use crate::text::word_list::WordList;
 
-/// Saved web pages.
+/// What a page without doctype and `<html>` may begin with.
+static FIRST_TAGS: WordList = WordList::new(include_str!("lists/first_tags.txt"));
+
+/// Saved web pages. The speaker comes from a label before the text.
 pub struct Html;
 
 impl Format for Html {
@@ -50,10 +58,7 @@ impl Format for Html {
             && (rest.contains("<!doctype html") || rest.contains("<html"));
         if begins || xhtml {
             Likeness::Certain
-        } else if ["<head", "<body", "<article", "<main", "<div", "<h1", "<p>"]
-            .iter()
-            .any(|tag| rest.starts_with(tag))
-        {
+        } else if FIRST_TAGS.prefix_of(rest).is_some() {
             Likeness::Possible
         } else {
             Likeness::None
@@ -64,6 +69,7 @@ impl Format for Html {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), declared, sink)?;
@@ -72,9 +78,9 @@ impl Format for Html {
     }
 }
 
-/// The encoding that a page, or an XML file, declares in its first bytes.
-pub fn declared(bytes: &[u8]) -> Option<String> {
-    /// The standard has browsers look this far.
+/// The encoding that a page declares in its first bytes, in a `<meta>` or in an XML declaration.
+fn declared(bytes: &[u8]) -> Option<String> {
+    /// Browsers look this far: <https://html.spec.whatwg.org/multipage/parsing.html>.
     const LOOK_BYTES: usize = 1024;
     let head = &bytes[..bytes.len().min(LOOK_BYTES)];
     let text: String = head.iter().map(|byte| char::from(*byte)).collect();
@@ -90,84 +96,8 @@ pub fn declared(bytes: &[u8]) -> Option<String> {
     Some(label).filter(|label| !label.is_empty())
 }
 
-/// Pages nested deeper than this were written by a machine gone wrong, or by somebody who means harm.
-const DEEPEST: usize = 400;
-
-/// A page of more bytes than this is no article that a reading mode was made for, and costs it too much.
-const ARTICLE_BYTES: usize = 8 << 20;
-
-/// Texts full of ampersands and tags with thousands of attributes take the reading mode the square of their length; a page that
-/// asks for more such steps than this is read without it.
-const ARTICLE_LABOUR: usize = 50_000_000;
-
-/// What a page says of itself, and its blocks.
-pub fn page(text: &str) -> (Page, Vec<Block>) {
-    let mut reading = Walk::new(text, true).run();
-    // Where names of classes would leave out most of a page, they do not mean what they seem to.
-    if reading.skipped_by_class > 3 * reading.size() {
-        let again = Walk::new(text, false).run();
-        if again.size() > 2 * reading.size() {
-            reading = again;
-        }
-    }
-    let mut page = Page {
-        title: reading.title.take(),
-        lang: reading.lang.take(),
-        date: reading.date.take(),
-        titled: true,
-        ..Page::default()
-    };
-    if reading.preformatted * 2 > reading.size() {
-        let blocks: Vec<Block> = reading.items.into_iter().map(|item| item.block).collect();
-        proceedings::title(&mut page);
-        return (page, blocks);
-    }
-    let all: Vec<Block> = reading
-        .items
-        .iter()
-        .map(|item| item.block.clone())
-        .collect();
-    let transcript = Labels::of(&all, &[], false).names_anyone();
-    let too_much =
-        reading.deepest > DEEPEST || reading.labour > ARTICLE_LABOUR || text.len() > ARTICLE_BYTES;
-    let article = if transcript || too_much {
-        None
-    } else {
-        article(text)
-    };
-    if let Some(article) = &article {
-        page.title = Some(squeeze(&article.title))
-            .filter(|title| !title.is_empty())
-            .or(page.title);
-        page.date = page
-            .date
-            .or_else(|| article.published_time.as_deref().and_then(day));
-        if page.lang.is_none() {
-            page.lang = article.lang.as_deref().and_then(lang::given);
-        }
-        if let Some(blocks) = chosen(&reading, article) {
-            return (headed(page, &blocks), blocks);
-        }
-    }
-    let blocks = without_furniture(reading);
-    (headed(page, &blocks), blocks)
-}
-
-/// The title of a page is often its headline and the site's name: the headline is enough.
-fn headed(mut page: Page, blocks: &[Block]) -> Page {
-    let headline = blocks
-        .iter()
-        .find(|block| block.part == Part::Heading(1))
-        .map(|block| block.text.as_str());
-    if let (Some(title), Some(headline)) = (&mut page.title, headline)
-        && title.starts_with(headline)
-    {
-        title.truncate(headline.len());
-    }
-    page
-}
-
-/// Blocks of markup that is no page of its own: a chapter of a book, the body of a message.
+/// The blocks of markup that is not a page of its own: a chapter of a book, the body of a message.
+/// Nothing is left out for its class name.
 pub fn fragment(text: &str) -> Vec<Block> {
     Walk::new(text, false)
         .run()

@@ -1,101 +1,80 @@
-//! One pass over a page's markup: blocks with their places in the source, and what tells whether they belong to its text.
+//! One pass over a page's markup: blocks with their spans in the source, and what says whether each
+//! belongs to the page's text.
+//!
+//! The speaker's label in front of a text is kept as `Block::bold`: text in `<b>` or `<dt>`, in an
+//! element of class `speaker`, or in the first cell of a table row.
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::time::Duration;
 
 use crate::ingest::block::{Block, Break, Lines, Part, push_squeezed, squeeze};
-use crate::ingest::date::day;
-use crate::ingest::html::elements::{BLOCKS, FURNITURE, SKIPPED, has_word, known};
+use crate::ingest::html::elements::{Element, element, has_word};
+use crate::ingest::html::items::{Found, Item};
 use crate::ingest::html::pre::Pre;
+use crate::ingest::html::publication::date_in;
+use crate::ingest::html::skip::Skip;
+use crate::ingest::lang;
 use crate::ingest::markup::{Token, Tokens, attribute, decode};
-use crate::ingest::{lang, plain, proceedings};
+use crate::ingest::plain;
+use crate::ingest::proceedings;
 
-/// A block, and what tells whether it belongs to the page's text.
-pub struct Item {
-    pub block: Block,
-    pub in_main: bool,
-    pub in_article: bool,
-    pub byline: bool,
-    /// Bytes of its text that are links.
-    pub linked: usize,
-}
+/// Longest label, in bytes. A longer text in bold is emphasis.
+const MAX_LABEL_BYTES: usize = 80;
 
-/// What one pass over a page has found.
-#[derive(Default)]
-pub struct Reading {
-    pub items: Vec<Item>,
-    pub title: Option<String>,
-    pub lang: Option<String>,
-    pub date: Option<String>,
-    /// Bytes of text inside `<pre>`.
-    pub preformatted: usize,
-    /// Bytes left out because of the name of a class.
-    pub skipped_by_class: usize,
-    pub deepest: usize,
-    /// Steps that a reading mode takes where it looks at something again and again.
-    pub labour: usize,
-}
+/// Longest byline, in bytes. A longer text of class `author` is about the author.
+const MAX_BYLINE_BYTES: usize = 200;
 
-impl Reading {
-    pub fn size(&self) -> usize {
-        self.items.iter().map(|item| item.block.text.len()).sum()
-    }
-}
-
-/// What an element does to the text in it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Skip {
-    #[default]
-    No,
-    /// Its name or role says that it is furniture.
-    Always,
-    /// The name of its class says so.
-    ByClass,
-}
+/// Later than in any recording, in seconds; keeps the conversion exact.
+const MAX_TIMESTAMP: f64 = 1e9;
 
 /// An element that is open.
 struct Frame {
-    name: &'static str,
+    element: &'static Element,
     skip: Skip,
-    /// What stands in it may be a label.
+    /// Whether its text may be a label.
     label: bool,
 }
 
-/// A label is no longer than this.
-const LABEL_BYTES: usize = 80;
-
+/// A pass over a page.
 pub struct Walk<'a> {
     text: &'a str,
+    /// Whether elements are skipped for words in their class names.
     by_class: bool,
     lines: Lines<'a>,
-    found: Reading,
+    found: Found,
+    /// The open elements, the innermost last, and how many of each name.
     stack: Vec<Frame>,
     open: HashMap<&'static str, usize>,
-    /// How many open elements are left out, and how many of them for the name of their class.
+    /// How many open elements are skipped, and how many of these for their class.
     skips: usize,
     class_skips: usize,
+    /// The block that is being read.
     current: Block,
+    /// Bytes of it that are links.
     linked: usize,
+    /// Whether it names the author.
     byline: bool,
-    /// Line ends since the last word.
+    /// How many line ends came since its last word.
     breaks: usize,
-    /// An element that holds a label has just ended: what follows is that speaker's, and belongs to the same block.
+    /// Whether an element with a label has just ended: the next text is that speaker's and belongs
+    /// to the same block.
     after_label: bool,
-    /// How deep the element is that set the block's first word in bold.
-    bold_at: Option<usize>,
+    /// The depth of the element that holds the label at the start of the block.
+    label_depth: Option<usize>,
     /// Cells of the table row so far.
     cells: usize,
     pre: Option<Pre>,
 }
 
 impl<'a> Walk<'a> {
+    /// A pass over `text`. `by_class`: skip elements for words in their class names.
     pub fn new(text: &'a str, by_class: bool) -> Self {
         Self {
             text,
             by_class,
             lines: Lines::new(text),
-            found: Reading::default(),
+            found: Found::default(),
             stack: Vec::new(),
             open: HashMap::new(),
             skips: 0,
@@ -105,29 +84,29 @@ impl<'a> Walk<'a> {
             byline: false,
             breaks: 0,
             after_label: false,
-            bold_at: None,
+            label_depth: None,
             cells: 0,
             pre: None,
         }
     }
 
-    pub fn run(mut self) -> Reading {
+    /// Reads the whole page.
+    pub fn run(mut self) -> Found {
         for token in Tokens::new(self.text) {
             match token {
                 Token::Text(range) => {
-                    self.found.labour += escaping(&self.text[range.clone()]);
+                    self.found.cost.add_text(&self.text[range.clone()]);
                     self.words(range);
                 }
                 Token::Open {
                     name, attributes, ..
                 } => {
-                    let count = memchr::memchr_iter(b'=', attributes.as_bytes()).count();
-                    self.found.labour += escaping(attributes) + count * count;
+                    self.found.cost.add_attributes(attributes);
                     self.open(name, attributes);
                 }
                 Token::Close { name } => {
-                    if let Some(name) = known(name) {
-                        self.close(name);
+                    if let Some(element) = element(name) {
+                        self.close(element.name);
                     }
                 }
                 Token::Raw { name, range } => {
@@ -148,6 +127,7 @@ impl<'a> Walk<'a> {
         self.open.get(name).is_some_and(|count| *count > 0)
     }
 
+    /// A start tag. Elements that the table does not know are passed over.
     fn open(&mut self, name: &str, attributes: &str) {
         if name.eq_ignore_ascii_case("br") {
             match &mut self.pre {
@@ -163,108 +143,109 @@ impl<'a> Walk<'a> {
         if self.found.date.is_none() && attributes.contains("date") {
             self.found.date = date_in(name, attributes);
         }
-        let Some(name) = known(name) else { return };
-        if BLOCKS.contains(&name) {
-            // A paragraph ends where the next block begins, whether its end tag is there or not.
-            if self.stack.last().is_some_and(|frame| frame.name == "p") {
-                self.pop();
-            }
-            self.end_sibling(name);
-            match name {
-                "td" | "th" => self.cell(),
-                _ => self.boundary(),
-            }
-            if name == "tr" {
-                self.cells = 0;
-            }
+        let Some(element) = element(name) else { return };
+        if element.block {
+            self.begin_block(element);
         }
-        if name == "html" && self.found.lang.is_none() {
+        if element.name == "html" && self.found.lang.is_none() {
             self.found.lang = attribute(attributes, "lang")
                 .or_else(|| attribute(attributes, "xml:lang"))
                 .and_then(|code| lang::given(&code));
         }
         let class = attribute(attributes, "class").unwrap_or_default();
-        // oTranscribe writes the time of what follows so, in seconds.
-        let seconds =
-            attribute(attributes, "data-timestamp").and_then(|time| time.parse::<f64>().ok());
-        let timestamp = seconds.filter(|seconds| (0.0..1e9).contains(seconds));
-        if let Some(seconds) = timestamp
-            && self.current.text.is_empty()
-        {
-            self.current.start_ms =
-                u64::try_from(Duration::from_secs_f64(seconds).as_millis()).ok();
-        }
+        let timestamp = self.take_timestamp(attributes);
         let frame = Frame {
-            name,
-            skip: if timestamp.is_some() {
+            element,
+            skip: if timestamp {
                 Skip::Always
             } else {
-                self.skip(name, attributes, &class)
+                self.skip(element, attributes, &class)
             },
-            label: matches!(name, "dt" | "b" | "strong") || has_word(&class, &["speaker"]),
+            label: matches!(element.name, "dt" | "b" | "strong")
+                || has_word(&class, |word| word == "speaker"),
         };
         self.skips += usize::from(frame.skip != Skip::No);
         self.class_skips += usize::from(frame.skip == Skip::ByClass);
         if self.skips == 0 && self.current.text.is_empty() {
-            if frame.label && self.bold_at.is_none() {
-                self.bold_at = Some(self.stack.len());
-            }
-            self.byline |= has_word(&class, &["byline", "author", "authors"])
-                || ["rel", "itemprop"]
-                    .iter()
-                    .any(|key| attribute(attributes, key).as_deref() == Some("author"));
-            match name {
-                "li" => self.current.item = true,
-                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                    self.current.part = Part::Heading(name.as_bytes()[1] - b'0');
-                }
-                "figcaption" | "caption" => self.current.part = Part::Caption,
-                _ => {}
-            }
+            self.describe_block(&frame, attributes, &class);
         }
         self.stack.push(frame);
-        *self.open.entry(name).or_default() += 1;
-        self.found.deepest = self.found.deepest.max(self.stack.len());
-        if name == "pre" && self.pre.is_none() && self.skips == 0 {
-            // What a label kept waiting for its text comes before what is in here.
+        *self.open.entry(element.name).or_default() += 1;
+        self.found.cost.add_depth(self.stack.len());
+        if element.name == "pre" && self.pre.is_none() && self.skips == 0 {
+            // A label that waits for its text ends here.
             self.flush();
             self.pre = Some(Pre::default());
         }
     }
 
-    fn skip(&self, name: &str, attributes: &str, class: &str) -> Skip {
-        // A header inside an article holds its headline, one outside holds the site's name.
-        let outer_header = name == "header" && !self.is_open("article") && !self.is_open("main");
-        let is = |key: &str, values: &[&str]| {
-            attributes.contains(key)
-                && attribute(attributes, key).is_some_and(|value| values.contains(&value.as_str()))
-        };
-        if SKIPPED.contains(&name)
-            || is("hidden", &["", "hidden"])
-            || is("aria-hidden", &["true"])
-            || is(
-                "role",
-                &[
-                    "navigation",
-                    "banner",
-                    "contentinfo",
-                    "complementary",
-                    "dialog",
-                    "search",
-                ],
-            )
+    /// Ends what ends where this element begins.
+    fn begin_block(&mut self, element: &Element) {
+        // A paragraph ends where the next block begins, even without an end tag.
+        if self
+            .stack
+            .last()
+            .is_some_and(|frame| frame.element.name == "p")
         {
-            return Skip::Always;
+            self.pop();
         }
-        let furniture = self.by_class
-            && !matches!(name, "html" | "body" | "main" | "article")
-            && (outer_header
-                || has_word(class, FURNITURE)
-                || attribute(attributes, "id").is_some_and(|id| has_word(&id, FURNITURE)));
-        if furniture { Skip::ByClass } else { Skip::No }
+        self.end_sibling(element.name);
+        match element.name {
+            "td" | "th" => self.cell(),
+            _ => self.boundary(),
+        }
+        if element.name == "tr" {
+            self.cells = 0;
+        }
     }
 
-    /// Ends elements of the same kind that were left open, if nothing but inline markup stands between.
+    /// Whether an element holds the time of the text after it. oTranscribe writes it so, in
+    /// seconds. The time is kept if the block has no text yet.
+    fn take_timestamp(&mut self, attributes: &str) -> bool {
+        let seconds = attribute(attributes, "data-timestamp")
+            .and_then(|time| time.parse::<f64>().ok())
+            .filter(|seconds| (0.0..MAX_TIMESTAMP).contains(seconds));
+        if let Some(seconds) = seconds
+            && self.current.text.is_empty()
+        {
+            let ms = Duration::from_secs_f64(seconds).as_millis();
+            self.current.start_ms = u64::try_from(ms).ok();
+        }
+        seconds.is_some()
+    }
+
+    fn skip(&self, element: &Element, attributes: &str, class: &str) -> Skip {
+        match Skip::of_markup(element, attributes) {
+            Skip::No if self.by_class => {
+                let in_article = self.is_open("article") || self.is_open("main");
+                Skip::of_class(element, attributes, class, in_article)
+            }
+            skip => skip,
+        }
+    }
+
+    /// An element begins before the first word of the block: notes what it says about the block.
+    fn describe_block(&mut self, frame: &Frame, attributes: &str, class: &str) {
+        if frame.label && self.label_depth.is_none() {
+            self.label_depth = Some(self.stack.len());
+        }
+        self.byline |= has_word(class, |word| {
+            matches!(word, "byline" | "author" | "authors")
+        }) || ["rel", "itemprop"]
+            .iter()
+            .any(|key| attribute(attributes, key).as_deref() == Some("author"));
+        match frame.element.name {
+            "li" => self.current.item = true,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let level = frame.element.name.as_bytes()[1] - b'0';
+                self.current.part = Part::Heading(level);
+            }
+            "figcaption" | "caption" => self.current.part = Part::Caption,
+            _ => {}
+        }
+    }
+
+    /// Ends elements of the same kind that were left open, if no other element is open inside them.
     fn end_sibling(&mut self, name: &'static str) {
         let same: &[&str] = match name {
             "li" => &["li"],
@@ -276,13 +257,13 @@ impl<'a> Walk<'a> {
         while self
             .stack
             .last()
-            .is_some_and(|frame| same.contains(&frame.name))
+            .is_some_and(|frame| same.contains(&frame.element.name))
         {
             self.pop();
         }
     }
 
-    /// A table row is one block; its first cell, if short, may be a label.
+    /// A cell begins. A table row is one block, and its first cell, if short, may be a label.
     fn cell(&mut self) {
         if self.cells == 1 && self.current.breaks.is_empty() {
             self.label_ends();
@@ -293,26 +274,27 @@ impl<'a> Walk<'a> {
         self.cells += 1;
     }
 
-    /// What stands in the block so far is set apart as a label is.
+    /// What the block contains so far is set apart, and is a label if it is short.
     fn label_ends(&mut self) {
         let length = self.current.text.trim_end().len();
-        if (1..=LABEL_BYTES).contains(&length) {
+        if (1..=MAX_LABEL_BYTES).contains(&length) {
             self.current.bold = length;
         }
     }
 
+    /// Ends the innermost element.
     fn pop(&mut self) {
         let Some(frame) = self.stack.pop() else {
             return;
         };
-        if let Some(count) = self.open.get_mut(frame.name) {
+        if let Some(count) = self.open.get_mut(frame.element.name) {
             *count -= 1;
         }
         self.skips -= usize::from(frame.skip != Skip::No);
         self.class_skips -= usize::from(frame.skip == Skip::ByClass);
-        let block = BLOCKS.contains(&frame.name);
-        if self.bold_at == Some(self.stack.len()) {
-            self.bold_at = None;
+        let (name, block) = (frame.element.name, frame.element.block);
+        if self.label_depth == Some(self.stack.len()) {
+            self.label_depth = None;
             if self.current.breaks.is_empty() {
                 self.label_ends();
             }
@@ -321,19 +303,20 @@ impl<'a> Walk<'a> {
                 return;
             }
         }
-        if frame.name == "pre" && !self.is_open("pre") {
+        if name == "pre" && !self.is_open("pre") {
             self.end_pre();
-        } else if block && !matches!(frame.name, "td" | "th") {
+        } else if block && !matches!(name, "td" | "th") {
             self.boundary();
         }
     }
 
+    /// An end tag: ends the innermost element of this name and all elements inside it.
     fn close(&mut self, name: &'static str) {
         if !self.is_open(name) {
             return;
         }
         while let Some(frame) = self.stack.last() {
-            let found = frame.name == name;
+            let found = frame.element.name == name;
             self.pop();
             if found {
                 break;
@@ -341,6 +324,7 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Takes the text in `range` of the source.
     fn words(&mut self, range: Range<usize>) {
         let written = &self.text[range.clone()];
         if self.skips > 0 {
@@ -361,7 +345,7 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        // Two line ends part paragraphs, as an empty line does.
+        // Two line ends separate paragraphs, as an empty line does.
         if self.breaks >= 2 && !self.follows_label() {
             let part = self.current.part;
             self.flush();
@@ -394,6 +378,7 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether the next text belongs to a label that has just ended.
     fn follows_label(&self) -> bool {
         self.after_label && self.current.bold > 0
     }
@@ -410,6 +395,7 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Ends the block that is being read. Without text there is none.
     fn flush(&mut self) {
         let mut block = std::mem::take(&mut self.current);
         block.text.truncate(block.text.trim_end().len());
@@ -419,22 +405,22 @@ impl<'a> Walk<'a> {
             in_article: self.is_open("article"),
             byline: std::mem::take(&mut self.byline)
                 && block.part == Part::Text
-                && block.text.len() <= 200,
+                && block.text.len() <= MAX_BYLINE_BYTES,
             linked: std::mem::take(&mut self.linked),
             block,
         };
         self.breaks = 0;
         self.after_label = false;
-        self.bold_at = None;
+        self.label_depth = None;
+        // An entity may be all of the text, and be white space.
         if item.block.text.trim().is_empty() {
             self.current.start_ms = item.block.start_ms;
-        }
-        // An entity alone may stand for white space.
-        if !item.block.text.trim().is_empty() {
+        } else {
             self.found.items.push(item);
         }
     }
 
+    /// Ends a `<pre>`: its text is read as proceedings or as plain text.
     fn end_pre(&mut self) {
         let Some(pre) = self.pre.take() else { return };
         self.found.preformatted += pre.text.trim().len();
@@ -447,12 +433,12 @@ impl<'a> Walk<'a> {
             plain::blocks(&pre.text)
         };
         for mut block in blocks {
-            block.span = pre.place(block.span.start)..pre.place(block.span.end);
+            block.span = pre.source_of(block.span.start)..pre.source_of(block.span.end);
             block.line = Some(self.lines.line_of(block.span.start));
-            let mut last = self.lines.clone();
+            let mut lines = self.lines.clone();
             for line in &mut block.breaks {
-                line.source = pre.place(line.source);
-                line.line = last.line_of(line.source);
+                line.source = pre.source_of(line.source);
+                line.line = lines.line_of(line.source);
             }
             self.found.items.push(Item {
                 in_main: self.is_open("main"),
@@ -463,36 +449,4 @@ impl<'a> Walk<'a> {
             });
         }
     }
-}
-
-/// The day of publication in `<time datetime>` or in a `<meta>` that gives it.
-fn date_in(name: &str, attributes: &str) -> Option<String> {
-    const KEYS: &[&str] = &[
-        "article:published_time",
-        "datepublished",
-        "date",
-        "dc.date",
-        "dc.date.issued",
-        "dcterms.date",
-        "pubdate",
-        "publishdate",
-        "publish-date",
-        "citation_publication_date",
-        "parsely-pub-date",
-        "sailthru.date",
-    ];
-    if name.eq_ignore_ascii_case("time") {
-        return attribute(attributes, "datetime").and_then(|date| day(&date));
-    }
-    ["property", "name", "itemprop"]
-        .iter()
-        .filter_map(|key| attribute(attributes, key))
-        .any(|key| KEYS.contains(&key.to_lowercase().as_str()))
-        .then(|| attribute(attributes, "content").or_else(|| attribute(attributes, "datetime")))?
-        .and_then(|date| day(&date))
-}
-
-/// Steps that writing a text as HTML takes `dom_smoothie`: at each `&` it looks for the next `<` anew, in steps of 32 bytes.
-fn escaping(text: &str) -> usize {
-    memchr::memchr_iter(b'&', text.as_bytes()).count() * (text.len() / 32)
 }

@@ -1,12 +1,15 @@
-//! Labels in brackets, `[Anna Berg]: Good evening.`, kept from being taken for definitions of links.
+//! Labels in brackets: keeps `[Anna Berg]: Good evening.` from being parsed as a link definition.
 
 use std::borrow::Cow;
 
-/// Stands for the bracket of a label while Markdown is parsed: as long as it, and no markup.
+/// Replaces the bracket of a label while Markdown is parsed. It has the same length, so that spans
+/// stay right, and is not markup.
 pub const MASK: &str = "\u{1}";
 
-/// Hides the bracket of `[Anna Berg]: Good evening.`, which by the letter of Markdown defines a link and shows nothing. What
-/// follows a link's name is an address, and behind it nothing but a title in quotation marks.
+/// Replaces the bracket of each `[Anna Berg]: Good evening.` by [`MASK`].
+///
+/// To Markdown such a line defines a link and shows nothing. In a real definition an address
+/// follows, and after it nothing but a title in quotation marks.
 pub fn mask_labels(text: &str) -> Cow<'_, str> {
     let mut masked: Option<String> = None;
     let mut at = 0;
@@ -23,9 +26,9 @@ pub fn mask_labels(text: &str) -> Cow<'_, str> {
     masked.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// Whether a line is `[Name]: words`, and no definition of a link.
+/// Whether a line is `[Name]: words` and not the definition of a link.
 fn is_bracket_label(line: &str) -> bool {
-    let Some((name, behind)) = line
+    let Some((name, rest)) = line
         .strip_prefix('[')
         .and_then(|inner| inner.split_once("]:"))
     else {
@@ -34,7 +37,7 @@ fn is_bracket_label(line: &str) -> bool {
     if !name.starts_with(char::is_alphabetic) || name.contains(['[', ']']) {
         return false;
     }
-    let mut words = behind.split_whitespace();
+    let mut words = rest.split_whitespace();
     let first = words.next().unwrap_or("").trim_end_matches('.');
     let address = first.starts_with(['<', '#']) || first.contains(['/', '@', '.']);
     let titled = words

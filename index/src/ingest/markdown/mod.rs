@@ -1,7 +1,11 @@
-//! Markdown: talks, minutes and transcripts with front matter, headings and `**Name:**` labels.
+//! Markdown: talks, minutes and transcripts. The speaker comes from a label (`**Anna Berg:**`), or
+//! from the front matter if it lists a single speaker.
 //!
-//! Text is as shown: links, emphasis and escapes are gone, and so are comments. A list gives a paragraph an item; a block
-//! of code is one paragraph. Spans point at the source.
+//! Text is as shown, without links, emphasis, escapes and comments. Each item of a list and each
+//! block of code is a paragraph. Spans are bytes of the source.
+//!
+//! Format: <https://spec.commonmark.org/>, with the tables and strikethrough of
+//! <https://github.github.com/gfm/>.
 
 mod labels;
 mod reader;
@@ -9,15 +13,15 @@ mod tags;
 
 use crate::error::Result;
 use crate::ingest::encoding::undeclared;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::frontmatter::front_matter;
 use crate::ingest::markdown::reader::blocks;
-use crate::ingest::outline::{self, Page};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
 
-/// Markdown in its common form, with tables.
+/// Markdown. The speaker comes from a label, or from the front matter.
 pub struct Markdown;
 
 impl Format for Markdown {
@@ -37,6 +41,7 @@ impl Format for Markdown {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), undeclared, sink)?;
@@ -67,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn bold_labels_hold_until_the_next() {
+    fn a_bold_label_holds_until_the_next_one() {
         check(
             "**Anna Berg:** The *harbour* is [full](x).\n\nOf silt.\n\n**Karl Holm:** \\[04:09\\] I know.\n\n**Anna Berg:** \\[laughs\\]\n",
             &[
@@ -130,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_under_prose_parts_stories_and_makes_no_heading() {
+    fn a_rule_under_prose_separates_stories_and_makes_no_heading() {
         let document =
             read("NORHAVEN (NWA) — The harbour is full.\n----------\nOSLO (NWA) — It is not.\n");
         let names: Vec<&str> = document
@@ -172,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_in_bold_is_no_speaker() {
+    fn a_note_in_bold_is_not_a_speaker() {
         check(
             "Text.\n\n**Note:** It rains.\n\nMore.",
             &[
@@ -184,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_in_brackets_and_a_colon_are_no_definition_of_a_link() {
+    fn a_name_in_brackets_and_a_colon_do_not_define_a_link() {
         check(
             "[Anna]: It is [full].\n\n[Karl]: Yes.\n\n[Anna]: Since [when](http://a.example)?\n\n[Karl]: May.\n\n[full]: http://b.example \"Full\"\n",
             &[
@@ -197,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_on_lines_of_one_paragraph_part_it() {
+    fn labels_on_lines_of_one_paragraph_split_it() {
         check(
             "Anna: Yes.\nKarl: No.\nand no.\nAnna: Oh.\nKarl: So.\n",
             &[

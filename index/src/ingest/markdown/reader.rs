@@ -1,4 +1,5 @@
-//! The parser's events to blocks: where each begins and ends in the source, what of it is bold, where its lines break.
+//! Makes blocks of the parser's events: where each begins and ends in the source, how much of it is
+//! bold, where its lines break.
 
 use std::ops::Range;
 
@@ -9,10 +10,11 @@ use crate::ingest::markdown::labels::{MASK, mask_labels};
 use crate::ingest::markdown::tags::without_tags;
 use crate::text::furniture::{is_end, is_rule};
 
-/// A line longer than this, in bytes, was not wrapped by hand: where most lines of a paragraph are, each is a paragraph.
-const LONG_LINE: usize = 130;
+/// A longer line, in bytes, was not wrapped by hand. If most lines of a paragraph are longer, each
+/// is a paragraph of its own.
+const LONG_LINE_BYTES: usize = 130;
 
-/// The blocks of a text from byte `start` on.
+/// The blocks of a source from byte `start` on.
 pub fn blocks(text: &str, start: usize) -> Vec<Block> {
     let mut reader = Reader {
         source: text,
@@ -20,7 +22,6 @@ pub fn blocks(text: &str, start: usize) -> Vec<Block> {
         blocks: Vec::new(),
         block: None,
         lists: 0,
-        tables: 0,
         image: None,
         captions: Vec::new(),
         bold_from: None,
@@ -36,23 +37,24 @@ pub fn blocks(text: &str, start: usize) -> Vec<Block> {
     reader.blocks
 }
 
+/// The blocks so far, and what is open.
 struct Reader<'a> {
     source: &'a str,
     lines: Lines<'a>,
     blocks: Vec<Block>,
+    /// The block that is being read.
     block: Option<Block>,
     /// How many lists are open.
     lists: usize,
-    tables: usize,
-    /// The alternative text of an image that is open.
+    /// The alternative text of the image that is open.
     image: Option<String>,
-    /// Captions of the images of this block.
+    /// The alternative texts of the block's images.
     captions: Vec<String>,
-    /// Where bold text began that stands at the head of the block.
+    /// Where the bold text at the start of the block begins in the source.
     bold_from: Option<usize>,
-    /// A line of the source has ended inside the block.
+    /// Whether a line of the source has ended since the block's last word.
     pending_break: bool,
-    /// Lines of a block of HTML.
+    /// The block of HTML that is open.
     html: String,
 }
 
@@ -78,25 +80,28 @@ impl Reader<'_> {
                     self.pending_break = true;
                 }
             }
-            Event::Rule => {
-                let line = self.source[range.clone()].trim();
-                let part = if is_end(line) {
-                    Part::End
-                } else if is_rule(line) {
-                    Part::Rule
-                } else {
-                    return;
-                };
-                let line = Some(self.lines.line_of(range.start));
-                self.blocks.push(Block {
-                    part,
-                    span: range,
-                    line,
-                    ..Block::default()
-                });
-            }
+            Event::Rule => self.rule(range),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
+    }
+
+    /// A thematic break: the end of a story, the start of the next one, or nothing.
+    fn rule(&mut self, range: Range<usize>) {
+        let line = self.source[range.clone()].trim();
+        let part = if is_end(line) {
+            Part::End
+        } else if is_rule(line) {
+            Part::Rule
+        } else {
+            return;
+        };
+        let line = Some(self.lines.line_of(range.start));
+        self.blocks.push(Block {
+            part,
+            span: range,
+            line,
+            ..Block::default()
+        });
     }
 
     fn open(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -104,17 +109,13 @@ impl Reader<'_> {
             Tag::Paragraph => self.begin(Part::Text, range),
             Tag::Heading { level, .. } => self.begin(Part::Heading(level_number(level)), range),
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.begin(Part::Plain, range),
-            // Text that is merely indented is text: code is fenced in the sources we read.
+            // Indented text is text: in the sources we read, code is fenced.
             Tag::CodeBlock(CodeBlockKind::Indented) => self.begin(Part::Text, range),
             Tag::List(_) => {
                 self.flush();
                 self.lists += 1;
             }
-            Tag::Item | Tag::BlockQuote(_) => self.flush(),
-            Tag::Table(_) => {
-                self.flush();
-                self.tables += 1;
-            }
+            Tag::Item | Tag::BlockQuote(_) | Tag::Table(_) => self.flush(),
             Tag::TableHead | Tag::TableRow => self.begin(Part::Plain, range),
             Tag::TableCell => {
                 if let Some(block) = self.block.as_mut().filter(|block| !block.text.is_empty()) {
@@ -155,7 +156,6 @@ impl Reader<'_> {
                 self.flush();
                 self.lists = self.lists.saturating_sub(1);
             }
-            TagEnd::Table => self.tables = self.tables.saturating_sub(1),
             TagEnd::Image => {
                 if let Some(alternative) = self.image.take() {
                     self.captions.push(squeeze(&alternative));
@@ -186,6 +186,7 @@ impl Reader<'_> {
         }
     }
 
+    /// Starts a block.
     fn begin(&mut self, part: Part, range: Range<usize>) {
         self.flush();
         let shown = self.source[range.clone()].trim_end();
@@ -200,6 +201,7 @@ impl Reader<'_> {
         });
     }
 
+    /// Appends text to the block that is being read.
     fn words(&mut self, text: &str, range: Range<usize>) {
         if let Some(alternative) = &mut self.image {
             alternative.push_str(text);
@@ -223,19 +225,24 @@ impl Reader<'_> {
         }
         push_squeezed(&mut block.text, &text.replace(MASK, "["));
         block.span.end = block.span.end.max(range.end);
-        // An indented block gives its lines whole, ends and all.
+        // Indented text comes line by line, each with its line end.
         if text.ends_with('\n') {
             self.pending_break = true;
         }
     }
 
-    /// A dashed line right under running text makes that text a heading by the letter of Markdown; by its look it is a
-    /// rule between stories.
+    /// Turns a heading back into text if it is prose with a rule under it.
+    ///
+    /// To Markdown a dashed line under text makes that text a heading. Under a paragraph it is a rule
+    /// between stories.
     fn mend_underlined(&mut self) {
+        /// A longer heading, in bytes, is a paragraph.
+        const MAX_HEADING_BYTES: usize = 100;
         let Some(block) = &mut self.block else { return };
         let source = self.source[block.span.clone()].trim_end();
         let underline = source.rsplit('\n').next().unwrap_or("");
-        let prose = block.text.len() > 100 || block.text.ends_with(['.', '"', '”', '?', '!']);
+        let prose =
+            block.text.len() > MAX_HEADING_BYTES || block.text.ends_with(['.', '"', '”', '?', '!']);
         if !prose || !is_rule(underline) {
             return;
         }
@@ -253,6 +260,7 @@ impl Reader<'_> {
         });
     }
 
+    /// Ends the block that is being read, after the captions of its images.
     fn flush(&mut self) {
         self.bold_from = None;
         self.pending_break = false;
@@ -279,26 +287,20 @@ impl Reader<'_> {
         }
     }
 
-    fn push(&mut self, mut block: Block) {
+    /// Adds a block, or each of its lines as a block if most are long.
+    fn push(&mut self, block: Block) {
         let lines = block.breaks.len() + 1;
-        let long = || {
-            let ends = block
-                .breaks
-                .iter()
-                .map(|line| line.at)
-                .chain(std::iter::once(block.text.len()));
-            let starts = std::iter::once(0).chain(block.breaks.iter().map(|line| line.at));
-            starts
-                .zip(ends)
-                .filter(|(start, end)| end - start > LONG_LINE)
-                .count()
-        };
-        if lines == 1 || block.part != Part::Text || long() * 2 < lines {
+        let splits = lines > 1 && block.part == Part::Text && long_lines(&block) * 2 >= lines;
+        if splits {
+            self.push_lines(block);
+        } else {
             self.blocks.push(block);
-            return;
         }
-        let mut first = std::mem::take(&mut block.breaks);
-        first.insert(
+    }
+
+    fn push_lines(&mut self, mut block: Block) {
+        let mut starts = std::mem::take(&mut block.breaks);
+        starts.insert(
             0,
             Break {
                 at: 0,
@@ -307,9 +309,8 @@ impl Reader<'_> {
                 start_ms: None,
             },
         );
-        for index in 0..first.len() {
-            let start = first[index];
-            let next = first.get(index + 1);
+        for (index, start) in starts.iter().enumerate() {
+            let next = starts.get(index + 1);
             let text = block.text[start.at..next.map_or(block.text.len(), |next| next.at)]
                 .trim_end()
                 .to_owned();
@@ -331,6 +332,17 @@ impl Reader<'_> {
             });
         }
     }
+}
+
+/// How many lines of a block are longer than a line that was wrapped by hand.
+fn long_lines(block: &Block) -> usize {
+    let breaks = || block.breaks.iter().map(|line| line.at);
+    let starts = std::iter::once(0).chain(breaks());
+    let ends = breaks().chain(std::iter::once(block.text.len()));
+    starts
+        .zip(ends)
+        .filter(|(start, end)| end - start > LONG_LINE_BYTES)
+        .count()
 }
 
 fn level_number(level: HeadingLevel) -> u8 {

@@ -1,8 +1,10 @@
-//! HTML inside Markdown.
+//! HTML inside Markdown: removes the tags, which Markdown passes through as they are.
+//!
+//! Enough for comments, images and the markup of a sentence. A whole page is read by `html`.
 
 use crate::ingest::block::push_squeezed;
 
-/// The words of a block of HTML; comments, scripts and styles give none.
+/// The words of a block of HTML, without comments, scripts and style sheets.
 pub fn without_tags(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;

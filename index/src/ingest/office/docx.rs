@@ -6,11 +6,11 @@
 use quick_xml::events::BytesStart;
 
 use crate::error::Result;
-use crate::ingest::archive::members::Package;
-use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::block::{Block, Break, Part, push_squeezed};
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::office::package::{Package, element_text};
 use crate::ingest::office::row::Row;
-use crate::ingest::outline::{self, Page};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::ingest::xml::{Node, Nodes, attribute, local};
@@ -45,6 +45,7 @@ impl Format for Docx {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let mut package = Package::open(source, options)?;
@@ -70,21 +71,6 @@ impl Format for Docx {
         }
         sink.document(outline::document(page, blocks, options))
     }
-}
-
-/// The text of the first element of this name.
-pub fn element_text(xml: &str, name: &str) -> Option<String> {
-    let mut inside = false;
-    let mut found = String::new();
-    for node in Nodes::new(xml) {
-        match node {
-            Node::Start(element) if local(&element) == name => inside = true,
-            Node::End(end) if inside && end == name => break,
-            Node::Text(text, ..) if inside => found.push_str(&text),
-            _ => {}
-        }
-    }
-    Some(squeeze(&found)).filter(|text| !text.is_empty())
 }
 
 #[derive(Default)]
@@ -240,9 +226,9 @@ fn heading_style(style: &str) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use crate::document::Kind;
-    use crate::ingest::archive::zipped::tests::zip;
     use crate::ingest::read_bytes;
     use crate::ingest::sink::Collected;
+    use crate::ingest::testing::zip;
     use crate::options::ReadOptions;
 
     #[test]

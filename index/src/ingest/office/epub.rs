@@ -6,14 +6,13 @@
 use std::collections::HashMap;
 
 use crate::error::Result;
-use crate::ingest::archive::members::Package;
 use crate::ingest::block::Block;
 use crate::ingest::date::day;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::html;
 use crate::ingest::lang;
-use crate::ingest::office::docx::element_text;
-use crate::ingest::outline::{self, Page};
+use crate::ingest::office::package::{Package, element_text};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
 use crate::ingest::xml::{Node, Nodes, attribute, local};
@@ -47,6 +46,7 @@ impl Format for Epub {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let mut package = Package::open(source, options)?;
@@ -157,9 +157,9 @@ fn joined(folder: &str, href: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::ingest::archive::zipped::tests::zip;
     use crate::ingest::read_bytes;
     use crate::ingest::sink::Collected;
+    use crate::ingest::testing::zip;
     use crate::options::ReadOptions;
 
     #[test]

@@ -1,6 +1,10 @@
-//! Office documents: zip archives whose parts make one document.
+//! Office documents: DOCX, ODT and EPUB files.
+//!
+//! Each is a zip archive whose parts make one document. None of them has lines, so that paragraphs
+//! are located by their order only.
 
 pub mod docx;
 pub mod epub;
 pub mod odt;
-pub mod row;
+mod package;
+mod row;

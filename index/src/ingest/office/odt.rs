@@ -7,12 +7,11 @@ use std::collections::HashSet;
 use quick_xml::events::BytesStart;
 
 use crate::error::Result;
-use crate::ingest::archive::members::Package;
 use crate::ingest::block::{Block, Break, Part, push_squeezed};
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::office::docx::element_text;
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::office::package::{Package, element_text};
 use crate::ingest::office::row::Row;
-use crate::ingest::outline::{self, Page};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::ingest::xml::{Node, Nodes, attribute, local};
@@ -46,6 +45,7 @@ impl Format for Odt {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let mut package = Package::open(source, options)?;
@@ -222,9 +222,9 @@ impl Reading {
 
 #[cfg(test)]
 mod tests {
-    use crate::ingest::archive::zipped::tests::zip;
     use crate::ingest::read_bytes;
     use crate::ingest::sink::Collected;
+    use crate::ingest::testing::zip;
     use crate::options::ReadOptions;
 
     #[test]

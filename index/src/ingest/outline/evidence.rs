@@ -1,134 +1,164 @@
-//! Whether a document's labels are speakers: the evidence of how often, where and how each was seen.
+//! Which labels of a document are speakers, by how often, where and in what form each was seen.
+//!
+//! One document is judged as a whole: a strong sign, such as a title, a time or two people who take
+//! turns, lets weaker labels of the same document pass.
 
 use std::collections::HashSet;
 
 use crate::ingest::block::{Block, Part};
-use crate::ingest::outline::labels::Seen;
-use crate::ingest::outline::names::Fulls;
+use crate::ingest::outline::names::ListedNames;
+use crate::ingest::outline::seen::Seen;
 use crate::text::label::Shape;
 use crate::text::label::asks::{answers, asks};
 use crate::text::label::name::{examiner, is_office, is_role, is_titled};
 
-/// Where fewer paragraphs than this share bear a label, a text is no transcript from end to end, and its labels need to read like names.
+// Where labels start fewer paragraphs than this share, the text is not a transcript throughout, and a
+// label must also read like a name.
 const SPARSE: f64 = 0.15;
 
-/// The labels that are speakers, of all that were seen in `texts` paragraphs. `listed` are the speakers that the front matter names.
+/// The labels in `seen` that are speakers.
+///
+/// `paragraphs` is the number of paragraphs of running text, `listed` are the speakers in the front
+/// matter, `speech` says that the text is speech throughout, as subtitles are.
 pub fn accept(
     mut seen: Vec<Seen>,
-    texts: usize,
+    paragraphs: usize,
     listed: &[String],
     blocks: &[Block],
     speech: bool,
 ) -> Vec<Seen> {
-    let letters = questions(&mut seen);
-    let first_text = blocks
-        .iter()
-        .position(|block| block.part == Part::Text)
-        .unwrap_or(0);
-    let share = |count: usize| count as f64 / texts.max(1) as f64;
-    let fulls = Fulls::of(listed);
-    let is_listed = |one: &Seen| fulls.with(&one.name).next().is_some();
+    let letters = are_questions(&mut seen);
+    let listed = ListedNames::of(listed);
+    let is_listed = |one: &Seen| listed.with(&one.name).next().is_some();
     let all: usize = seen.iter().map(|one| one.count).sum();
-    if share(all) < SPARSE {
+    if (all as f64 / paragraphs.max(1) as f64) < SPARSE {
         let common = common_words(&seen, blocks);
         seen.retain(|one| is_listed(one) || reads_like_a_name(one, &common));
     }
-    // "Host: Anna Berg" stands once, and tells who it is; "Host:" again and again speaks.
-    for one in seen
+    // A single "Host: Anna Berg" says who the host is; "Host:" again and again is a speaker.
+    let roles = seen
         .iter_mut()
-        .filter(|one| one.notice && is_role(&one.name))
-    {
+        .filter(|one| one.notice && is_role(&one.name));
+    for one in roles {
         one.notice = one.count < 3 && one.timed < 2;
     }
-    let is_candidate = |one: &&Seen| !one.notice && !matches!(one.shape, Shape::Letter);
-    let candidates: Vec<&Seen> = seen.iter().filter(is_candidate).collect();
-    let repeated: usize = candidates
-        .iter()
-        .filter(|one| one.upright >= 2)
-        .map(|one| one.upright)
-        .sum();
-    let repeaters = candidates.iter().filter(|one| one.upright >= 2).count();
-    let upright: usize = candidates.iter().map(|one| one.upright).sum();
-    let distinct = candidates.len();
-    let timed: usize = candidates.iter().map(|one| one.timed).sum();
-    let titled: usize = seen.iter().map(|one| one.titled).sum();
-    let addresses: usize = seen
-        .iter()
-        .filter(|one| one.shape == Shape::Address)
-        .map(|one| one.count)
-        .sum();
-    let coverage = share(upright);
-    let person_like = |one: &Seen| {
-        one.shape == Shape::Capitals || (one.shape == Shape::Colon && one.name.contains(' '))
-    };
-    let all_person_like = candidates.iter().all(|one| person_like(one));
     let has_listed = seen.iter().any(is_listed);
-    // One bold line again and again among other text is a heading; two people take turns.
-    let bold_again =
-        (repeaters >= 2 || coverage >= SPARSE) && candidates.iter().any(|one| one.bold >= 2);
-    let labelled = titled > 0
-        || has_listed
-        || timed >= 2
-        || bold_again
-        || (repeated >= 4
-            && repeaters >= 2
-            && (share(repeated) >= 0.15 || (repeated >= 20 && share(repeated) >= 0.05)))
-        || (repeated >= 3 && coverage >= 0.5)
-        || (distinct >= 2 && upright >= 2 && coverage >= 0.6 && all_person_like);
-    // Subtitles name a speaker who is out of sight, in capitals and now and then.
-    let capitals = candidates
-        .iter()
-        .filter(|one| one.shape == Shape::Capitals)
-        .map(|one| one.count);
-    let subtitled = speech && capitals.clone().sum::<usize>() >= 3 && capitals.count() >= 2;
+    let evidence = Evidence {
+        letters,
+        first_text: blocks
+            .iter()
+            .position(|block| block.part == Part::Text)
+            .unwrap_or(0),
+        ..Evidence::of(&seen, paragraphs, has_listed, speech)
+    };
     seen.into_iter()
-        .filter(|one| {
-            if is_listed(one) {
-                return true;
-            }
-            if one.notice {
-                return false;
-            }
-            let again = one.count >= 2;
-            match one.shape {
-                _ if one.titled > 0 => true,
-                Shape::Titled => true,
-                Shape::Letter => letters,
-                Shape::Address => again || (one.name.contains(' ') && addresses + titled >= 4),
-                Shape::Bracket => labelled && (again || coverage >= 0.5),
-                _ if one.timed > 0 && timed >= 2 => true,
-                // Where somebody is examined, court and counsel speak between questions and answers.
-                Shape::Capitals
-                    if letters
-                        && (is_titled(&one.name)
-                            || is_office(&one.name)
-                            || examiner(&one.name).is_some()) =>
-                {
-                    true
-                }
-                Shape::Capitals if subtitled => true,
-                // A talk under one bold label at its very beginning is the one case where a lone label is trusted.
-                _ if one.bold > 0 && !labelled => {
-                    one.shape == Shape::Colon
-                        && one.name.contains(' ')
-                        && one.first_block == first_text
-                }
-                Shape::Loose => labelled && again && (one.bold > 0 || coverage >= 0.3),
-                _ if !labelled => false,
-                _ if one.upright == 0 => one.count >= 3,
-                _ => {
-                    again
-                        || coverage >= 0.6
-                        || (person_like(one) && coverage >= 0.3)
-                        || one.bold > 0
-                }
-            }
-        })
+        .filter(|one| is_listed(one) || (!one.notice && evidence.accepts(one)))
         .collect()
 }
 
-/// Whether questions and answers take turns. Letters that do not are somebody's initials, and are treated as such.
-fn questions(seen: &mut [Seen]) -> bool {
+/// What all labels of a document together say.
+#[derive(Debug, Default)]
+struct Evidence {
+    /// Questions and answers are labelled "Q" and "A" or with the like of other languages.
+    letters: bool,
+    /// Index of the first block of running text.
+    first_text: usize,
+    /// Share of the paragraphs that have a label, 0 to 1; items of lists are not counted.
+    coverage: f64,
+    /// Occurrences of labels with a time.
+    timed: usize,
+    /// Occurrences of labels with a title or a form of address.
+    addressed: usize,
+    /// The document labels its speakers.
+    labelled: bool,
+    /// Subtitles that label some speakers in capitals.
+    subtitled: bool,
+}
+
+impl Evidence {
+    fn of(seen: &[Seen], paragraphs: usize, has_listed: bool, speech: bool) -> Self {
+        let share = |count: usize| count as f64 / paragraphs.max(1) as f64;
+        let candidates: Vec<&Seen> = seen
+            .iter()
+            .filter(|one| !one.notice && !matches!(one.shape, Shape::Letter))
+            .collect();
+        let unlisted = || candidates.iter().map(|one| one.unlisted);
+        let repeated: usize = unlisted().filter(|count| *count >= 2).sum();
+        let repeaters = unlisted().filter(|count| *count >= 2).count();
+        let labels: usize = unlisted().sum();
+        let coverage = share(labels);
+        let timed: usize = candidates.iter().map(|one| one.timed).sum();
+        let titled: usize = seen.iter().map(|one| one.titled).sum();
+        let addresses = seen.iter().filter(|one| one.shape == Shape::Address);
+        let addresses: usize = addresses.map(|one| one.count).sum();
+
+        // One bold line repeated among other text is a heading; two people take turns.
+        let takes_turns = repeaters >= 2 || coverage >= SPARSE;
+        let repeated_bold = takes_turns && candidates.iter().any(|one| one.bold >= 2);
+        let certain = titled > 0 || has_listed || timed >= 2 || repeated_bold;
+        // The shares were tuned on the fixtures: many repeats may be spread thinner than few.
+        let frequent = share(repeated) >= 0.15 || (repeated >= 20 && share(repeated) >= 0.05);
+        let alternating = repeated >= 4 && repeaters >= 2 && frequent;
+        let dense = repeated >= 3 && coverage >= 0.5;
+        let all_names = candidates.iter().all(|one| looks_like_a_name(one));
+        let two_names = candidates.len() >= 2 && labels >= 2 && coverage >= 0.6 && all_names;
+
+        // Subtitles label a speaker who is out of sight, in capitals and only now and then.
+        let capitals = candidates.iter().filter(|one| one.shape == Shape::Capitals);
+        let in_capitals: usize = capitals.clone().map(|one| one.count).sum();
+        Self {
+            coverage,
+            timed,
+            addressed: addresses + titled,
+            labelled: certain || alternating || dense || two_names,
+            subtitled: speech && in_capitals >= 3 && capitals.count() >= 2,
+            ..Self::default()
+        }
+    }
+
+    /// Whether a label that is not a notice is a speaker.
+    fn accepts(&self, one: &Seen) -> bool {
+        let repeated = one.count >= 2;
+        match one.shape {
+            _ if one.titled > 0 => true,
+            Shape::Titled => true,
+            Shape::Letter => self.letters,
+            Shape::Address => repeated || (one.name.contains(' ') && self.addressed >= 4),
+            Shape::Bracket => self.labelled && (repeated || self.coverage >= 0.5),
+            _ if one.timed > 0 && self.timed >= 2 => true,
+            Shape::Capitals if self.letters && speaks_in_court(&one.name) => true,
+            Shape::Capitals if self.subtitled => true,
+            // The only single label that is trusted: in bold, a full name, at the start of a talk.
+            _ if one.bold > 0 && !self.labelled => {
+                one.shape == Shape::Colon
+                    && one.name.contains(' ')
+                    && one.first_block == self.first_text
+            }
+            Shape::Loose => self.labelled && repeated && (one.bold > 0 || self.coverage >= 0.3),
+            _ if !self.labelled => false,
+            _ if one.unlisted == 0 => one.count >= 3,
+            _ => {
+                repeated
+                    || self.coverage >= 0.6
+                    || (looks_like_a_name(one) && self.coverage >= 0.3)
+                    || one.bold > 0
+            }
+        }
+    }
+}
+
+fn looks_like_a_name(one: &Seen) -> bool {
+    one.shape == Shape::Capitals || (one.shape == Shape::Colon && one.name.contains(' '))
+}
+
+/// The court and counsel, who speak between questions and answers where a witness is examined.
+fn speaks_in_court(name: &str) -> bool {
+    is_titled(name) || is_office(name) || examiner(name).is_some()
+}
+
+/// Whether the labels of one letter are those of questions and answers. If not, they are initials, and
+/// their shape is changed to that of a name.
+fn are_questions(seen: &mut [Seen]) -> bool {
     let count = |seen: &[Seen], wanted: fn(&str) -> bool| -> usize {
         seen.iter()
             .filter(|one| one.shape == Shape::Letter && wanted(&one.name))
@@ -138,7 +168,7 @@ fn questions(seen: &mut [Seen]) -> bool {
     let (asked, answered) = (count(seen, asks), count(seen, answers));
     let q = count(seen, |name| name == "Q");
     let letters = (asked >= 1 && answered >= 1 && asked + answered >= 3) || q >= 2;
-    // "P:" and "R:" among "M:" and "O:" are people.
+    // "P:" and "R:" next to "M:" and "O:" are initials.
     let others = seen
         .iter()
         .any(|one| one.shape != Shape::Letter && one.name.chars().count() == 1 && one.count >= 2);
@@ -150,7 +180,7 @@ fn questions(seen: &mut [Seen]) -> bool {
     letters
 }
 
-/// The words of labels that the text also writes in small letters.
+/// The words of labels that the text also has in lower case.
 fn common_words(seen: &[Seen], blocks: &[Block]) -> HashSet<String> {
     let wanted: HashSet<String> = seen.iter().flat_map(|one| words(&one.name)).collect();
     let mut common = HashSet::new();
@@ -164,15 +194,16 @@ fn common_words(seen: &[Seen], blocks: &[Block]) -> HashSet<String> {
     common
 }
 
-/// The words of a name that tell whose it is, in small letters.
+/// The words of a name in lower case, those of one or two letters left out.
 fn words(name: &str) -> impl Iterator<Item = String> {
     name.split(|c: char| !c.is_alphabetic())
         .filter(|word| word.chars().count() >= 3)
         .map(str::to_lowercase)
 }
 
-/// Whether a label names a person and not a thing. "Practice Tips" again and again in bold is a heading: its words stand in the text in
-/// small letters, as those of names do not. One plain word may be both ("Mark", "Will").
+/// Whether a label names a person and not a thing. "Practice Tips" again and again in bold is a heading:
+/// the text has its words in lower case, too, which is rare for names. A single word that is not in bold
+/// is accepted, since it may be both ("Mark", "Will").
 fn reads_like_a_name(one: &Seen, common: &HashSet<String>) -> bool {
     let exempt = one.titled > 0
         || one.timed > 0

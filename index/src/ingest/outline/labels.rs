@@ -1,101 +1,60 @@
-//! Which labels of a document are speakers, and what those speakers are called.
+//! Which labels of a document are speakers, and the names to show for them.
 //!
-//! A label alone proves nothing ("Note: ...", "Photo: ..."). The whole document is looked at: labels that come again,
-//! that cover most paragraphs, that bear a time, or that the front matter lists are speakers; a lone one in running
-//! prose never is. Names are shown without titles, in the longest form that the document's labels and front matter give; see [`names`](super::names).
+//! A label alone proves nothing ("Note: ...", "Photo: ..."), so the whole document is counted first.
+//! Labels that are repeated, that cover most paragraphs, that have a time, or that the front matter
+//! lists are speakers; a single one in prose never is.
 
 use std::collections::HashMap;
 
-use crate::ingest::block::{Block, Part};
+use crate::ingest::block::Block;
+use crate::ingest::outline::census::{Census, label_at};
 use crate::ingest::outline::evidence::accept;
 use crate::ingest::outline::names::canonical;
 use crate::ingest::outline::roster::Roster;
-use crate::text::clock::leading_time;
-use crate::text::label::name::is_enumerator;
-use crate::text::label::notice::is_notice;
-use crate::text::label::{Label, Shape, label, timed_line};
+use crate::ingest::outline::seen::{Speaker, key};
+use crate::text::label::Label;
 
-/// What the labels of a document stand for.
+/// The labels of a document that are speakers.
 #[derive(Debug, Default)]
 pub struct Labels {
-    /// By the name in lower case.
+    /// Speakers by the name in lower case.
     speakers: HashMap<String, Speaker>,
-    /// By the name as it was first written, to spare most labels the folding.
+    // Most labels are written as they were first, and found here without a change to lower case.
     by_name: HashMap<String, Speaker>,
-    /// First block with a speaker's label.
+    /// Index of the first block with a speaker's label.
     first: Option<usize>,
-    /// Share of the paragraphs that bear a speaker's label, 0 to 1.
+    /// Share of the paragraphs that have a speaker's label, 0 to 1.
     share: f64,
 }
 
-/// Whom a label names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Speaker {
-    /// A person, as shown.
-    Named(String),
-    /// "Q" or "A": one who asks or answers, whoever it is.
-    Asks,
-    /// See [`Speaker::Asks`].
-    Answers,
-    /// "BY MR. HOLM:" alone on its line: this person asks from here on.
-    Examines(String),
-}
-
-/// How often, and how, a label was seen.
-#[derive(Debug)]
-pub struct Seen {
-    pub name: String,
-    pub shape: Shape,
-    pub count: usize,
-    pub titled: usize,
-    pub timed: usize,
-    pub bold: usize,
-    /// Occurrences that are not items of a list.
-    pub upright: usize,
-    pub first_block: usize,
-    /// Whether it is a word that speaks for nobody.
-    pub notice: bool,
-}
-
 impl Labels {
-    /// Looks at all blocks of a document. `listed` are the speakers that its front matter names.
-    /// `speech`: the text is speech from end to end, as subtitles are.
+    /// Finds the speakers among the labels of all blocks of a document.
+    ///
+    /// `listed` are the speakers in its front matter. `speech` says that the text is speech
+    /// throughout, as subtitles are.
     pub fn of(blocks: &[Block], listed: &[String], speech: bool) -> Self {
-        let mut seen = Census::default();
-        let mut texts = 0;
-        for (index, block) in blocks.iter().enumerate() {
-            if block.part != Part::Text || block.voice.is_some() {
-                continue;
-            }
-            texts += usize::from(!block.item);
-            seen.note(block, index, 0);
-            for line in &block.breaks {
-                seen.note(block, index, line.at);
-            }
-        }
-        let seen = seen.labels;
-        if seen.is_empty() {
+        let census = Census::of(blocks);
+        if census.labels.is_empty() {
             return Self::default();
         }
-        let accepted = accept(seen, texts, listed, blocks, speech);
+        let paragraphs = census.paragraphs;
+        let accepted = accept(census.labels, paragraphs, listed, blocks, speech);
         let count: usize = accepted.iter().map(|one| one.count).sum();
         let first = accepted.iter().map(|one| one.first_block).min();
         let names: Vec<String> = accepted.iter().map(|one| one.name.clone()).collect();
-        let speakers = canonical(accepted, listed, &Roster::of(blocks), blocks);
+        let speakers = canonical(&accepted, listed, &Roster::of(blocks), blocks);
         let by_name = names
             .into_iter()
             .filter_map(|name| {
-                speakers
-                    .get(&key(&name))
-                    .cloned()
-                    .map(|speaker| (name, speaker))
+                let speaker = speakers.get(&key(&name)).cloned()?;
+                Some((name, speaker))
             })
             .collect();
         Self {
             speakers,
             by_name,
             first,
-            share: count as f64 / texts.max(1) as f64,
+            share: count as f64 / paragraphs.max(1) as f64,
         }
     }
 
@@ -111,8 +70,8 @@ impl Labels {
             .any(|speaker| matches!(speaker, Speaker::Named(_)))
     }
 
-    /// Whether block `index` stands before all labels, in a document where most paragraphs bear none: the talk before the
-    /// questions.
+    /// Whether block `index` comes before all labels in a document where most paragraphs have none:
+    /// the talk before the questions.
     pub fn is_before(&self, index: usize) -> bool {
         self.first.is_none_or(|first| index < first) && self.share < 0.5
     }
@@ -122,7 +81,7 @@ impl Labels {
         if self.speakers.is_empty() {
             return None;
         }
-        let found = candidate(block, at)?;
+        let found = label_at(block, at)?;
         let speaker = match self.by_name.get(found.name) {
             Some(speaker) => speaker,
             None => self.speakers.get(&key(found.name))?,
@@ -131,139 +90,11 @@ impl Labels {
     }
 }
 
-/// Counts labels. Most of them are written the same way each time, and are found without folding their case.
-#[derive(Default)]
-struct Census<'b> {
-    labels: Vec<Seen>,
-    by_name: HashMap<&'b str, usize>,
-    by_key: HashMap<String, usize>,
-}
-
-impl<'b> Census<'b> {
-    fn note(&mut self, block: &'b Block, index: usize, at: usize) {
-        let Some(found) = candidate(block, at) else {
-            return;
-        };
-        // "Slides: https://..." and "Source: <link>" tell where something is.
-        if found.name.is_empty() || block.text[at + found.rest..].starts_with("http") {
-            return;
-        }
-        let place = match self.by_name.get(found.name) {
-            Some(place) => *place,
-            None => self.enter(&found, index),
-        };
-        let bold = at == 0 && block.bold > 0 && block.bold + 2 >= found.name.len();
-        let entry = &mut self.labels[place];
-        entry.count += 1;
-        entry.titled += usize::from(found.shape == Shape::Titled);
-        entry.timed += usize::from(found.time_ms.is_some());
-        entry.bold += usize::from(bold);
-        entry.upright += usize::from(!block.item);
-    }
-
-    fn enter(&mut self, found: &Label<'b>, index: usize) -> usize {
-        let next = self.labels.len();
-        let place = *self.by_key.entry(key(found.name)).or_insert(next);
-        if place == next {
-            self.labels.push(Seen {
-                name: found.name.to_owned(),
-                shape: found.shape,
-                count: 0,
-                titled: 0,
-                timed: 0,
-                bold: 0,
-                upright: 0,
-                first_block: index,
-                notice: is_notice(found.name),
-            });
-        }
-        self.by_name.insert(found.name, place);
-        place
-    }
-}
-
-/// The label at a place of a block, whoever it may be.
-fn candidate(block: &Block, at: usize) -> Option<Label<'_>> {
-    if block.quoted {
-        return None;
-    }
-    let text = &block.text[at..];
-    let found = if at == 0 && block.bold > 0 {
-        bold_label(block)
-    } else {
-        label(text)
-    };
-    found.or_else(|| {
-        // "Anna Berg 0:01" on a line of its own: the line's end stands for the colon.
-        let next = block.breaks.partition_point(|line| line.at <= at);
-        let end = block.breaks.get(next).map(|line| line.at);
-        let line = text[..end.map_or(text.len(), |end| end - at)].trim_end();
-        let mut found = timed_line(line)?;
-        found.rest = end.map_or(text.len(), |end| end - at);
-        Some(found)
-    })
-}
-
-/// A label that the source sets in bold: it may be written more freely, and stand alone on its line without a colon.
-fn bold_label(block: &Block) -> Option<Label<'_>> {
-    const BOLD_BYTES: usize = 80;
-    let text = block.text.as_str();
-    if let Some(found) = label(text) {
-        // A paragraph that is bold as a whole holds its colon like any other.
-        return Some(found);
-    }
-    let written = text.get(..block.bold)?.trim();
-    let behind = &text[block.bold..];
-    let colon = written.ends_with(':') || behind.trim_start().starts_with(':');
-    let alone = block
-        .breaks
-        .first()
-        // Bold that goes on over the line has no text of its own behind it.
-        .and_then(|line| text.get(block.bold..line.at))
-        .is_some_and(|behind| behind.trim().is_empty());
-    let timed = leading_time(behind.trim_start()).is_some();
-    let written = written.trim_end_matches(':').trim_end();
-    if !(colon || alone || timed) || written.len() > BOLD_BYTES || written.is_empty() {
-        return None;
-    }
-    if written.contains(['?', '!', ';', '"', '“', ':', '/'])
-        || written.split_whitespace().count() > 6
-        || is_enumerator(written)
-    {
-        return None;
-    }
-    let mut rest = block.bold + (behind.len() - behind.trim_start().len());
-    if text[rest..].starts_with(':') {
-        rest += 1;
-    }
-    rest += text[rest..].len() - text[rest..].trim_start().len();
-    let mut time_ms = None;
-    if let Some((ms, end)) = leading_time(&text[rest..]) {
-        time_ms = Some(ms);
-        rest += end;
-        if text[rest..].starts_with(':') {
-            rest += 1;
-        }
-        rest += text[rest..].len() - text[rest..].trim_start().len();
-    }
-    let name = written.find(" (").map_or(written, |open| &written[..open]);
-    Some(Label {
-        written,
-        name,
-        shape: Shape::Loose,
-        time_ms,
-        rest,
-    })
-}
-
-pub fn key(name: &str) -> String {
-    name.to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Labels, Speaker};
+    use super::Labels;
     use crate::ingest::block::Block;
+    use crate::ingest::outline::seen::Speaker;
 
     fn check(paragraphs: &[&str], listed: &[&str], expected: &[Option<&str>]) {
         let blocks: Vec<Block> = paragraphs
@@ -307,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lone_label_in_prose_is_none() {
+    fn a_single_label_in_prose_is_not_a_speaker() {
         check(
             &[
                 "The harbour is full.",
@@ -321,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn notices_are_no_speakers_however_often_they_come() {
+    fn notices_are_not_speakers_however_often_they_come() {
         check(
             &[
                 "Photo: a ship.",
@@ -335,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn capitals_take_the_form_of_the_text_and_titles_go() {
+    fn names_in_capitals_take_the_form_in_the_text_and_lose_their_titles() {
         check(
             &[
                 "Mr. BERG. I thank Senator Lund.",
@@ -370,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn initials_stand_for_the_one_name_they_fit() {
+    fn initials_become_the_one_name_they_fit() {
         check(
             &[
                 "Anna Berg (AB): Hello.",
@@ -391,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn questions_and_answers_are_told_apart() {
+    fn questions_and_answers_are_recognised() {
         check(
             &["Q. Where?", "A. Here.", "Q. When?", "A. Now."],
             &[],
@@ -400,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn questions_and_answers_are_told_apart_in_other_languages() {
+    fn questions_and_answers_are_recognised_in_other_languages() {
         check(
             &["P: ¿Dónde?", "R: Aquí.", "P - ¿Cuándo?", "R - Ahora."],
             &[],
@@ -442,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_and_a_time_on_a_line_are_a_label_where_they_come_again() {
+    fn a_name_and_a_time_on_a_line_are_a_label_if_they_come_again() {
         check(
             &[
                 "Anna Berg 0:01",
@@ -465,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn those_present_complete_initials() {
+    fn a_list_of_people_present_completes_initials() {
         check(
             &[
                 "Present: Anna Berg (AB), chair, Karl Holm, Eva Dahl",
@@ -486,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_in_bold_among_other_text_are_no_speakers() {
+    fn headings_in_bold_among_other_text_are_not_speakers() {
         let mut blocks: Vec<Block> = (0..60)
             .map(|_| Block {
                 text: "The practice of the trustee follows the tips and provisions of the law."
@@ -511,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn ranks_are_no_surnames() {
+    fn ranks_are_not_surnames() {
         check(
             &[
                 "MACBETH: So foul.",

@@ -1,8 +1,11 @@
-//! Letters at places to lines of text.
+//! Joins letters at positions into lines of text.
 //!
-//! A file draws words at places, in an order of its own; lines follow that order. A word that stands more than half its size higher or
-//! lower, and to the left, or clearly higher or lower, begins a line; one that stands a tenth of its size apart follows a space. Lengths are
-//! points, as letters run and from the top down, so that a page set sideways reads like any other.
+//! A PDF draws words in an order of its own, and lines follow that order. A word starts a line if
+//! it is clearly higher or lower than the line before, or half as far but back to the left. A word
+//! a tenth of its size behind the last letter follows a space.
+//!
+//! Lengths are points, measured in the direction of the letters and from the top of the page down,
+//! so that a page set sideways reads like any other.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,37 +15,45 @@ use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 /// A line of text on a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
+    /// Its words, with single spaces.
     pub text: String,
-    /// Where it begins and ends, in points from the left.
+    /// Its left end, in points from the left of the page.
     pub from: f64,
+    /// Its right end, in points from the left of the page.
     pub to: f64,
-    /// Its base line, in points from the top.
+    /// Its base line, in points from the top of the page.
     pub base: f64,
-    /// The size of its letters, in points.
+    /// The size of its largest letters, in points.
     pub size: f64,
 }
 
-/// Where a letter stands.
-struct Place {
+/// The position of a letter.
+struct Position {
+    /// How far along its line it begins, in points.
     along: f64,
+    /// Its base line, in points from the top of the page.
     base: f64,
+    /// Its size, in points.
     size: f64,
-    /// The direction in which letters run.
+    /// The direction of its line, as a vector of length 1.
     direction: (f64, f64),
 }
 
-/// Puts the letters of each page together.
+/// Joins the letters of each page, as the library draws them.
 pub struct Letters {
-    /// The pages that are done.
+    /// The finished pages.
     pages: Rc<RefCell<Vec<Vec<Line>>>>,
+    /// The lines of the current page.
     lines: Vec<Line>,
+    /// The height of the current page, in points.
     height: f64,
     begins_word: bool,
+    /// The direction of the last letter.
     direction: (f64, f64),
 }
 
 impl Letters {
-    /// None yet. Each page goes to `pages` when it ends.
+    /// No letters yet. Each page is added to `pages` when it ends.
     pub fn new(pages: Rc<RefCell<Vec<Vec<Line>>>>) -> Self {
         Self {
             pages,
@@ -53,39 +64,50 @@ impl Letters {
         }
     }
 
-    fn place(&self, transform: &Transform, font_size: f64) -> Option<Place> {
+    /// The position of a letter. `None` if the file gives nonsense.
+    fn position(&self, transform: &Transform, font_size: f64) -> Option<Position> {
         let length = transform.m11.hypot(transform.m12);
         let direction = (transform.m11 / length, transform.m12 / length);
         let area = transform.m11 * transform.m22 - transform.m12 * transform.m21;
         let (x, y) = (transform.m31, transform.m32);
-        let place = Place {
+        let position = Position {
             along: x * direction.0 + y * direction.1,
             base: self.height - (y * direction.0 - x * direction.1),
             size: font_size.abs() * area.abs().sqrt(),
             direction,
         };
-        (place.along.is_finite() && place.base.is_finite() && place.size > 0.0).then_some(place)
+        let usable = position.along.is_finite() && position.base.is_finite() && position.size > 0.0;
+        usable.then_some(position)
     }
 
-    /// Whether a word at `place` begins a line.
-    fn begins_line(&self, place: &Place) -> bool {
+    /// Whether a word at this position starts a line.
+    fn starts_line(&self, position: &Position) -> bool {
+        /// The cosine of an angle of 26 degrees. Another direction is another line.
+        const SAME_DIRECTION: f64 = 0.9;
+        /// How much higher or lower another line is, in sizes of letters.
+        const OTHER_LINE: f64 = 0.8;
+        /// The same for a word further left than the end of the line before.
+        const OTHER_LINE_BACK: f64 = 0.5;
         let Some(line) = self.lines.last() else {
             return true;
         };
-        let (one, other) = (self.direction, place.direction);
-        if one.0 * other.0 + one.1 * other.1 < 0.9 {
+        let (one, other) = (self.direction, position.direction);
+        if one.0 * other.0 + one.1 * other.1 < SAME_DIRECTION {
             return true;
         }
-        let size = place.size.max(line.size);
-        let off = (place.base - line.base).abs();
-        off > size * 0.8 || (off > size * 0.5 && place.along < line.to)
+        let size = position.size.max(line.size);
+        let off = (position.base - line.base).abs();
+        off > size * OTHER_LINE || (off > size * OTHER_LINE_BACK && position.along < line.to)
     }
 }
 
-/// Whether a letter is of the mark of a footnote: a small raised number behind the end of a clause.
-fn is_mark(line: &Line, place: &Place, letter: &str) -> bool {
-    place.size < line.size * 0.8
-        && place.base < line.base - line.size * 0.2
+/// Whether a letter belongs to a footnote's number in the text: a small raised number after the end
+/// of a clause.
+fn is_footnote_number(line: &Line, position: &Position, letter: &str) -> bool {
+    let small = position.size < line.size * 0.8;
+    let raised = position.base < line.base - line.size * 0.2;
+    small
+        && raised
         && letter.bytes().all(|byte| byte.is_ascii_digit())
         && line
             .text
@@ -118,40 +140,42 @@ impl OutputDev for Letters {
         font_size: f64,
         letter: &str,
     ) -> Result<(), OutputError> {
+        /// A gap before a word that is a space, in sizes of letters.
+        const SPACE: f64 = 0.1;
         let begins_word = std::mem::take(&mut self.begins_word);
-        let Some(place) = self.place(transform, font_size) else {
+        let Some(position) = self.position(transform, font_size) else {
             return Ok(());
         };
-        let to = place.along + width * place.size;
-        if (begins_word || self.lines.is_empty()) && self.begins_line(&place) {
+        let to = position.along + width * position.size;
+        if (begins_word || self.lines.is_empty()) && self.starts_line(&position) {
             if letter.trim().is_empty() {
                 self.begins_word = true;
                 return Ok(());
             }
             self.lines.push(Line {
-                from: place.along,
-                to: place.along,
-                base: place.base,
-                size: place.size,
+                from: position.along,
+                to: position.along,
+                base: position.base,
+                size: position.size,
                 ..Line::default()
             });
         }
-        self.direction = place.direction;
+        self.direction = position.direction;
         let Some(line) = self.lines.last_mut() else {
             return Ok(());
         };
-        if is_mark(line, &place, letter) {
+        if is_footnote_number(line, &position, letter) {
             line.to = to;
             return Ok(());
         }
-        let apart = begins_word && place.along > line.to + place.size * 0.1;
+        let apart = begins_word && position.along > line.to + position.size * SPACE;
         let space = apart || letter.trim().is_empty();
         if space && !line.text.is_empty() && !line.text.ends_with(' ') && letter != "\u{AD}" {
             line.text.push(' ');
         }
         if !letter.trim().is_empty() {
-            // The largest letters decide: a raised number stands before a note, and behind a clause.
-            line.size = line.size.max(place.size);
+            // The largest letters decide: a small raised number begins a footnote.
+            line.size = line.size.max(position.size);
             line.text.push_str(letter);
         }
         line.to = to;

@@ -1,14 +1,16 @@
-//! Running heads and page numbers at the margins of pages.
+//! Removes running heads and page numbers, which are at the top and the bottom of pages.
+//!
+//! A running head is a line near the margin that at least three pages share, digits aside.
 
 use std::collections::HashMap;
 
 use crate::ingest::pdf::letters::Line;
 
-/// How many lines at the top and at the foot of a page may be running heads.
-const MARGIN: usize = 3;
+/// How many lines at the top and at the bottom of a page may be running heads.
+const MARGIN_LINES: usize = 3;
 
-/// Lines that come again at the margins of pages, their numbers left aside.
-pub fn running(pages: &[Vec<Line>]) -> HashMap<String, usize> {
+/// The running heads of a file without their digits, and on how many pages each is.
+pub fn running_heads(pages: &[Vec<Line>]) -> HashMap<String, usize> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for page in pages {
         let mut shapes: Vec<String> = page
@@ -23,21 +25,22 @@ pub fn running(pages: &[Vec<Line>]) -> HashMap<String, usize> {
             *seen.entry(shape).or_default() += 1;
         }
     }
-    // On two pages out of three there is chance; heads stand on every page of a chapter.
+    // Two pages may share a line by chance. A running head is on every page of a chapter.
     seen.retain(|_, count| *count >= 3);
     seen
 }
 
 fn at_margin(index: usize, lines: usize) -> bool {
-    index < MARGIN || index + MARGIN >= lines
+    index < MARGIN_LINES || index + MARGIN_LINES >= lines
 }
 
+/// A line without its digits: the number of a page is part of its running head.
 fn shape(line: &str) -> String {
     line.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// The lines of a page without running heads and page numbers at its margins.
-pub fn shown<'p>(
+pub fn text_lines<'p>(
     page: &'p [Line],
     heads: &'p HashMap<String, usize>,
 ) -> impl Iterator<Item = &'p Line> {

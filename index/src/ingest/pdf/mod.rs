@@ -1,12 +1,16 @@
-//! PDF: the text of the pages, paragraphs that go over a page's end joined, running heads and page numbers left out.
+//! PDF documents. The speaker comes from a label before the text, as in plain text.
 //!
-//! A PDF holds letters at places, and no lines, paragraphs or headings: `letters` and `pages` make them. Words parted by a hyphen
-//! at a line's end are joined. The page stands where other formats have the line.
+//! A PDF has letters at positions, but no lines, paragraphs or headings: `letters` makes lines,
+//! `pages` makes paragraphs and headings of them. `Block::line` is the page, starting at 1.
+//!
+//! Format: ISO 32000-1,
+//! <https://opensource.adobe.com/dc-acrobat-sdk-docs/pdfstandards/PDF32000_2008.pdf>.
 
 mod hyphens;
 mod letters;
 mod margins;
 mod pages;
+mod sizes;
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,17 +19,17 @@ use std::rc::Rc;
 use pdf_extract::{Document, OutputError, output_doc};
 
 use crate::error::Result;
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::outline::{self, Page};
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::pdf::letters::{Letters, Line};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::{Source, too_large};
 use crate::options::ReadOptions;
 
-/// PDF documents.
+/// PDF documents. The speaker comes from a label before the text.
 pub struct Pdf;
 
-const ENCRYPTED: &str = "is encrypted, and cannot be read without its password";
+const ENCRYPTED: &str = "is encrypted; remove its password and try again";
 
 impl Format for Pdf {
     fn name(&self) -> &'static str {
@@ -37,7 +41,7 @@ impl Format for Pdf {
     }
 
     fn sniff(&self, head: &[u8]) -> Likeness {
-        // The mark may stand anywhere in the first 1024 bytes.
+        // Readers accept the signature anywhere in the first 1024 bytes.
         if memchr::memmem::find(&head[..head.len().min(1024)], b"%PDF-").is_some() {
             Likeness::Certain
         } else {
@@ -49,19 +53,20 @@ impl Format for Pdf {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let bytes = source.bytes()?;
-        let read = Rc::new(RefCell::new(Vec::new()));
+        let finished = Rc::new(RefCell::new(Vec::new()));
         // The library panics on some broken files.
-        let outcome = catch_unwind(AssertUnwindSafe(|| each_page(&bytes, &read)));
-        let pages = std::mem::take(&mut *read.borrow_mut());
+        let outcome = catch_unwind(AssertUnwindSafe(|| read_pages(&bytes, &finished)));
+        let pages = std::mem::take(&mut *finished.borrow_mut());
         let encrypted = memchr::memmem::find(&bytes, b"/Encrypt").is_some();
         let reason = match outcome {
             Ok(Ok(())) => None,
             _ if encrypted => return Err(source.unreadable(ENCRYPTED)),
             Ok(Err(error)) => Some(format!("its PDF is broken: {error}")),
-            Err(_) => Some("its PDF is broken beyond reading".to_owned()),
+            Err(_) => Some("its PDF is broken".to_owned()),
         };
         if let Some(reason) = reason {
             if pages.is_empty() {
@@ -72,16 +77,12 @@ impl Format for Pdf {
                 ..Problem::default()
             });
         }
-        if pages.iter().all(|page| is_blank(page)) {
-            // Without its password a file may well be opened, and give nothing.
-            if encrypted {
-                return Err(source.unreadable(ENCRYPTED));
-            }
-            sink.problem(Problem {
-                message: "holds no text, only pictures of it".to_owned(),
-                ..Problem::default()
-            });
-        } else if let Some(message) = mostly_pictures(&pages) {
+        let blank = pages.iter().all(|page| is_blank(page));
+        // A file whose password was not needed to open it may still give no text.
+        if blank && encrypted {
+            return Err(source.unreadable(ENCRYPTED));
+        }
+        if let Some(message) = missing_text(&pages) {
             sink.problem(Problem {
                 message,
                 ..Problem::default()
@@ -89,12 +90,8 @@ impl Format for Pdf {
         }
         let blocks = pages::blocks(&pages);
         let limit = options.limits.whole_bytes;
-        if blocks
-            .iter()
-            .map(|block| block.text.len() as u64)
-            .sum::<u64>()
-            > limit
-        {
+        let text_bytes: u64 = blocks.iter().map(|block| block.text.len() as u64).sum();
+        if text_bytes > limit {
             return Err(source.unreadable(&too_large(limit)));
         }
         let page = Page {
@@ -112,30 +109,36 @@ fn is_blank(page: &[Line]) -> bool {
         .any(|line| line.text.contains(char::is_alphanumeric))
 }
 
-/// Says so if most of the pages hold no text, though some do: scanned pages behind a cover sheet. A few are the backs of title pages.
-fn mostly_pictures(pages: &[Vec<Line>]) -> Option<String> {
+/// A message if most pages have no text: scanned pages, perhaps behind a cover sheet. A few blank
+/// pages are common.
+fn missing_text(pages: &[Vec<Line>]) -> Option<String> {
     let blank = pages.iter().filter(|page| is_blank(page)).count();
-    (blank * 2 > pages.len()).then(|| {
-        format!(
-            "{blank} of {} pages hold no text, only pictures of it",
-            pages.len()
-        )
-    })
+    let all = pages.len();
+    if blank == all {
+        Some("has no text, only images of it; run OCR on it first".to_owned())
+    } else if blank * 2 > all {
+        Some(format!(
+            "{blank} of {all} pages have no text, only images of it; run OCR on it first"
+        ))
+    } else {
+        None
+    }
 }
 
-/// Reads the pages in order. The library can give them one by one, too, but then looks for each from the first page on.
-fn each_page(bytes: &[u8], read: &Rc<RefCell<Vec<Vec<Line>>>>) -> Result<(), OutputError> {
+/// Reads the pages in order into `finished`. The library can also read single pages, but starts
+/// from the first one each time.
+fn read_pages(bytes: &[u8], finished: &Rc<RefCell<Vec<Vec<Line>>>>) -> Result<(), OutputError> {
     let mut file = Document::load_mem(bytes)?;
     if file.is_encrypted() {
-        // Many are encrypted with no password: nobody may print them, anybody read them.
+        // Many files have an empty password: anybody may read them, but not print them.
         file.decrypt("")?;
     }
-    output_doc(&file, &mut Letters::new(Rc::clone(read)))
+    output_doc(&file, &mut Letters::new(Rc::clone(finished)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::mostly_pictures;
+    use super::missing_text;
     use crate::ingest::pdf::letters::Line;
     use crate::ingest::read_bytes;
     use crate::ingest::sink::Collected;
@@ -150,13 +153,13 @@ mod tests {
             }]
         });
         assert_eq!(
-            mostly_pictures(&pages).as_deref(),
-            Some("3 of 4 pages hold no text, only pictures of it")
+            missing_text(&pages).as_deref(),
+            Some("3 of 4 pages have no text, only images of it; run OCR on it first")
         );
-        assert_eq!(mostly_pictures(&pages[..2]), None);
+        assert_eq!(missing_text(&pages[..2]), None);
     }
 
-    /// A PDF of one page. `table`: whether its cross-reference table is in order.
+    /// A PDF of one page. `table`: whether its cross-reference table is correct.
     fn pdf(trailer: &str, table: bool) -> Vec<u8> {
         let stream = "BT /F1 12 Tf 72 700 Td (The harbour is full.) Tj ET";
         let objects = [
@@ -167,15 +170,18 @@ mod tests {
             "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
         ];
         let mut out = "%PDF-1.4\n".to_owned();
-        let mut places = Vec::new();
+        let mut offsets = Vec::new();
         for (index, object) in objects.iter().enumerate() {
-            places.push(out.len());
+            offsets.push(out.len());
             out.push_str(&format!("{} 0 obj{object}endobj\n", index + 1));
         }
         let at = out.len();
         out.push_str("xref\n0 6\n0000000000 65535 f \n");
-        for place in places {
-            out.push_str(&format!("{:010} 00000 n \n", if table { place } else { 7 }));
+        for offset in offsets {
+            out.push_str(&format!(
+                "{:010} 00000 n \n",
+                if table { offset } else { 7 }
+            ));
         }
         let at = if table { at } else { 99_999 };
         out.push_str(&format!(
@@ -211,7 +217,7 @@ mod tests {
         let lock = "/Encrypt<</Filter/Standard/V 1/R 2/O<0000000000000000000000000000000000000000000000000000000000000001>/U<0000000000000000000000000000000000000000000000000000000000000001>/P -4>>/ID[<01><01>]";
         assert_eq!(
             refuse(pdf(lock, true)),
-            "a.pdf: is encrypted, and cannot be read without its password"
+            "a.pdf: is encrypted; remove its password and try again"
         );
     }
 }

@@ -1,36 +1,32 @@
-//! Lines of pages to blocks: paragraphs, over the ends of columns and pages, and headings.
+//! Makes blocks of the lines of pages: paragraphs, also across columns and pages, and headings.
 //!
-//! A line that stands further below the one before than lines do, or is indented behind the end of a sentence, begins a paragraph; the rest
-//! is told as in plain text. Lines set larger than most are headings, the largest outermost. Notes at a page's foot follow the paragraph
-//! that they stand in the way of, and are nobody's speech. Lines that come again at the margins of pages, and their numbers, are
-//! left out.
+//! A line that is further below the one before than usual, or is indented after the end of a
+//! sentence, starts a paragraph; the rest is decided as in plain text. Lines in larger letters are
+//! headings. Footnotes follow the paragraph that they interrupt, and are nobody's speech. Running
+//! heads and page numbers are left out. Lengths are points; `Block::line` is the page.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::ingest::block::{Block, Part};
-use crate::ingest::pdf::hyphens::{compounds, keeps_hyphen, parted};
+use crate::ingest::pdf::hyphens::{compounds, is_broken_word, keeps_hyphen};
 use crate::ingest::pdf::letters::Line;
-use crate::ingest::pdf::margins::{running, shown};
+use crate::ingest::pdf::margins::{running_heads, text_lines};
+use crate::ingest::pdf::sizes::{Sizes, has_mark, tenths};
 use crate::ingest::plain;
 
-/// Lines stand this far from each other, in sizes of their letters, where none tell.
-const LEADING: f64 = 1.2;
+/// The distance of the lines of a paragraph, in sizes of letters, in a file of single lines.
+const DEFAULT_LEADING: f64 = 1.2;
 
-/// A paragraph stands so much further off than its lines do from each other.
+/// A line starts a paragraph if it is this many times as far from the one before as lines usually
+/// are.
 const APART: f64 = 1.2;
 
-/// A line is indented by so much, in sizes of its letters.
+/// How far an indented line is to the right of the one before, in sizes of letters.
 const INDENT: f64 = 0.8;
 
-/// Letters so much larger than those of the text make a heading.
-const LARGER: f64 = 1.15;
-
-/// Letters so much smaller than those of the text make a note.
-const SMALLER: f64 = 0.9;
-
-/// The blocks of pages. The page, counted from 1, stands where other formats have the line.
+/// The blocks of a file's pages.
 pub fn blocks(pages: &[Vec<Line>]) -> Vec<Block> {
-    let heads = running(pages);
+    let heads = running_heads(pages);
     let sizes = Sizes::of(pages);
     let mut flow = Flow {
         leading: leading(pages, &heads),
@@ -39,23 +35,23 @@ pub fn blocks(pages: &[Vec<Line>]) -> Vec<Block> {
     };
     let mut waiting: Vec<(usize, &Line)> = Vec::new();
     for (number, page) in pages.iter().enumerate() {
-        let lines: Vec<&Line> = shown(page, &heads).collect();
-        let notes = notes(&lines, &sizes);
-        for (line, is_note) in lines.into_iter().zip(notes) {
+        let lines: Vec<&Line> = text_lines(page, &heads).collect();
+        let footnotes = sizes.footnotes(&lines);
+        for (line, is_note) in lines.into_iter().zip(footnotes) {
             if is_note {
                 waiting.push((number, line));
                 continue;
             }
             let level = sizes.heading(line);
             let step = flow.step(line, level, number);
-            // Notes wait for the end of the paragraph that goes over them.
+            // Footnotes wait for the end of the paragraph that they interrupt.
             if step == Step::Begins {
-                flow.notes(&mut waiting);
+                flow.add_footnotes(&mut waiting);
             }
             flow.add(line, level, number, step);
         }
     }
-    flow.notes(&mut waiting);
+    flow.add_footnotes(&mut waiting);
     flow.blocks()
 }
 
@@ -64,63 +60,66 @@ pub fn blocks(pages: &[Vec<Line>]) -> Vec<Block> {
 enum Step {
     /// It begins a paragraph.
     Begins,
-    /// It goes on.
-    GoesOn,
-    /// It goes on in the middle of a word.
-    Parted,
+    /// It continues the paragraph.
+    Continues,
+    /// It continues a word that is broken between the two lines.
+    ContinuesWord,
 }
 
-/// The text of all pages.
+/// The text of all pages, with what the lines say about its parts.
 #[derive(Default)]
 struct Flow<'p> {
+    /// The usual distance of lines, in sizes of letters.
     leading: f64,
-    /// Words with a hyphen of their own.
+    /// Words with a hyphen that belongs to them, in lower case.
     compounds: HashSet<String>,
     text: String,
-    /// Bytes at which another page begins, and its number from 0.
+    /// The bytes at which pages begin, with their numbers, counted from 0.
     pages: Vec<(usize, usize)>,
-    /// Byte at which each heading begins, and its level.
+    /// The byte at which each heading begins, with its level.
     headings: HashMap<usize, u8>,
-    /// Byte at which each note begins.
-    notes: HashSet<usize>,
+    /// The bytes at which footnotes begin.
+    footnotes: HashSet<usize>,
     /// The last line, its level as a heading, and its page.
     above: Option<(&'p Line, Option<u8>, usize)>,
-    /// How far the lines of its column reach.
+    /// The right end of the longest line of its column.
     right: f64,
 }
 
 impl<'p> Flow<'p> {
+    /// How a line follows the one above.
     fn step(&self, line: &Line, level: Option<u8>, number: usize) -> Step {
         let Some((above, above_level, above_number)) = self.above else {
             return Step::Begins;
         };
         let (before, words) = (self.text.trim_end(), line.text.trim());
-        let over = is_over(above, above_number, line, number);
+        let elsewhere = is_elsewhere(above, above_number, line, number);
         let begins = level != above_level
-            || if over {
-                level.is_some() || !goes_over(before, words, above, self.right)
+            || if elsewhere {
+                level.is_some() || !continues_elsewhere(before, words, above, self.right)
             } else {
-                stands_apart(above, line, self.leading, before)
+                is_apart(above, line, self.leading, before)
             };
-        if level == above_level && (over || !begins) && parted(before, words) {
-            Step::Parted
+        if level == above_level && (elsewhere || !begins) && is_broken_word(before, words) {
+            Step::ContinuesWord
         } else if begins {
             Step::Begins
         } else {
-            Step::GoesOn
+            Step::Continues
         }
     }
 
+    /// Adds a line, and notes where its column ends.
     fn add(&mut self, line: &'p Line, level: Option<u8>, number: usize, step: Step) {
         self.write(line, number, step);
         if let (Step::Begins, Some(level)) = (step, level) {
             let start = self.text.trim_end().len() - line.text.trim().len();
             self.headings.insert(start, level);
         }
-        let over = self
+        let starts_column = self
             .above
-            .is_none_or(|(above, _, before)| is_over(above, before, line, number));
-        self.right = if over {
+            .is_none_or(|(above, _, before)| is_elsewhere(above, before, line, number));
+        self.right = if starts_column {
             line.to
         } else {
             self.right.max(line.to)
@@ -128,14 +127,15 @@ impl<'p> Flow<'p> {
         self.above = Some((line, level, number));
     }
 
+    /// Appends the words of a line.
     fn write(&mut self, line: &Line, number: usize, step: Step) {
         let words = line.text.trim();
         self.text.truncate(self.text.trim_end().len());
         match step {
             _ if self.text.is_empty() => {}
             Step::Begins => self.text.push_str("\n\n"),
-            Step::GoesOn => self.text.push('\n'),
-            Step::Parted => {
+            Step::Continues => self.text.push('\n'),
+            Step::ContinuesWord => {
                 if !(self.text.ends_with('-') && keeps_hyphen(&self.text, words, &self.compounds)) {
                     self.text.pop();
                 }
@@ -148,21 +148,21 @@ impl<'p> Flow<'p> {
         self.text.push('\n');
     }
 
-    /// Adds the notes that wait.
-    fn notes(&mut self, waiting: &mut Vec<(usize, &'p Line)>) {
+    /// Adds the footnotes that wait.
+    fn add_footnotes(&mut self, waiting: &mut Vec<(usize, &'p Line)>) {
         for (number, line) in waiting.drain(..) {
             let before = self.text.trim_end();
-            let step = if is_mark(line) {
+            let step = if has_mark(line) {
                 Step::Begins
-            } else if parted(before, line.text.trim()) {
-                Step::Parted
+            } else if is_broken_word(before, line.text.trim()) {
+                Step::ContinuesWord
             } else {
-                Step::GoesOn
+                Step::Continues
             };
             self.write(line, number, step);
             if step == Step::Begins {
                 let start = self.text.trim_end().len() - line.text.trim().len();
-                self.notes.insert(start);
+                self.footnotes.insert(start);
             }
         }
     }
@@ -173,7 +173,7 @@ impl<'p> Flow<'p> {
             if let Some(level) = self.headings.get(&block.span.start) {
                 block.part = Part::Heading(*level);
                 block.breaks.clear();
-            } else if self.notes.contains(&block.span.start) {
+            } else if self.footnotes.contains(&block.span.start) {
                 block.part = Part::Plain;
             }
             block.line = Some(page_at(&self.pages, block.span.start));
@@ -187,98 +187,19 @@ impl<'p> Flow<'p> {
     }
 }
 
+/// The page, starting at 1, on which a byte of the text is.
 fn page_at(pages: &[(usize, usize)], byte: usize) -> u32 {
     let at = pages.partition_point(|(start, _)| *start <= byte);
     let number = at.checked_sub(1).map_or(0, |at| pages[at].1);
     u32::try_from(number + 1).unwrap_or(u32::MAX)
 }
 
-/// Which lines of a page are notes: in smaller letters, at the foot of the page or of a column, the first of them behind a mark.
-fn notes(lines: &[&Line], sizes: &Sizes) -> Vec<bool> {
-    let mut notes = vec![false; lines.len()];
-    let mut at_foot = true;
-    for index in (0..lines.len()).rev() {
-        let line = lines[index];
-        let over = lines
-            .get(index + 1)
-            .is_none_or(|next| next.base <= line.base);
-        at_foot = (at_foot || over) && sizes.is_small(line);
-        notes[index] = at_foot;
-    }
-    let mut marked = false;
-    for (index, line) in lines.iter().enumerate() {
-        marked = notes[index] && (marked || is_mark(line));
-        notes[index] = marked;
-    }
-    notes
-}
-
-/// Whether a line begins with the mark of a note.
-fn is_mark(line: &Line) -> bool {
-    line.text
-        .trim_start()
-        .starts_with(|c: char| c.is_numeric() || matches!(c, '*' | '†' | '‡' | '§'))
-}
-
-/// Which sizes of letters are those of headings.
-struct Sizes {
-    /// Of most letters, in tenths of points.
-    text: u32,
-    /// Tenths of points, the largest first.
-    headings: Vec<u32>,
-}
-
-impl Sizes {
-    fn of(pages: &[Vec<Line>]) -> Self {
-        let mut letters: HashMap<u32, usize> = HashMap::new();
-        for line in pages.iter().flatten() {
-            *letters.entry(tenths(line.size)).or_default() += line.text.len();
-        }
-        let text = letters
-            .iter()
-            .max_by_key(|(size, count)| (**count, **size))
-            .map_or(0, |(size, _)| *size);
-        let mut headings: Vec<u32> = letters
-            .into_keys()
-            .filter(|size| f64::from(*size) >= f64::from(text) * LARGER)
-            .collect();
-        headings.sort_unstable_by(|one, other| other.cmp(one));
-        Self { text, headings }
-    }
-
-    fn is_small(&self, line: &Line) -> bool {
-        f64::from(tenths(line.size)) <= f64::from(self.text) * SMALLER
-    }
-
-    /// The level of a line that is a heading.
-    fn heading(&self, line: &Line) -> Option<u8> {
-        const LONGEST: usize = 200;
-        const LOWEST: usize = 4;
-        let level = self
-            .headings
-            .iter()
-            .position(|size| *size == tenths(line.size))?;
-        let reads = line.text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
-        (reads && line.text.len() <= LONGEST)
-            .then(|| u8::try_from(level.min(LOWEST) + 1).unwrap_or(1))
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a size is positive, and saturates"
-)]
-fn tenths(size: f64) -> u32 {
-    // Halves of points: a size that was scaled is not what it was by a hair.
-    (size * 2.0).round() as u32 * 5
-}
-
-/// How far lines of a paragraph stand from each other, in sizes of their letters. A quarter of all lines do, if none more.
+/// The usual distance of the lines of a paragraph, in sizes of letters: the lower quartile of all
+/// distances, because at least a quarter of the lines are inside a paragraph.
 fn leading(pages: &[Vec<Line>], heads: &HashMap<String, usize>) -> f64 {
     let mut gaps: Vec<f64> = Vec::new();
     for page in pages {
-        let lines: Vec<&Line> = shown(page, heads).collect();
+        let lines: Vec<&Line> = text_lines(page, heads).collect();
         let pairs = lines.windows(2);
         gaps.extend(
             pairs
@@ -288,33 +209,34 @@ fn leading(pages: &[Vec<Line>], heads: &HashMap<String, usize>) -> f64 {
         );
     }
     if gaps.is_empty() {
-        return LEADING;
+        return DEFAULT_LEADING;
     }
     let quarter = gaps.len() / 4;
     *gaps.select_nth_unstable_by(quarter, f64::total_cmp).1
 }
 
-/// Whether a line begins a paragraph below the one above.
-fn stands_apart(above: &Line, line: &Line, leading: f64, before: &str) -> bool {
+/// Whether a line starts a paragraph below the one above.
+fn is_apart(above: &Line, line: &Line, leading: f64, before: &str) -> bool {
     let size = above.size.max(line.size);
     line.base - above.base > leading * APART * size
         || (tenths(above.size) != tenths(line.size))
         || (line.from > above.from + INDENT * size && ends_sentence(before))
 }
 
-/// Whether a line stands on another page than the one above, or in another column, which begins higher up.
-fn is_over(above: &Line, above_page: usize, line: &Line, page: usize) -> bool {
+/// Whether a line is on another page than the one above, or in another column, which begins higher
+/// up.
+fn is_elsewhere(above: &Line, above_page: usize, line: &Line, page: usize) -> bool {
     page != above_page || line.base <= above.base
 }
 
-/// Whether a paragraph goes on over the end of a column or page: its sentence does, and so does its last line, which reaches as far as
-/// the others.
-fn goes_over(before: &str, words: &str, above: &Line, right: f64) -> bool {
-    const FULL: f64 = 4.0;
-    !ends_sentence(before)
-        && (words.starts_with(char::is_lowercase)
-            || (above.to > right - FULL * above.size
-                && before.ends_with(|c: char| c.is_alphabetic() || c == ',')))
+/// Whether a paragraph continues in the next column or on the next page: its sentence does, and its
+/// last line is as long as the others.
+fn continues_elsewhere(before: &str, words: &str, above: &Line, right: f64) -> bool {
+    /// A full line may end this much before the longest, in sizes of letters.
+    const RAGGED: f64 = 4.0;
+    let is_full = above.to > right - RAGGED * above.size;
+    let breaks_off = before.ends_with(|c: char| c.is_alphabetic() || c == ',');
+    !ends_sentence(before) && (words.starts_with(char::is_lowercase) || (is_full && breaks_off))
 }
 
 fn ends_sentence(text: &str) -> bool {
@@ -327,7 +249,8 @@ mod tests {
     use crate::ingest::block::{Block, Part};
     use crate::ingest::pdf::letters::Line;
 
-    /// Lines of a page in letters of 10 points; a blank line leaves room, a line behind `#` is set in 15 points.
+    /// The lines of a page in letters of 10 points. A blank line is a gap; `#` begins a line in
+    /// letters of 15 points.
     fn lines(page: &str) -> Vec<Line> {
         page.lines()
             .enumerate()
@@ -347,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn heads_and_numbers_go_and_paragraphs_go_over_the_page() {
+    fn running_heads_are_removed_and_paragraphs_continue_on_the_next_page() {
         let page = |number: u32, text: &str| format!("\n\nHarbour Report\n\n{text}\n\n{number}\n");
         let pages = [
             page(
@@ -388,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn larger_letters_are_headings_and_end_no_name() {
+    fn larger_letters_are_headings() {
         let page = "#The harbour\nAnna Berg: It is full of silt from the quay to the bar and beyond.\n#Costs\n#of it\nKarl Holm: It costs more than the library does in a year.\n";
         let found: Vec<(Part, String)> = blocks(&[lines(page)])
             .into_iter()
@@ -422,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_follows_the_paragraph_that_goes_over_the_page() {
+    fn a_footnote_follows_the_paragraph_that_it_interrupts() {
         let mut first = lines(
             "Anna Berg: The harbour of Norhaven is full of silt, and nobody pays for it.\nKarl Holm: It is full, and nobody in the whole town wants to pay for the dred-\n",
         );
@@ -465,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn an_indented_line_begins_a_paragraph_and_a_column_goes_on_in_the_next() {
+    fn an_indented_line_begins_a_paragraph_and_a_column_continues_in_the_next() {
         let mut page = lines(
             "The harbour of Norhaven is full of silt, and nobody in the town.\n  Nobody wants to pay for the dredger that takes it out, say both Anna\n",
         );

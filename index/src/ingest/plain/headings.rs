@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::ingest::block::{Block, Part};
-use crate::ingest::plain::Line;
 use crate::ingest::plain::layout::ends_sentence;
+use crate::ingest::plain::lines::Line;
 use crate::text::furniture::{dateline, heading_level, is_byline, rule_of};
 use crate::text::label::notice::is_notice;
 use crate::text::label::{Shape, label};

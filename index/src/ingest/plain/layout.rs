@@ -1,6 +1,6 @@
 //! How the lines of a file make paragraphs, and whether a line goes on with the one before.
 
-use crate::ingest::plain::Line;
+use crate::ingest::plain::lines::Line;
 use crate::text::furniture::{dateline, image, is_byline, is_byline_tail, rule_of};
 use crate::text::label::label;
 

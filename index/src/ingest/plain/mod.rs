@@ -1,27 +1,30 @@
-//! Plain text: wire copy, transcripts, minutes, books.
+//! Plain text: wire copy, transcripts, minutes, plays, books.
 //!
-//! Two customs are told apart once a file: lines wrapped by hand, which are joined, and lines that are paragraphs. In
-//! wrapped text a blank line, an indented line, or a short line that ends a sentence ends a paragraph.
+//! How lines make paragraphs is found once per file, or part of a long one: each line is a paragraph,
+//! or lines are wrapped and are joined. Wrapped paragraphs end at a blank line, and where a sentence
+//! ends on a short line or before an indented one.
 
 mod headings;
 mod layout;
+mod lines;
 mod parts;
 mod script;
 
 use crate::error::Result;
 use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
 use crate::ingest::encoding::undeclared;
-use crate::ingest::format::{Format, Likeness};
-use crate::ingest::outline::{self, Page};
+use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::plain::headings::{agenda, heading, underlines};
 use crate::ingest::plain::layout::{Layout, is_item, joins};
+use crate::ingest::plain::lines::{Line, bare, lines};
 use crate::ingest::plain::parts::{PART, Size, parts};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
 use crate::text::furniture::{image, is_end, is_rule, rule_of};
 
-/// Plain text. Anything that is text can be read as such.
+/// Plain text. Any text can be read as plain text.
 pub struct Plain;
 
 impl Format for Plain {
@@ -41,6 +44,7 @@ impl Format for Plain {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.long_text(options.encoding.as_deref(), undeclared, sink)?;
@@ -48,31 +52,16 @@ impl Format for Plain {
     }
 }
 
-/// Hands a text on, a long one in parts.
+/// Makes a document of a text, a long one in parts.
 fn documents(text: &str, size: Size, options: &ReadOptions, sink: &mut dyn Sink) -> Result<()> {
     let mut page = Page::default();
     for part in parts(text, size) {
         let lines = lines(&text[part.span.clone()], part.span.start, part.lines);
         let document = outline::document(page.clone(), of_lines(&lines), options);
-        page.go_on_behind(&document);
+        page.continue_after(&document);
         sink.document(document)?;
     }
     Ok(())
-}
-
-/// A line that is not blank.
-#[derive(Clone, Copy, Debug)]
-struct Line<'a> {
-    /// Without white space at either end.
-    text: &'a str,
-    /// Bytes of white space before it.
-    indent: usize,
-    /// Byte of its first character in the source.
-    start: usize,
-    /// Counted from 1.
-    number: u32,
-    /// Whether a blank line, or the text's beginning, stands before it.
-    after_blank: bool,
 }
 
 /// The blocks of a plain text.
@@ -96,7 +85,7 @@ fn of_lines(lines: &[Line<'_>]) -> Vec<Block> {
         } else if is_rule(line.text) {
             blocks.push(bare(Part::Rule, &line));
         } else if rule_of(line.text).is_some() {
-            // A thin rule parts nothing that we know of.
+            // A thin rule is only decoration.
         } else if let Some((caption, rest)) = image(line.text) {
             images(&mut blocks, &line, caption, rest);
         } else if let Some(name) = names.get(&index) {
@@ -119,8 +108,8 @@ fn of_lines(lines: &[Line<'_>]) -> Vec<Block> {
             let first = blocks.len();
             index = paragraph(&mut blocks, lines, index, layout);
             for block in &mut blocks[first..] {
-                // In a play a speech ends with its lines.
-                block.opens = !names.is_empty();
+                // In a play, a speech ends before the next paragraph.
+                block.ends_turn = !names.is_empty();
             }
             continue;
         }
@@ -129,16 +118,7 @@ fn of_lines(lines: &[Line<'_>]) -> Vec<Block> {
     blocks
 }
 
-fn bare(part: Part, line: &Line<'_>) -> Block {
-    Block {
-        part,
-        span: line.start..line.start + line.text.len(),
-        line: Some(line.number),
-        ..Block::default()
-    }
-}
-
-/// The captions of a line of images, and the text behind them.
+/// Takes a line of images: the caption of each, and the text after them.
 fn images(blocks: &mut Vec<Block>, line: &Line<'_>, caption: &str, rest: &str) {
     let (mut caption, mut rest) = (caption, rest);
     loop {
@@ -161,7 +141,7 @@ fn images(blocks: &mut Vec<Block>, line: &Line<'_>, caption: &str, rest: &str) {
     }
 }
 
-/// Takes a paragraph that begins at `index`; gives the index of the line behind it.
+/// Takes the paragraph that starts at `index`. Returns the index of the line after it.
 fn paragraph(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, layout: Layout) -> usize {
     let first = lines[index];
     let mut block = bare(Part::Text, &first);
@@ -185,51 +165,11 @@ fn paragraph(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, layout: 
     end
 }
 
-/// The lines of a text that are not blank. A lone carriage return ends a line only where there are no line feeds.
-/// What ends a line.
-fn feed(text: &str) -> u8 {
-    if memchr::memchr(b'\n', text.as_bytes()).is_some() {
-        b'\n'
-    } else {
-        b'\r'
-    }
-}
-
-/// The lines of a text that has so many bytes and lines of the source before it.
-fn lines(text: &str, bytes_before: usize, lines_before: u32) -> Vec<Line<'_>> {
-    let feed = feed(text);
-    let mut lines = Vec::new();
-    let mut start = 0;
-    let mut number = lines_before;
-    let mut after_blank = true;
-    let ends = memchr::memchr_iter(feed, text.as_bytes()).chain(std::iter::once(text.len()));
-    for end in ends {
-        number = number.saturating_add(1);
-        let whole = &text[start..end];
-        let trimmed = whole.trim();
-        if trimmed.is_empty() {
-            after_blank = true;
-        } else {
-            let indent = whole.len() - whole.trim_start().len();
-            lines.push(Line {
-                text: trimmed,
-                indent,
-                start: bytes_before + start + indent,
-                number,
-                after_blank,
-            });
-            after_blank = false;
-        }
-        start = (end + 1).min(text.len());
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::documents;
-    use super::parts::Size;
     use crate::document::{Document, Kind};
+    use crate::ingest::plain::parts::Size;
     use crate::ingest::sink::Collected;
     use crate::ingest::testing::document;
     use crate::options::ReadOptions;
@@ -246,7 +186,7 @@ mod tests {
         let in_parts = |bytes, lines| {
             let mut sink = Collected::default();
             documents(&text, Size { bytes, lines }, &options, &mut sink).expect("readable");
-            let told = sink.documents.iter().flat_map(|document| {
+            let found = sink.documents.iter().flat_map(|document| {
                 document.paragraphs.iter().map(|paragraph| {
                     let section = &document.sections[paragraph.section];
                     (
@@ -258,7 +198,7 @@ mod tests {
                     )
                 })
             });
-            (sink.documents.len(), told.collect::<Vec<_>>())
+            (sink.documents.len(), found.collect::<Vec<_>>())
         };
         let (one, whole) = in_parts(usize::MAX, u32::MAX);
         assert_eq!(one, 1);
@@ -329,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_begins_with_a_small_letter_goes_on_behind_an_abbreviation() {
+    fn a_line_that_starts_in_lower_case_continues_after_an_abbreviation() {
         check(
             "Sources\n\n1. Berg, Anna: The silt. Norhaven Press.\npp. 46-50.\n2. Holm, p. 9\n",
             &[
@@ -382,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn names_alone_on_their_lines_speak_in_plays() {
+    fn a_name_alone_on_its_line_is_a_speaker_in_plays() {
         let play = read(
             "ACT I\nSCENE I. A harbour.\n\nEnter ANNA and KARL.\n\nANNA.\nWho is there?\n\nKARL.\nNay, answer me: stand,\nand unfold yourself.\n\nANNA.\nLong live the pilot!\n\nExeunt all but KARL.\n\nKARL.\nHe.\n",
         );
@@ -416,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn items_of_an_agenda_are_headings_and_items_of_a_list_are_not() {
+    fn items_of_an_agenda_are_headings_but_items_of_a_list_are_not() {
         let minutes = read(
             "1. Dredging\n\nANNA: It is full.\nKARL: Yes.\nANNA: And?\nKARL: Dredge.\n\n2. Any other business\n\nANNA: None.\n",
         );
@@ -431,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn an_underlined_line_is_a_heading_and_its_rule_parts_no_stories() {
+    fn an_underlined_line_is_a_heading_and_not_the_end_of_a_story() {
         let document = read(
             "The harbour\n-----------\n\nIt is full of silt.\n\nThe town\n--------\n\nIt is not.\n",
         );

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::ingest::plain::lines::line_end;
 use crate::text::furniture::is_rule;
 use crate::text::label::label;
 
@@ -34,7 +35,7 @@ pub struct Part {
 
 /// The parts of a text: at least one.
 pub fn parts(text: &str, size: Size) -> Vec<Part> {
-    let feed = super::feed(text);
+    let feed = line_end(text);
     let mut parts = Vec::new();
     let (mut start, mut first) = (0, 0_u32);
     let mut line_start = 0;

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::ingest::block::{Block, Part, push_squeezed, squeeze};
-use crate::ingest::plain::{Line, bare};
+use crate::ingest::plain::lines::{Line, bare};
 use crate::text::furniture::{heading_level, is_bracket};
 
 /// The names of the lines that are one, by index. Empty if the text is no play.

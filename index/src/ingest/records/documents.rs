@@ -15,8 +15,8 @@ use crate::error::Result;
 use crate::ingest::block::{Block, Record, Voice, squeeze};
 use crate::ingest::date::day;
 use crate::ingest::lang;
-use crate::ingest::outline::floor::MOST_SPEAKERS;
-use crate::ingest::outline::{self, Page};
+use crate::ingest::outline::turn::MAX_SPEAKERS;
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::options::ReadOptions;
 use crate::text::clock::clock;
@@ -254,7 +254,7 @@ impl<'o> Records<'o> {
         let blocks = std::mem::take(&mut self.blocks);
         self.size = 0;
         let document = outline::document(self.page.clone(), blocks, self.options);
-        self.page.go_on_behind(&document);
+        self.page.continue_after(&document);
         self.page.open = None;
         for section in &document.sections {
             let known = &mut self.page.continued;
@@ -393,13 +393,13 @@ fn names(value: &Value, number: u64, sink: &mut dyn Sink) -> Vec<String> {
     if names.is_empty() {
         names = texts(value, "speakers");
     }
-    if names.len() > MOST_SPEAKERS {
+    if names.len() > MAX_SPEAKERS {
         let message = format!(
-            "has {} speakers; the first {MOST_SPEAKERS} are kept",
+            "has {} speakers; the first {MAX_SPEAKERS} are kept",
             names.len()
         );
         sink.problem(problem(number, message));
-        names.truncate(MOST_SPEAKERS);
+        names.truncate(MAX_SPEAKERS);
     }
     names
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::ingest::encoding::undeclared;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::records::documents::{Place, Records, field, problem};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
@@ -64,6 +64,7 @@ impl Format for JsonLines {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let path = source.path().to_owned();

@@ -1,6 +1,9 @@
-//! Records: JSON Lines, tables and JSON transcripts.
+//! Data files whose fields say what is text and who speaks: JSON Lines, tables, JSON transcripts.
+//!
+//! JSON Lines and tables share [`documents`], which makes documents of records. Transcripts are read
+//! as captions are.
 
-pub mod documents;
+mod documents;
 pub mod jsonl;
 pub mod table;
 pub mod transcript;

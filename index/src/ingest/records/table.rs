@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::error::{Error, Result};
 use crate::ingest::block::Lines;
 use crate::ingest::encoding::undeclared;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::records::documents::{Place, Records};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
@@ -88,6 +88,7 @@ impl Format for Table {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.long_text(options.encoding.as_deref(), undeclared, sink)?;

@@ -9,11 +9,12 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::ingest::block::{Lines, squeeze};
-use crate::ingest::captions::cues::{Cue, CueLine, blocks};
+use crate::ingest::captions::cue::{Cue, CueLine};
+use crate::ingest::captions::paragraphs::blocks;
 use crate::ingest::encoding::undeclared;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::lang;
-use crate::ingest::outline::{self, Page};
+use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
@@ -50,6 +51,7 @@ impl Format for Transcript {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), undeclared, sink)?;

@@ -1,28 +1,34 @@
-//! Speech marked up in XML: TEI plays (`<sp who>`), parliamentary corpora (`<u who>`), Akoma Ntoso and Hansard speeches
-//! (`<speech>`), and the old Hansard (`<membercontribution>`).
+//! Speech marked up in XML: TEI plays, parliamentary corpora (ParlaMint), Akoma Ntoso debates,
+//! publicwhip files, and the historic Hansard.
 //!
-//! Each such element is one turn. Who speaks is the name that the header gives to its `who`, else the longest label that
-//! this `who` bears anywhere, else the label itself, else the bare identifier. Divisions are sections; one without a
-//! heading is named by its type and number. Verse lines of one group are joined to a paragraph; stage directions and notes
-//! are paragraphs of their own.
+//! The speaker comes from the attribute `who` (or its like) of each speech and the header's list of
+//! persons, see `speakers`. Divisions are sections; one without a heading is named by its type and
+//! number. The verse lines of a group are joined into a paragraph.
 //!
 //! Formats: <https://tei-c.org/guidelines/>, <https://clarin-eric.github.io/ParlaMint/>,
-//! <https://docs.oasis-open.org/legaldocml/akn-core/v1.0/>.
+//! <https://docs.oasis-open.org/legaldocml/akn-core/v1.0/>,
+//! <https://parser.theyworkforyou.com/>.
 
+mod elements;
+mod hansard;
+mod speakers;
+mod speech;
+mod transcript;
 mod walk;
 
 use crate::error::{Error, Result};
 use crate::ingest::block::Lines;
 use crate::ingest::encoding::xml_declared;
-use crate::ingest::format::{Format, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::outline;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
-use crate::ingest::tei::walk::Reading;
+use crate::ingest::tei::elements::{Role, role};
+use crate::ingest::tei::walk::Walk;
 use crate::ingest::xml::{Node, Nodes, root};
 use crate::options::ReadOptions;
 
-/// Speech in XML.
+/// Speech in XML. The speaker comes from the `who` of each speech and the header's persons.
 pub struct Tei;
 
 impl Format for Tei {
@@ -35,11 +41,11 @@ impl Format for Tei {
     }
 
     fn sniff(&self, head: &[u8]) -> Likeness {
-        match root(head).as_deref() {
-            Some("TEI" | "teiCorpus" | "akomaNtoso" | "publicwhip" | "hansard") => {
-                Likeness::Certain
-            }
-            _ => Likeness::None,
+        let is_root = |name: &str| name == hansard::ROOT || role(name) == Some(Role::Root);
+        if root(head).as_deref().is_some_and(is_root) {
+            Likeness::Certain
+        } else {
+            Likeness::None
         }
     }
 
@@ -47,36 +53,34 @@ impl Format for Tei {
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
+        _: &Formats,
         sink: &mut dyn Sink,
     ) -> Result<()> {
-        // Most XML is something else altogether, and only bears the same ending.
+        // Most files with the ending `.xml` are something else altogether.
         if options.format.is_none() && self.sniff(source.head()?) == Likeness::None {
             return Err(Error::UnknownFormat {
                 path: source.path().to_owned(),
             });
         }
         let text = source.text(options.encoding.as_deref(), xml_declared, sink)?;
-        let mut reading = Reading::new(&text);
+        let mut walk = Walk::new(&text);
         let mut nodes = Nodes::new(&text);
         for node in &mut nodes {
             match node {
-                Node::Start(element) => reading.start(&element),
-                Node::End(name) => reading.end(&name),
-                Node::Text(text, start, end) => reading.words(&text, start, end),
+                Node::Start(element) => walk.start(&element),
+                Node::End(name) => walk.end(&name),
+                Node::Text(text, start, end) => walk.text(&text, start, end),
             }
         }
         if let Some((byte, reason)) = nodes.error {
+            let byte = usize::try_from(byte).unwrap_or(0);
             sink.problem(Problem {
-                line: Some(
-                    Lines::new(&text)
-                        .line_of(usize::try_from(byte).unwrap_or(0))
-                        .into(),
-                ),
-                byte: None,
+                line: Some(Lines::new(&text).line_of(byte).into()),
                 message: format!("not well-formed XML: {reason}; read up to here"),
+                ..Problem::default()
             });
         }
-        let (page, blocks) = reading.finish();
+        let (page, blocks) = walk.finish();
         sink.document(outline::document(page, blocks, options))
     }
 }
@@ -169,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn akoma_ntoso_speeches_bear_the_shown_name() {
+    fn akoma_ntoso_speeches_have_the_shown_name() {
         check(
             "<akomaNtoso><debate><meta><references><TLCPerson eId='berg' showAs='Anna Berg'/></references></meta><debateBody><debateSection><heading>Harbour</heading><speech by='#berg'><from>Ms Berg</from><p>It is full.</p></speech></debateSection></debateBody></debate></akomaNtoso>",
             &[
@@ -180,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn contributions_to_the_old_hansard_are_their_members_and_go_on() {
+    fn contributions_to_the_historic_hansard_are_their_members_and_go_on() {
         check(
             "<hansard><session><volume>9</volume></session><houseofcommons><date format='1938-10-03'>Monday 3 October 1938</date><section><title>PRAYERS</title><p>[Mr. SPEAKER <i>in the Chair</i>]</p></section><oralquestions><title>ORAL ANSWERS</title><section><title>NORHAVEN</title>
 <p>7. <member>Mr. Berg</member> <memberconstituency>(Norhaven)</memberconstituency><membercontribution>asked the Minister whether the harbour is full.</membercontribution></p>

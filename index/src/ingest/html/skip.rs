@@ -1,0 +1,53 @@
+//! Which elements hold text that is not part of the page's text: scripts, menus, notices.
+
+use crate::ingest::html::elements::{Element, has_word};
+use crate::ingest::markup::attribute;
+use crate::text::word_list::WordList;
+
+/// Words in class names and identifiers of boilerplate.
+static CLASSES: WordList = WordList::new(include_str!("lists/boilerplate_classes.txt"));
+
+/// Values of `role` for boilerplate.
+static ROLES: WordList = WordList::new(include_str!("lists/boilerplate_roles.txt"));
+
+/// Whether an element's text is skipped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Skip {
+    /// Its text is read.
+    #[default]
+    No,
+    /// Its name, its role, or that it is hidden says so.
+    Always,
+    /// Only a word in its class name or identifier says so, which may be misleading.
+    ByClass,
+}
+
+impl Skip {
+    /// Whether an element is skipped for its name, its role, or because it is hidden.
+    pub fn of_markup(element: &Element, attributes: &str) -> Skip {
+        let has = |key: &str, is_wanted: &dyn Fn(&str) -> bool| {
+            attributes.contains(key)
+                && attribute(attributes, key).is_some_and(|value| is_wanted(&value))
+        };
+        let is_hidden = |value: &str| matches!(value, "" | "hidden");
+        let skipped = element.skipped
+            || has("hidden", &is_hidden)
+            || has("aria-hidden", &|value| value == "true")
+            || has("role", &|value| ROLES.contains(value));
+        if skipped { Skip::Always } else { Skip::No }
+    }
+
+    /// Whether an element is skipped for its class or identifier.
+    ///
+    /// `in_article`: it is inside `<article>` or `<main>`. A header there holds the headline, one
+    /// elsewhere the name of the site.
+    pub fn of_class(element: &Element, attributes: &str, class: &str, in_article: bool) -> Skip {
+        let is_boilerplate = |names: &str| has_word(names, |word| CLASSES.contains(word));
+        let whole_page = matches!(element.name, "html" | "body" | "main" | "article");
+        let skipped = !whole_page
+            && ((element.name == "header" && !in_article)
+                || is_boilerplate(class)
+                || attribute(attributes, "id").is_some_and(|id| is_boilerplate(&id)));
+        if skipped { Skip::ByClass } else { Skip::No }
+    }
+}

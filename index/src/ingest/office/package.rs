@@ -1,0 +1,84 @@
+//! The zip archive of an office document, whose members are the parts of one document.
+//!
+//! Parts are XML in UTF-8. Each is unpacked when it is asked for, within the same limits as the
+//! members of an archive.
+
+use std::cell::Cell;
+use std::io::{Cursor, Read};
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::error::{Error, Result};
+use crate::ingest::block::squeeze;
+use crate::ingest::bounded::Bounded;
+use crate::ingest::source::{Meter, Source, too_large};
+use crate::ingest::xml::{Node, Nodes, local};
+use crate::options::{Limits, ReadOptions};
+
+/// An office document that is open for reading.
+pub struct Package {
+    archive: ZipArchive<Cursor<Vec<u8>>>,
+    path: PathBuf,
+    limits: Limits,
+    meter: Rc<Meter>,
+}
+
+impl Package {
+    /// Reads the archive's directory. Fails if the source is not a zip archive.
+    pub fn open(source: &mut Source<'_>, options: &ReadOptions) -> Result<Self> {
+        let meter = source.meter();
+        let bytes = source.bytes()?;
+        let archive = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|error| source.unreadable(&format!("its archive cannot be read: {error}")))?;
+        Ok(Self {
+            archive,
+            path: source.path().to_owned(),
+            limits: options.limits,
+            meter,
+        })
+    }
+
+    /// The text of a part, or `None` if there is none with this name. Fails if the part cannot be
+    /// unpacked or is too large.
+    pub fn text(&mut self, name: &str) -> Result<Option<String>> {
+        let unreadable = |reason: String| Error::Unreadable {
+            path: self.path.clone(),
+            reason,
+        };
+        let member = match self.archive.by_name(name) {
+            Ok(member) => member,
+            Err(ZipError::FileNotFound) => return Ok(None),
+            Err(error) => return Err(unreadable(format!("{name} cannot be read: {error}"))),
+        };
+        let packed = Rc::new(Cell::new(member.compressed_size()));
+        let mut bytes = Vec::new();
+        let limit = self.limits.whole_bytes;
+        Bounded::new(member, self.limits, self.meter.clone(), packed)
+            .take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| unreadable(format!("{name} {error}")))?;
+        if bytes.len() as u64 > limit {
+            return Err(unreadable(format!("{name} {}", too_large(limit))));
+        }
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+        Ok(Some(String::from_utf8_lossy(bytes).into_owned()))
+    }
+}
+
+/// The text of the first element with this name. `None` if there is none or it is empty.
+pub fn element_text(xml: &str, name: &str) -> Option<String> {
+    let mut inside = false;
+    let mut found = String::new();
+    for node in Nodes::new(xml) {
+        match node {
+            Node::Start(element) if local(&element) == name => inside = true,
+            Node::End(end) if inside && end == name => break,
+            Node::Text(text, ..) if inside => found.push_str(&text),
+            _ => {}
+        }
+    }
+    Some(squeeze(&found)).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,317 @@
+//! Takes blocks one by one and assigns each paragraph its turn: the speakers of what is said.
+//!
+//! A block is cut at its labels. A label's turn lasts until the next label, heading or story; a speaker
+//! that the format gives speaks for one block only. Text outside all turns belongs to the one speaker
+//! in the front matter, if there is just one.
+
+use std::ops::Range;
+
+use crate::document::Kind;
+use crate::document::rule::Rule;
+use crate::ingest::block::{Block, Part, Record, Voice};
+use crate::ingest::outline::builder::{DocumentBuilder, Piece};
+use crate::ingest::outline::seen::Speaker;
+use crate::ingest::outline::turn::{MAX_SPEAKERS, Turn};
+use crate::text::clock::leading_time;
+use crate::text::furniture::{
+    is_bracket, is_byline, is_byline_tail, is_credit, is_stage_direction,
+};
+use crate::text::label::name::{is_capitals, without_titles};
+
+/// Part of a block from one label to the next, and where it is in the source.
+struct Cut {
+    /// Its byte range in the block's text.
+    range: Range<usize>,
+    span: Range<usize>,
+    line: Option<u32>,
+    start_ms: Option<u64>,
+}
+
+/// A speaker's label at the start of a cut.
+struct TurnLabel {
+    written: String,
+    speaker: LabelSpeaker,
+    time_ms: Option<u64>,
+    /// Byte of the cut at which the words after the label start.
+    rest: usize,
+}
+
+/// What a label does.
+enum LabelSpeaker {
+    /// It starts a turn of these people.
+    Speaks(Vec<String>, Rule),
+    /// It says who asks the questions that follow.
+    Examines(String),
+}
+
+impl DocumentBuilder<'_> {
+    /// Takes the next block.
+    pub(super) fn take(&mut self, block: Block) {
+        let index = self.taken;
+        self.taken += 1;
+        match block.part {
+            Part::Rule => self.next_story(),
+            Part::End => {
+                self.after_end = true;
+                self.turn = None;
+            }
+            _ if block.text.is_empty() => {}
+            Part::Heading(level) => self.heading(block, level, self.title_block == Some(index)),
+            Part::Caption => self.page_element(Kind::Caption, block),
+            Part::Byline => self.page_element(Kind::Byline, block),
+            Part::Stage => self.page_element(Kind::StageDirection, block),
+            Part::Plain | Part::Aside => {
+                self.open_section();
+                self.at_head = false;
+                self.push(Piece::whole(Kind::Body, block), None);
+            }
+            Part::Text if block.voice.is_some() || block.record.is_some() => self.voiced(block),
+            Part::Text => self.text(&block),
+        }
+    }
+
+    fn page_element(&mut self, kind: Kind, block: Block) {
+        self.open_section();
+        let piece = Piece {
+            start_ms: None,
+            ..Piece::whole(kind, block)
+        };
+        self.push(piece, None);
+    }
+
+    /// A block whose speaker, section or date the format gives.
+    fn voiced(&mut self, mut block: Block) {
+        let record: Record = block.record.take().map(|one| *one).unwrap_or_default();
+        let section = match &record.section {
+            Some(path) => self.record_section(path),
+            None => self.section_without_path(),
+        };
+        let voice = block.voice.take().filter(|voice| !voice.names.is_empty());
+        let is_speech = self.page.speech || voice.is_some();
+        let is_direction = is_speech && is_bracket(&block.text);
+        self.turn = voice.map(|voice| self.turn_of(voice));
+        let kind = if is_direction {
+            Kind::StageDirection
+        } else {
+            Kind::Body
+        };
+        let turn = self.turn.clone().filter(|_| !is_direction);
+        self.push(Piece::whole(kind, block), turn.as_ref());
+        if let Some(paragraph) = self.document.paragraphs.last_mut() {
+            paragraph.section = section;
+            paragraph.date = record.date.or_else(|| self.page.date.clone());
+            paragraph.source_id = record.id;
+            paragraph.title = record.title;
+        }
+    }
+
+    /// The current turn, if these are its speakers; else a new one.
+    fn turn_of(&mut self, mut voice: Voice) -> Turn {
+        voice.names.truncate(MAX_SPEAKERS);
+        let current = self
+            .turn
+            .as_ref()
+            .filter(|turn| !voice.opens_turn && turn.names == voice.names);
+        if let Some(turn) = current {
+            return turn.clone();
+        }
+        self.numbers.turns += 1;
+        Turn {
+            written: voice.names.join(", "),
+            names: voice.names,
+            rule: voice.rule,
+            number: self.numbers.turns,
+        }
+    }
+
+    /// A block of running text, which is cut at its labels.
+    fn text(&mut self, block: &Block) {
+        self.open_section();
+        // A voice span applies to its own block only.
+        let is_voice = |turn: &Turn| turn.rule == Rule::Voice;
+        if block.ends_turn || self.turn.as_ref().is_some_and(is_voice) {
+            self.turn = None;
+        }
+        let mut starts = vec![(0, block.span.start, block.line, block.start_ms)];
+        if !self.labels.is_empty() {
+            for line in &block.breaks {
+                if self.labels.at(block, line.at).is_some() {
+                    let number = (line.line > 0).then_some(line.line);
+                    starts.push((line.at, line.source, number, line.start_ms));
+                }
+            }
+        }
+        for (index, (at, source, line, start_ms)) in starts.iter().copied().enumerate() {
+            let next = starts.get(index + 1);
+            let cut = Cut {
+                range: at..next.map_or(block.text.len(), |next| next.0),
+                span: source..next.map_or(block.span.end, |next| next.1),
+                line: line.or(block.line),
+                start_ms,
+            };
+            self.cut(block, cut);
+        }
+    }
+
+    fn cut(&mut self, block: &Block, cut: Cut) {
+        let mut start = cut.range.start;
+        let mut start_ms = cut.start_ms;
+        let label = self.label_of(block, &cut.range);
+        let has_label = label.is_some();
+        if let Some(label) = label {
+            let (names, rule) = match label.speaker {
+                LabelSpeaker::Speaks(names, rule) => (names, rule),
+                LabelSpeaker::Examines(name) => {
+                    self.examine(name, block, cut);
+                    return;
+                }
+            };
+            self.numbers.turns += 1;
+            self.turn = Some(Turn {
+                names,
+                written: label.written,
+                rule,
+                number: self.numbers.turns,
+            });
+            start += label.rest;
+            start_ms = start_ms.or(label.time_ms);
+            self.at_head = false;
+            if start >= cut.range.end {
+                self.pending_ms = start_ms;
+                return;
+            }
+        }
+        let mut text = block.text[start..cut.range.end].trim();
+        if let Some((ms, end)) = leading_time(text)
+            && (has_label || text.starts_with(['[', '(']) || end == text.len())
+        {
+            start_ms = start_ms.or(Some(ms));
+            text = text[end..].trim_start();
+        }
+        if text.is_empty() {
+            self.pending_ms = start_ms;
+            return;
+        }
+        let start_ms = start_ms.or(self.pending_ms.take());
+        self.pending_ms = None;
+        if !has_label && let Some(name) = sworn(text) {
+            self.witness = Some(name.to_owned());
+        }
+        let kind = self.kind_of(text, has_label);
+        self.after_byline = kind == Kind::Byline && !self.after_byline;
+        let mut turn = None;
+        if kind == Kind::Body {
+            self.at_head = false;
+            turn = self.turn_for(text, has_label);
+        }
+        let piece = Piece {
+            kind,
+            text: text.to_owned(),
+            span: cut.span,
+            line: cut.line,
+            start_ms,
+        };
+        self.push(piece, turn.as_ref());
+    }
+
+    /// The speaker's label at the start of `range`.
+    fn label_of(&self, block: &Block, range: &Range<usize>) -> Option<TurnLabel> {
+        let (label, speaker) = self.labels.at(block, range.start)?;
+        // "AB: Anna Berg" says what the initials mean; nobody speaks.
+        let said = block.text.get(range.start + label.rest..range.end);
+        if matches!(speaker, Speaker::Named(name) if said.is_some_and(|said| said.trim() == name)) {
+            return None;
+        }
+        let speaks = |names| LabelSpeaker::Speaks(names, Rule::Label);
+        let speaker = match speaker {
+            Speaker::Named(name) => speaks(vec![name.clone()]),
+            Speaker::Answers if self.page.speakers.len() == 1 => {
+                LabelSpeaker::Speaks(self.page.speakers.clone(), Rule::FrontMatter)
+            }
+            Speaker::Asks => speaks(self.examiner.iter().cloned().collect()),
+            Speaker::Answers => speaks(self.witness.iter().cloned().collect()),
+            Speaker::Examines(name) => LabelSpeaker::Examines(name.clone()),
+        };
+        Some(TurnLabel {
+            written: label.written.to_owned(),
+            speaker,
+            time_ms: label.time_ms,
+            rest: label.rest,
+        })
+    }
+
+    /// "BY MR. HOLM:" on its line: he asks from here on.
+    fn examine(&mut self, name: String, block: &Block, cut: Cut) {
+        self.examiner = Some(name);
+        self.turn = None;
+        let piece = Piece {
+            kind: Kind::StageDirection,
+            text: block.text[cut.range].trim().to_owned(),
+            span: cut.span,
+            line: cut.line,
+            start_ms: cut.start_ms,
+        };
+        self.push(piece, None);
+    }
+
+    fn kind_of(&self, text: &str, has_label: bool) -> Kind {
+        let is_transcript = self.page.speech || self.labels.names_anyone();
+        if is_stage_direction(text) || (is_transcript && is_bracket(text)) {
+            Kind::StageDirection
+        } else if has_label || self.turn.is_some() {
+            Kind::Body
+        } else if (self.at_head && is_byline(text)) || (self.after_byline && is_byline_tail(text)) {
+            Kind::Byline
+        } else if is_credit(text) {
+            Kind::Credit
+        } else {
+            Kind::Body
+        }
+    }
+
+    /// The turn of a paragraph of body text: the current one, else that of the one speaker in the
+    /// front matter.
+    fn turn_for(&mut self, text: &str, has_label: bool) -> Option<Turn> {
+        let is_link = text
+            .rsplit(' ')
+            .next()
+            .is_some_and(|word| word.starts_with("http"));
+        let is_talk = self
+            .turn
+            .as_ref()
+            .is_none_or(|turn| turn.rule == Rule::FrontMatter);
+        if is_link && !has_label && is_talk {
+            return None;
+        }
+        let before_labels = !self.labels.names_anyone() || self.labels.is_before(self.taken - 1);
+        let has_one_speaker = self.page.speakers.len() == 1;
+        if self.turn.is_none() && has_one_speaker && before_labels && !self.after_end {
+            // Headings do not interrupt a talk: it is one turn until another speaker begins.
+            if self.talk_turn != Some(self.numbers.turns) {
+                self.numbers.turns += 1;
+                self.talk_turn = Some(self.numbers.turns);
+            }
+            let name = self.page.speakers[0].clone();
+            self.turn = Some(Turn {
+                written: name.clone(),
+                names: vec![name],
+                rule: Rule::FrontMatter,
+                number: self.numbers.turns,
+            });
+        }
+        self.turn.clone()
+    }
+}
+
+/// The witness in "ANNA BERG, called as a witness, having been duly sworn, testified as follows:".
+fn sworn(text: &str) -> Option<&str> {
+    // An introduction is one sentence.
+    const MAX_BYTES: usize = 600;
+    let (name, rest) = text.split_once(',')?;
+    let words = name.split_whitespace().count();
+    let introduces = ["sworn", "affirmed", "as a witness"]
+        .iter()
+        .any(|word| rest.contains(word));
+    let is_name = (2..=5).contains(&words) && is_capitals(name);
+    (text.len() <= MAX_BYTES && is_name && introduces).then(|| without_titles(name))
+}
