@@ -1,4 +1,4 @@
-//! The rules on one line of text: words, sentences, labels, quotations, furniture, and how a long paragraph is cut. What they
+//! The rules on one line of text: words, sentences, labels, quotations, boilerplate, and how a long paragraph is cut. What they
 //! find lies in the text on character boundaries, in order.
 #![no_main]
 
@@ -7,12 +7,15 @@ use std::ops::Range;
 use libfuzzer_sys::fuzz_target;
 use onrecord_index::attribution::name::parts::{parts, same_person};
 use onrecord_index::fuzzing;
+use onrecord_index::text::boilerplate::{dateline, image, is_byline, is_byline_tail, is_credit};
 use onrecord_index::text::clock::{clock, leading_time};
 use onrecord_index::text::fold::fold;
-use onrecord_index::text::furniture;
+use onrecord_index::text::heading::heading_level;
+use onrecord_index::text::horizontal_rule::{is_rule, is_story_end, rule_of};
 use onrecord_index::text::label::label;
 use onrecord_index::text::label::name::without_titles;
 use onrecord_index::text::sentence::sentence_ends;
+use onrecord_index::text::stage_direction::{is_bracket, is_stage_direction};
 use onrecord_index::text::token::words;
 
 fuzz_target!(|text: &str| {
@@ -43,14 +46,14 @@ fuzz_target!(|text: &str| {
         assert!(length > 0 && text.get(..length).is_some());
     }
     assert!(text.contains(without_titles(text)));
-    if let Some(dateline) = furniture::dateline(text) {
+    if let Some(dateline) = dateline(text) {
         assert!(text.starts_with(dateline.text.trim_start()) || text.contains(dateline.text));
         assert!(text.get(dateline.end..).is_some(), "{dateline:?}");
     }
-    let _ = furniture::rule_of(text);
-    let _ = (furniture::is_rule(text), furniture::is_end(text), furniture::is_byline(text), furniture::is_byline_tail(text));
-    let _ = (furniture::is_credit(text), furniture::image(text), furniture::is_bracket(text));
-    let _ = (furniture::is_stage_direction(text), furniture::heading_level(text));
+    let _ = rule_of(text);
+    let _ = (is_rule(text), is_story_end(text), is_byline(text), is_byline_tail(text));
+    let _ = (is_credit(text), image(text), is_bracket(text));
+    let _ = (is_stage_direction(text), heading_level(text));
     assert!(parts(text).iter().all(|part| !part.is_empty()));
     if let Some((one, other)) = text.split_once('\n') {
         assert_eq!(same_person(one, other), same_person(other, one), "{one:?} {other:?}");

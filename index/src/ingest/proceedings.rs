@@ -7,8 +7,9 @@
 
 use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
 use crate::ingest::outline::Page;
-use crate::text::furniture::rule_of;
-use crate::text::label::{Shape, label};
+use crate::text::horizontal_rule::rule_of;
+use crate::text::label::label;
+use crate::text::label::shape::Shape;
 
 /// Whether a text bears the record's mark in its first lines.
 pub fn is_proceedings(text: &str) -> bool {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::ingest::block::{Block, Break, Voice, push_squeezed};
 use crate::ingest::sink::{Problem, Sink};
-use crate::text::furniture::is_bracket;
+use crate::text::stage_direction::is_bracket;
 
 /// Silence after which a new paragraph begins, whoever speaks.
 const PAUSE_MS: u64 = 3000;

@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use crate::ingest::block::{Block, Break, Lines, Part, push_squeezed, squeeze};
 use crate::ingest::markdown::labels::{MASK, mask_labels};
 use crate::ingest::markdown::tags::without_tags;
-use crate::text::furniture::{is_end, is_rule};
+use crate::text::horizontal_rule::{is_rule, is_story_end};
 
 /// A line longer than this, in bytes, was not wrapped by hand: where most lines of a paragraph are, each is a paragraph.
 const LONG_LINE: usize = 130;
@@ -80,7 +80,7 @@ impl Reader<'_> {
             }
             Event::Rule => {
                 let line = self.source[range.clone()].trim();
-                let part = if is_end(line) {
+                let part = if is_story_end(line) {
                     Part::End
                 } else if is_rule(line) {
                     Part::Rule

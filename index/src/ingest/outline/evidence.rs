@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use crate::ingest::block::{Block, Part};
 use crate::ingest::outline::labels::Seen;
 use crate::ingest::outline::names::Fulls;
-use crate::text::label::Shape;
-use crate::text::label::asks::{answers, asks};
 use crate::text::label::name::{examiner, is_office, is_role, is_titled};
+use crate::text::label::questions::{is_answer, is_question};
+use crate::text::label::shape::Shape;
 
 /// Where fewer paragraphs than this share bear a label, a text is no transcript from end to end, and its labels need to read like names.
 const SPARSE: f64 = 0.15;
@@ -135,7 +135,7 @@ fn questions(seen: &mut [Seen]) -> bool {
             .map(|one| one.count)
             .sum()
     };
-    let (asked, answered) = (count(seen, asks), count(seen, answers));
+    let (asked, answered) = (count(seen, is_question), count(seen, is_answer));
     let q = count(seen, |name| name == "Q");
     let letters = (asked >= 1 && answered >= 1 && asked + answered >= 3) || q >= 2;
     // "P:" and "R:" among "M:" and "O:" are people.

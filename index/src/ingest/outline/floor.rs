@@ -9,11 +9,10 @@ use crate::document::{Kind, Source, Utterance};
 use crate::ingest::block::{Block, Record, Voice};
 use crate::ingest::outline::Outline;
 use crate::ingest::outline::labels::Speaker;
+use crate::text::boilerplate::{is_byline, is_byline_tail, is_credit};
 use crate::text::clock::leading_time;
-use crate::text::furniture::{
-    is_bracket, is_byline, is_byline_tail, is_credit, is_stage_direction,
-};
 use crate::text::label::name::{is_capitals, without_titles};
+use crate::text::stage_direction::{is_bracket, is_stage_direction};
 
 /// As many speakers can have one turn: the choirs of plays have a few dozen. Every part of a turn bears them all, so that a list
 /// without end would make an index without end.

@@ -8,9 +8,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::ingest::block::Block;
 use crate::ingest::outline::labels::{Seen, Speaker, key};
 use crate::ingest::outline::roster::Roster;
-use crate::text::label::Shape;
-use crate::text::label::asks::asks;
 use crate::text::label::name::{examiner, is_capitals, without_titles};
+use crate::text::label::questions::is_question;
+use crate::text::label::shape::Shape;
 
 pub fn canonical(
     accepted: Vec<Seen>,
@@ -65,7 +65,7 @@ pub fn canonical(
         .zip(&shown)
         .map(|(one, name)| {
             let speaker = match (one.shape, one.name.as_str()) {
-                (Shape::Letter, name) if asks(name) => Speaker::Asks,
+                (Shape::Letter, name) if is_question(name) => Speaker::Asks,
                 (Shape::Letter, _) => Speaker::Answers,
                 _ if examiner(&one.name).is_some() => {
                     let bare = without_titles(examiner(&one.name).unwrap_or(name));

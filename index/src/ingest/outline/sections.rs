@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use crate::document::{Kind, Section};
 use crate::ingest::block::{Block, Part};
 use crate::ingest::outline::{Outline, is_content};
-use crate::text::furniture::{dateline, is_bracket};
+use crate::text::boilerplate::dateline;
+use crate::text::stage_direction::is_bracket;
 
 /// A section's name is cut at a word before it grows longer than this.
 const NAME_CHARS: usize = 66;

@@ -5,9 +5,12 @@ use std::collections::HashSet;
 use crate::ingest::block::{Block, Part};
 use crate::ingest::plain::Line;
 use crate::ingest::plain::layout::ends_sentence;
-use crate::text::furniture::{dateline, heading_level, is_byline, rule_of};
+use crate::text::boilerplate::{dateline, is_byline};
+use crate::text::heading::heading_level;
+use crate::text::horizontal_rule::rule_of;
+use crate::text::label::label;
 use crate::text::label::notice::is_notice;
-use crate::text::label::{Shape, label};
+use crate::text::label::shape::Shape;
 
 /// The items of an agenda: "1. Dredging", "2. Any other business", each alone on its line with text below it.
 pub fn agenda(lines: &[Line<'_>]) -> HashSet<usize> {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::text::furniture::is_rule;
+use crate::text::horizontal_rule::is_rule;
 use crate::text::label::label;
 
 /// How large parts are.
