@@ -7,8 +7,8 @@
 mod corpus;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use onrecord_index::text::learnt::Terms;
 use onrecord_index::text::stem::Stemming;
+use onrecord_index::text::term_cache::TermCache;
 use onrecord_index::text::token::words;
 
 const BYTES: usize = 1 << 20;
@@ -31,11 +31,11 @@ fn analysis(c: &mut Criterion) {
         ("terms, no stemmer", Stemming::NONE),
     ] {
         group.bench_function(name, |b| {
-            let mut terms = Terms::default();
+            let mut terms = TermCache::default();
             b.iter(|| {
                 paragraphs
                     .iter()
-                    .map(|paragraph| terms.learn(words(paragraph), stemming).1.len())
+                    .map(|paragraph| terms.add(words(paragraph), stemming).1.len())
                     .sum::<usize>()
             });
         });

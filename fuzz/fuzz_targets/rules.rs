@@ -9,12 +9,15 @@ use std::ops::Range;
 use libfuzzer_sys::fuzz_target;
 use onrecord_index::attribution::name::parts::{parts, same_person};
 use onrecord_index::fuzzing;
+use onrecord_index::text::boilerplate::{dateline, image, is_byline, is_byline_tail, is_credit};
 use onrecord_index::text::clock::{clock, leading_time};
 use onrecord_index::text::fold::fold;
-use onrecord_index::text::furniture;
+use onrecord_index::text::heading::heading_level;
+use onrecord_index::text::horizontal_rule::{is_rule, is_story_end, rule_of};
 use onrecord_index::text::label::label;
 use onrecord_index::text::label::name::without_titles;
 use onrecord_index::text::sentence::sentence_ends;
+use onrecord_index::text::stage_direction::{is_bracket, is_stage_direction};
 use onrecord_index::text::token::words;
 
 fuzz_target!(|text: &str| {
@@ -61,7 +64,7 @@ fuzz_target!(|text: &str| {
         assert!(length > 0 && text.get(..length).is_some());
     }
     assert!(text.contains(without_titles(text)));
-    if let Some(dateline) = furniture::dateline(text) {
+    if let Some(dateline) = dateline(text) {
         assert!(text.starts_with(dateline.text.trim_start()) || text.contains(dateline.text));
         assert!(text.get(dateline.end..).is_some(), "{dateline:?}");
     }

@@ -9,7 +9,7 @@ use crate::query::Query;
 use crate::retrieval::matching::Known;
 use crate::stored::symbols::{Fit, Packer, SymbolTable};
 use crate::stored::{Encoded, Neighbours};
-use crate::text::learnt::Terms;
+use crate::text::term_cache::TermCache;
 
 /// The outermost quotations of a paragraph: with their marks and without.
 pub fn quotations(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
@@ -53,5 +53,10 @@ pub fn recode_book(bytes: &[u8]) -> Result<Vec<u8>> {
 
 /// What of a passage answers a query.
 pub fn highlights(query: &Query, passage: &Passage) -> Vec<Range<usize>> {
-    crate::searcher::highlight::highlights(query, passage, &mut Terms::default(), &Known::default())
+    crate::searcher::highlight::highlights(
+        query,
+        passage,
+        &mut TermCache::default(),
+        &Known::default(),
+    )
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::Utterance;
-use crate::text::common::is_common;
+use crate::text::common_words::is_common;
 
 /// Positions between the last word of an utterance and the first of the next: more than the widest phrase spans.
 pub(crate) const APART: u32 = 1_000;

@@ -32,8 +32,8 @@ use crate::retrieval::queries::verify::VerifyQuery;
 use crate::retrieval::snapshot::Snapshot;
 use crate::speakers::Speakers;
 use crate::stored::tables::Tables;
-use crate::text::learnt::Terms;
 use crate::text::stem::Stemming;
+use crate::text::term_cache::TermCache;
 
 /// Values of a filter up to which each is a list of its own.
 const FEW_VALUES: usize = 16;
@@ -340,7 +340,7 @@ impl<'a> Compiler<'a> {
         };
         let known = self.known.clone();
         let holds = move |passage: &Passage| {
-            Tokens::new(passage, &mut Terms::default(), &known).find(&node, &mut Vec::new())
+            Tokens::new(passage, &mut TermCache::default(), &known).find(&node, &mut Vec::new())
         };
         let verified = VerifyQuery {
             inner: Arc::new(open),

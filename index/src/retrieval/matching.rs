@@ -15,8 +15,8 @@ use crate::query::node::{Element, FieldFilter, Node, NodeKind};
 use crate::query::suggest::is_near;
 use crate::speakers::Speakers;
 use crate::text::fold::fold;
-use crate::text::learnt::{Learnt, LearntWord, Terms};
 use crate::text::stem::Stemming;
+use crate::text::term_cache::{CachedWord, CachedWords, TermCache};
 use crate::text::token::{Cut, Word, words};
 
 /// What the whole index, and no passage alone, says of the values of a query's filters.
@@ -32,17 +32,17 @@ pub(crate) struct Known {
 pub(crate) struct Tokens<'a> {
     passage: &'a Passage,
     stemming: Stemming,
-    learnt: Learnt<'a>,
+    cached: CachedWords<'a>,
     words: Vec<Token<'a>>,
     /// The words of the titles that are searched with the passage.
-    titles: Vec<&'a LearntWord>,
+    titles: Vec<&'a CachedWord>,
     known: &'a Known,
 }
 
 struct Token<'a> {
     range: Range<usize>,
     exact: &'a str,
-    learnt: &'a LearntWord,
+    cached: &'a CachedWord,
     cut: Cut,
 }
 
@@ -74,7 +74,7 @@ impl Scope<'_> {
 
 impl<'a> Tokens<'a> {
     /// The words of a passage.
-    pub fn new(passage: &'a Passage, terms: &'a mut Terms, known: &'a Known) -> Tokens<'a> {
+    pub fn new(passage: &'a Passage, terms: &'a mut TermCache, known: &'a Known) -> Tokens<'a> {
         let stemming = Stemming::of(passage.lang.as_deref());
         // A word and the space behind it take five bytes or more, nearly always.
         let mut in_text: Vec<Word<'_>> = Vec::with_capacity(passage.text.len() / 5 + 1);
@@ -84,23 +84,23 @@ impl<'a> Tokens<'a> {
             .iter()
             .flat_map(|title| words(title))
             .collect();
-        let (learnt, places) = terms.learn(in_text.iter().chain(&in_titles).copied(), stemming);
+        let (cached, places) = terms.add(in_text.iter().chain(&in_titles).copied(), stemming);
         let (places, of_titles) = places.split_at(in_text.len());
         let token = |(word, place): (&Word<'_>, &usize)| {
-            learnt.at(*place).map(|learnt| Token {
+            cached.at(*place).map(|cached| Token {
                 range: word.start..word.end(),
-                exact: &learnt.exact,
-                learnt,
+                exact: &cached.exact,
+                cached,
                 cut: word.cut,
             })
         };
-        let title = |place: &usize| learnt.at(*place);
+        let title = |place: &usize| cached.at(*place);
         let mut tokens = Vec::with_capacity(in_text.len());
         tokens.extend(in_text.iter().zip(places).filter_map(token));
         Tokens {
             passage,
             stemming,
-            learnt,
+            cached,
             words: tokens,
             titles: of_titles.iter().filter_map(title).collect(),
             known,
@@ -145,8 +145,8 @@ impl<'a> Tokens<'a> {
             NodeKind::Word(word) => {
                 // A word of the text is known; any other is worked out.
                 let unknown;
-                let stem = match self.learnt.of(word.text()) {
-                    Some(learnt) => learnt.stem(),
+                let stem = match self.cached.get(word.text()) {
+                    Some(cached) => cached.stem(),
                     None => match word.terms(self.stemming) {
                         Some(terms) => {
                             unknown = terms.stem;
@@ -157,7 +157,7 @@ impl<'a> Tokens<'a> {
                 };
                 let titled = matches!(scope, Scope::Anywhere)
                     && self.titles.iter().any(|word| word.has_stem(stem));
-                self.mark_tokens(scope, |token| token.learnt.has_stem(stem), marks) || titled
+                self.mark_tokens(scope, |token| token.cached.has_stem(stem), marks) || titled
             }
             NodeKind::Prefix(prefix) => {
                 for token in self

@@ -17,8 +17,8 @@ use crate::retrieval::frequency::Frequencies;
 use crate::retrieval::name_words::NameWords;
 use crate::speakers::Speakers;
 use crate::stored::tables::Tables;
-use crate::text::learnt::Terms;
 use crate::text::stem::Stemming;
+use crate::text::term_cache::TermCache;
 
 /// Records with what others share that are kept, and how large one may be.
 const FIRSTS: usize = 4_096;
@@ -46,8 +46,8 @@ pub(crate) struct Snapshot {
     pub name_words: NameWords,
     /// Who is who, once it was asked for.
     speakers: OnceLock<Arc<Speakers>>,
-    /// What searches have learnt of words; each takes one and puts it back.
-    terms: Mutex<Vec<Terms>>,
+    /// What searches have cached about words; each takes one and puts it back.
+    terms: Mutex<Vec<TermCache>>,
 }
 
 impl Snapshot {
@@ -90,13 +90,13 @@ impl Snapshot {
         self.index.storage("read", error)
     }
 
-    /// What earlier searches have learnt of words, to be put back with [`put_back`](Self::put_back).
-    pub fn take_terms(&self) -> Terms {
+    /// What earlier searches have cached about words, to be put back with [`put_back`](Self::put_back).
+    pub fn take_terms(&self) -> TermCache {
         lock(&self.terms).pop().unwrap_or_default()
     }
 
-    /// Keeps what was learnt for the next search.
-    pub fn put_back(&self, terms: Terms) {
+    /// Keeps what was cached for the next search.
+    pub fn put_back(&self, terms: TermCache) {
         lock(&self.terms).push(terms);
     }
 

@@ -9,7 +9,7 @@ use crate::retrieval::matching::Known;
 use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::highlight::highlights;
 use crate::searcher::order::Ranked;
-use crate::text::learnt::Terms;
+use crate::text::term_cache::TermCache;
 
 /// The answer to a search.
 pub struct Answer {
@@ -26,7 +26,7 @@ pub struct Answer {
     /// The first hit's place in the whole ranking.
     pub(super) first_rank: usize,
     pub(super) ranked: Vec<Ranked>,
-    pub(super) terms: Mutex<Terms>,
+    pub(super) terms: Mutex<TermCache>,
 }
 
 impl Answer {

@@ -10,8 +10,8 @@ use crate::hit::Passage;
 use crate::query::Query;
 use crate::query::node::NodeKind;
 use crate::retrieval::matching::{Known, Tokens};
-use crate::text::learnt::Terms;
 use crate::text::stem::Stemming;
+use crate::text::term_cache::TermCache;
 
 /// The byte ranges of `passage.text` that answer the query's parts: ascending, disjoint, on `char` boundaries.
 ///
@@ -19,7 +19,7 @@ use crate::text::stem::Stemming;
 pub(crate) fn highlights(
     query: &Query,
     passage: &Passage,
-    terms: &mut Terms,
+    terms: &mut TermCache,
     known: &Known,
 ) -> Vec<Range<usize>> {
     if query.parts().is_empty() {
@@ -31,7 +31,7 @@ pub(crate) fn highlights(
             .kind
             .each_word(&mut |word| asked.push(word.word()));
     }
-    terms.learn(asked.into_iter(), Stemming::of(passage.lang.as_deref()));
+    terms.add(asked.into_iter(), Stemming::of(passage.lang.as_deref()));
     let tokens = Tokens::new(passage, terms, known);
     let mut marks = Vec::new();
     let mut of_word_before: Vec<Range<usize>> = Vec::new();
@@ -89,7 +89,7 @@ mod tests {
     use crate::hit::Passage;
     use crate::query::Query;
     use crate::retrieval::matching::Known;
-    use crate::text::learnt::Terms;
+    use crate::text::term_cache::TermCache;
 
     fn check_in(lang: &str, text: &str, query: &str, expected: &[&str]) {
         let quote = text.find('“').zip(text.find('”'));
@@ -108,7 +108,12 @@ mod tests {
             ..Passage::default()
         };
         let query = Query::parse(query).expect("a query");
-        let marks = highlights(&query, &passage, &mut Terms::default(), &Known::default());
+        let marks = highlights(
+            &query,
+            &passage,
+            &mut TermCache::default(),
+            &Known::default(),
+        );
         let found: Vec<&str> = marks.into_iter().map(|mark| &text[mark]).collect();
         assert_eq!(found, expected, "{text}");
     }
@@ -120,7 +125,12 @@ mod tests {
             ..Passage::default()
         };
         let query = Query::parse(query).expect("a query");
-        let marks = highlights(&query, &passage, &mut Terms::default(), &Known::default());
+        let marks = highlights(
+            &query,
+            &passage,
+            &mut TermCache::default(),
+            &Known::default(),
+        );
         let found: Vec<&str> = marks.into_iter().map(|mark| &text[mark]).collect();
         assert_eq!(found, expected, "{text}");
     }

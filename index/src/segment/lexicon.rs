@@ -3,7 +3,7 @@
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::text::common::rank;
+use crate::text::common_words::rank;
 use crate::text::stem::{Stemming, word_terms};
 use crate::text::token::Word;
 

@@ -14,7 +14,7 @@ use super::sorted::ByTerm;
 use crate::document::Utterance;
 use crate::fields::schema::Fields;
 use crate::fields::words::{APART, STEM, Spoken, is_whole_turn, paired};
-use crate::text::common::COMMON;
+use crate::text::common_words::common_words;
 use crate::text::stem::Stemming;
 use crate::text::token::words;
 
@@ -161,17 +161,18 @@ impl WordLog {
             let text = span.text();
             text.start..text.end.saturating_sub(1).max(text.start)
         });
+        let common = common_words();
         let pair = |at: usize| {
             let first = lexicon.entry(self.words[at]).common?;
             let second = lexicon.entry(self.words[at + 1]).common?;
-            let number = usize::from(first) * COMMON.len() + usize::from(second);
+            let number = usize::from(first) * common.len() + usize::from(second);
             Some(((exact.len() + number) as u32, at as u32))
         };
         let noted = noted.chain(neighbours.filter_map(pair));
-        let places = ByTerm::new(exact.len() + COMMON.len() * COMMON.len(), noted);
-        let pairs: Vec<String> = COMMON
+        let places = ByTerm::new(exact.len() + common.len() * common.len(), noted);
+        let pairs: Vec<String> = common
             .iter()
-            .flat_map(|first| COMMON.iter().map(|second| paired(first, second)))
+            .flat_map(|first| common.iter().map(|second| paired(first, second)))
             .collect();
         let terms = names(exact).chain(pairs.iter().map(String::as_str));
         to.write(fields.exact, terms, &places, &Positions(&records))?;

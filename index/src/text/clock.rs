@@ -1,6 +1,17 @@
-//! Clock times in text, as transcripts and captions write them. Units: milliseconds from the start of the recording.
+//! Times of a recording as transcripts and captions write them: `00:01:02`, `[01:02]`.
+//!
+//! Times are milliseconds from the start of the recording, lengths and offsets are bytes.
 
-/// A time at the beginning of a text: `00:01:02`, `[01:02]`, `(1:02:03.45)`. Gives milliseconds and where the text goes on.
+/// Shortest time that needs no brackets before other text: `0:01:02`. In "10:30 the doors opened"
+/// it is a time of day.
+const BARE_BYTES: usize = 7;
+
+/// Most digits of a number in a time; hours of a long recording have three.
+const DIGITS: usize = 4;
+
+/// The time at the start of a text: `00:01:02`, `[01:02]`, `(1:02:03.45)`. Returns milliseconds,
+/// and the byte where the text goes on after white space. `None` if there is no time, or it may be
+/// a time of day in a sentence.
 pub fn leading_time(text: &str) -> Option<(u64, usize)> {
     let bytes = text.as_bytes();
     let close = match bytes.first()? {
@@ -15,8 +26,7 @@ pub fn leading_time(text: &str) -> Option<(u64, usize)> {
     match close {
         Some(close) if bytes.get(end) == Some(&close) => end += 1,
         Some(_) => return None,
-        // "10:30 the doors opened" is a sentence: a bare time must show seconds or hours, or stand alone.
-        None if length < 7 && end != text.len() => return None,
+        None if length < BARE_BYTES && end != text.len() => return None,
         None if bytes
             .get(end)
             .is_some_and(|byte| !byte.is_ascii_whitespace()) =>
@@ -29,7 +39,9 @@ pub fn leading_time(text: &str) -> Option<(u64, usize)> {
     Some((ms, end + rest.len() - rest.trim_start().len()))
 }
 
-/// `H:MM:SS`, `MM:SS`, with a fraction behind `.` or `,`. Gives milliseconds and the length in bytes.
+/// The time at the start of a text in one of the forms `H:MM:SS` and `MM:SS`, with or without a
+/// fraction after `.` or `,`. Returns milliseconds and the length in bytes. Text may follow right
+/// after the time.
 pub fn clock(text: &str) -> Option<(u64, usize)> {
     let bytes = text.as_bytes();
     let mut parts = [0_u64; 3];
@@ -37,7 +49,7 @@ pub fn clock(text: &str) -> Option<(u64, usize)> {
     let mut at = 0;
     loop {
         let start = at;
-        while at < bytes.len() && bytes[at].is_ascii_digit() && at - start < 4 {
+        while at < bytes.len() && bytes[at].is_ascii_digit() && at - start < DIGITS {
             parts[count] = parts[count] * 10 + u64::from(bytes[at] - b'0');
             at += 1;
         }
@@ -54,7 +66,8 @@ pub fn clock(text: &str) -> Option<(u64, usize)> {
             break;
         }
     }
-    if count < 2 || (parts[count - 1] > 59) || (count == 3 && parts[1] > 59) {
+    let too_large = parts[1..count].iter().any(|part| *part > 59);
+    if count < 2 || too_large {
         return None;
     }
     let seconds = parts[..count]
@@ -73,4 +86,37 @@ pub fn clock(text: &str) -> Option<(u64, usize)> {
         }
     }
     Some((ms, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clock, leading_time};
+
+    #[test]
+    fn clocks_have_two_or_three_parts() {
+        for (text, expected) in [
+            ("00:04:01.06 x", Some((241_060, 11))),
+            ("4:01", Some((241_000, 4))),
+            ("100:00:00", Some((360_000_000, 9))),
+            ("10:75", None),
+            ("1:75:00", None),
+            ("10", None),
+            ("", None),
+        ] {
+            assert_eq!(clock(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_of_day_leads_no_text() {
+        for (text, expected) in [
+            ("[01:02] Yes.", Some((62_000, 8))),
+            ("0:01:02 Yes.", Some((62_000, 8))),
+            ("01:02", Some((62_000, 5))),
+            ("10:30 the doors opened", None),
+            ("[01:02 Yes.", None),
+        ] {
+            assert_eq!(leading_time(text), expected, "{text}");
+        }
+    }
 }

@@ -1,17 +1,20 @@
-//! Folding of one token: compatibility forms, case and diacritics, so that `Łódź`, `LODZ` and `lodz` are one term.
+//! Folding of words: removes differences of case, diacritics and compatibility forms, so that
+//! `Łódź`, `LODZ` and `lodz` are the same term.
 //!
-//! Two steps, because stemmers want a language's own letters: [`lower`] (NFKC and lower case, diacritics kept) is what a
-//! stemmer reads; [`strip`] removes the marks afterwards. [`fold`] is both. Marks that are letters in their script
-//! (Indic vowel signs, Thai, kana voicing, Cyrillic й) stay.
+//! There are two steps, because stemmers need the letters of their language: [`lower`] (NFKC and
+//! lower case, with diacritics) is what a stemmer reads, and [`strip`] removes diacritics
+//! afterwards. [`fold`] does both. Marks that are letters in their script (Indic and Thai vowel
+//! signs, kana voicing, the breve of Cyrillic й) stay.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// NFKC and lower case, without invisible characters; diacritics are kept.
-pub fn lower(token: &str) -> String {
-    if token.is_ascii() {
-        return token.to_ascii_lowercase();
+/// A word in NFKC and lower case, without invisible characters and with straight apostrophes. Keeps
+/// diacritics.
+pub fn lower(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
     }
-    let composed = token
+    let composed = word
         .nfkc()
         .filter(|c| !is_invisible(*c))
         .flat_map(char::to_lowercase);
@@ -27,16 +30,16 @@ pub fn lower(token: &str) -> String {
         .collect()
 }
 
-/// Removes diacritics from a token that [`lower`] has been over.
-pub fn strip(token: &str) -> String {
-    if token.is_ascii() {
-        return token.to_owned();
+/// A word without diacritics. Expects the result of [`lower`].
+pub fn strip(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_owned();
     }
-    let mut out = String::with_capacity(token.len());
+    let mut out = String::with_capacity(word.len());
     let mut previous = '\0';
-    for c in token.nfd() {
-        let letter_of_its_own = c == '\u{0306}' && previous == 'и';
-        if !is_diacritic(c) || letter_of_its_own {
+    for c in word.nfd() {
+        let is_short_i = c == '\u{0306}' && previous == 'и';
+        if !is_diacritic(c) || is_short_i {
             match plain(c) {
                 Some(letters) => out.push_str(letters),
                 None => out.push(c),
@@ -51,7 +54,7 @@ pub fn strip(token: &str) -> String {
     }
 }
 
-/// The form under which a token is indexed and compared: [`lower`], then [`strip`].
+/// The form in which a word is indexed and compared: [`lower`], then [`strip`].
 ///
 /// ```
 /// use onrecord_index::text::fold::fold;
@@ -61,28 +64,36 @@ pub fn strip(token: &str) -> String {
 /// assert_eq!(fold("Łódź"), "lodz");
 /// assert_eq!(fold("cafe\u{301}"), "cafe");
 /// ```
-pub fn fold(token: &str) -> String {
-    if token.is_ascii() {
-        return token.to_ascii_lowercase();
+pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
     }
-    strip(&lower(token))
+    strip(&lower(word))
 }
 
-/// Marks that only decorate a letter: combining diacritics, Arabic vowel points and tatweel, Hebrew points.
+/// Whether a character is a mark that people leave out in searches: combining diacritics, Arabic
+/// vowel points and tatweel, Hebrew points.
 fn is_diacritic(c: char) -> bool {
-    matches!(c,
-        '\u{0300}'..='\u{036F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}'
-        | '\u{FE20}'..='\u{FE2F}' | '\u{0591}'..='\u{05C7}' | '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}'
-        | '\u{06D6}'..='\u{06ED}')
+    matches!(
+        c,
+        '\u{0300}'..='\u{036F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
+            | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}' | '\u{0591}'..='\u{05C7}'
+            | '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{06D6}'..='\u{06ED}'
+    )
 }
 
-/// Characters that nobody sees: soft hyphen, joiners, direction marks, byte order mark.
+/// Whether a character has no width: soft hyphen, joiners, direction marks, byte order mark.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+    matches!(
+        c,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+    )
 }
 
-/// Letters whose stroke or ligature no decomposition takes off.
+/// The plain letters for a letter that Unicode does not decompose: ligatures, letters with a
+/// stroke, final sigma.
 fn plain(c: char) -> Option<&'static str> {
     Some(match c {
         'ß' => "ss",
@@ -103,9 +114,9 @@ fn plain(c: char) -> Option<&'static str> {
 mod tests {
     use super::fold;
 
-    fn check(token: &str, folded: &str) {
-        assert_eq!(fold(token), folded, "{token}");
-        assert_eq!(fold(folded), folded, "folding {token} twice");
+    fn check(word: &str, folded: &str) {
+        assert_eq!(fold(word), folded, "{word}");
+        assert_eq!(fold(folded), folded, "folding {word} twice");
     }
 
     #[test]

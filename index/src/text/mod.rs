@@ -1,12 +1,16 @@
-//! Words, sentences and labels: pure functions on `&str`. No I/O, nothing of the index.
+//! Words, sentences, labels and lines of text: functions on `&str` that read no files and know
+//! nothing about the index.
 
+pub mod boilerplate;
 pub mod clock;
-pub mod common;
+pub mod common_words;
 pub mod fold;
-pub mod furniture;
+pub mod heading;
+pub mod horizontal_rule;
 pub mod label;
-pub mod learnt;
 pub mod sentence;
+pub mod stage_direction;
 pub mod stem;
+pub mod term_cache;
 pub mod token;
 pub(crate) mod word_list;

@@ -1,13 +1,24 @@
 //! Where sentences end.
 //!
-//! A full stop behind an abbreviation that a name or number follows (Gen., Sept. 11) ends nothing; behind one that may
-//! stand last (U.S., p.m., Inc.) it ends a sentence only if the next word is one that opens sentences. Closing marks and
-//! brackets belong to the sentence they close. All offsets are bytes.
+//! The full stop of an abbreviation before a name or number (Gen., Sept. 11) ends no sentence. That
+//! of an abbreviation that may be the last word (U.S., p.m., Inc.) ends one only before a word that
+//! begins sentences. Closing marks and brackets belong to the sentence that they close. Offsets are
+//! bytes.
 
 use crate::text::word_list::WordList;
 
-/// Byte offsets behind each sentence end, ascending; the last is the end of the text without trailing white space.
-/// Empty for a text of white space alone.
+/// Abbreviations that a name follows.
+static BEFORE_NAMES: WordList = WordList::new(include_str!("lists/abbreviations_before_names.txt"));
+/// Abbreviations that a number follows.
+static BEFORE_NUMBERS: WordList =
+    WordList::new(include_str!("lists/abbreviations_before_numbers.txt"));
+/// Abbreviations that may also be the last word of a sentence.
+static ANYWHERE: WordList = WordList::new(include_str!("lists/abbreviations_anywhere.txt"));
+/// Words that begin sentences but no names.
+static OPENERS: WordList = WordList::new(include_str!("lists/sentence_openers.txt"));
+
+/// The end of each sentence, ascending; the last one is the end of the text without trailing white
+/// space. Empty if the text is empty or white space.
 ///
 /// ```
 /// use onrecord_index::text::sentence::sentence_ends;
@@ -55,7 +66,8 @@ fn terminator(bytes: &[u8]) -> usize {
     match bytes {
         [b'.' | b'!' | b'?', ..] => 1,
         [0xD8, 0x9F, ..] => 2, // ؟
-        [0xE3, 0x80, 0x82, ..] | [0xEF, 0xBC, 0x81 | 0x9F, ..] | [0xE0, 0xA5, 0xA4, ..] => 3, // 。！？ ।
+        // 。！？ ।
+        [0xE3, 0x80, 0x82, ..] | [0xEF, 0xBC, 0x81 | 0x9F, ..] | [0xE0, 0xA5, 0xA4, ..] => 3,
         _ => 0,
     }
 }
@@ -70,47 +82,48 @@ fn closer(bytes: &[u8]) -> usize {
     }
 }
 
-/// Whether the full stop at byte `stop` ends a sentence, as far as the word before it and the one behind tell. A stop
-/// with no space behind it (3.5, example.org) ends none.
+/// Whether the full stop at byte `stop` ends a sentence, judged by the words before and after it. A
+/// stop before a letter or digit (3.5, example.org) or another stop does not.
 pub(crate) fn stop_ends_sentence(text: &str, stop: usize) -> bool {
     let bytes = text.as_bytes();
-    let behind = stop + 1;
-    let Some(&next) = bytes.get(behind) else {
+    let after = stop + 1;
+    let Some(&next) = bytes.get(after) else {
         return true;
     };
-    if next == b'.' {
-        return false;
-    }
-    if next.is_ascii_alphanumeric() {
+    if next == b'.' || next.is_ascii_alphanumeric() {
         return false;
     }
     let start = word_start(bytes, stop);
     let word = &text[start..stop];
     let initial = word.len() == 1 && word.as_bytes()[0].is_ascii_uppercase();
     if initial {
-        // "J. Edgar", but "Plan B. The": a letter is an initial if a capitalised word follows that opens no sentence.
-        return opens_sentence(text, behind);
+        // A capital letter is an initial ("J. Edgar") unless a word that begins sentences follows
+        // ("Plan B. The").
+        return opens_sentence(text, after);
     }
     let stopped = word.contains('.') && word.split('.').all(|part| part.len() <= 2);
-    let lower = lower(word);
+    let lower = word.to_ascii_lowercase();
     if stopped || ANYWHERE.contains(&lower) {
-        return opens_sentence(text, behind);
+        return opens_sentence(text, after);
     }
     if BEFORE_NAMES.contains(&lower) {
         return false;
     }
     if BEFORE_NUMBERS.contains(&lower) {
-        let digit = text[behind..]
+        let digit = text[after..]
             .trim_start()
             .starts_with(|c: char| c.is_ascii_digit());
-        return !digit && (opens_sentence(text, behind) || word.len() > 4);
+        return !digit && opens_sentence(text, after);
     }
     true
 }
 
-/// Start of the word that ends at `end`; inner full stops belong to it. Looks back 24 bytes at most.
+/// Start of the word that ends at byte `end`. Full stops inside the word belong to it.
 fn word_start(bytes: &[u8], end: usize) -> usize {
-    let floor = end.saturating_sub(24);
+    // Longer than every abbreviation. Without a limit a run of letters and stops would take
+    // quadratic time.
+    const REACH: usize = 24;
+    let floor = end.saturating_sub(REACH);
     let mut start = end;
     while start > floor && (bytes[start - 1].is_ascii_alphanumeric() || bytes[start - 1] == b'.') {
         start -= 1;
@@ -118,11 +131,8 @@ fn word_start(bytes: &[u8], end: usize) -> usize {
     start
 }
 
-fn lower(word: &str) -> String {
-    word.to_ascii_lowercase()
-}
-
-/// Whether the next word is one that opens a sentence rather than going on with a name.
+/// Whether the next word begins a sentence and no name, as "The" does. Also at the end of the text
+/// and before a quotation.
 fn opens_sentence(text: &str, from: usize) -> bool {
     let rest = text[from..].trim_start_matches(['"', '\'', ')', ']', '\u{201D}', '\u{2019}']);
     let rest = rest.trim_start();
@@ -135,12 +145,6 @@ fn opens_sentence(text: &str, from: usize) -> bool {
         .unwrap_or_default();
     OPENERS.contains(word)
 }
-
-static BEFORE_NAMES: WordList = WordList::new(include_str!("lists/abbreviations_before_names.txt"));
-static BEFORE_NUMBERS: WordList =
-    WordList::new(include_str!("lists/abbreviations_before_numbers.txt"));
-static ANYWHERE: WordList = WordList::new(include_str!("lists/abbreviations_anywhere.txt"));
-static OPENERS: WordList = WordList::new(include_str!("lists/sentence_openers.txt"));
 
 #[cfg(test)]
 mod tests {

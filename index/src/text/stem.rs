@@ -1,22 +1,26 @@
-//! Stems: the form under which `ending`, `ended` and `ends` are one word.
+//! Stems: the form in which `ending`, `ended` and `ends` are the same.
 //!
-//! Snowball's algorithms (<https://snowballstem.org/>), one a language. A language without one is left unstemmed.
+//! Uses the Snowball algorithms (<https://snowballstem.org/>), one per language. Words of other
+//! languages are not stemmed. Stems and the order of the languages are part of the index format.
 
-use crate::text::common::is_common;
+use crate::text::common_words::is_common;
 use crate::text::fold::{fold, lower, strip};
 use crate::text::token::{Cut, Word};
 
-/// A term is cut to this many bytes: longer "words" are data (a hash, a base-64 blob) that nobody types in full.
+/// Longest word in bytes; longer ones are cut. They are data, such as a hash or base64, that nobody
+/// types in full.
 const TERM_BYTES: usize = 120;
 
-/// The stemmer that a language's words go through.
+/// The stemmer for the words of a text, by language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Stemming(u8);
 
-/// What stands before the stems of the first language in the list; the others' follow it.
-const MARK: char = '\u{80}';
+/// Prefix of English stems, so that stems of two languages differ. The other languages have the
+/// next code points. All are control characters, which no word contains.
+const FIRST_MARK: char = '\u{80}';
 
-/// Languages with a stemmer. A language's place in this list is part of what is stored in an index: append only.
+/// Languages with a stemmer (ISO 639-1). The index stores stems with a prefix made from the index
+/// in this list: append only.
 const STEMMERS: [(&str, frostem::Algorithm); 28] = {
     use frostem::Algorithm as A;
     [
@@ -52,26 +56,26 @@ const STEMMERS: [(&str, frostem::Algorithm); 28] = {
 };
 
 impl Stemming {
-    /// For languages without a stemmer, and for texts whose language could not be told.
+    /// No stemmer: for other languages, and for texts in an unknown language.
     pub const NONE: Stemming = Stemming(0);
 
-    /// The first of the list.
+    /// The first of [`STEMMERS`].
     const ENGLISH: Stemming = Stemming(1);
 
     /// The stemmer of a language (ISO 639-1); [`Stemming::NONE`] if it has none.
     pub fn of(lang: Option<&str>) -> Stemming {
-        let place = lang.and_then(|lang| STEMMERS.iter().position(|(code, _)| *code == lang));
-        Stemming(place.map_or(0, |place| place as u8 + 1))
+        let index = lang.and_then(|lang| STEMMERS.iter().position(|(code, _)| *code == lang));
+        Stemming(index.map_or(0, |index| index as u8 + 1))
     }
 
-    /// The language it is for; "none" for [`Stemming::NONE`].
+    /// The language of the stemmer (ISO 639-1); "none" for [`Stemming::NONE`].
     pub fn code(self) -> &'static str {
         self.0
             .checked_sub(1)
-            .map_or("none", |place| STEMMERS[usize::from(place)].0)
+            .map_or("none", |index| STEMMERS[usize::from(index)].0)
     }
 
-    /// The stemmer whose [`code`](Self::code) this is.
+    /// The stemmer with a given [`code`](Self::code). `None` if there is none.
     pub fn from_code(code: &str) -> Option<Stemming> {
         if code == "none" {
             return Some(Stemming::NONE);
@@ -79,7 +83,8 @@ impl Stemming {
         Some(Stemming::of(Some(code))).filter(|stemming| *stemming != Stemming::NONE)
     }
 
-    /// The one that a word goes through which was cut in this way: words that are cut out of a run of letters have none.
+    /// The stemmer for a word that was cut in a given way. Pairs of characters are not stemmed, as
+    /// they are not words.
     pub(crate) fn of_cut(self, cut: Cut) -> Stemming {
         match cut {
             Cut::Boundary => self,
@@ -87,26 +92,26 @@ impl Stemming {
         }
     }
 
-    /// Whether a folded word of ASCII could have a stem, judged by their first letters. `true` where they do not tell: English
-    /// stems begin as their words do.
-    pub(crate) fn may_be(self, folded: &str, stem: &str) -> bool {
+    /// Whether a folded ASCII word may have a given stem, judged by the first letters: an English
+    /// stem begins with the first letter of its word. Always `true` for other languages.
+    pub(crate) fn could_stem_to(self, folded: &str, stem: &str) -> bool {
         if self != Stemming::ENGLISH {
             return true;
         }
         let mut letters = stem.chars();
-        letters.next() == Some(MARK) && folded.chars().next() == letters.next()
+        letters.next() == Some(FIRST_MARK) && folded.chars().next() == letters.next()
     }
 
-    /// The index term of a word: its stem without diacritics, behind a byte that tells the languages' stems apart.
+    /// The index term of a word in lower case: its stem without diacritics, with the prefix of its
+    /// language.
     pub(crate) fn term(self, lowered: &str) -> String {
-        let Some(place) = self.0.checked_sub(1) else {
+        let Some(index) = self.0.checked_sub(1) else {
             return strip(lowered);
         };
-        let stem = frostem::Stemmer::new(STEMMERS[usize::from(place)].1).stem(lowered);
+        let stem = frostem::Stemmer::new(STEMMERS[usize::from(index)].1).stem(lowered);
         let stem = strip(&stem);
         let mut term = String::with_capacity(stem.len() + 1);
-        // A control character: no word holds one.
-        term.push(char::from(MARK as u8 + place));
+        term.push(char::from(FIRST_MARK as u8 + index));
         term.push_str(&stem);
         term
     }
@@ -115,15 +120,16 @@ impl Stemming {
 /// A word as the index knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WordTerms {
-    /// Folded: what phrases, prefixes and near spellings compare.
+    /// Folded: what phrases, prefixes and fuzzy words compare.
     pub exact: Box<str>,
-    /// Folded and stemmed, marked with its language: what bare words compare.
+    /// Folded and stemmed, marked with its language: what plain words compare.
     pub stem: Box<str>,
-    /// One of the commonest words; see [`is_common`].
+    /// Whether it is one of the most common words; see [`is_common`].
     pub common: bool,
 }
 
-/// The terms of a word, worked out afresh. `None` if nothing is left of it (a mark alone): such a word has no position either.
+/// The terms of a word, without a cache. `None` if folding leaves nothing of it, as with a lone
+/// combining mark. Such a word has no position either.
 pub fn word_terms(word: Word<'_>, stemming: Stemming) -> Option<WordTerms> {
     let text = clip(word.text);
     let exact = fold(text);
@@ -138,6 +144,7 @@ pub fn word_terms(word: Word<'_>, stemming: Stemming) -> Option<WordTerms> {
     })
 }
 
+/// A word without the bytes beyond [`TERM_BYTES`].
 pub(crate) fn clip(word: &str) -> &str {
     if word.len() <= TERM_BYTES {
         word
@@ -179,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_stem_in_two_languages_is_two_terms() {
+    fn one_stem_in_two_languages_is_two_terms() {
         let word = words("war").next().expect("a word");
         let english = word_terms(word, Stemming::of(Some("en")));
         let german = word_terms(word, Stemming::of(Some("de")));
@@ -190,7 +197,7 @@ mod tests {
         #[test]
         fn english_stems_begin_as_their_words_do(word in "[a-z0-9][a-z0-9']{0,12}") {
             let stem = Stemming::ENGLISH.term(&word);
-            prop_assert!(Stemming::ENGLISH.may_be(&word, &stem), "{stem:?}");
+            prop_assert!(Stemming::ENGLISH.could_stem_to(&word, &stem), "{stem:?}");
         }
     }
 
@@ -203,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn every_stemmer_has_a_code_that_leads_back() {
+    fn every_stemmer_is_found_by_its_code() {
         for (code, _) in STEMMERS {
             assert_eq!(Stemming::from_code(code).map(Stemming::code), Some(code));
         }

@@ -1,25 +1,27 @@
-//! The one tokenizer: what a word is, for indexing, highlighting and attribution alike.
+//! The tokenizer for indexing, queries and highlights: what a word is.
 //!
-//! Words are those of UAX 29 (<https://unicode.org/reports/tr29/>): an inner apostrophe or full stop belongs to the word
-//! (`don't`, `U.S`), a hyphen does not. A possessive 's is cut off, so that `Hegseth's` is found and marked as `Hegseth`.
-//! Scripts written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give overlapping pairs of characters,
-//! and the last character of a run once more alone. Offsets are bytes of the text that was passed in.
+//! Words are those of UAX 29 (<https://unicode.org/reports/tr29/>), except that a colon separates
+//! words: an apostrophe or full stop inside a word belongs to it (`don't`, `U.S`), a hyphen does
+//! not. A possessive 's is cut off, so that `Hegseth's` is found and highlighted as `Hegseth`.
+//! Scripts written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give overlapping
+//! pairs of characters, and the last character of a run again on its own. Offsets are bytes of the
+//! text.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word<'a> {
-    /// The word as it stands in the text.
+    /// The word as written, without a possessive 's.
     pub text: &'a str,
     /// Byte offset of its first character.
     pub start: usize,
-    /// How it was cut out.
+    /// How it was cut out of the text.
     pub cut: Cut,
 }
 
 impl Word<'_> {
-    /// Byte offset behind its last character.
+    /// Byte offset of the end of its last character.
     pub fn end(&self) -> usize {
         self.start + self.text.len()
     }
@@ -59,12 +61,13 @@ pub fn words(text: &str) -> Words<'_> {
 #[derive(Clone, Debug)]
 pub struct Words<'a> {
     text: &'a str,
-    /// Everything before this byte has been looked at.
+    /// Everything before this byte was read.
     at: usize,
-    /// End of the ASCII stretch that `at` stands in.
+    /// End of the chunk around `at`: bytes between two white spaces.
     chunk_end: usize,
-    /// Words of a stretch that is not ASCII, found at once.
+    /// Words of the latest chunk that is not ASCII; these are found all at once.
     queue: Vec<Word<'a>>,
+    /// Index in `queue` of the next word to return.
     next: usize,
 }
 
@@ -92,7 +95,8 @@ impl<'a> Iterator for Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// Takes the next stretch between spaces: an ASCII one is cut lazily, any other by the full rules at once.
+    /// Begins the next chunk. A chunk of ASCII is cut word by word, any other all at once by the
+    /// full rules.
     fn next_chunk(&mut self) {
         let bytes = self.text.as_bytes();
         while self.at < bytes.len() && bytes[self.at].is_ascii_whitespace() {
@@ -116,6 +120,8 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// The next word of an ASCII chunk. `None` if only marks were read, which may be before the end
+    /// of the chunk.
     fn next_ascii(&mut self) -> Option<Word<'a>> {
         let bytes = self.text.as_bytes();
         let mut start = self.at;
@@ -154,8 +160,8 @@ fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// Whether `middle` belongs to the word between `before` and `after` (rules WB6, WB7, WB11 and WB12; the colon, which
-/// joins letters in the standard, stands between speaker and text in our sources and joins nothing).
+/// Whether `middle` belongs to the word around it: rules WB6, WB7, WB11 and WB12 of UAX 29. The
+/// colon joins letters in the standard; in our sources it separates the speaker from the text.
 fn joins(before: u8, middle: u8, after: u8) -> bool {
     match middle {
         b'.' | b'\'' => {
@@ -167,6 +173,7 @@ fn joins(before: u8, middle: u8, after: u8) -> bool {
     }
 }
 
+/// A word without its possessive 's.
 fn without_possessive(mut word: Word<'_>) -> Word<'_> {
     for ending in ["'s", "'S", "\u{2019}s", "\u{2019}S"] {
         if let Some(owner) = word.text.strip_suffix(ending)
@@ -179,7 +186,8 @@ fn without_possessive(mut word: Word<'_>) -> Word<'_> {
     word
 }
 
-/// Words of a stretch that holds more than ASCII, by the crate's tables, with colons cut and unspaced scripts paired.
+/// Appends the words of a chunk that is not ASCII: cut by the tables of unicode-segmentation and at
+/// colons, with pairs of characters for scripts without spaces.
 fn unicode_words<'a>(text: &'a str, start: usize, end: usize, words: &mut Vec<Word<'a>>) {
     let chunk = &text[start..end];
     let mut run: Option<(usize, usize)> = None;
@@ -215,7 +223,8 @@ fn unicode_words<'a>(text: &'a str, start: usize, end: usize, words: &mut Vec<Wo
     pairs(text, run, words);
 }
 
-/// The overlapping pairs of a run, and its last character alone. A mark belongs to the character before it.
+/// Appends the overlapping pairs of characters of a run, and its last character alone. A combining
+/// mark counts as part of the character before it.
 fn pairs<'a>(text: &'a str, run: Option<(usize, usize)>, words: &mut Vec<Word<'a>>) {
     let Some((start, end)) = run else { return };
     let mut bounds: Vec<usize> = Vec::new();
@@ -240,21 +249,28 @@ fn pairs<'a>(text: &'a str, run: Option<(usize, usize)>, words: &mut Vec<Word<'a
     });
 }
 
-/// Letters of the scripts that are written without spaces between words.
+/// Whether a letter belongs to a script that is written without spaces between words.
 fn is_unspaced(c: char) -> bool {
-    matches!(c,
-        '\u{0E01}'..='\u{0E4E}' | '\u{0E81}'..='\u{0ECD}' | '\u{0EDC}'..='\u{0EDF}' | '\u{1000}'..='\u{103F}'
-        | '\u{1050}'..='\u{109D}' | '\u{1780}'..='\u{17D3}' | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{3096}'
-        | '\u{309D}'..='\u{309F}' | '\u{30A1}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9F}'
-        | '\u{20000}'..='\u{3134F}')
+    matches!(
+        c,
+        '\u{0E01}'..='\u{0E4E}' | '\u{0E81}'..='\u{0ECD}' | '\u{0EDC}'..='\u{0EDF}'
+            | '\u{1000}'..='\u{103F}' | '\u{1050}'..='\u{109D}' | '\u{1780}'..='\u{17D3}'
+            | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{3096}' | '\u{309D}'..='\u{309F}'
+            | '\u{30A1}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}'
+            | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
+            | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{3134F}'
+    )
 }
 
-/// Marks that belong to the character before them: vowel signs, tone marks, kana voicing, variation selectors, joiners.
+/// Whether a character belongs to the one before it: vowel signs, tone marks, kana voicing,
+/// variation selectors, joiners.
 fn continues(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
-        || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FF9E}' | '\u{FF9F}'
-            | '\u{E0100}'..='\u{E01EF}')
+        || matches!(
+            c,
+            '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FF9E}'
+                | '\u{FF9F}' | '\u{E0100}'..='\u{E01EF}'
+        )
 }
 
 #[cfg(test)]
@@ -292,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn hyphens_slashes_and_signs_part_words() {
+    fn hyphens_slashes_and_signs_separate_words() {
         check(
             "Russia-Ukraine AT&T a/b https://a.b/c",
             &[
@@ -310,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn a_colon_parts_words_in_every_script() {
+    fn a_colon_separates_words_in_every_script() {
         check("Müller:Ja", &["Müller", "Ja"]);
         check("Anna:Yes", &["Anna", "Yes"]);
     }

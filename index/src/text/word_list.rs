@@ -5,6 +5,7 @@
 //! Entries are sorted by their bytes. A file is parsed when its list is first used, so a list that
 //! nobody asks for costs nothing.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// A sorted list of words that the program was built with.
@@ -40,9 +41,27 @@ impl WordList {
         &self.parsed().entries
     }
 
-    /// Whether `word` is an entry. Case counts: lower the word first if the list is in lower case.
+    /// Whether `word` is an entry. Case counts.
     pub(crate) fn contains(&self, word: &str) -> bool {
         self.starting_like(word).contains(&word)
+    }
+
+    /// Whether `word` is an entry of a list in lower case, ignoring the case of ASCII letters.
+    pub(crate) fn contains_ignore_ascii_case(&self, word: &str) -> bool {
+        let first = word.bytes().next().map(|byte| byte.to_ascii_lowercase());
+        self.entries()[self.range(first)]
+            .iter()
+            .any(|entry| entry.eq_ignore_ascii_case(word))
+    }
+
+    /// Index of `word` among [`entries`](Self::entries). `None` if it is not one.
+    pub(crate) fn position(&self, word: &str) -> Option<usize> {
+        let range = self.range(word.bytes().next());
+        let start = range.start;
+        let at = self.entries()[range]
+            .iter()
+            .position(|entry| *entry == word)?;
+        Some(start + at)
     }
 
     /// The longest entry that `text` begins with. It may end inside a word of the text.
@@ -54,12 +73,16 @@ impl WordList {
 
     /// The entries with the same first byte as `text`, sorted: few enough to compare each with it.
     pub(crate) fn starting_like(&self, text: &str) -> &[&'static str] {
-        let Some(&first) = text.as_bytes().first() else {
-            return &[];
+        &self.entries()[self.range(text.bytes().next())]
+    }
+
+    /// Indices of the entries that begin with a byte.
+    fn range(&self, first: Option<u8>) -> Range<usize> {
+        let Some(first) = first.map(usize::from) else {
+            return 0..0;
         };
-        let Parsed { entries, starts } = self.parsed();
-        let first = usize::from(first);
-        &entries[usize::from(starts[first])..usize::from(starts[first + 1])]
+        let starts = &self.parsed().starts;
+        usize::from(starts[first])..usize::from(starts[first + 1])
     }
 
     fn parsed(&self) -> &Parsed {
@@ -110,6 +133,20 @@ mod tests {
             ("zebra", false),
         ] {
             assert_eq!(FRUIT.contains(word), expected, "{word}");
+            let at = FRUIT.position(word);
+            assert_eq!(at.map(|at| FRUIT.entries()[at]), expected.then_some(word));
+        }
+    }
+
+    #[test]
+    fn the_case_of_a_word_may_be_ignored() {
+        for (word, expected) in [
+            ("FIG", true),
+            ("Plum Tree", true),
+            ("figs", false),
+            ("", false),
+        ] {
+            assert_eq!(FRUIT.contains_ignore_ascii_case(word), expected, "{word}");
         }
     }
 

@@ -8,7 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use crate::ingest::block::{Block, Break, Lines, Part, push_squeezed, squeeze};
 use crate::ingest::markdown::labels::{MASK, mask_labels};
 use crate::ingest::markdown::tags::without_tags;
-use crate::text::furniture::{is_end, is_rule};
+use crate::text::horizontal_rule::{is_rule, is_story_end};
 
 /// A longer line, in bytes, was not wrapped by hand. If most lines of a paragraph are longer, each
 /// is a paragraph of its own.

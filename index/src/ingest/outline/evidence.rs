@@ -11,6 +11,8 @@ use crate::ingest::outline::seen::Seen;
 use crate::text::label::Shape;
 use crate::text::label::asks::{answers, asks};
 use crate::text::label::name::{examiner, is_office, is_role, is_titled};
+use crate::text::label::questions::{is_answer, is_question};
+use crate::text::label::shape::Shape;
 
 // Where labels start fewer paragraphs than this share, the text is not a transcript throughout, and a
 // label must also read like a name.
@@ -165,7 +167,7 @@ fn are_questions(seen: &mut [Seen]) -> bool {
             .map(|one| one.count)
             .sum()
     };
-    let (asked, answered) = (count(seen, asks), count(seen, answers));
+    let (asked, answered) = (count(seen, is_question), count(seen, is_answer));
     let q = count(seen, |name| name == "Q");
     let letters = (asked >= 1 && answered >= 1 && asked + answered >= 3) || q >= 2;
     // "P:" and "R:" next to "M:" and "O:" are initials.

@@ -11,6 +11,8 @@ use crate::ingest::outline::seen::{Seen, Speaker, key};
 use crate::text::label::Shape;
 use crate::text::label::asks::asks;
 use crate::text::label::name::{examiner, is_capitals, without_titles};
+use crate::text::label::questions::is_question;
+use crate::text::label::shape::Shape;
 
 /// The speaker of each label, by the label's key.
 pub fn canonical(

@@ -7,7 +7,7 @@ use crate::ingest::plain::layout::ends_sentence;
 use crate::ingest::plain::lines::Line;
 use crate::text::furniture::{dateline, heading_level, is_byline, rule_of};
 use crate::text::label::notice::is_notice;
-use crate::text::label::{Shape, label};
+use crate::text::label::shape::Shape;
 
 /// The items of an agenda: "1. Dredging", "2. Any other business", each alone on its line with text below it.
 pub fn agenda(lines: &[Line<'_>]) -> HashSet<usize> {

@@ -22,7 +22,8 @@ use crate::ingest::plain::parts::{PART, Size, parts};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
-use crate::text::furniture::{image, is_end, is_rule, rule_of};
+use crate::text::boilerplate::image;
+use crate::text::horizontal_rule::{is_rule, is_story_end, rule_of};
 
 /// Plain text. Any text can be read as plain text.
 pub struct Plain;
@@ -80,7 +81,7 @@ fn of_lines(lines: &[Line<'_>]) -> Vec<Block> {
         let next = lines.get(index + 1);
         let alone = line.after_blank
             && next.is_none_or(|next| next.after_blank || rule_of(next.text).is_some());
-        if is_end(line.text) {
+        if is_story_end(line.text) {
             blocks.push(bare(Part::End, &line));
         } else if is_rule(line.text) {
             blocks.push(bare(Part::Rule, &line));

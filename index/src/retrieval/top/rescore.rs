@@ -6,7 +6,7 @@
 //! - a word that the passage holds `f` times: `idf * ((K1 + 1) * f / (f + K1 * (1 - B + B * length / average)) + DELTA)`
 //!   over stems: BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, formula 3.15; its idf: see
 //!   [`idf`]), with BM25+'s reward for being there at all (Lv and Zhai, "Lower-bounding
-//!   term frequency normalization", CIKM 2011). The idf of one of the commonest words (`text::common`) counts [`COMMON`];
+//!   term frequency normalization", CIKM 2011). The idf of one of the commonest words (`text::common_words`) counts [`COMMON`];
 //! - anything else: what tantivy's scorer gives it (BM25 with k1 = 1.2, b = 0.75; a phrase counts as one term whose idf is the
 //!   sum of its words');
 //! - words that follow each other in the query, common ones between them passed over, and stand within [`NEAR`] words of

@@ -1,58 +1,31 @@
-//! "SPEAKER: text" and its kin: what may be the label of a speaking turn at the head of a paragraph.
+//! Labels of speaking turns at the start of a paragraph: "SPEAKER: text" and similar shapes.
 //!
-//! Only the shape is told here. Whether "Note: ..." is a speaker is for the whole document to say, which sees whether it
-//! comes again, and beside whom.
+//! Only the shape is judged here. Whether the "Note" of "Note: ..." is a speaker is decided with
+//! the whole document, by how often the label is used and next to which others.
 //!
-//! Shapes: `Anna Berg: text`, `ANNA BERG (chair): text`, `PICARD (in dressing gown):` alone, `Mr. INOUYE. text`,
-//! `The PRESIDING OFFICER. text`, `Q. text`, `[Anna Berg] text`; times before or behind the name are read:
-//! `Anna Berg: 00:01:02`, `[00:01] Anna Berg: text`, `Anna Berg [00:01]: text`.
+//! Shapes: `Anna Berg: text`, `ANNA BERG (chair): text`, `PICARD (in dressing gown):` alone, `Mr.
+//! INOUYE. text`, `The PRESIDING OFFICER. text`, `Q. text`, `[Anna Berg] text`. A time before or
+//! after the name is read as well: `Anna Berg: 00:01:02`, `[00:01] Anna Berg: text`, `Anna Berg
+//! [00:01]: text`.
 
-pub mod asks;
 pub mod name;
 pub mod notice;
+pub mod questions;
+pub mod shape;
 
 use crate::text::clock::{clock, leading_time};
-use crate::text::label::asks::letter;
 use crate::text::label::name::{
     is_capitals, is_office, is_particle, is_title, name_in, without_place,
 };
+use crate::text::label::questions::question_or_answer;
+use crate::text::label::shape::{Label, Shape};
+use crate::text::word_list::WordList;
 
-/// A label longer than this is a sentence with a colon in it.
+static SPELLED_TITLES: WordList = WordList::new(include_str!("lists/spelled_titles.txt"));
+static ABBREVIATIONS: WordList = WordList::new(include_str!("lists/abbreviations.txt"));
+
+/// Longest label. Longer ones are sentences with a colon in them.
 const LABEL_BYTES: usize = 90;
-
-/// What may be a label.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label<'a> {
-    /// The label as written, without the colon, the time and the brackets around it.
-    pub written: &'a str,
-    /// The name in it: without the parenthesis or the office behind it.
-    pub name: &'a str,
-    /// How it is written.
-    pub shape: Shape,
-    /// Milliseconds, if a time stands beside it.
-    pub time_ms: Option<u64>,
-    /// Byte at which the speech begins; the text's length if the label stands alone.
-    pub rest: usize,
-}
-
-/// How a label is written, which tells how far it can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Shape {
-    /// `Anna Berg: text`.
-    Colon,
-    /// `ANNA BERG: text`.
-    Capitals,
-    /// `Audience member: text`: not every word begins like a name.
-    Loose,
-    /// `Mr. INOUYE. text`, `The PRESIDING OFFICER. text`.
-    Titled,
-    /// `Mr. Berg. text`, `The Chairman. text`: an ordinary sentence might read so.
-    Address,
-    /// `Q. text`, `A: text`.
-    Letter,
-    /// `[Anna Berg] text`.
-    Bracket,
-}
 
 /// The label that a paragraph may begin with.
 ///
@@ -71,7 +44,7 @@ pub fn label(text: &str) -> Option<Label<'_>> {
     let head = &text[start..head_end];
     let mut found = bracketed(head)
         .or_else(|| titled(head))
-        .or_else(|| letter(head))
+        .or_else(|| question_or_answer(head))
         .or_else(|| with_colon(head))?;
     found.rest += start;
     if found.time_ms.is_none() {
@@ -111,49 +84,23 @@ fn bracketed(head: &str) -> Option<Label<'_>> {
 /// `Mr. INOUYE. text`, `Senator Berg. text`, `The PRESIDING OFFICER (Mr. Dahl). text`.
 fn titled(head: &str) -> Option<Label<'_>> {
     let (first, after) = head.split_once(' ')?;
-    if !is_title(first)
-        && !matches!(
-            first,
-            "Chairman" | "Chairwoman" | "Chairperson" | "Chair" | "Judge" | "Justice" | "Audience"
-        )
-    {
+    if !is_title(first) && !SPELLED_TITLES.contains(first) {
         return None;
     }
-    let mut name_end = None;
-    let base = first.len() + 1;
-    let mut depth = 0;
-    for (offset, c) in after.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ':' | ';' | ',' | '?' | '!' | '"' if depth == 0 => return None,
-            '.' if depth == 0 => {
-                let tail = &after[offset + 1..];
-                let word = after[..offset].rsplit([' ', '(']).next().unwrap_or("");
-                // The full stop of an initial or of "St." is not the label's end.
-                let abbreviates = word.chars().count() == 1
-                    || matches!(word, "St" | "Jr" | "Sr" | "Dr" | "Mr" | "Mrs" | "Ms");
-                if abbreviates {
-                    continue;
-                }
-                if tail.is_empty() || tail.starts_with(' ') {
-                    name_end = Some(offset);
-                }
-                break;
-            }
-            _ => {}
-        }
-    }
-    let end = name_end?;
-    let written = &head[..base + end];
+    let end = first.len() + 1 + full_stop_of_label(after)?;
+    let written = &head[..end];
     let (name, _) = name_in(written)?;
     let tail = without_place(&name[first.len()..]);
-    let like_a_name = tail.split_whitespace().all(|word| {
+    let named = tail.split_whitespace().all(|word| {
         is_particle(word)
             || matches!(word, "pro" | "tempore")
             || word.starts_with(char::is_uppercase)
     });
-    if !like_a_name || tail.split_whitespace().count() > 3 {
+    if !named || tail.split_whitespace().count() > 3 {
+        return None;
+    }
+    // "The Guardian. ..." ends a sentence or begins a note; "The Chairman. ..." is a speaker.
+    if first.eq_ignore_ascii_case("the") && !is_office(tail) {
         return None;
     }
     let shape = if is_capitals(tail.trim_end_matches(" pro tempore")) {
@@ -161,22 +108,41 @@ fn titled(head: &str) -> Option<Label<'_>> {
     } else {
         Shape::Address
     };
-    // "The Guardian. ..." ends a sentence or begins a note; "The Chairman. ..." speaks.
-    if first.eq_ignore_ascii_case("the") && !is_office(tail) {
-        return None;
-    }
     Some(Label {
         written,
         name,
         shape,
         time_ms: None,
-        rest: base + end + 1,
+        rest: end + 1,
     })
+}
+
+/// Byte of the full stop that ends a label without a colon. `None` if another mark comes before it.
+fn full_stop_of_label(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ':' | ';' | ',' | '?' | '!' | '"' if depth == 0 => return None,
+            '.' if depth == 0 => {
+                let word = text[..at].rsplit([' ', '(']).next().unwrap_or("");
+                // The full stop of an initial or of "St." does not end the label.
+                if word.chars().count() == 1 || ABBREVIATIONS.contains(word) {
+                    continue;
+                }
+                let rest = &text[at + 1..];
+                return (rest.is_empty() || rest.starts_with(' ')).then_some(at);
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// `Name: text`, `Name (role): text`, `Name [00:01]: text`, and `Name 00:00:10` alone.
 fn with_colon(head: &str) -> Option<Label<'_>> {
-    // A colon or a time: most paragraphs of prose have neither within a label's reach.
+    // A time has a colon too. Most paragraphs of prose have none within the length of a label.
     if !head.contains([':', '：']) {
         return None;
     }
@@ -185,7 +151,7 @@ fn with_colon(head: &str) -> Option<Label<'_>> {
         match c {
             '(' | '[' => {
                 if depth == 0
-                    && let Some((ms, length)) = time_behind(&head[offset..])
+                    && let Some((ms, length)) = time_after(&head[offset..])
                 {
                     return finish(head, offset, offset + length, Some(ms));
                 }
@@ -193,7 +159,7 @@ fn with_colon(head: &str) -> Option<Label<'_>> {
             }
             ')' | ']' => depth = depth.checked_sub(1)?,
             '0'..='9' if depth == 0 && offset > 0 && head.as_bytes()[offset - 1] == b' ' => {
-                if let Some((ms, length)) = time_behind(&head[offset..]) {
+                if let Some((ms, length)) = time_after(&head[offset..]) {
                     return finish(head, offset, offset + length, Some(ms));
                 }
             }
@@ -207,12 +173,14 @@ fn with_colon(head: &str) -> Option<Label<'_>> {
     None
 }
 
-/// A line that is a name and a time and nothing else, without colon or brackets: `Anna Berg 0:01`, `00:01:02 Anna Berg`. Such a
-/// line may be of a timetable as well: whether it is a label is for the whole document to say.
+/// A line with nothing but a name and a time, without a colon after the name: `Anna Berg 0:01`,
+/// `00:01:02 Anna Berg`. The line may be part of a timetable: whether it is a label is decided with
+/// the whole document.
 ///
 /// ```
 /// use onrecord_index::text::label::timed_line;
-/// assert_eq!(timed_line("Anna Berg 0:01").map(|found| (found.name, found.time_ms)), Some(("Anna Berg", Some(1000))));
+/// let found = timed_line("Anna Berg 0:01").expect("a label");
+/// assert_eq!((found.name, found.time_ms), ("Anna Berg", Some(1000)));
 /// assert_eq!(timed_line("The doors opened at 10:30"), None);
 /// ```
 pub fn timed_line(line: &str) -> Option<Label<'_>> {
@@ -246,8 +214,9 @@ pub fn timed_line(line: &str) -> Option<Label<'_>> {
     })
 }
 
-/// A time behind a name: `[00:01]:`, `00:00:10`, with whatever colon follows.
-fn time_behind(text: &str) -> Option<(u64, usize)> {
+/// The time that `text` begins with, after a name: `[00:01]:`, `00:00:10`. Returns milliseconds and
+/// the length in bytes, a colon after the time included.
+fn time_after(text: &str) -> Option<(u64, usize)> {
     let bytes = text.as_bytes();
     let bracket = matches!(bytes.first(), Some(b'[' | b'('));
     let (ms, length) = clock(&text[usize::from(bracket)..])?;
@@ -267,8 +236,10 @@ fn time_behind(text: &str) -> Option<(u64, usize)> {
     }
 }
 
+/// The label whose name ends at byte `name_end`, and whose speech begins at byte `rest`.
 fn finish(head: &str, name_end: usize, rest: usize, time_ms: Option<u64>) -> Option<Label<'_>> {
-    // "http://": a label's colon is followed by white space. Scripts without spaces use a wide colon.
+    // White space follows the colon of a label, unlike that of "http://". Scripts without spaces
+    // use a wide colon.
     let wide = head[..rest].ends_with('：');
     if !wide
         && head[rest..]
@@ -290,7 +261,7 @@ fn finish(head: &str, name_end: usize, rest: usize, time_ms: Option<u64>) -> Opt
     })
 }
 
-/// The first byte at or behind `at` that is no white space.
+/// The first byte at or after `at` that is not white space.
 fn skip_space(text: &str, at: usize) -> usize {
     text.len() - text[at..].trim_start().len()
 }
@@ -306,9 +277,8 @@ fn floor_char_boundary(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shape, label};
-    use crate::text::clock::clock;
-    use crate::text::label::notice::is_notice;
+    use super::label;
+    use crate::text::label::shape::Shape;
 
     fn check(text: &str, expected: Option<(&str, Shape, &str)>) {
         let found = label(text).map(|found| (found.name, found.shape, &text[found.rest..]));
@@ -435,18 +405,5 @@ mod tests {
         check("\"Listen: it rains,\" she said.", None);
         check("", None);
         check("A. Berg spoke", Some(("A", Shape::Letter, "Berg spoke")));
-    }
-
-    #[test]
-    fn clocks_have_two_or_three_parts() {
-        assert_eq!(clock("00:04:01.06 x"), Some((241_060, 11)));
-        assert_eq!(clock("4:01"), Some((241_000, 4)));
-        assert_eq!(clock("10:75"), None);
-        assert_eq!(clock("10"), None);
-    }
-
-    #[test]
-    fn notices_are_known_in_any_case() {
-        assert!(is_notice("NOTE") && is_notice("Step 3") && !is_notice("Anna Berg"));
     }
 }

@@ -1,11 +1,23 @@
-//! The name in a label: titles, offices, particles, and whether it reads like a name at all.
+//! The name in a label: its titles, offices and particles, and whether it looks like a name at all.
+//!
+//! Looks at the words of one name only, and not at the rest of the document.
 
-use crate::text::label::Shape;
+use crate::text::label::shape::Shape;
+use crate::text::word_list::WordList;
 
-/// A name of more words than this is a sentence with a colon in it.
+static TITLES: WordList = WordList::new(include_str!("lists/titles.txt"));
+static OFFICES: WordList = WordList::new(include_str!("lists/offices.txt"));
+static ROLES: WordList = WordList::new(include_str!("lists/roles.txt"));
+static PARTICLES: WordList = WordList::new(include_str!("lists/particles.txt"));
+static FUNCTION_WORDS: WordList = WordList::new(include_str!("lists/function_words.txt"));
+static JOINING_WORDS: WordList = WordList::new(include_str!("lists/joining_words.txt"));
+static SURNAME_PREFIXES: WordList = WordList::new(include_str!("lists/surname_prefixes.txt"));
+
+/// Most words of a name. Longer ones are sentences with a colon in them.
 const NAME_WORDS: usize = 6;
 
-/// The name in a label, without the parenthesis or the office behind it, and how it is written.
+/// The name in a label as written, without a parenthesis or office after it, and how it is written.
+/// `None` if it does not look like a name.
 pub fn name_in(written: &str) -> Option<(&str, Shape)> {
     let mut name = written;
     if let Some(open) = name.find(['(', '[', '（']) {
@@ -14,66 +26,61 @@ pub fn name_in(written: &str) -> Option<(&str, Shape)> {
         }
         name = name[..open].trim_end();
     }
-    let mut has_office = false;
-    if let Some(comma) = name.find(", ") {
-        name = &name[..comma];
-        has_office = true;
+    let office = name.find(", ");
+    let name = name[..office.unwrap_or(name.len())]
+        .trim_matches(['*', '_'])
+        .trim();
+    let (count, loose) = words_of_name(name)?;
+    let first = name.split_whitespace().next()?;
+    if count > NAME_WORDS || !name.starts_with(char::is_alphabetic) || JOINING_WORDS.contains(first)
+    {
+        return None;
     }
-    let name = name.trim_matches(['*', '_']).trim();
-    let mut loose = false;
-    let mut count = 0;
+    if is_capitals(name) {
+        return Some((name, Shape::Capitals));
+    }
+    // A sentence begins like this and no name does, except THE PRESIDENT in capitals.
+    let named_office = first == "The" && count <= 3;
+    if FUNCTION_WORDS.contains(first) && !named_office {
+        return None;
+    }
+    if !loose && first != "The" {
+        return Some((name, Shape::Colon));
+    }
+    office.is_none().then_some((name, Shape::Loose))
+}
+
+/// The number of words of a name, and whether some begin as no name does. `None` if a word cannot
+/// be part of a name.
+fn words_of_name(name: &str) -> Option<(usize, bool)> {
+    let (mut count, mut loose) = (0, false);
     for word in name.split_whitespace() {
         count += 1;
+        let begins = count == 1;
         let first = word.chars().next()?;
-        let full_stop = word.ends_with('.')
+        let ends_sentence = word.ends_with('.')
             && !is_title(word)
             && word.chars().count() > 2
             && !matches!(word, "St." | "Jr." | "Sr." | "Ph.D.");
-        if full_stop
-            || word.contains(['/', '\\', '@', '#', '$', '%', '*', '_', ','])
-                && count == 1
-                && !word.starts_with('@')
-                && !word.contains('_')
-        {
+        let has_sign = word.contains(['/', '\\', '@', '#', '$', '%', '*', ',']);
+        // "@anna" and "anna_berg" are names of users.
+        let is_user = word.starts_with('@') || word.contains('_');
+        if ends_sentence || (begins && has_sign && !is_user) {
             return None;
         }
-        if first.is_uppercase() || (first.is_ascii_digit() && count > 1) || is_particle(word) {
+        let upper_case = first.is_uppercase() || (first.is_ascii_digit() && !begins);
+        // Letters of scripts without case count as upper case.
+        let no_case = first.is_alphabetic() && !first.is_lowercase();
+        if upper_case || no_case || is_particle(word) {
             continue;
         }
-        if first.is_alphabetic() && !first.is_lowercase() {
-            continue;
+        let sign = matches!(first, '&' | '#' | '-' | '–');
+        if !sign && (begins || !first.is_alphanumeric()) {
+            return None;
         }
-        if matches!(first, '&' | '#' | '-' | '–') || (first.is_alphanumeric() && count > 1) {
-            loose = true;
-            continue;
-        }
-        return None;
+        loose = true;
     }
-    let first = name.split_whitespace().next().unwrap_or("");
-    if matches!(first, "and" | "of" | "the" | "e" | "y" | "und" | "et") {
-        return None;
-    }
-    if count == 0 || count > NAME_WORDS || !name.chars().next().is_some_and(char::is_alphabetic) {
-        return None;
-    }
-    let shape = if is_capitals(name) {
-        Shape::Capitals
-    } else if loose {
-        Shape::Loose
-    } else {
-        Shape::Colon
-    };
-    let first = name.split_whitespace().next().unwrap_or("");
-    // A sentence begins so, no name; but THE PRESIDENT in capitals is one.
-    if shape != Shape::Capitals && is_function_word(first) && !(first == "The" && count <= 3) {
-        return None;
-    }
-    let shape = if shape == Shape::Colon && first == "The" {
-        Shape::Loose
-    } else {
-        shape
-    };
-    (shape != Shape::Loose || !has_office).then_some((name, shape))
+    Some((count, loose))
 }
 
 /// A name without the titles before it, and without "The".
@@ -88,8 +95,7 @@ pub fn without_titles(name: &str) -> &str {
     let mut name = name.trim();
     while let Some((first, rest)) = name.split_once(char::is_whitespace) {
         let rest = rest.trim_start();
-        // A title that is the whole name but for one office ("Senator Majority") would leave nothing of use; titles are
-        // only taken off before something that begins like a name.
+        // What is left must begin as a name does.
         if is_title(first) && rest.chars().next().is_some_and(char::is_uppercase) {
             name = rest;
         } else {
@@ -99,9 +105,10 @@ pub fn without_titles(name: &str) -> &str {
     name
 }
 
-/// Whether a name is written in capitals; "McCAIN", "von" and "of" pass.
+/// Whether a name is written in capitals. "McCAIN" and small words such as "von" and "of" are
+/// allowed.
 pub fn is_capitals(name: &str) -> bool {
-    // Nearly every name that is asked about is an ordinary one, and shows it by having no two capitals together.
+    // A fast test first: most names are not in capitals, and have no two capitals in a row.
     if name.is_ascii()
         && !name
             .as_bytes()
@@ -115,9 +122,10 @@ pub fn is_capitals(name: &str) -> bool {
         if is_particle(word) {
             continue;
         }
-        let word = ["Mc", "Mac", "De", "La", "Le", "Du", "Van"]
-            .iter()
-            .find_map(|prefix| word.strip_prefix(prefix).filter(|rest| rest.len() > 1))
+        let word = SURNAME_PREFIXES
+            .prefix_of(word)
+            .map(|prefix| &word[prefix.len()..])
+            .filter(|rest| rest.len() > 1)
             .unwrap_or(word);
         if word.chars().any(char::is_lowercase) {
             return false;
@@ -127,34 +135,19 @@ pub fn is_capitals(name: &str) -> bool {
     capitals >= 2
 }
 
-/// Titles that are no part of a name. "Lady", "Lord", "King" and "Sir" are: in a play they tell two people apart.
-#[rustfmt::skip]
+/// Whether a word is a title that is not part of a name: "Mr.", "senator", "the". Case and full
+/// stops are ignored.
 pub fn is_title(word: &str) -> bool {
-    const LONGEST: usize = 14;
-    let bare = word.trim_end_matches('.').as_bytes();
-    let mut lower = [0_u8; LONGEST];
-    let Some(lower) = lower.get_mut(..bare.len()) else { return false };
-    lower.copy_from_slice(bare);
-    lower.make_ascii_lowercase();
-    matches!(&*lower,
-        b"mr" | b"mrs" | b"ms" | b"miss" | b"mx" | b"dr" | b"prof" | b"professor" | b"sen" | b"senator" | b"rep" |
-        b"representative" | b"gov" | b"gen" | b"col" | b"capt" | b"lt" | b"sgt" | b"hon" | b"the" | b"councillor" |
-        b"councilor" | b"councilman" | b"councilwoman" | b"cllr" | b"alderman" | b"congressman" | b"congresswoman" |
-        b"commissioner" | b"supervisor" | b"herr" | b"frau" | b"monsieur" | b"madame")
+    TITLES.contains_ignore_ascii_case(word.trim_end_matches('.'))
 }
 
-/// Offices that records of proceedings use for a name.
+/// Whether the last word is an office that records of proceedings use instead of a name: "the
+/// PRESIDENT". Case is ignored.
 pub fn is_office(words: &str) -> bool {
-    const OFFICES: &str = "\
-        president|chairman|chairwoman|chairperson|chair|speaker|court|clerk|witness|\
-        moderator|mayor|governor|reporter|bailiff|officer|secretary|minister|judge|marshal|\
-        sergeant|attorney|solicitor|counsel|foreman|juror|defendant|tempore|justice|delegate|members|\
-        audience";
-    words.split_whitespace().next_back().is_some_and(|word| {
-        OFFICES
-            .split('|')
-            .any(|office| office.eq_ignore_ascii_case(word))
-    })
+    words
+        .split_whitespace()
+        .next_back()
+        .is_some_and(|word| OFFICES.contains_ignore_ascii_case(word))
 }
 
 /// "SMITH of New Jersey" without the place.
@@ -162,47 +155,27 @@ pub fn without_place(name: &str) -> &str {
     name.find(" of ").map_or(name, |at| &name[..at])
 }
 
-/// Small words inside a name.
-#[rustfmt::skip]
+/// Whether a word is a small word inside names: "van", "of". Case counts.
 pub fn is_particle(word: &str) -> bool {
-    matches!(word,
-        "de" | "da" | "di" | "du" | "del" | "della" | "der" | "den" | "des" | "dos" | "la" | "le" | "van" |
-        "von" | "vom" | "zu" | "of" | "the" | "and" | "y" | "e" | "al" | "el" | "bin" | "ibn" | "ben" | "af" |
-        "av" | "ter" | "und" | "et")
+    PARTICLES.contains(word)
 }
 
-/// Words that begin sentences and no names.
-#[rustfmt::skip]
-fn is_function_word(word: &str) -> bool {
-    matches!(word,
-        "The" | "This" | "That" | "These" | "Those" | "In" | "At" | "On" | "By" | "For" | "From" | "To" |
-        "With" | "And" | "But" | "Or" | "If" | "When" | "Where" | "What" | "Why" | "How" | "Who" | "So" |
-        "He" | "She" | "It" | "They" | "We" | "You" | "I" | "My" | "His" | "Her" | "Our" | "Your" | "Their" |
-        "There" | "Here" | "As" | "Is" | "Are" | "Was" | "A" | "An" | "Some" | "One" | "Another" | "Then" |
-        "Now" | "Also" | "First" | "Second" | "Third" | "Next" | "Finally" | "After" | "Before" | "Let" |
-        "See" | "Not" | "No" | "Yes" | "I'm" | "It's" | "Let's" | "That's" | "Because" | "Which" | "Do" |
-        "Does" | "Did" | "Can" | "Could" | "Should" | "Would" | "Will" | "All" | "Both" | "Each" | "Every" |
-        "Like" | "Just" | "Well" | "Of" | "Given" | "Using" | "Since" | "While" | "Basically")
-}
-
-/// Whether a name begins with a title.
+/// Whether a name begins with a title other than "the".
 pub fn is_titled(name: &str) -> bool {
     name.split_once(' ')
         .is_some_and(|(first, _)| is_title(first) && !first.eq_ignore_ascii_case("the"))
 }
 
-/// Words for somebody whose name is not known.
+/// Whether a word of a label is a role, which says that the speaker's name is not known: "Audience
+/// member". Case is ignored.
 pub fn is_role(name: &str) -> bool {
-    const ROLES: &str = "\
-        audience|moderator|interviewer|interviewee|host|speaker|member|members|narrator|voice|man|woman|operator|caller|\
-        student|students|participant|questioner|reporter|person|male|female|attendee|presenter|announcer|unknown|unidentified|crowd|\
-        chair|interpreter|translator|respondent|facilitator|panelist|guest|press|público|audiencia|público|moderador|zuschauer";
     name.to_lowercase()
         .split(|c: char| !c.is_alphabetic())
-        .any(|word| ROLES.split('|').any(|role| role == word))
+        .any(|word| ROLES.contains(word))
 }
 
-/// Whether a label is the number of an item, or begins with one: "(iv)", "VIII.", "m. Training Expenses".
+/// Whether a label is the number of an item, or begins with one: "(iv)", "VIII.", "m. Training
+/// Expenses".
 pub fn is_enumerator(written: &str) -> bool {
     let first = written.split_whitespace().next().unwrap_or("");
     let bare = first.trim_matches(['(', ')', '.', '[', ']']);
@@ -216,7 +189,8 @@ pub fn is_enumerator(written: &str) -> bool {
         || !written.starts_with(char::is_alphanumeric)
 }
 
-/// Who asks from here on, by the line "BY MR. HOLM:" of a record.
+/// The person who asks the questions below the line "BY MR. HOLM:" of a court record. `None` for
+/// other labels.
 pub fn examiner(name: &str) -> Option<&str> {
     name.strip_prefix("BY ").filter(|name| is_titled(name))
 }
