@@ -3,7 +3,8 @@
 use crate::attribution::people::resolve::{Voice, identity, voice};
 use crate::attribution::phrase::head;
 use crate::attribution::phrase::noun;
-use crate::attribution::sentence::find::Sentence;
+use crate::attribution::sentence::beside::beside;
+use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::story::draft::Draft;
 use crate::attribution::story::read::{Around, Reading, Story};
 use crate::attribution::words::lexicon::Class;
@@ -44,12 +45,12 @@ impl Story {
             let alone = tokens
                 .iter()
                 .all(|token| token.is_quote() || matches!(token.kind, Kind::Mark(_)));
-            let beside = (!alone).then(|| sentence.beside(position)).flatten();
+            let beside = (!alone).then(|| beside(sentence, position)).flatten();
             let announced = || self.before_colon(text, tokens, position, subject);
             let found = beside
-                .map(|((phrase, cue), rule)| {
-                    let cue = &text[tokens[cue.start].start..tokens[cue.end - 1].end];
-                    (phrase, cue, rule)
+                .map(|(found, rule)| {
+                    let cue = &text[tokens[found.cue.start].start..tokens[found.cue.end - 1].end];
+                    (found.source, cue, rule)
                 })
                 .or_else(|| announced().map(|phrase| (phrase, ":", Rule::Colon)));
             let Some((phrase, cue, rule)) = found else {

@@ -12,7 +12,8 @@ use crate::attribution::people::resolve::{Focus, Voice, identity, voice};
 use crate::attribution::phrase::head;
 use crate::attribution::phrase::noun;
 use crate::attribution::phrase::subject::subject;
-use crate::attribution::sentence::find::Sentence;
+use crate::attribution::sentence::find::findings;
+use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::story::draft::{self, Draft};
 use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::quote::{self, Quote};
@@ -299,11 +300,9 @@ impl Story {
         covered: &mut [bool],
         loose: &mut Vec<(usize, bool)>,
     ) {
-        let sentence = Sentence { text, tokens };
         let subject = subject(text, tokens, tokens.len());
         self.note(text, tokens, subject);
-        let findings = sentence.findings();
-        for finding in findings {
+        for finding in findings(Sentence { text, tokens }) {
             let before = drafts
                 .last()
                 .filter(|_| finding.cue.start == 0)
