@@ -9,3 +9,4 @@ pub mod learnt;
 pub mod sentence;
 pub mod stem;
 pub mod token;
+pub(crate) mod word_list;

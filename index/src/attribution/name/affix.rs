@@ -2,7 +2,8 @@
 
 use crate::attribution::name::parts::is_suffix;
 use crate::attribution::name::spelling::{Hyphen, letters, spelt};
-use crate::attribution::words::lexicon::{Class, class};
+use crate::attribution::words::class::Class;
+use crate::attribution::words::lexicon::class;
 use crate::text::fold::fold;
 
 /// Titles before a surname. After others (King, Pope, Sister) a given name may stand as well, and Mr. and Mrs. Berg are two.
@@ -95,7 +96,7 @@ const SMALL_PARTICLES: &[&str] = &[
 pub(crate) fn without_title(words: Vec<&str>) -> Option<Vec<&str>> {
     let first = words.first()?;
     let begins_with_given =
-        class(first).has(Class::GIVEN) && !is_title(first) || letters(first) == 1;
+        class(first).intersects(Class::GIVEN) && !is_title(first) || letters(first) == 1;
     if begins_with_given || words.len() == 1 {
         return Some(words);
     }
@@ -108,13 +109,15 @@ pub(crate) fn without_title(words: Vec<&str>) -> Option<Vec<&str>> {
     let mut rest = words[title + 1..].to_vec();
     if rest[0].starts_with(char::is_lowercase) && !is_particle(rest[0]) {
         // "Secretary of State Marco Rubio": where the office ends only a given name can tell.
-        let begins = rest.iter().position(|word| class(word).has(Class::GIVEN))?;
+        let begins = rest
+            .iter()
+            .position(|word| class(word).intersects(Class::GIVEN))?;
         rest.drain(..begins);
         return (rest.len() > 1).then_some(rest);
     }
     if rest[..rest.len() - 1].iter().all(|word| is_particle(word)) {
         let is_surname = BEFORE_SURNAMES.contains(&&*fold(words[title]))
-            && !class(rest[rest.len() - 1]).has(Class::GIVEN);
+            && !class(rest[rest.len() - 1]).intersects(Class::GIVEN);
         return is_surname.then_some(rest);
     }
     Some(rest)
@@ -136,7 +139,7 @@ pub(crate) fn without_suffix(mut words: Vec<&str>) -> (Vec<&str>, Option<&str>) 
 }
 
 pub(crate) fn is_title(word: &str) -> bool {
-    class(word).has(Class::TITLE.with(Class::ROLE)) || MORE_TITLES.contains(&&*fold(word))
+    class(word).intersects(Class::TITLE_OR_ROLE) || MORE_TITLES.contains(&&*fold(word))
 }
 
 /// "Ph.D", "MP": upper case in the main.

@@ -10,7 +10,8 @@ use crate::attribution::name::affix::{
 };
 use crate::attribution::name::parts::{Sort, is_acronym, is_party, is_suffix, sort};
 use crate::attribution::name::spelling::{Hyphen, is_inner, letters, spellings, spelt};
-use crate::attribution::words::lexicon::{Class, class};
+use crate::attribution::words::class::Class;
+use crate::attribution::words::lexicon::class;
 use crate::text::fold::{fold, lower, strip};
 
 /// The name of one person.
@@ -100,7 +101,7 @@ pub(crate) fn form(name: &str) -> Option<Form> {
         spellings: spellings(&words, suffix.as_deref()),
         suffix,
         is_surname: last.starts_with(char::is_uppercase)
-            && !(alone && class(first).has(Class::GIVEN))
+            && !(alone && class(first).intersects(Class::GIVEN))
             // A name in capitals of so few letters may be initials.
             && !(alone && is_acronym(first) && first.chars().count() < 4),
     })
@@ -137,7 +138,7 @@ fn words(name: &str) -> Option<Vec<&str>> {
         let is_office = behind
             .iter()
             .any(|word| is_title(word) || word.starts_with(char::is_lowercase));
-        let is_given = |word: &&str| class(word).has(Class::GIVEN) || letters(word) == 1;
+        let is_given = |word: &&str| class(word).intersects(Class::GIVEN) || letters(word) == 1;
         if behind.first().is_some_and(is_given) && behind.len() <= 3 && !is_office {
             words.splice(0..0, behind);
         } else if !is_office {
@@ -203,21 +204,12 @@ fn is_no_person(words: &[&str]) -> bool {
     if !typed_small && words.iter().any(stray) {
         return true;
     }
-    let begins_with_given = class(first).has(Class::GIVEN) || letters(first) == 1;
-    let function = Class::PREP
-        .with(Class::SUBORD)
-        .with(Class::CONJ)
-        .with(Class::DET)
-        .with(Class::ADVERB);
+    let begins_with_given = class(first).intersects(Class::GIVEN) || letters(first) == 1;
+    let function = Class::PREP | Class::SUBORD | Class::CONJ | Class::DET | Class::ADVERB;
     if !begins_with_given
         && (is_title(last)
-            || class(last).has(Class::ROLES)
-            || class(first).has(
-                function
-                    .with(Class::COMMON)
-                    .with(Class::AUX)
-                    .with(Class::POSSESSIVE),
-            ))
+            || class(last).intersects(Class::ROLES)
+            || class(first).intersects(function | Class::COMMON | Class::AUX | Class::POSSESSIVE))
     {
         return true;
     }

@@ -1,6 +1,7 @@
 //! Person names as strings: their parts, and whether two of them can mean one person.
 
-use crate::attribution::words::lexicon::{self, Class};
+use crate::attribution::words::class::Class;
+use crate::attribution::words::lexicon;
 use crate::text::fold::fold;
 
 /// The folded words of a name, without titles, "Jr." and the like. Empty for an empty name.
@@ -17,7 +18,7 @@ pub fn parts(name: &str) -> Vec<String> {
             .strip_suffix("'s")
             .or_else(|| word.strip_suffix("\u{2019}s"))
             .unwrap_or(word);
-        let title = words.is_empty() && lexicon::class(word).has(Class::TITLE);
+        let title = words.is_empty() && lexicon::class(word).intersects(Class::TITLE);
         let suffix = !words.is_empty() && is_suffix(word)
             || words.len() > 1 && is_letters(word) && name.contains(char::is_lowercase);
         if !word.is_empty() && !title && !suffix {
@@ -104,23 +105,14 @@ pub(crate) fn sort(words: &[&str]) -> Sort {
     };
     let last_class = lexicon::class(last);
     if words.len() == 1 {
-        let plural_people = last_class.has(Class::ROLES) || ends_like_people(last);
-        let thing = last_class.has(
-            Class::BRAND
-                .with(Class::PLACE)
-                .with(Class::ORG)
-                .with(Class::TIME)
-                .with(Class::TEXT),
-        );
-        if last_class.has(Class::GIVEN) && !thing {
+        let plural_people = last_class.intersects(Class::ROLES) || ends_like_people(last);
+        let thing = last_class
+            .intersects(Class::BRAND | Class::PLACE | Class::ORG | Class::TIME | Class::TEXT);
+        if last_class.intersects(Class::GIVEN) && !thing {
             return Sort::Perhaps;
         }
-        let common = last_class.has(
-            Class::COMMON
-                .with(Class::ROLE)
-                .with(Class::ADVERB)
-                .with(Class::AUX),
-        );
+        let common =
+            last_class.intersects(Class::COMMON | Class::ROLE | Class::ADVERB | Class::AUX);
         if thing
             || is_adverb(last)
             || plural_people
@@ -141,10 +133,10 @@ pub(crate) fn sort(words: &[&str]) -> Sort {
     {
         return Sort::Other;
     }
-    let given = lexicon::class(head[0]).has(Class::GIVEN);
+    let given = lexicon::class(head[0]).intersects(Class::GIVEN);
     let organisational = words[1..]
         .iter()
-        .any(|word| lexicon::class(word).has(Class::ORG.with(Class::BRAND).with(Class::TEXT)));
+        .any(|word| lexicon::class(word).intersects(Class::ORG | Class::BRAND | Class::TEXT));
     if given
         && words.len() <= 4
         && !(organisational && words.len() > 2)
@@ -155,18 +147,13 @@ pub(crate) fn sort(words: &[&str]) -> Sort {
     let first = lexicon::class(head[0]);
     let thing = words.iter().any(|word| {
         let class = lexicon::class(word);
-        class.has(
-            Class::ORG
-                .with(Class::BRAND)
-                .with(Class::TIME)
-                .with(Class::ROLES)
-                .with(Class::TEXT),
-        ) || is_acronym(word) && word.len() > 2
+        class.intersects(Class::ORG | Class::BRAND | Class::TIME | Class::ROLES | Class::TEXT)
+            || is_acronym(word) && word.len() > 2
     }) || strongly_organisational(last)
-        || is_acronym(head[0]) && !head[0].contains('.') && last_class.has(Class::PLACE);
+        || is_acronym(head[0]) && !head[0].contains('.') && last_class.intersects(Class::PLACE);
     if thing
-        || first.has(Class::COMMON.with(Class::PLACE))
-        || last_class.has(Class::PLACE) && first.has(Class::PLACE)
+        || first.intersects(Class::COMMON | Class::PLACE)
+        || last_class.intersects(Class::PLACE) && first.intersects(Class::PLACE)
     {
         return Sort::Other;
     }

@@ -2,16 +2,18 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::attribution::name::parts::{self, Sort};
 use crate::attribution::phrase::head;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
-use crate::attribution::words::lexicon::{Class, ShortMap};
 use crate::attribution::words::scan::{Kind, Token};
 
 /// Names found while reading, before they are told apart.
 #[derive(Default)]
 pub(crate) struct Names<'a> {
-    pub(crate) found: ShortMap<&'a str, Found>,
+    pub(crate) found: FxHashMap<&'a str, Found>,
 }
 
 /// What was seen of one wording.
@@ -63,12 +65,7 @@ impl<'a> Names<'a> {
         let mut start = start;
         while start < end
             && opens
-            && tokens[start].has(
-                Class::COMMON
-                    .with(Class::PREP)
-                    .with(Class::SUBORD)
-                    .with(Class::CONJ),
-            )
+            && tokens[start].has(Class::COMMON | Class::PREP | Class::SUBORD | Class::CONJ)
             && !tokens[start].has(Class::GIVEN)
         {
             start += 1;
@@ -79,9 +76,8 @@ impl<'a> Names<'a> {
         }
         // The name proper stands behind the last title.
         let mut first = start;
-        let mut title = start > 0
-            && !tokens[start - 1].capital
-            && tokens[start - 1].has(Class::TITLE.with(Class::ROLE));
+        let mut title =
+            start > 0 && !tokens[start - 1].capital && tokens[start - 1].has(Class::TITLE_OR_ROLE);
         let (mut he, mut she) = sexes(tokens, start.checked_sub(1));
         for at in start..end {
             let surname = at + 1 == end && head::behind_given(&tokens[first..at]);
@@ -105,7 +101,7 @@ impl<'a> Names<'a> {
             && tokens[first - 1].has(Class::PREP)
             && tokens[first].has(Class::PLACE)
             && !tokens[first].has(Class::GIVEN)
-            && !tokens[first + 1].has(Class::PLACE.with(Class::ORG).with(Class::ROLES))
+            && !tokens[first + 1].has(Class::PLACE | Class::ORG | Class::ROLES)
         {
             first += 1;
         }
@@ -167,12 +163,7 @@ impl<'a> Names<'a> {
         }
         let apposition = tokens.get(end).is_some_and(|token| token.is(b','))
             && tokens.get(end + 1).is_some_and(|token| {
-                token.plain(
-                    Class::DET
-                        .with(Class::REL)
-                        .with(Class::TITLE)
-                        .with(Class::ROLE),
-                ) || token.kind == Kind::Number
+                token.plain(Class::DESCRIPTION_OPENER) || token.kind == Kind::Number
             });
         let says = tokens
             .get(end)
@@ -199,7 +190,7 @@ fn begins_sentence(text: &str, token: &Token, words: usize) -> bool {
     let participle = words == 2 && word.len() > 5 && word.ends_with("ing");
     let adverb = word.len() > 4 && word.ends_with("ly");
     let order = token.cue.is_some_and(|cue| cue.form == Form::Base);
-    !token.has(Class::GIVEN.with(Class::TITLE))
+    !token.has(Class::GIVEN | Class::TITLE)
         && (token.has(Class::ADVERB) || adverb || participle || order || KINDS.contains(&word))
 }
 

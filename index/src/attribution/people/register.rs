@@ -6,9 +6,12 @@
 
 use std::cell::RefCell;
 
+use rustc_hash::FxHashMap;
+
 use crate::attribution::name::parts;
 use crate::attribution::people::mentions::{Found, Names};
-use crate::attribution::words::lexicon::{self, Class, ShortMap};
+use crate::attribution::words::class::Class;
+use crate::attribution::words::lexicon;
 
 /// Index of a person in a [`Register`].
 pub(crate) type PersonId = usize;
@@ -47,10 +50,10 @@ const STRANGER: usize = 20;
 #[derive(Debug, Default)]
 pub(crate) struct Register {
     people: Vec<Person>,
-    by_last: ShortMap<String, Vec<PersonId>>,
-    by_first: ShortMap<String, Vec<PersonId>>,
+    by_last: FxHashMap<String, Vec<PersonId>>,
+    by_first: FxHashMap<String, Vec<PersonId>>,
     /// Answers already given: the same few names are asked for all the time.
-    known: RefCell<ShortMap<String, Option<PersonId>>>,
+    known: RefCell<FxHashMap<String, Option<PersonId>>>,
 }
 
 impl Register {
@@ -64,7 +67,7 @@ impl Register {
             .collect();
         // The longest forms first; of two alike, the one that came first.
         found.sort_by_key(|(parts, _, found)| (std::cmp::Reverse(parts.len()), found.order));
-        let alone: ShortMap<String, (bool, usize)> = found
+        let alone: FxHashMap<String, (bool, usize)> = found
             .iter()
             .filter(|(parts, ..)| parts.len() == 1)
             .map(|(parts, _, found)| (parts[0].clone(), (found.sure, found.count)))
@@ -230,10 +233,10 @@ impl Register {
 
 /// Whether two names only happened to meet: "In Lindal Berg rose", "On seeing Anna Otto rose". Each then stands alone far more
 /// often than both stand together.
-fn two_names(parts: &[String], found: &Found, alone: &ShortMap<String, (bool, usize)>) -> bool {
+fn two_names(parts: &[String], found: &Found, alone: &FxHashMap<String, (bool, usize)>) -> bool {
     let [one, other] = parts else { return false };
     let count = |part: &String| alone.get(part).map_or(0, |&(_, count)| count);
-    let given = |part: &String| lexicon::class(part).has(Class::GIVEN);
+    let given = |part: &String| lexicon::class(part).intersects(Class::GIVEN);
     let times = match (given(one), given(other)) {
         (true, true) => 20,
         (true, false) => return false,
@@ -266,7 +269,7 @@ pub(crate) fn sex_of(word: &str) -> Option<Sex> {
         "she" | "her" | "hers" | "herself" => Some(Sex::She),
         other => {
             let class = lexicon::class(other);
-            match (class.has(Class::HE), class.has(Class::SHE)) {
+            match (class.intersects(Class::HE), class.intersects(Class::SHE)) {
                 (true, false) => Some(Sex::He),
                 (false, true) => Some(Sex::She),
                 _ => None,

@@ -4,7 +4,8 @@ use crate::attribution::name::parts::{self, Sort};
 use crate::attribution::people::register::{PersonId, Register, Sex, sex_of};
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::Phrase;
-use crate::attribution::words::lexicon::{self, Class};
+use crate::attribution::words::class::Class;
+use crate::attribution::words::lexicon;
 use crate::attribution::words::scan::Token;
 use crate::document::Source;
 
@@ -118,7 +119,7 @@ pub(crate) fn identity(
                 .collect();
             let introduced = first > phrase.start
                 && tokens[first - 1].is_word()
-                && tokens[first - 1].has(Class::TITLE.with(Class::ROLE));
+                && tokens[first - 1].has(Class::TITLE_OR_ROLE);
             let the = first > phrase.start
                 && (tokens[first - 1].plain(Class::DET)
                     || text[tokens[first - 1].start..tokens[first - 1].end] == *"The");
@@ -127,7 +128,7 @@ pub(crate) fn identity(
             if !introduced && (sort == Sort::Other || the) {
                 let people = words
                     .last()
-                    .is_some_and(|word| lexicon::class(word).has(Class::ROLES));
+                    .is_some_and(|word| lexicon::class(word).intersects(Class::ROLES));
                 let source = if people {
                     Source::Unnamed
                 } else {
@@ -138,12 +139,8 @@ pub(crate) fn identity(
             if introduced
                 && sort == Sort::Other
                 && words.len() == 1
-                && lexicon::class(words[0]).has(
-                    Class::PLACE
-                        .with(Class::BRAND)
-                        .with(Class::ORG)
-                        .with(Class::ROLES),
-                )
+                && lexicon::class(words[0])
+                    .intersects(Class::PLACE | Class::BRAND | Class::ORG | Class::ROLES)
             {
                 return (None, Source::Unnamed);
             }
@@ -156,9 +153,9 @@ pub(crate) fn identity(
         }
         Head::Common(at) => {
             let class = tokens[at].class;
-            let source = if class.has(Class::ROLE.with(Class::ROLES).with(Class::TITLE)) {
+            let source = if class.intersects(Class::ROLE | Class::ROLES | Class::TITLE) {
                 Source::Unnamed
-            } else if class.has(Class::ORG.with(Class::BRAND).with(Class::PLACE)) {
+            } else if class.intersects(Class::ORG | Class::BRAND | Class::PLACE) {
                 Source::Organisation
             } else {
                 Source::Unknown

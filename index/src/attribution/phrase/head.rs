@@ -1,7 +1,7 @@
 //! What a noun phrase is about: the name in it without titles and offices, or the noun for people, a body or a text.
 //! Positions are those of the sentence's tokens.
 
-use crate::attribution::words::lexicon::Class;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::Token;
 
 /// The word or words that a phrase is about.
@@ -17,10 +17,10 @@ pub(crate) enum Head {
 
 /// Words that end a noun phrase.
 pub(crate) const STOPS: Class = Class::AUX
-    .with(Class::REL)
-    .with(Class::VERB)
-    .with(Class::NEGATION)
-    .with(Class::SUBORD);
+    .union(Class::REL)
+    .union(Class::VERB)
+    .union(Class::NEGATION)
+    .union(Class::SUBORD);
 
 /// Words after "of" in an office: a name may follow them ("Secretary of State Olga Berg").
 const OFFICE: &[&str] = &[
@@ -74,7 +74,7 @@ pub(crate) fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Op
         // "ranking Democrat Otto Holm": a participle before a role belongs to it.
         let role = tokens
             .get(at + 1)
-            .is_some_and(|next| next.is_word() && next.has(Class::TITLE.with(Class::ROLE)));
+            .is_some_and(|next| next.is_word() && next.has(Class::TITLE_OR_ROLE));
         modifies(text, &tokens[at]) && (!role || tokens[at].plain(Class::PREP))
     };
     if let Some(at) = (start + 1..core).find(|&at| describes(at)) {
@@ -109,14 +109,9 @@ fn joined_name(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
     let before = &tokens[at - 1];
     let comma = before.is(b',') && at > start + 1;
     let before = if comma { &tokens[at - 2] } else { before };
-    let thing = Class::ORG
-        .with(Class::BRAND)
-        .with(Class::PLACE)
-        .with(Class::ROLES)
-        .with(Class::TEXT)
-        .with(Class::COMMON);
-    let role =
-        before.plain(Class::ROLE.with(Class::TITLE)) || before.capital && before.has(Class::TITLE);
+    let thing =
+        Class::ORG | Class::BRAND | Class::PLACE | Class::ROLES | Class::TEXT | Class::COMMON;
+    let role = before.plain(Class::TITLE_OR_ROLE) || before.capital && before.has(Class::TITLE);
     let named = before.is_word() && before.capital && !before.has(thing) || before.is(b')') || role;
     // What describes the name ends it: "Anna Berg of Lindal and Otto Holm of Oslo".
     let stop = (at + 1..end)
@@ -125,7 +120,7 @@ fn joined_name(tokens: &[Token], start: usize, end: usize) -> Option<Head> {
     let Head::Name(first, last) = name_at_end(tokens, at + 1, stop)? else {
         return None;
     };
-    let titled = first > at + 1 && tokens[first - 1].has(Class::TITLE.with(Class::ROLE));
+    let titled = first > at + 1 && tokens[first - 1].has(Class::TITLE_OR_ROLE);
     let given = tokens[first].has(Class::GIVEN) && last - first >= 2;
     let single = last - first == 1
         && !role
@@ -151,7 +146,7 @@ fn office_end(tokens: &[Token], at: usize) -> Option<usize> {
     let name = (at + 2..tokens.len().min(at + 7)).find(|&name| {
         tokens[name].capital
             && tokens[name].has(Class::GIVEN)
-            && tokens[name - 1].plain(Class::ROLE.with(Class::TITLE))
+            && tokens[name - 1].plain(Class::TITLE_OR_ROLE)
     })?;
     let surname = tokens
         .get(name + 1)
@@ -159,14 +154,8 @@ fn office_end(tokens: &[Token], at: usize) -> Option<usize> {
     let office = tokens[at + 1..name].iter().all(|token| {
         token.is_word()
             && token.cue.is_none()
-            && !token.has(
-                STOPS
-                    .with(Class::PREP)
-                    .with(Class::CONJ)
-                    .with(Class::DET)
-                    .with(Class::PRONOUN),
-            )
-            || token.has(Class::TITLE.with(Class::ROLE))
+            && !token.has(STOPS | Class::PREP | Class::CONJ | Class::DET | Class::PRONOUN)
+            || token.has(Class::TITLE_OR_ROLE)
     });
     (surname && office).then_some(name)
 }
@@ -179,7 +168,7 @@ fn modifies(text: &str, token: &Token) -> bool {
             && !token.capital
             && word.len() > 4
             && word.ends_with("ing")
-            && token.class == Class::NONE
+            && token.class.is_empty()
         || word == "familiar"
         || word == "close"
 }
@@ -197,20 +186,15 @@ fn office_name(
     if let Some(Head::Name(first, last)) = name_at_end(tokens, preposition + 1, end)
         && last - first >= 2
         && first == preposition + 2
-        && !tokens[first - 1].has(
-            Class::ROLE
-                .with(Class::ROLES)
-                .with(Class::TITLE)
-                .with(Class::ORG)
-                .with(Class::DET),
-        )
+        && !tokens[first - 1]
+            .has(Class::ROLE | Class::ROLES | Class::TITLE | Class::ORG | Class::DET)
         && !tokens[first - 1].capital
         && !office.has(Class::ROLES)
         && text[tokens[preposition].start..tokens[preposition].end] == *"of"
     {
         return Some(Head::Name(first, last));
     }
-    if !office.has(Class::TITLE.with(Class::ROLE))
+    if !office.has(Class::TITLE_OR_ROLE)
         || text[tokens[preposition].start..tokens[preposition].end] != *"of"
     {
         return None;
@@ -254,13 +238,7 @@ pub(crate) fn name_at_end(tokens: &[Token], start: usize, end: usize) -> Option<
             token.has(Class::TITLE) && !(first == end && surname_title(tokens, start, first - 1));
         // "Supporters of Anna Berg": a noun at the head of the sentence.
         let noun = first == 1
-            && token.has(
-                Class::ROLE
-                    .with(Class::ROLES)
-                    .with(Class::TEXT)
-                    .with(Class::DET)
-                    .with(Class::POSSESSIVE),
-            );
+            && token.has(Class::ROLE | Class::ROLES | Class::TEXT | Class::DET | Class::POSSESSIVE);
         let inside = token.capital && !title && !noun;
         let particle = first < end
             && !token.capital
@@ -301,12 +279,7 @@ pub(crate) fn office_words(words: &[Token]) -> usize {
     let initials = words[..given]
         .iter()
         .any(|word| word.end - word.start <= 2 || word.has(Class::PARTICLE));
-    let body = words[given - 1].has(
-        Class::ORG
-            .with(Class::BRAND)
-            .with(Class::TEXT)
-            .with(Class::ROLES),
-    );
+    let body = words[given - 1].has(Class::ORG | Class::BRAND | Class::TEXT | Class::ROLES);
     if (given >= 2 || body) && !initials {
         given
     } else {

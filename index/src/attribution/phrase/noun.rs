@@ -2,7 +2,7 @@
 //! the sentence's tokens.
 
 use crate::attribution::phrase::head::{Head, STOPS, head, name_at_end, offices};
-use crate::attribution::words::lexicon::Class;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::{Kind, Token};
 
 /// A noun phrase and what it is about.
@@ -28,26 +28,21 @@ fn continues_left(tokens: &[Token], at: usize) -> bool {
         Kind::Quote(_) => at > 0 && tokens[at].end - tokens[at].start < 60,
         Kind::Mark(mark) => matches!(mark, b'&' | b'/'),
         Kind::Word => {
-            if token.has(Class::PRONOUN.with(Class::OBJECT)) && !token.has(Class::POSSESSIVE) {
+            if token.has(Class::PERSONAL_PRONOUN) && !token.has(Class::POSSESSIVE) {
                 return false;
             }
             if token.capital {
                 return !(at == 0 && token.has(Class::COMMON))
-                    && !token.has(Class::TIME.with(Class::REL))
+                    && !token.has(Class::TIME | Class::REL)
                     || is_may(token);
             }
-            if token.has(Class::DET.with(Class::POSSESSIVE)) {
+            if token.has(Class::NOUN_PHRASE_OPENER) {
                 return !is_that(token);
             }
-            if token.has(STOPS) && !token.has(Class::TITLE.with(Class::ROLE)) {
+            if token.has(STOPS) && !token.has(Class::TITLE_OR_ROLE) {
                 return false;
             }
-            if token.has(
-                Class::ADVERB
-                    .with(Class::TIME)
-                    .with(Class::CONJ)
-                    .with(Class::PREP),
-            ) {
+            if token.has(Class::ADVERB | Class::TIME | Class::CONJ | Class::PREP) {
                 return false;
             }
             token.cue.is_none_or(|cue| cue.noun)
@@ -97,11 +92,10 @@ pub(crate) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
         if continues_left(tokens, at) {
             start = at;
             // An article opens the phrase, unless a preposition ties it to another noun.
-            if !token.capital && token.has(Class::DET.with(Class::POSSESSIVE)) {
-                let numeral =
-                    at > floor && tokens[at - 1].plain(Class::DET.with(Class::POSSESSIVE));
+            if !token.capital && token.has(Class::NOUN_PHRASE_OPENER) {
+                let numeral = at > floor && tokens[at - 1].plain(Class::NOUN_PHRASE_OPENER);
                 let tied = at > floor + 1
-                    && tokens[at - 1].plain(Class::PREP.with(Class::CONJ))
+                    && tokens[at - 1].plain(Class::CONNECTIVE)
                     && (continues_left(tokens, at - 2) || tokens[at - 2].has(Class::DET))
                     && !opens_clause(tokens, at - 1, floor);
                 if !numeral && !tied {
@@ -112,7 +106,7 @@ pub(crate) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
         }
         let joins = token.is_word()
             && !token.capital
-            && token.has(Class::PREP.with(Class::CONJ))
+            && token.has(Class::CONNECTIVE)
             && !is_subordinator(text, token);
         if joins
             && start < end
@@ -125,13 +119,13 @@ pub(crate) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
         }
         break;
     }
-    while start < end && tokens[start].plain(Class::CONJ.with(Class::PREP)) {
+    while start < end && tokens[start].plain(Class::CONNECTIVE) {
         start += 1;
     }
     // The article that opens the sentence.
     if start == floor + 1
         && start < end
-        && tokens[floor].has(Class::DET.with(Class::POSSESSIVE))
+        && tokens[floor].has(Class::NOUN_PHRASE_OPENER)
         && !is_that(&tokens[floor])
     {
         start = floor;
@@ -148,14 +142,7 @@ pub(crate) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
     let head = head(text, tokens, start, end)?;
     if let Head::Common(at) = head
         && !tokens[at].capital
-        && !tokens[at].has(
-            Class::ROLE
-                .with(Class::ROLES)
-                .with(Class::ORG)
-                .with(Class::TEXT)
-                .with(Class::TITLE)
-                .with(Class::DET),
-        )
+        && !tokens[at].has(Class::SOURCE_WORD)
         && let Some(behind) = (at..end).rev().find(|&at| tokens[at].plain(Class::PREP))
         && let Some(name) = name_at_end(tokens, behind + 1, end)
     {
@@ -193,8 +180,7 @@ fn opens_clause(tokens: &[Token], at: usize, floor: usize) -> bool {
             .iter()
             .any(|token| {
                 !token.capital
-                    && (token.has(Class::VERB.with(Class::AUX))
-                        || token.cue.is_some_and(|cue| !cue.noun))
+                    && (token.has(Class::ANY_VERB) || token.cue.is_some_and(|cue| !cue.noun))
             })
 }
 
@@ -236,15 +222,11 @@ pub(crate) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
                             .get(end + 1)
                             .is_some_and(|next| next.plain(Class::TEXT))
             }
-            Kind::Word if token.has(Class::DET.with(Class::POSSESSIVE)) => {
+            Kind::Word if token.has(Class::NOUN_PHRASE_OPENER) => {
                 !is_that(token)
                     && (end == start
-                        || tokens[end - 1].plain(
-                            Class::PREP
-                                .with(Class::CONJ)
-                                .with(Class::DET)
-                                .with(Class::ADVERB),
-                        ))
+                        || tokens[end - 1]
+                            .plain(Class::PREP | Class::CONJ | Class::DET | Class::ADVERB))
             }
             Kind::Word if token.has(Class::PREP) => {
                 // Behind a name only "of" belongs to the source: "Anna Berg of the harbour board".
@@ -277,8 +259,7 @@ pub(crate) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
                     && !named
                     && tokens.get(end + 1).is_some_and(|next| {
                         next.is_word()
-                            && (next.capital
-                                || next.has(Class::DET.with(Class::ROLES).with(Class::ROLE)))
+                            && (next.capital || next.has(Class::DET | Class::ROLES | Class::ROLE))
                     })
                     || end > start
                         && named
@@ -294,18 +275,12 @@ pub(crate) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
             Kind::Word
                 if end > start
                     && word_ends(text, token, "ed")
-                    && (token.class == Class::NONE || token.class == Class::COMMON)
-                    && (tokens[end - 1].capital
-                        || tokens[end - 1].has(
-                            Class::ROLE
-                                .with(Class::ROLES)
-                                .with(Class::ORG)
-                                .with(Class::TEXT),
-                        ))
+                    && (token.class.is_empty() || token.class == Class::COMMON)
+                    && (tokens[end - 1].capital || tokens[end - 1].has(Class::SOURCE_NOUN))
                     && tokens.get(end + 1).is_some_and(|next| {
                         next.capital
                             || next.kind == Kind::Number
-                            || next.plain(Class::DET.with(Class::POSSESSIVE).with(Class::OBJECT))
+                            || next.plain(Class::DET | Class::POSSESSIVE | Class::OBJECT)
                     }) =>
             {
                 false
@@ -313,7 +288,7 @@ pub(crate) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
             // "Berg constituent Otto Holm": a plain word between two names.
             Kind::Word
                 if named
-                    && token.class == Class::NONE
+                    && token.class.is_empty()
                     && token.cue.is_none()
                     && !word_ends(text, token, "ed")
                     && tokens
@@ -328,35 +303,20 @@ pub(crate) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
             // Behind a name a plain word is the verb, unless it is a noun for people, a body or a text.
             Kind::Word
                 if named
-                    && tokens.get(end + 1).is_some_and(|next| {
-                        next.is_word() && next.has(Class::TITLE.with(Class::ROLE))
-                    })
+                    && tokens
+                        .get(end + 1)
+                        .is_some_and(|next| next.is_word() && next.has(Class::TITLE_OR_ROLE))
                     && !token.has(
-                        STOPS
-                            .with(Class::PRONOUN)
-                            .with(Class::OBJECT)
-                            .with(Class::TIME)
-                            .with(Class::SUBORD),
+                        STOPS | Class::PRONOUN | Class::OBJECT | Class::TIME | Class::SUBORD,
                     )
                     && token.cue.is_none() =>
             {
                 true
             }
-            Kind::Word
-                if named
-                    && !token.has(
-                        Class::TITLE
-                            .with(Class::ROLE)
-                            .with(Class::ROLES)
-                            .with(Class::ORG)
-                            .with(Class::TEXT),
-                    ) =>
-            {
-                false
-            }
+            Kind::Word if named && !token.has(Class::SOURCE_NOUN | Class::TITLE) => false,
             // "the first mayor", "last year's winner"
             Kind::Word
-                if token.has(Class::ADVERB.with(Class::TIME))
+                if token.has(Class::ADVERBIAL)
                     && end > start
                     && (tokens[end - 1].has(Class::DET)
                         || tokens[end - 1].kind == Kind::Possessive) =>
@@ -364,14 +324,10 @@ pub(crate) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
                 true
             }
             Kind::Word => {
-                !token.has(
-                    STOPS
-                        .with(Class::PRONOUN)
-                        .with(Class::OBJECT)
-                        .with(Class::TIME),
-                ) && !(token.has(Class::ADVERB) && !token.has(Class::DET) && !(end == start))
+                !token.has(STOPS | Class::PRONOUN | Class::OBJECT | Class::TIME)
+                    && !(token.has(Class::ADVERB) && !token.has(Class::DET) && !(end == start))
                     && token.cue.is_none_or(|cue| cue.noun)
-                    || token.has(Class::TITLE.with(Class::ROLE))
+                    || token.has(Class::TITLE_OR_ROLE)
             }
         };
         if !go_on {
@@ -380,12 +336,7 @@ pub(crate) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
         named = match token.kind {
             Kind::Word => {
                 token.capital
-                    && !token.has(
-                        Class::TITLE
-                            .with(Class::PLACE)
-                            .with(Class::DET)
-                            .with(Class::POSSESSIVE),
-                    )
+                    && !token.has(Class::TITLE | Class::PLACE | Class::DET | Class::POSSESSIVE)
                     && (named || start == end || previous_allows_name(tokens, end))
             }
             Kind::Possessive => false,
@@ -394,7 +345,7 @@ pub(crate) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
         end += 1;
     }
     while end > start
-        && tokens[end - 1].plain(Class::CONJ.with(Class::PREP).with(Class::DET))
+        && tokens[end - 1].plain(Class::CONJ | Class::PREP | Class::DET)
         && !tokens[end - 1].has(Class::ROLES)
     {
         end -= 1;
@@ -408,7 +359,7 @@ pub(crate) fn right(text: &str, tokens: &[Token], start: usize, limit: usize) ->
 /// A name begins a phrase, or stands behind a title, a role, a place or another name.
 fn previous_allows_name(tokens: &[Token], at: usize) -> bool {
     let before = &tokens[at - 1];
-    before.capital || before.has(Class::TITLE.with(Class::ROLE)) || before.kind == Kind::Possessive
+    before.capital || before.has(Class::TITLE_OR_ROLE) || before.kind == Kind::Possessive
 }
 
 /// Whether the word is longer than `end` by more than two and ends in it.

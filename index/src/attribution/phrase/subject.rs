@@ -2,7 +2,7 @@
 
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::{Phrase, right, word_ends};
-use crate::attribution::words::lexicon::Class;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::Token;
 
 /// The subject of the sentence: the first noun phrase of its main clause, before `limit`.
@@ -19,13 +19,7 @@ pub(crate) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phra
         // "Then Berg left": no comma divides them.
         let joined = first.is_word()
             && first.has(Class::ADVERB)
-            && !first.has(
-                Class::PREP
-                    .with(Class::SUBORD)
-                    .with(Class::DET)
-                    .with(Class::TIME)
-                    .with(Class::GIVEN),
-            )
+            && !first.has(Class::PREP | Class::SUBORD | Class::DET | Class::TIME | Class::GIVEN)
             && tokens.get(start + 1).is_some_and(|next| {
                 next.is_word()
                     && (next.capital && !next.has(Class::TIME) || next.plain(Class::PRONOUN))
@@ -35,12 +29,7 @@ pub(crate) fn subject(text: &str, tokens: &[Token], limit: usize) -> Option<Phra
             break;
         }
         let adverbial = first.is_word()
-            && (first.has(
-                Class::PREP
-                    .with(Class::SUBORD)
-                    .with(Class::ADVERB)
-                    .with(Class::TIME),
-            ) && !first.has(Class::DET)
+            && (first.has(Class::CLAUSE_OPENER) && !first.has(Class::DET)
                 || is_here(text, first)
                 || first.cue.is_some()
                 || ends_in_ing(text, first)

@@ -5,12 +5,11 @@
 use std::ops::Range;
 
 use crate::attribution::phrase::noun::{self, Phrase};
-use crate::attribution::sentence::classes::FINITE_VERB;
 use crate::attribution::sentence::clause::Clause;
 use crate::attribution::sentence::description::Description;
 use crate::attribution::sentence::finding::Finding;
 use crate::attribution::sentence::tokens::Sentence;
-use crate::attribution::words::lexicon::Class;
+use crate::attribution::words::class::Class;
 use crate::document::rule::Rule;
 
 /// "according to" and the source behind it.
@@ -84,7 +83,8 @@ impl<'a> According<'a> {
         let next = (start..last)
             .find(|&at| sentence.is_mark(at, b','))
             .unwrap_or(last);
-        let verb = |at: usize| sentence.is_plain(at, FINITE_VERB) && !sentence.has(at, Class::PREP);
+        let verb =
+            |at: usize| sentence.is_plain(at, Class::ANY_VERB) && !sentence.has(at, Class::PREP);
         let clause = (start..next).any(verb) && !sentence.has(start, Class::REL);
         if clause || next == last {
             self.source.end

@@ -2,10 +2,9 @@
 //!
 //! "told the board on Monday in Lindal that ...". Positions are tokens of the sentence.
 
-use crate::attribution::sentence::classes::FINITE_VERB;
 use crate::attribution::sentence::tokens::Sentence;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::Kind;
 use crate::document::rule::Rule;
 
@@ -23,8 +22,8 @@ const TITLE_BYTES: usize = 40;
 pub(crate) struct Adjuncts<'a>(pub(crate) Sentence<'a>);
 
 impl Adjuncts<'_> {
-    /// Looks past adjuncts from `start` on for what opens the content: "that", a colon, a quotation.
-    /// Gives where the content begins.
+    /// Looks past adjuncts from `start` on for what opens the content: "that", a colon, a
+    /// quotation. Gives where the content begins.
     pub(crate) fn content_start(&self, start: usize, last: usize) -> Option<(usize, Rule)> {
         let Adjuncts(sentence) = self;
         for at in start..last.min(start + ADJUNCT_TOKENS) {
@@ -56,7 +55,7 @@ impl Adjuncts<'_> {
     /// Behind the addressee: "told the board on Monday".
     pub(crate) fn addressee_end(&self, start: usize, last: usize) -> usize {
         let Adjuncts(sentence) = self;
-        if sentence.has(start, Class::OBJECT.with(Class::PRONOUN)) {
+        if sentence.has(start, Class::PERSONAL_PRONOUN) {
             return start + 1;
         }
         let mut at = start;
@@ -98,10 +97,7 @@ impl Adjuncts<'_> {
     /// "to leave", not "to reporters".
     fn is_infinitive(&self, at: usize) -> bool {
         let Adjuncts(sentence) = self;
-        let noun = Class::DET
-            .with(Class::POSSESSIVE)
-            .with(Class::OBJECT)
-            .with(Class::ROLES);
+        let noun = Class::DET | Class::POSSESSIVE | Class::OBJECT | Class::ROLES;
         let verb = sentence
             .tokens
             .get(at + 1)
@@ -118,7 +114,7 @@ impl Adjuncts<'_> {
             && token
                 .cue
                 .is_some_and(|cue| !cue.noun && cue.form != Form::Base);
-        let finite = token.plain(FINITE_VERB) && !token.has(Class::PREP);
+        let finite = token.plain(Class::ANY_VERB) && !token.has(Class::PREP);
         token.plain(Class::PRONOUN) || self.is_infinitive(at) || reports || finite
     }
 
@@ -132,15 +128,15 @@ impl Adjuncts<'_> {
         at == start || aside || self.is_adjunct(start)
     }
 
-    /// Whether adjuncts or the addressee can begin at `start`: with a preposition or a time, or with
-    /// anything if the verb before takes an addressee.
+    /// Whether adjuncts or the addressee can begin at `start`: with a preposition or a time, or
+    /// with anything if the verb before takes an addressee.
     fn is_adjunct(&self, start: usize) -> bool {
         let Adjuncts(sentence) = self;
         let Some(first) = sentence.tokens.get(start) else {
             return false;
         };
         let tells = verb_before(*sentence, start, &[Frame::Tell, Frame::Urge]);
-        tells || first.has(Class::PREP.with(Class::TIME).with(Class::ADVERB))
+        tells || first.has(Class::ADJUNCT_OPENER)
     }
 
     /// Whether the verb before `start` takes an object: "called the ferry: ..." announces nothing.
@@ -161,17 +157,13 @@ impl Adjuncts<'_> {
         if token.capital {
             return true;
         }
-        let determiner = token.has(Class::DET.with(Class::POSSESSIVE));
-        let joined = at > start && sentence.has(at - 1, Class::PREP.with(Class::CONJ));
+        let determiner = token.has(Class::NOUN_PHRASE_OPENER);
+        let joined = at > start && sentence.has(at - 1, Class::CONNECTIVE);
         if determiner && at > start && !joined {
             return false;
         }
-        let time = token.has(Class::ADVERB.with(Class::TIME)) && !determiner;
-        let ends = FINITE_VERB
-            .with(Class::PRONOUN)
-            .with(Class::SUBORD)
-            .with(Class::REL)
-            .with(Class::PREP);
+        let time = token.has(Class::ADVERBIAL) && !determiner;
+        let ends = Class::ANY_VERB | Class::PRONOUN | Class::SUBORD | Class::REL | Class::PREP;
         !time && !token.has(ends)
     }
 
@@ -186,18 +178,15 @@ impl Adjuncts<'_> {
             .tokens
             .get(at + 2)
             .is_some_and(|next| next.kind == Kind::Possessive);
-        sentence.has(at + 1, Class::TIME)
-            && sentence.has(at, Class::DET.with(Class::PREP))
-            && !possessive
+        sentence.has(at + 1, Class::TIME) && sentence.has(at, Class::PHRASE_OPENER) && !possessive
     }
 
     /// A time, an adverb, or the word before a time: "on Monday".
     fn is_time(&self, at: usize) -> bool {
         let Adjuncts(sentence) = self;
-        let time =
-            sentence.has(at, Class::TIME.with(Class::ADVERB)) && !sentence.has(at, Class::DET);
+        let time = sentence.has(at, Class::ADVERBIAL) && !sentence.has(at, Class::DET);
         let opens = sentence.has(at + 1, Class::TIME)
-            && sentence.has(at, Class::DET.with(Class::PREP))
+            && sentence.has(at, Class::PHRASE_OPENER)
             && !sentence.is_capital(at);
         time || opens
     }

@@ -4,14 +4,13 @@
 
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::{self, Phrase};
-use crate::attribution::sentence::classes::FINITE_VERB;
 use crate::attribution::sentence::description::Description;
 use crate::attribution::sentence::lists;
 use crate::attribution::sentence::neighbour::Neighbour;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::sentence::verb::VerbGroup;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::Form;
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::Kind;
 
 /// A quotation inside a sentence that has fewer lower-case words may be a title.
@@ -55,8 +54,8 @@ impl<'a> AfterQuote<'a> {
         if !self.is_open() || !self.is_speech() {
             return None;
         }
-        let verb_first = self.is_verb(self.start)
-            && !self.sentence.tokens[self.start].has(Class::PREP.with(Class::CONJ));
+        let verb_first =
+            self.is_verb(self.start) && !self.sentence.tokens[self.start].has(Class::CONNECTIVE);
         if verb_first {
             return self.source_behind_verb();
         }
@@ -103,7 +102,7 @@ impl<'a> AfterQuote<'a> {
         let end = sentence.tokens.len();
         let source = noun::right(sentence.text, sentence.tokens, self.start + 1, end)
             .or_else(|| self.people_word(self.start + 1))?;
-        if sentence.has(source.end, FINITE_VERB) && !sentence.is_capital(source.end) {
+        if sentence.has(source.end, Class::ANY_VERB) && !sentence.is_capital(source.end) {
             return None;
         }
         let found = Neighbour {
@@ -116,7 +115,7 @@ impl<'a> AfterQuote<'a> {
     /// "another", "others": people without a noun.
     fn people_word(&self, at: usize) -> Option<Phrase> {
         self.sentence
-            .is_any(at, &lists::PEOPLE_WORDS)
+            .is_in(at, &lists::PEOPLE_WORDS)
             .then_some(Phrase {
                 start: at,
                 end: at + 1,
@@ -164,7 +163,7 @@ impl<'a> AfterQuote<'a> {
 
     /// Behind adverbs, times and auxiliaries.
     fn skip_helpers(&self, start: usize) -> usize {
-        let helper = Class::ADVERB.with(Class::AUX).with(Class::TIME);
+        let helper = Class::ADVERB | Class::AUX | Class::TIME;
         let helps =
             |at: usize| self.sentence.is_plain(at, helper) && !self.sentence.has(at, Class::BE);
         (start..start + HELPER_TOKENS)
@@ -186,14 +185,14 @@ impl<'a> AfterQuote<'a> {
             return true;
         }
         let other = Class::PREP
-            .with(Class::CONJ)
-            .with(Class::SUBORD)
-            .with(Class::REL)
-            .with(Class::DET)
-            .with(Class::PRONOUN)
-            .with(Class::AUX)
-            .with(Class::ROLE)
-            .with(Class::ROLES);
+            | Class::CONJ
+            | Class::SUBORD
+            | Class::REL
+            | Class::DET
+            | Class::PRONOUN
+            | Class::AUX
+            | Class::ROLE
+            | Class::ROLES;
         let word = sentence.word(at);
         let past = word.len() > 3 && word.ends_with("ed");
         !token.has(other) && (token.has(Class::VERB) || past)

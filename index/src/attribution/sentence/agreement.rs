@@ -3,7 +3,7 @@
 //! Forms such as "claims" or "report" are nouns as well; the word before them decides.
 
 use crate::attribution::sentence::tokens::Sentence;
-use crate::attribution::words::lexicon::Class;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::Kind;
 
 /// The word right before a verb group.
@@ -31,12 +31,8 @@ impl<'a> Agreement<'a> {
         match token.kind {
             Kind::Word => {
                 let opens_sentence = self.group == 1 && token.has(Class::COMMON);
-                let noun = Class::ROLE
-                    .with(Class::ROLES)
-                    .with(Class::ORG)
-                    .with(Class::TEXT);
-                (token.capital && !opens_sentence)
-                    || token.has(noun.with(Class::PRONOUN).with(Class::REL))
+                let subject = Class::SOURCE_NOUN | Class::PRONOUN | Class::REL;
+                (token.capital && !opens_sentence) || token.has(subject)
             }
             Kind::Mark(b')' | b',') => true,
             _ => false,
@@ -65,10 +61,10 @@ impl<'a> Agreement<'a> {
         if adjective {
             return false;
         }
-        if token.has(Class::ROLES) || token.plain(Class::TEXT.with(Class::ORG)) {
+        if token.has(Class::ROLES) || token.plain(Class::TEXT | Class::ORG) {
             let article = sentence.tokens[verb.saturating_sub(5)..verb]
                 .iter()
-                .any(|token| token.has(Class::DET.with(Class::POSSESSIVE)));
+                .any(|token| token.has(Class::NOUN_PHRASE_OPENER));
             return article && !token.has(Class::ROLES);
         }
         true
@@ -86,13 +82,13 @@ impl<'a> Agreement<'a> {
             return !noun;
         }
         let singular = sentence.is_any(last, &["he", "she", "it"]);
-        let pronoun = token.has(Class::PRONOUN.with(Class::REL)) && !singular;
+        let pronoun = token.has(Class::PRONOUN | Class::REL) && !singular;
         let ends_in_s = sentence.word(last).ends_with('s') && !token.has(Class::AUX) && !noun;
         let name = token.capital && last > 0 && !noun;
         token.is_word() && (token.has(Class::ROLES) || pronoun || ends_in_s || name)
     }
 
-    /// "the issue of Treasury notes", "Treasury notes of every sort": things, not what a body notes.
+    /// "the issue of Treasury notes", "Treasury notes of every sort": nothing that a body notes.
     fn is_thing(&self) -> bool {
         let sentence = self.sentence;
         let token = &sentence.tokens[self.group - 1];

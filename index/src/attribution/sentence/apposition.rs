@@ -1,15 +1,14 @@
 //! An apposition between a source and its verb: "Berg, the mayor of Lindal, said".
 //!
-//! It closes right before the verb and opens behind the name that it describes; or it holds the name
-//! itself ("the mayor, Anna Berg, said"). Positions are tokens of the sentence.
+//! It closes right before the verb and opens behind the name that it describes, or it holds the
+//! name itself ("the mayor, Anna Berg, said"). Positions are tokens of the sentence.
 
 use crate::attribution::name::parts;
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::{self, Phrase};
-use crate::attribution::sentence::classes::{FINITE_VERB, SOURCE_NOUN};
 use crate::attribution::sentence::lists;
 use crate::attribution::sentence::tokens::Sentence;
-use crate::attribution::words::lexicon::Class;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::Kind;
 
 /// The appositions of a sentence.
@@ -48,13 +47,11 @@ impl Apposition<'_> {
     /// most do, which leaves no doubt that it is one.
     pub(crate) fn is_near(&self, source: Phrase, group: usize) -> bool {
         let Apposition(sentence) = self;
-        let opener = Class::REL
-            .with(Class::DET)
-            .with(Class::ROLE)
-            .with(Class::TITLE);
         (source.start..group)
             .find(|&at| sentence.is_mark(at, b','))
-            .is_some_and(|comma| sentence.has(comma + 1, opener) || group - comma <= 6)
+            .is_some_and(|comma| {
+                sentence.has(comma + 1, Class::DESCRIPTION_OPENER) || group - comma <= 6
+            })
     }
 
     /// Whether the words from `start` to `close` look like an apposition rather than a clause.
@@ -73,13 +70,13 @@ impl Apposition<'_> {
             return true;
         }
         let opener = Class::DET
-            .with(Class::REL)
-            .with(Class::POSSESSIVE)
-            .with(Class::PREP)
-            .with(Class::TITLE)
-            .with(Class::ROLE)
-            .with(Class::ROLES)
-            .with(Class::ADVERB);
+            | Class::REL
+            | Class::POSSESSIVE
+            | Class::PREP
+            | Class::TITLE
+            | Class::ROLE
+            | Class::ROLES
+            | Class::ADVERB;
         if first.has(opener) {
             // A pronoun such as "it" opens a clause.
             return !first.has(Class::PRONOUN) || first.has(Class::REL);
@@ -92,7 +89,7 @@ impl Apposition<'_> {
                 .is_some_and(|token| token.kind == Kind::Possessive);
             return first.has(Class::PLACE) || short || owner;
         }
-        let verb = FINITE_VERB.with(Class::CONJ).with(Class::PRONOUN);
+        let verb = Class::ANY_VERB | Class::CONJ | Class::PRONOUN;
         !first.has(verb) && (first.cue.is_none() || sentence.word(start).ends_with("ing"))
     }
 
@@ -124,7 +121,7 @@ impl Apposition<'_> {
             return None;
         }
         // The phrase must open its clause.
-        let opener = Class::CONJ.with(Class::SUBORD).with(Class::ADVERB);
+        let opener = Class::CONJ | Class::SUBORD | Class::ADVERB;
         let opens =
             source.start == from || source.start == 0 || sentence.has(source.start - 1, opener);
         if !opens || !self.can_speak(source) {
@@ -148,8 +145,8 @@ impl Apposition<'_> {
         let word = sentence.word(start);
         // "Sen. Berg, R-Ohio, speaking in Lindal, said": party and state.
         let party = one_word && parts::is_party(word);
-        // "Alarmed by the storm, Mayor Berg, the chair, said": a participle that opens its sentence.
-        let person = Class::GIVEN.with(Class::ROLES).with(Class::ROLE);
+        // "Alarmed by the storm, Mayor Berg, the chair, said": a participle at the head.
+        let person = Class::GIVEN | Class::ROLES | Class::ROLE;
         let ending = ["ed", "ing"]
             .iter()
             .any(|ending| sentence.word(0).ends_with(ending));
@@ -172,8 +169,8 @@ impl Apposition<'_> {
         match source.head {
             Head::Name(..) | Head::Pronoun(_) => true,
             Head::Common(at) => {
-                sentence.has(at, SOURCE_NOUN)
-                    || sentence.is_any(source.start, &lists::PEOPLE_DETERMINERS)
+                sentence.has(at, Class::SOURCE_NOUN)
+                    || sentence.is_in(source.start, &lists::PEOPLE_DETERMINERS)
             }
         }
     }

@@ -10,8 +10,8 @@ use crate::attribution::sentence::apposition::Apposition;
 use crate::attribution::sentence::neighbour::Neighbour;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::sentence::verb::VerbGroup;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Form, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::Kind;
 
 /// Fewer words behind "a cap that reads" are a slogan on it rather than a sentence.
@@ -85,7 +85,7 @@ impl<'a> BeforeQuote<'a> {
         found.if_speaks(sentence)
     }
 
-    /// Whether the word before the quotation is a noun: "his claim: ...", "the show \"Lindal Today\"".
+    /// Whether the word before the quotation is a noun: "his claim: ...", "the show ...".
     fn is_noun(&self, verb: usize, cue: Cue, group: usize) -> bool {
         let sentence = self.sentence;
         if !cue.noun || matches!(cue.form, Form::Past | Form::Ing) {
@@ -96,7 +96,7 @@ impl<'a> BeforeQuote<'a> {
         let Some(before) = group.checked_sub(1) else {
             return adjoining;
         };
-        let determiner = Class::DET.with(Class::POSSESSIVE).with(Class::PREP);
+        let determiner = Class::DET | Class::POSSESSIVE | Class::PREP;
         let text = sentence.is_plain(verb, Class::TEXT) && sentence.is_capital(before);
         let owned = sentence.tokens[before].kind == Kind::Possessive
             || sentence.has(before, determiner)
@@ -121,7 +121,7 @@ impl<'a> BeforeQuote<'a> {
             }
             return found.if_speaks(sentence);
         }
-        let source = if before.is(b',') || before.plain(Class::CONJ.with(Class::PREP)) {
+        let source = if before.is(b',') || before.plain(Class::CONNECTIVE) {
             subject(sentence.text, sentence.tokens, last)?
         } else {
             noun::left(sentence.text, sentence.tokens, group, 0)?

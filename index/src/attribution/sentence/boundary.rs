@@ -3,11 +3,10 @@
 //! "Berg said it sails, but Holm said it sinks." Positions are tokens of the sentence.
 
 use crate::attribution::sentence::candidate::Candidate;
-use crate::attribution::sentence::classes::FINITE_VERB;
 use crate::attribution::sentence::lists;
 use crate::attribution::sentence::tokens::Sentence;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::Kind;
 
 /// How far the verb of another report may be from where the report begins.
@@ -77,7 +76,7 @@ impl Boundary<'_> {
     /// `start`.
     fn report_begins(&self, start: usize) -> bool {
         let Boundary(sentence) = self;
-        let opened = sentence.is_any(start, &lists::REPORT_OPENERS);
+        let opened = sentence.is_in(start, &lists::REPORT_OPENERS);
         if opened && sentence.is_word(start + 1, "when") && sentence.is_word(start + 2, "asked") {
             return true;
         }
@@ -91,7 +90,7 @@ impl Boundary<'_> {
             if let Some(cue) = token.cue.filter(|_| at > from && self.is_plain_report(at)) {
                 return Candidate::new(*sentence, at, cue).reports();
             }
-            let ends = FINITE_VERB.with(Class::SUBORD).with(Class::REL);
+            let ends = Class::ANY_VERB | Class::SUBORD | Class::REL;
             let have = sentence.is_any(at, &["has", "have", "had"]);
             if token.plain(ends) && !sentence.has(at, Class::PREP) && !have {
                 return false;

@@ -8,8 +8,8 @@ use crate::attribution::sentence::inversion::Inversion;
 use crate::attribution::sentence::lists;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::sentence::verb::{VerbGroup, behind_particle};
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Form, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::{Kind, Token};
 
 /// How far a sentence that begins with its verb may run before its quotation opens.
@@ -85,9 +85,9 @@ impl<'a> Candidate<'a> {
             return true;
         }
         before.is_word()
-            && before.has(Class::DET.with(Class::POSSESSIVE))
-            && !before.has(Class::PRONOUN.with(Class::ADVERB))
-            && !sentence.is_any(self.at - 1, &lists::LONE_DETERMINERS)
+            && before.has(Class::NOUN_PHRASE_OPENER)
+            && !before.has(Class::PRONOUN | Class::ADVERB)
+            && !sentence.is_in(self.at - 1, &lists::LONE_DETERMINERS)
             && !sentence.is_relative_that(self.at - 1)
     }
 
@@ -105,7 +105,7 @@ impl<'a> Candidate<'a> {
         self.sentence.is_word(self.at - 1, "to")
             && self.cue.form == Form::Base
             && self.at >= 2
-            && self.sentence.is_any(self.at - 2, &lists::INFINITIVE_VERBS)
+            && self.sentence.is_in(self.at - 2, &lists::INFINITIVE_VERBS)
     }
 
     /// "by saying", "after announcing".
@@ -114,9 +114,7 @@ impl<'a> Candidate<'a> {
         self.cue.form == Form::Ing
             && !self.cue.noun
             && speaks
-            && self
-                .sentence
-                .is_any(self.at - 1, &lists::PARTICIPLE_OPENERS)
+            && self.sentence.is_in(self.at - 1, &lists::PARTICIPLE_OPENERS)
     }
 
     /// "if promised", "as announced": it only tells how or on which condition.
@@ -138,10 +136,11 @@ impl<'a> Candidate<'a> {
     fn is_noun_before_verb(&self) -> bool {
         let finite = matches!(self.cue.form, Form::Base | Form::Present);
         let next = self.at + 1 + usize::from(self.sentence.is_word(self.at + 1, "that"));
-        let verb =
-            self.sentence.tokens.get(next).is_some_and(|next| {
-                next.plain(Class::AUX.with(Class::VERB)) && !next.has(Class::PREP)
-            });
+        let verb = self
+            .sentence
+            .tokens
+            .get(next)
+            .is_some_and(|next| next.plain(Class::ANY_VERB) && !next.has(Class::PREP));
         self.cue.noun && finite && verb
     }
 
@@ -162,7 +161,7 @@ impl<'a> Candidate<'a> {
             Form::Base => {
                 let helped = (group.start..self.at).any(|at| {
                     self.sentence.tokens[at].has(Class::MODAL)
-                        || self.sentence.is_any(at, &lists::DO_FORMS)
+                        || self.sentence.is_in(at, &lists::DO_FORMS)
                 });
                 helped || agreement.is_plural()
             }

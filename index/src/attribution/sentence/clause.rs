@@ -10,7 +10,7 @@ use crate::attribution::sentence::boundary::Boundary;
 use crate::attribution::sentence::embedding::Embedding;
 use crate::attribution::sentence::lists;
 use crate::attribution::sentence::tokens::{Sentence, is_content};
-use crate::attribution::words::lexicon::Class;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::{Kind, Token};
 use crate::document::rule::Rule;
 
@@ -50,7 +50,7 @@ impl Clause<'_> {
         (end > start).then_some((start..end, rule))
     }
 
-    /// Whether the token at `start` is a quotation of whole sentences: all of the content by itself.
+    /// Whether the token at `start` is a quotation of whole sentences, which is all of the content.
     fn is_speech(&self, start: usize) -> bool {
         let Clause(sentence) = self;
         let stopped = sentence.inside(start).ends_with(['.', ',', '!', '?']);
@@ -68,7 +68,7 @@ impl Clause<'_> {
                 sentence.is_any(at, &["in", "during", "at", "on"]) && !sentence.is_capital(at);
             let site = sentence.is_any(at + 1, &["twitter", "facebook"]);
             let occasion = sentence.is_any(at + 1, &["a", "an"])
-                && (at + 2..end.min(at + 5)).any(|at| sentence.is_any(at, &lists::OCCASIONS));
+                && (at + 2..end.min(at + 5)).any(|at| sentence.is_in(at, &lists::OCCASIONS));
             preposition && (site || occasion) && !sentence.has_quote(&(at..end))
         };
         (floor..end).find(|&at| opens(at)).unwrap_or(end)

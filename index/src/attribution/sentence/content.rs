@@ -15,8 +15,8 @@ use crate::attribution::sentence::shape::Shape;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::sentence::trailing::Trailing;
 use crate::attribution::sentence::verb::VerbGroup;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::document::rule::Rule;
 
 /// How far behind the report a colon may end the sentence and still belong to the report.
@@ -77,8 +77,8 @@ impl<'a> ContentSearch<'a> {
         let sentence = self.sentence;
         let trailing = Trailing::new(sentence, self.report, self.behind, has_leading_quote);
         let (mut content, rule) = trailing.content()?;
-        // "Recalling the storm, Berg said ...": what a participle at the head recalls ends before the
-        // subject.
+        // "Recalling the storm, Berg left": what a participle recalls at the head of a sentence ends
+        // before the subject.
         if self.report.link == Link::Participle
             && self.report.verb == 0
             && let Some(source) = self.report.source
@@ -117,8 +117,8 @@ impl<'a> ContentSearch<'a> {
         if Said::new(self.sentence, self.report, &content).is_said() {
             return (leading, Some(content));
         }
-        // "When the ship sank, Berg claimed victory" reports nothing; "The ferry stays, Berg said on
-        // Monday" does.
+        // "When the ship sank, Berg claimed victory" reports nothing; "The ferry stays, Berg said
+        // on Monday" does.
         let keeps = has_leading_quote || Shape(self.sentence).is_time(&content.0);
         let leading = leading.filter(|_| keeps);
         let opened = leading.is_none().then(|| self.behind_as_clause()).flatten();
@@ -134,8 +134,7 @@ impl<'a> ContentSearch<'a> {
             return None;
         }
         let next = sentence.tokens.get(self.behind)?;
-        let adjunct = Class::PREP.with(Class::TIME).with(Class::ADVERB);
-        if next.is_word() && !next.has(adjunct) {
+        if next.is_word() && !next.has(Class::ADJUNCT_OPENER) {
             return None;
         }
         let limit = sentence.tokens.len().min(self.behind + AS_CLAUSE_TOKENS);

@@ -6,8 +6,8 @@ use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::{self, Phrase};
 use crate::attribution::sentence::apposition::Apposition;
 use crate::attribution::sentence::tokens::Sentence;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::Form;
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::Kind;
 
 /// The words behind the sources of a sentence.
@@ -21,7 +21,7 @@ impl Description<'_> {
             return None;
         };
         let definite = !sentence.is_any(source.start, &["a", "an", "one"]);
-        let office = sentence.has(at, Class::ROLE.with(Class::TITLE));
+        let office = sentence.has(at, Class::TITLE_OR_ROLE);
         if !definite || !office || !sentence.is_mark(source.end, b',') {
             return None;
         }

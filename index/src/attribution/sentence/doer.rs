@@ -7,10 +7,9 @@ use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::{self, Phrase};
 use crate::attribution::phrase::subject::subject;
 use crate::attribution::sentence::apposition::Apposition;
-use crate::attribution::sentence::classes::SOURCE_NOUN;
 use crate::attribution::sentence::tokens::Sentence;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Form, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::Kind;
 
 /// How near behind the verb a quotation must be to show that the words were said.
@@ -58,8 +57,7 @@ impl<'a> Doer<'a> {
             return None;
         }
         // "Anna Berg, president of the ferry board stated": an apposition that no comma closes.
-        let office = Class::ROLE.with(Class::TITLE);
-        if sentence.is_plain(source.start, office) {
+        if sentence.is_plain(source.start, Class::TITLE_OR_ROLE) {
             return Some(Apposition(sentence).described_by(source).unwrap_or(source));
         }
         Some(source)
@@ -88,7 +86,7 @@ impl<'a> Doer<'a> {
         }
         let infinitive = sentence.is_word(before, "to")
             && matches!(phrase.head, Head::Common(at)
-                if sentence.tokens[at].class == Class::NONE);
+                if sentence.tokens[at].class == Class::empty());
         if infinitive {
             let pronoun = (before.saturating_sub(RELATIVE_TOKENS)..before)
                 .rev()
@@ -111,14 +109,14 @@ impl<'a> Doer<'a> {
         let before = &sentence.tokens[first - 1];
         before.is_word()
             && !before.capital
-            && before.class == Class::NONE
+            && before.class == Class::empty()
             && sentence.word(first - 1).ends_with("things")
     }
 
     /// "the ferry reports": a noun behind a noun for a thing.
     fn is_noun_behind(&self, source: Phrase) -> bool {
         let thing = matches!(source.head, Head::Common(at)
-            if !self.sentence.has(at, SOURCE_NOUN.with(Class::DET)));
+            if !self.sentence.has(at, Class::SOURCE_NOUN | Class::DET));
         self.cue.noun && self.cue.form != Form::Past && thing
     }
 
@@ -132,14 +130,11 @@ impl<'a> Doer<'a> {
         if quoted || self.cue.frame == Frame::Quote || sentence.is_word(self.verb, "said") {
             return false;
         }
-        let people = Class::ROLE
-            .with(Class::ROLES)
-            .with(Class::TEXT)
-            .with(Class::TITLE);
+        let people = Class::ROLE | Class::ROLES | Class::TEXT | Class::TITLE;
         if sentence.has(at, people) {
             return false;
         }
-        let body = sentence.has(at, Class::ORG.with(Class::BRAND)) || sentence.is_capital(at);
+        let body = sentence.has(at, Class::ORG | Class::BRAND) || sentence.is_capital(at);
         let indefinite = sentence.is_any(source.start, &["a", "an", "any", "no"]);
         !body || (indefinite && self.cue.frame == Frame::Object)
     }
@@ -165,7 +160,7 @@ impl<'a> Doer<'a> {
         self.cue.frame == Frame::Object
             && first > source.start
             && indefinite
-            && !sentence.has(first - 1, Class::TITLE.with(Class::ROLE))
+            && !sentence.has(first - 1, Class::TITLE_OR_ROLE)
     }
 
     /// First token of the clause that the verb is in.

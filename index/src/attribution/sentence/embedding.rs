@@ -2,11 +2,10 @@
 //!
 //! "While Berg said it sails, the captain stayed ashore." Positions are tokens of the sentence.
 
-use crate::attribution::sentence::classes::FINITE_VERB;
 use crate::attribution::sentence::lists;
 use crate::attribution::sentence::tokens::Sentence;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Form};
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::{Kind, Token};
 
 /// How far before its content the clause of a report may open.
@@ -32,10 +31,10 @@ impl Embedding {
             if sentence.has(at, Class::REL) && at + 1 < start {
                 return Some(Embedding::Relative);
             }
-            if at + 2 < start && sentence.is_any(at, &lists::SUBORDINATORS) {
+            if at + 2 < start && sentence.is_in(at, &lists::SUBORDINATORS) {
                 let opens = at == 0
                     || !sentence.tokens[at - 1].is_word()
-                    || sentence.has(at - 1, Class::CONJ.with(Class::ADVERB));
+                    || sentence.has(at - 1, Class::CONJ | Class::ADVERB);
                 if opens {
                     return Some(Embedding::Subordinate);
                 }
@@ -62,8 +61,8 @@ impl Embedding {
 
 /// A comma and a subject: "While Berg said it sails, the captain".
 fn opens_main_clause(sentence: Sentence<'_>, at: usize) -> bool {
-    let subject = Class::PRONOUN.with(Class::DET).with(Class::POSSESSIVE);
-    let other = Class::REL.with(Class::PLACE).with(Class::TIME);
+    let subject = Class::PRONOUN | Class::DET | Class::POSSESSIVE;
+    let other = Class::REL | Class::PLACE | Class::TIME;
     let next = sentence.tokens.get(at + 1);
     sentence.is_mark(at, b',')
         && next.is_some_and(|next| {
@@ -83,7 +82,7 @@ fn closes_quotation(sentence: Sentence<'_>, at: usize) -> bool {
 fn resumes_main_clause(sentence: Sentence<'_>, at: usize) -> bool {
     let finite = |cue: Cue| matches!(cue.form, Form::Past | Form::Present);
     let begins = |next: &Token| {
-        let verb = next.has(FINITE_VERB) && !next.has(Class::PREP);
+        let verb = next.has(Class::ANY_VERB) && !next.has(Class::PREP);
         next.is_word() && !next.capital && (verb || next.cue.is_some_and(finite))
     };
     if sentence.is_mark(at, b',') && sentence.tokens.get(at + 1).is_some_and(begins) {
@@ -91,7 +90,7 @@ fn resumes_main_clause(sentence: Sentence<'_>, at: usize) -> bool {
     }
     let token = &sentence.tokens[at];
     let reports = token.cue.is_some_and(|cue| !cue.noun && finite(cue)) && !token.capital;
-    reports && sentence.has(at - 1, Class::ROLE.with(Class::ORG))
+    reports && sentence.has(at - 1, Class::ROLE | Class::ORG)
 }
 
 #[cfg(test)]

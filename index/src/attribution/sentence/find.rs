@@ -4,15 +4,14 @@ use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::Phrase;
 use crate::attribution::sentence::according::According;
 use crate::attribution::sentence::candidate::Candidate;
-use crate::attribution::sentence::classes::SPEAKER;
 use crate::attribution::sentence::content::ContentSearch;
 use crate::attribution::sentence::finding::Finding;
 use crate::attribution::sentence::question::question;
 use crate::attribution::sentence::report::Report;
 use crate::attribution::sentence::source::SourceSearch;
 use crate::attribution::sentence::tokens::Sentence;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Frame};
-use crate::attribution::words::lexicon::Class;
 
 /// Finds what is reported in a sentence, in the order of the reporting words.
 pub(crate) fn findings(sentence: Sentence<'_>) -> Vec<Finding> {
@@ -47,7 +46,7 @@ fn is_described_by_thing(sentence: Sentence<'_>, cue: Cue, source: Option<Phrase
     };
     cue.frame == Frame::Object
         && !sentence.is_capital(at)
-        && !sentence.has(at, SPEAKER.with(Class::BRAND))
+        && !sentence.has(at, Class::SOURCE_WORD | Class::BRAND)
 }
 
 #[cfg(test)]

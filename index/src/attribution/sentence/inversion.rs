@@ -5,11 +5,10 @@
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::{self, Phrase};
 use crate::attribution::sentence::apposition::Apposition;
-use crate::attribution::sentence::classes::{FINITE_VERB, SOURCE_NOUN};
 use crate::attribution::sentence::description::Description;
 use crate::attribution::sentence::tokens::Sentence;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
-use crate::attribution::words::lexicon::Class;
 
 /// A verb whose source may follow it.
 pub(crate) struct Inversion<'a> {
@@ -83,9 +82,9 @@ impl<'a> Inversion<'a> {
     fn opens_clause(&self, source: Phrase) -> bool {
         let sentence = self.sentence;
         sentence.tokens.get(source.end).is_some_and(|token| {
-            let verb = token.has(FINITE_VERB) && !token.has(Class::PREP);
+            let verb = token.has(Class::ANY_VERB) && !token.has(Class::PREP);
             let adverb =
-                token.plain(Class::ADVERB) && sentence.is_plain(source.end + 1, FINITE_VERB);
+                token.plain(Class::ADVERB) && sentence.is_plain(source.end + 1, Class::ANY_VERB);
             let reports = token.cue.is_some_and(|cue| cue.form != Form::Ing);
             token.is_word() && !token.capital && (verb || adverb || reports)
         })
@@ -102,7 +101,7 @@ impl<'a> Inversion<'a> {
                     && !sentence.is_short_quote(self.verb - 1);
                 speech
                     || sentence.is_capital(at)
-                    || sentence.has(at, SOURCE_NOUN.with(Class::TITLE))
+                    || sentence.has(at, Class::SOURCE_NOUN | Class::TITLE)
             }
         }
     }
@@ -113,10 +112,7 @@ impl<'a> Inversion<'a> {
         if self.verb > 0 && sentence.is_quote(self.verb - 1) {
             return false;
         }
-        let ends = Class::PREP
-            .with(Class::TIME)
-            .with(Class::REL)
-            .with(Class::ADVERB);
+        let ends = Class::PREP | Class::TIME | Class::REL | Class::ADVERB;
         let goes_on = sentence
             .tokens
             .get(source.end)

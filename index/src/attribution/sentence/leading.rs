@@ -4,11 +4,11 @@
 
 use std::ops::Range;
 
-use crate::attribution::sentence::classes::ADVERBIAL_OPENER;
 use crate::attribution::sentence::finding::Finding;
 use crate::attribution::sentence::report::{Link, Report};
 use crate::attribution::sentence::shape::Shape;
 use crate::attribution::sentence::tokens::Sentence;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::Frame;
 
 /// The words before a report.
@@ -108,8 +108,7 @@ impl<'a> Leading<'a> {
             && (self.opens_aside(start) || Shape(sentence).is_adverbial(&before))
     }
 
-    /// "On Sunday on \"Lindal Today,\" Berg said": the quotation is the title of a programme or a few
-    /// words of the text.
+    /// "On Sunday on \"Lindal Today,\" Berg said": the quotation is the title of a programme.
     fn is_title(&self, start: usize, end: usize) -> bool {
         let sentence = self.sentence;
         if !sentence.is_short_quote(end - 1) {
@@ -129,7 +128,7 @@ impl<'a> Leading<'a> {
     fn opens_aside(&self, at: usize) -> bool {
         let participle =
             self.sentence.tokens[at].is_word() && self.sentence.word(at).ends_with("ing");
-        self.sentence.has(at, ADVERBIAL_OPENER) || participle
+        self.sentence.has(at, Class::CLAUSE_OPENER) || participle
     }
 }
 

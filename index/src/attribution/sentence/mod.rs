@@ -14,7 +14,6 @@ mod before_quote;
 pub(crate) mod beside;
 mod boundary;
 mod candidate;
-mod classes;
 mod clause;
 mod content;
 mod description;

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::Phrase;
-use crate::attribution::sentence::classes::SPEAKER;
 use crate::attribution::sentence::tokens::Sentence;
+use crate::attribution::words::class::Class;
 
 /// A source beside a quotation. Positions are tokens of the sentence.
 pub(crate) struct Neighbour {
@@ -21,7 +21,7 @@ impl Neighbour {
     pub(crate) fn if_speaks(self, sentence: Sentence<'_>) -> Option<Neighbour> {
         let speaks = match self.source.head {
             Head::Name(..) | Head::Pronoun(_) => true,
-            Head::Common(at) => sentence.has(at, SPEAKER),
+            Head::Common(at) => sentence.has(at, Class::SOURCE_WORD),
         };
         speaks.then_some(self)
     }

@@ -1,4 +1,4 @@
-//! The source of a participle: "Berg rose, saying", "with Berg saying", "Speaking of it, Berg said".
+//! The source of a participle: "Berg rose, saying", "with Berg saying", "Recalling it, Berg left".
 //!
 //! Positions are tokens of the sentence.
 
@@ -7,7 +7,7 @@ use crate::attribution::phrase::noun::{self, Phrase};
 use crate::attribution::phrase::subject::subject;
 use crate::attribution::sentence::lists;
 use crate::attribution::sentence::tokens::Sentence;
-use crate::attribution::words::lexicon::Class;
+use crate::attribution::words::class::Class;
 
 /// How far before the participle a subordinate clause may open that it belongs to.
 const CLAUSE_TOKENS: usize = 20;
@@ -58,7 +58,7 @@ impl<'a> Participle<'a> {
         let subject = subject(sentence.text, sentence.tokens, self.group)?;
         let text = noun::left(sentence.text, sentence.tokens, self.group, 0)?;
         let issued = (text.start.saturating_sub(4)..text.start)
-            .any(|at| sentence.is_any(at, &lists::ISSUING_VERBS));
+            .any(|at| sentence.is_in(at, &lists::ISSUING_VERBS));
         Some(if issued { subject } else { text })
     }
 
@@ -68,12 +68,12 @@ impl<'a> Participle<'a> {
         let floor = self.group.saturating_sub(CLAUSE_TOKENS).max(1);
         let opener = (floor..self.group)
             .rev()
-            .find(|&at| sentence.is_any(at, &lists::PARTICIPLE_CLAUSES))?;
+            .find(|&at| sentence.is_in(at, &lists::PARTICIPLE_CLAUSES))?;
         let phrase = noun::right(sentence.text, sentence.tokens, opener + 1, self.group)?;
         let person = match phrase.head {
             Head::Name(..) => true,
             Head::Pronoun(at) => sentence.is_any(at, &["he", "she", "they"]),
-            Head::Common(at) => sentence.has(at, Class::ROLE.with(Class::ROLES)),
+            Head::Common(at) => sentence.has(at, Class::ROLE | Class::ROLES),
         };
         let next = sentence.tokens.get(phrase.end)?;
         (next.is_word() && person).then_some(phrase)

@@ -21,9 +21,9 @@ pub(crate) fn question(sentence: Sentence<'_>, at: usize) -> Option<Question<'_>
     if !sentence.is_word(at, "asked") {
         return None;
     }
-    let passive = at == 0 || sentence.is_any(at - 1, &lists::QUESTION_OPENERS);
+    let passive = at == 0 || sentence.is_in(at - 1, &lists::QUESTION_OPENERS);
     let limit = sentence.tokens.len().min(at + 1 + QUESTION_TOKENS);
-    let opens = (at + 1..limit).any(|at| sentence.is_any(at, &lists::QUESTION_WORDS));
+    let opens = (at + 1..limit).any(|at| sentence.is_in(at, &lists::QUESTION_WORDS));
     (passive && opens).then_some(Question {
         sentence,
         asked: at,
@@ -36,7 +36,7 @@ impl Question<'_> {
         let sentence = self.sentence;
         let last = sentence.last();
         let start =
-            (self.asked + 1..last).find(|&at| sentence.is_any(at, &lists::QUESTION_WORDS))?;
+            (self.asked + 1..last).find(|&at| sentence.is_in(at, &lists::QUESTION_WORDS))?;
         let end = (start + 1..last)
             .find(|&at| sentence.is_comma_or_dash(at))
             .unwrap_or(last);

@@ -12,8 +12,8 @@ use crate::attribution::sentence::report::Report;
 use crate::attribution::sentence::shape::Shape;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::sentence::verb::VerbGroup;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::Frame;
-use crate::attribution::words::lexicon::Class;
 use crate::document::rule::Rule;
 
 /// A report and the words behind its verb.
@@ -108,15 +108,15 @@ impl<'a> Said<'a> {
         handle || spoken || infinitive || what
     }
 
-    /// "asked a question", "asked him questions about the ship", "asked about them in May": the text
-    /// leaves out what was asked.
+    /// "asked a question", "asked him questions about the ship", "asked about them in May": the
+    /// text leaves out what was asked.
     fn is_question_object(&self) -> bool {
         let sentence = self.sentence;
         let (start, end) = (self.content.start, self.content.end);
         if !sentence.is_any(self.report.verb, &["ask", "asks", "asked", "asking"]) {
             return false;
         }
-        let object = Class::DET.with(Class::OBJECT).with(Class::PREP);
+        let object = Class::DET | Class::OBJECT | Class::PREP;
         let at = (start..end)
             .find(|&at| !sentence.has(at, object))
             .unwrap_or(end);
@@ -141,7 +141,7 @@ impl<'a> Said<'a> {
     /// "whether it sails", "anything about it".
     fn is_question(&self) -> bool {
         let start = self.content.start;
-        self.sentence.is_any(start, &lists::QUESTION_WORDS)
+        self.sentence.is_in(start, &lists::QUESTION_WORDS)
             || self.sentence.is_word(start, "anything")
     }
 
@@ -153,15 +153,19 @@ impl<'a> Said<'a> {
 #[cfg(test)]
 mod tests {
     use crate::attribution::attribute;
+    use crate::document::rule::Rule;
 
-    /// Checks what is said in `text`.
-    fn check(text: &str, expected: &[&str]) {
+    /// Checks what is said in `text`, by which rule; always by Anna Berg.
+    fn check(text: &str, expected: &[(&str, Rule)]) {
         let found = attribute(&[text]);
-        let said: Vec<&str> = found[0]
+        let said: Vec<(&str, Rule)> = found[0]
             .iter()
-            .map(|utterance| &text[utterance.range.clone()])
+            .map(|found| (&text[found.range.clone()], found.rule))
             .collect();
         assert_eq!(said, expected, "{text}");
+        for found in &found[0] {
+            assert_eq!(found.speaker.as_deref(), Some("Anna Berg"), "{text}");
+        }
     }
 
     #[test]
@@ -170,7 +174,7 @@ mod tests {
         check("Anna Berg never said the ferry stays.", &[]);
         check(
             "Anna Berg denied that the ferry stays.",
-            &["the ferry stays"],
+            &[("the ferry stays", Rule::SaidThat)],
         );
     }
 
@@ -180,7 +184,7 @@ mod tests {
         check("Anna Berg claimed the prize for crossing oceans.", &[]);
         check(
             "Anna Berg declared the ferry would stay.",
-            &["the ferry would stay"],
+            &[("the ferry would stay", Rule::SaidClause)],
         );
     }
 

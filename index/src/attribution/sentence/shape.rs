@@ -4,11 +4,10 @@
 
 use std::ops::Range;
 
-use crate::attribution::sentence::classes::{ADVERBIAL_OPENER, FINITE_VERB};
 use crate::attribution::sentence::lists;
 use crate::attribution::sentence::tokens::Sentence;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::Form;
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::{Kind, Token};
 
 /// A longer stretch is no adverbial, whatever word opens it.
@@ -23,13 +22,13 @@ impl Shape<'_> {
         let Shape(sentence) = self;
         let timed = range.clone().any(|at| sentence.has(at, Class::TIME))
             || sentence.is_word(range.end - 1, "later");
-        let class = Class::TIME.with(Class::ADVERB).with(Class::DET);
+        let class = Class::TIME | Class::ADVERB | Class::DET;
         timed
             && range.clone().all(|at| {
                 let token = &sentence.tokens[at];
                 token.has(class)
                     || token.kind == Kind::Number
-                    || sentence.is_any(at, &lists::TIME_UNITS)
+                    || sentence.is_in(at, &lists::TIME_UNITS)
             })
     }
 
@@ -42,7 +41,7 @@ impl Shape<'_> {
     pub(crate) fn opens_adverbial(&self, range: &Range<usize>) -> bool {
         let Shape(sentence) = self;
         let conjunction = sentence.tokens[range.start].has(Class::CONJ);
-        sentence.has(range.start + usize::from(conjunction), ADVERBIAL_OPENER)
+        sentence.has(range.start + usize::from(conjunction), Class::CLAUSE_OPENER)
     }
 
     /// "In both cases", "Instead", "And yet", "Six months ago": it is no clause of its own.
@@ -55,12 +54,12 @@ impl Shape<'_> {
         }
         let first = &sentence.tokens[range.start];
         let counted = first.kind == Kind::Number || first.has(Class::DET);
-        let ago = sentence.has(range.end - 1, Class::TIME.with(Class::ADVERB));
+        let ago = sentence.has(range.end - 1, Class::ADVERBIAL);
         if range.len() < 5 && counted && ago {
             return true;
         }
-        let opens = first.is_word() && first.has(ADVERBIAL_OPENER);
-        let verb = |token: &Token| token.plain(FINITE_VERB) && !token.has(Class::PREP);
+        let opens = first.is_word() && first.has(Class::CLAUSE_OPENER);
+        let verb = |token: &Token| token.plain(Class::ANY_VERB) && !token.has(Class::PREP);
         opens && range.len() <= ADVERBIAL_TOKENS && !sentence.tokens[range].iter().any(verb)
     }
 
@@ -68,24 +67,24 @@ impl Shape<'_> {
     fn is_finite_verb(&self, at: usize, start: usize) -> bool {
         let Shape(sentence) = self;
         let token = &sentence.tokens[at];
-        let noun = token.has(Class::PREP.with(Class::DET));
+        let noun = token.has(Class::PHRASE_OPENER);
         if !token.is_word() || token.capital || noun {
             return false;
         }
         let reports = token
             .cue
             .is_some_and(|cue| !cue.noun && cue.form != Form::Ing);
-        if reports || token.has(FINITE_VERB) {
+        if reports || token.has(Class::ANY_VERB) {
             return true;
         }
-        if token.class != Class::NONE || at == start {
+        if token.class != Class::empty() || at == start {
             return false;
         }
         let word = sentence.word(at);
         (word.len() > 3 && word.ends_with("ed")) || self.is_present(at, start)
     }
 
-    /// Whether a word without a class that is not the first one is a verb in -s: "the ship sinks in".
+    /// Whether a word without a class, but not the first one, is a verb in -s: "the ship sinks".
     fn is_present(&self, at: usize, start: usize) -> bool {
         let Shape(sentence) = self;
         let word = sentence.word(at);
@@ -95,15 +94,12 @@ impl Shape<'_> {
         let before = &sentence.tokens[at - 1];
         let subject = before.is_word()
             && !sentence.word(at - 1).ends_with('s')
-            && !before.has(Class::DET.with(Class::PREP).with(Class::POSSESSIVE));
+            && !before.has(Class::DET | Class::PREP | Class::POSSESSIVE);
         // "of mending ships"
         let object = sentence.word(at - 1).ends_with("ing")
             && at > start + 1
             && sentence.is_plain(at - 2, Class::PREP);
-        let ends = Class::PREP
-            .with(Class::DET)
-            .with(Class::ADVERB)
-            .with(Class::POSSESSIVE);
+        let ends = Class::PREP | Class::DET | Class::ADVERB | Class::POSSESSIVE;
         let complete = sentence
             .tokens
             .get(at + 1)

@@ -15,8 +15,8 @@ use crate::attribution::sentence::participle::Participle;
 use crate::attribution::sentence::report::{Link, Report};
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::sentence::verb::VerbGroup;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Form};
-use crate::attribution::words::lexicon::Class;
 use crate::document::rule::Rule;
 
 /// How near behind the verb a quotation must be to show that the words were said.
@@ -183,8 +183,8 @@ impl<'a> SourceSearch<'a> {
         let end = pronoun - usize::from(comma);
         let source = noun::left(sentence.text, sentence.tokens, end, 0)?;
         let source = Apposition(sentence).described_by(source).unwrap_or(source);
-        // "a professor who once predicted a storm" tells who somebody is; what is quoted is said all
-        // the same.
+        // "a professor who once predicted a storm" tells who somebody is, unless a quotation
+        // follows.
         let background = matches!(source.head, Head::Common(_))
             && sentence.tokens[pronoun].has(Class::REL)
             && !sentence.has_quote_near(self.verb + 1, QUOTE_TOKENS);

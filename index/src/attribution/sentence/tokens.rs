@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::Cue;
-use crate::attribution::words::lexicon::Class;
 use crate::attribution::words::scan::{Kind, Token};
+use crate::text::word_list::WordList;
 
 /// Characters that can close a quotation.
 const CLOSING_MARKS: [char; 4] = ['"', '\'', '\u{201D}', '\u{2019}'];
@@ -37,6 +38,11 @@ impl<'a> Sentence<'a> {
     /// Whether a token is one of these words, in any case.
     pub(crate) fn is_any(&self, at: usize, words: &[&str]) -> bool {
         words.iter().any(|word| self.is_word(at, word))
+    }
+
+    /// Whether a token is in a list of lower-case words, in any case.
+    pub(crate) fn is_in(&self, at: usize, list: &WordList) -> bool {
+        self.is_any(at, list.entries())
     }
 
     /// Whether a token is a word of one of these classes.
@@ -118,11 +124,7 @@ impl<'a> Sentence<'a> {
 
     /// "that" behind a noun for people, a body or a text: "a video that said".
     pub(crate) fn is_relative_that(&self, at: usize) -> bool {
-        let noun = Class::ROLE
-            .with(Class::ROLES)
-            .with(Class::ORG)
-            .with(Class::TEXT);
-        self.is_word(at, "that") && at > 0 && self.has(at - 1, noun)
+        self.is_word(at, "that") && at > 0 && self.has(at - 1, Class::SOURCE_NOUN)
     }
 
     /// The end of the sentence without its closing punctuation.

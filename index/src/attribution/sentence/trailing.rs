@@ -8,8 +8,8 @@ use crate::attribution::sentence::report::{Link, Report};
 use crate::attribution::sentence::shape::Shape;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::sentence::verb::behind_particle;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
-use crate::attribution::words::lexicon::Class;
 use crate::document::rule::Rule;
 
 /// The words behind a report.

@@ -4,7 +4,7 @@
 
 use crate::attribution::sentence::lists;
 use crate::attribution::sentence::tokens::Sentence;
-use crate::attribution::words::lexicon::Class;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::Token;
 
 /// A verb and its helpers: "had also said", "on Monday said".
@@ -50,7 +50,7 @@ impl<'a> VerbGroup<'a> {
     pub(crate) fn is_doubted(&self) -> bool {
         (self.start..self.verb).any(|at| {
             self.sentence.tokens[at].has(Class::MODAL)
-                && self.sentence.is_any(at, &lists::DOUBTING_MODALS)
+                && self.sentence.is_in(at, &lists::DOUBTING_MODALS)
         })
     }
 
@@ -65,10 +65,9 @@ impl<'a> VerbGroup<'a> {
 
     fn is_helper(&self, at: usize) -> bool {
         let token = &self.sentence.tokens[at];
-        let adverb = token.has(Class::ADVERB.with(Class::TIME)) && !token.has(Class::DET);
-        let helper = token.has(Class::AUX.with(Class::NEGATION))
-            || adverb
-            || self.sentence.is_word(at, "both");
+        let adverb = token.has(Class::ADVERBIAL) && !token.has(Class::DET);
+        let helper =
+            token.has(Class::AUX | Class::NEGATION) || adverb || self.sentence.is_word(at, "both");
         token.is_word() && !token.capital && helper
     }
 
@@ -90,12 +89,12 @@ impl<'a> VerbGroup<'a> {
         let sentence = self.sentence;
         let mut start = last;
         while start > 1
-            && sentence.has(start - 1, Class::TIME.with(Class::ADVERB))
+            && sentence.has(start - 1, Class::ADVERBIAL)
             && !sentence.has(start - 1, Class::DET)
         {
             start -= 1;
         }
-        if start > 1 && sentence.is_any(start - 1, &lists::TIME_OPENERS) {
+        if start > 1 && sentence.is_in(start - 1, &lists::TIME_OPENERS) {
             start -= 1;
         }
         if start > 1 && sentence.is_any(start - 1, &["on", "in"]) {

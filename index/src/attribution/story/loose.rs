@@ -7,7 +7,7 @@ use crate::attribution::sentence::beside::beside;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::story::draft::Draft;
 use crate::attribution::story::read::{Around, Reading, Story};
-use crate::attribution::words::lexicon::Class;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::quote::Quote;
 use crate::attribution::words::scan::{Kind, Token};
 use crate::document::Source;
@@ -105,10 +105,7 @@ impl Story {
                     .eq_ignore_ascii_case("from")
         };
         let named = named.filter(|phrase| from(phrase) || self.names_person(text, tokens, phrase));
-        let speaks = Class::ROLE
-            .with(Class::ROLES)
-            .with(Class::ORG)
-            .with(Class::TEXT);
+        let speaks = Class::SOURCE_NOUN;
         named.or(subject.filter(|phrase| match phrase.head {
             head::Head::Pronoun(_) => true,
             head::Head::Name(..) => self.names_source(text, tokens, phrase),

@@ -15,9 +15,10 @@ use crate::attribution::phrase::subject::subject;
 use crate::attribution::sentence::find::findings;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::story::draft::{self, Draft};
-use crate::attribution::words::lexicon::Class;
+use crate::attribution::words::class::Class;
 use crate::attribution::words::quote::{self, Quote};
 use crate::attribution::words::scan::{self, Kind, Token};
+use crate::attribution::words::sentences::sentences;
 use crate::document::Utterance;
 use crate::document::rule::Rule;
 
@@ -56,7 +57,7 @@ impl Reading {
             return;
         }
         each_stretch(text, &self.quotes, buffer, |tokens| {
-            scan::sentences(text, &self.quotes, tokens)
+            sentences(text, &self.quotes, tokens)
                 .into_iter()
                 .for_each(|range| f(&tokens[range]));
         });
@@ -88,14 +89,10 @@ fn soften(tokens: &mut [Token]) -> bool {
     if !(4..=HEADLINE_WORDS).contains(&all) || capital * 10 < all * 7 {
         return false;
     }
-    let small = |token: &Token| token.cue.is_some() || token.class != Class::NONE;
-    let name = Class::GIVEN
-        .with(Class::TITLE)
-        .with(Class::PLACE)
-        .with(Class::BRAND)
-        .with(Class::ORG);
+    let small = |token: &Token| token.cue.is_some() || !token.class.is_empty();
+    let name = Class::GIVEN | Class::TITLE | Class::PLACE | Class::BRAND | Class::ORG;
     for token in tokens.iter_mut().skip(1).filter(|token| token.is_word()) {
-        token.capital &= !small(token) || token.class.has(name) && token.cue.is_none();
+        token.capital &= !small(token) || token.class.intersects(name) && token.cue.is_none();
     }
     true
 }
@@ -143,7 +140,7 @@ impl Story {
                     if !quotes.is_empty() {
                         tokens = scan::with_quotes(&tokens, &quotes);
                     }
-                    let sentences = scan::sentences(text, &quotes, &tokens);
+                    let sentences = sentences(text, &quotes, &tokens);
                     Some((tokens, sentences))
                 } else {
                     each_stretch(text, &[], buffer, |tokens| names.read(text, tokens, false));
@@ -186,9 +183,7 @@ impl Story {
                 self.note(text, tokens, subject);
                 told = true;
             }
-            if !token.is_word()
-                || !token.has(Class::PRONOUN.with(Class::OBJECT).with(Class::POSSESSIVE))
-            {
+            if !token.is_word() || !token.has(Class::ANY_PRONOUN) {
                 continue;
             }
             let word = &text[token.start..token.end];
@@ -240,7 +235,7 @@ impl Story {
                     .iter()
                     .filter(|token| token.is_word() && token.end - token.start < 8)
                 {
-                    if !token.has(Class::PRONOUN.with(Class::OBJECT).with(Class::POSSESSIVE)) {
+                    if !token.has(Class::ANY_PRONOUN) {
                         continue;
                     }
                     match register::sex_of(&text[token.start..token.end]) {

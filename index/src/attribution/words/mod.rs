@@ -1,6 +1,10 @@
-//! Words: tokens, word classes, cues and quotation marks.
+//! What rules of attribution know about words: their classes and reporting verbs, tokens,
+//! quotations and sentences.
 
+pub mod class;
 pub mod cue;
 pub mod lexicon;
 pub mod quote;
+pub mod report_filter;
 pub mod scan;
+pub mod sentences;

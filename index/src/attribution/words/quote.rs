@@ -1,207 +1,267 @@
-//! Quotation spans of a paragraph: where they open, where they close, and which are never closed.
+//! Quotations of a paragraph: where they open, where they close, and which are never closed.
 //!
-//! Straight, curly, low-high and angle marks, two apostrophes in a row, and single marks where they cannot be
-//! apostrophes. Marks inside a quotation belong to it: spans are disjoint. An unclosed quotation runs to the end of its
-//! paragraph. One pass; the search for the end of a single quotation looks at most [`SINGLE_BYTES`] ahead.
+//! Recognises straight, curly, low-high, angle and corner marks, two apostrophes in a row, and
+//! single marks where they cannot be apostrophes. Quotations are disjoint: marks inside a quotation
+//! belong to it. An unclosed quotation runs to the next opening mark or to the end of its
+//! paragraph. Offsets are bytes of the paragraph. Reading is linear, as a single quotation has at
+//! most [`SINGLE_BYTES`].
 
-/// A quotation, marks included. Offsets are bytes of its paragraph.
+/// A quotation. Offsets are bytes of its paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Quote {
+    /// Start of the opening mark.
     pub(crate) start: usize,
+    /// End of the closing mark, or of the content if there is no such mark.
     pub(crate) end: usize,
-    /// Content without its marks.
+    /// Start of the content, behind the opening mark.
     pub(crate) inner_start: usize,
+    /// End of the content, before the closing mark.
     pub(crate) inner_end: usize,
-    /// A closing mark was found. An unclosed quotation may go on in the next paragraph.
+    /// Whether there is a closing mark. An unclosed quotation may continue in the next paragraph.
     pub(crate) closed: bool,
 }
 
-/// How far a single quotation may reach. Longer stretches between two apostrophes were never quotations.
+/// Longest content of a quotation in single marks. Longer stretches between two apostrophes were
+/// never quotations.
 const SINGLE_BYTES: usize = 600;
 
-/// The outermost quotations of a paragraph, in order.
+/// The outermost quotations of a paragraph, in order. None is empty.
 pub(crate) fn quotes(text: &str) -> Vec<Quote> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let mut open: Option<(usize, usize, Mark)> = None;
-    // Curly marks inside straight ones come in pairs of their own.
-    let mut nested = false;
+    let mut reader = Reader {
+        bytes: text.as_bytes(),
+        found: Vec::new(),
+        open: None,
+        nested: false,
+    };
     let mut at = 0;
-    while let Some((position, mark, length)) = next_mark(bytes, at) {
-        let after = position + length;
-        at = after;
-        match open {
-            Some((start, inner_start, opened)) => {
-                if opened == Mark::Straight && (mark == Mark::Open || mark == Mark::Close && nested)
-                {
-                    nested = mark == Mark::Open;
-                    continue;
-                }
-                if !opened.closed_by(mark) {
-                    if opened.reopened_by(mark) && !closes_here(bytes, position, after) {
-                        // Two opening marks in a row: the first was never closed.
-                        let end = trimmed(bytes, inner_start, position);
-                        push(
-                            &mut found,
-                            Quote {
-                                start,
-                                end,
-                                inner_start,
-                                inner_end: end,
-                                closed: false,
-                            },
-                        );
-                        open = Some((position, after, mark));
-                    } else if opened.reopened_by(mark) {
-                        push(
-                            &mut found,
-                            Quote {
-                                start,
-                                end: after,
-                                inner_start,
-                                inner_end: position,
-                                closed: true,
-                            },
-                        );
-                        (open, nested) = (None, false);
-                    }
-                    continue;
-                }
-                if mark == Mark::Straight && opens_here(bytes, position, after) {
-                    let end = trimmed(bytes, inner_start, position);
-                    push(
-                        &mut found,
-                        Quote {
-                            start,
-                            end,
-                            inner_start,
-                            inner_end: end,
-                            closed: false,
-                        },
-                    );
-                    open = Some((position, after, mark));
-                    continue;
-                }
-                push(
-                    &mut found,
-                    Quote {
-                        start,
-                        end: after,
-                        inner_start,
-                        inner_end: position,
-                        closed: true,
-                    },
-                );
-                (open, nested) = (None, false);
+    while let Some(mark) = next_mark(reader.bytes, at) {
+        at = match reader.open {
+            Some(open) => {
+                reader.mark_inside(open, mark);
+                mark.end
             }
-            None => match mark {
-                Mark::Straight | Mark::Double => {
-                    // An inch mark or a stray closing mark opens nothing.
-                    let behind_word = position > 0 && !bytes[position - 1].is_ascii_whitespace();
-                    let before_word = bytes
-                        .get(after)
-                        .is_some_and(|byte| !byte.is_ascii_whitespace());
-                    let behind_mark = position > 0
-                        && (bytes[position - 1].is_ascii_punctuation()
-                            || bytes[position - 1] >= 0x80);
-                    if before_word && (!behind_word || behind_mark) {
-                        open = Some((position, after, mark));
-                    }
-                }
-                Mark::Open | Mark::Low | Mark::Angle | Mark::Corner => {
-                    // Between a word and a space it closes what was never opened.
-                    let closes = position > 0
-                        && !bytes[position - 1].is_ascii_whitespace()
-                        && bytes.get(after).is_none_or(|byte| *byte == b' ');
-                    if !closes {
-                        open = Some((position, after, mark));
-                    }
-                }
-                Mark::SingleOpen | Mark::Apostrophe => {
-                    if let Some(close) = single_end(bytes, position, after, mark) {
-                        let end = close.1;
-                        push(
-                            &mut found,
-                            Quote {
-                                start: position,
-                                end,
-                                inner_start: after,
-                                inner_end: close.0,
-                                closed: true,
-                            },
-                        );
-                        at = end;
-                    }
-                }
-                // ”Ja”, sade hon: Swedish and Finnish open with the mark that closes.
-                Mark::Close => {
-                    let free = position == 0
-                        || bytes[position - 1].is_ascii_whitespace()
-                        || bytes[..position].ends_with("\u{202A}".as_bytes());
-                    if free && bytes.get(after).is_some_and(u8::is_ascii_alphanumeric) {
-                        open = Some((position, after, Mark::Open));
-                    }
-                }
-                Mark::SingleClose | Mark::AngleClose | Mark::CornerClose => {}
-            },
-        }
+            None => reader.mark_outside(mark),
+        };
     }
-    if let Some((start, inner_start, _)) = open {
-        let end = trimmed(bytes, inner_start, bytes.len());
-        push(
-            &mut found,
-            Quote {
-                start,
-                end,
-                inner_start,
-                inner_end: end,
-                closed: false,
-            },
-        );
-    }
-    found
+    reader.end_unclosed(text.len());
+    reader.found
 }
 
+/// What a quotation mark is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark {
+enum Kind {
     /// `"`
     Straight,
     /// `''` or two back ticks
     Double,
+    /// `“`
     Open,
+    /// `”`
     Close,
     /// `„`
     Low,
+    /// `«`
     Angle,
+    /// `»`
     AngleClose,
+    /// `「`
     Corner,
+    /// `」`
     CornerClose,
+    /// `‘`
     SingleOpen,
+    /// `’`
     SingleClose,
     /// `'`
     Apostrophe,
 }
 
-impl Mark {
-    fn closed_by(self, mark: Mark) -> bool {
+impl Kind {
+    /// Whether a quotation that opens with this mark may close with `mark`.
+    fn closed_by(self, mark: Kind) -> bool {
         match self {
-            Mark::Straight => mark == Mark::Straight || mark == Mark::Close,
-            Mark::Double => mark == Mark::Double,
-            Mark::Open => matches!(mark, Mark::Close | Mark::Straight),
-            Mark::Low => matches!(mark, Mark::Open | Mark::Close | Mark::Straight),
-            Mark::Angle => mark == Mark::AngleClose,
-            Mark::Corner => mark == Mark::CornerClose,
+            Kind::Straight => matches!(mark, Kind::Straight | Kind::Close),
+            Kind::Double => mark == Kind::Double,
+            Kind::Open => matches!(mark, Kind::Close | Kind::Straight),
+            Kind::Low => matches!(mark, Kind::Open | Kind::Close | Kind::Straight),
+            Kind::Angle => mark == Kind::AngleClose,
+            Kind::Corner => mark == Kind::CornerClose,
             _ => false,
         }
     }
+}
 
-    fn reopened_by(self, mark: Mark) -> bool {
-        self == Mark::Open && mark == Mark::Open
+/// A quotation mark in a text.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    start: usize,
+    end: usize,
+    kind: Kind,
+}
+
+impl Mark {
+    /// The byte before the mark; a space at the start of the text.
+    fn before(self, bytes: &[u8]) -> u8 {
+        match self.start {
+            0 => b' ',
+            start => bytes[start - 1],
+        }
+    }
+
+    /// The byte after the mark; `None` at the end of the text.
+    fn after(self, bytes: &[u8]) -> Option<u8> {
+        bytes.get(self.end).copied()
+    }
+
+    /// Whether the mark looks like an opening one: white space before it, a word after it.
+    fn looks_opening(self, bytes: &[u8]) -> bool {
+        self.before(bytes).is_ascii_whitespace()
+            && self
+                .after(bytes)
+                .is_some_and(|byte| byte.is_ascii_alphanumeric())
+    }
+
+    /// Whether the mark looks like a closing one: no white space before it, white space or
+    /// punctuation after it.
+    fn looks_closing(self, bytes: &[u8]) -> bool {
+        !self.before(bytes).is_ascii_whitespace()
+            && self
+                .after(bytes)
+                .is_none_or(|byte| byte.is_ascii_whitespace() || byte.is_ascii_punctuation())
+    }
+
+    /// Whether the mark, which opens or closes, opens a quotation when none is open.
+    fn opens(self, bytes: &[u8]) -> bool {
+        let (before, after) = (self.before(bytes), self.after(bytes));
+        let after_space = before.is_ascii_whitespace();
+        match self.kind {
+            Kind::Straight | Kind::Double => {
+                // An inch mark or a stray closing mark opens nothing.
+                let after_mark = before.is_ascii_punctuation() || before >= 0x80;
+                let before_word = after.is_some_and(|byte| !byte.is_ascii_whitespace());
+                before_word && (after_space || after_mark)
+            }
+            // Between a word and a space it closes a quotation that was never opened.
+            Kind::Open | Kind::Low | Kind::Angle | Kind::Corner => {
+                after_space || after.is_some_and(|byte| byte != b' ')
+            }
+            // ”Ja”, sade hon: Swedish and Finnish open with the closing mark.
+            Kind::Close => {
+                let embedded = bytes[..self.start].ends_with("\u{202A}".as_bytes());
+                let free = after_space || embedded;
+                free && after.is_some_and(|byte| byte.is_ascii_alphanumeric())
+            }
+            _ => false,
+        }
     }
 }
 
-/// The next mark at or behind `from`: its position, what it is, and its length.
-fn next_mark(bytes: &[u8], from: usize) -> Option<(usize, Mark, usize)> {
+/// An opening mark whose quotation has not ended yet.
+#[derive(Clone, Copy, Debug)]
+struct Opening {
+    start: usize,
+    inner_start: usize,
+    kind: Kind,
+}
+
+/// State of reading one paragraph from left to right.
+struct Reader<'a> {
+    bytes: &'a [u8],
+    found: Vec<Quote>,
+    open: Option<Opening>,
+    /// Inside straight marks, a curly mark has opened a pair that is not closed yet.
+    nested: bool,
+}
+
+impl Reader<'_> {
+    /// Reads a mark inside a quotation: it closes it, opens the next one, or belongs to it.
+    fn mark_inside(&mut self, open: Opening, mark: Mark) {
+        let curly_pair = mark.kind == Kind::Open || (mark.kind == Kind::Close && self.nested);
+        if open.kind == Kind::Straight && curly_pair {
+            self.nested = mark.kind == Kind::Open;
+            return;
+        }
+        let closes = open.kind.closed_by(mark.kind);
+        let opens_twice = open.kind == Kind::Open && mark.kind == Kind::Open;
+        let opens_again = if closes {
+            mark.kind == Kind::Straight && mark.looks_opening(self.bytes)
+        } else {
+            opens_twice && !mark.looks_closing(self.bytes)
+        };
+        if opens_again {
+            // Two opening marks in a row: the first was never closed.
+            self.end_unclosed(mark.start);
+            self.begin(mark, mark.kind);
+        } else if closes || opens_twice {
+            self.push(Quote {
+                start: open.start,
+                end: mark.end,
+                inner_start: open.inner_start,
+                inner_end: mark.start,
+                closed: true,
+            });
+            (self.open, self.nested) = (None, false);
+        }
+    }
+
+    /// Reads a mark outside quotations: it may open one. Returns the byte to continue at.
+    fn mark_outside(&mut self, mark: Mark) -> usize {
+        match mark.kind {
+            Kind::SingleOpen | Kind::Apostrophe => {
+                if let Some((inner_end, end)) = single_end(self.bytes, mark) {
+                    self.push(Quote {
+                        start: mark.start,
+                        end,
+                        inner_start: mark.end,
+                        inner_end,
+                        closed: true,
+                    });
+                    return end;
+                }
+            }
+            Kind::Close if mark.opens(self.bytes) => self.begin(mark, Kind::Open),
+            kind if mark.opens(self.bytes) => self.begin(mark, kind),
+            _ => {}
+        }
+        mark.end
+    }
+
+    /// Opens a quotation at a mark that is to be closed as `kind` is.
+    fn begin(&mut self, mark: Mark, kind: Kind) {
+        self.open = Some(Opening {
+            start: mark.start,
+            inner_start: mark.end,
+            kind,
+        });
+    }
+
+    /// Ends the open quotation, if there is one, at `end` without a closing mark.
+    fn end_unclosed(&mut self, end: usize) {
+        if let Some(Opening {
+            start, inner_start, ..
+        }) = self.open.take()
+        {
+            let end = trimmed(self.bytes, inner_start, end);
+            self.push(Quote {
+                start,
+                end,
+                inner_start,
+                inner_end: end,
+                closed: false,
+            });
+        }
+    }
+
+    /// Keeps a quotation unless it is empty.
+    fn push(&mut self, quote: Quote) {
+        if quote.inner_end > quote.inner_start {
+            self.found.push(quote);
+        }
+    }
+}
+
+/// The first mark at or after byte `from`.
+fn next_mark(bytes: &[u8], from: usize) -> Option<Mark> {
     let mut at = from;
     loop {
         let skipped = bytes
@@ -210,104 +270,89 @@ fn next_mark(bytes: &[u8], from: usize) -> Option<(usize, Mark, usize)> {
             .position(|byte| matches!(byte, b'"' | b'\'' | b'`' | 0xE2 | 0xC2 | 0xE3))?;
         at += skipped;
         let found = match &bytes[at..] {
-            [b'"', ..] => Some((Mark::Straight, 1)),
-            // A single mark that closes inside a double one stands right before it.
-            [b'\'', b'\'', b'\'', ..] => Some((Mark::Double, 3)),
-            [b'\'', b'\'', ..] | [b'`', b'`', ..] => Some((Mark::Double, 2)),
-            [b'\'', ..] => Some((Mark::Apostrophe, 1)),
-            [0xE2, 0x80, 0x9C, ..] => Some((Mark::Open, 3)),
-            [0xE2, 0x80, 0x9D, ..] => Some((Mark::Close, 3)),
-            [0xE2, 0x80, 0x9E, ..] => Some((Mark::Low, 3)),
-            [0xE2, 0x80, 0x98, ..] => Some((Mark::SingleOpen, 3)),
-            [0xE2, 0x80, 0x99, ..] => Some((Mark::SingleClose, 3)),
-            [0xC2, 0xAB, ..] => Some((Mark::Angle, 2)),
-            [0xC2, 0xBB, ..] => Some((Mark::AngleClose, 2)),
-            [0xE3, 0x80, 0x8C, ..] => Some((Mark::Corner, 3)),
-            [0xE3, 0x80, 0x8D, ..] => Some((Mark::CornerClose, 3)),
+            [b'"', ..] => Some((Kind::Straight, 1)),
+            // A single mark that closes inside a double one comes right before it.
+            [b'\'', b'\'', b'\'', ..] => Some((Kind::Double, 3)),
+            [b'\'', b'\'', ..] | [b'`', b'`', ..] => Some((Kind::Double, 2)),
+            [b'\'', ..] => Some((Kind::Apostrophe, 1)),
+            [0xE2, 0x80, 0x9C, ..] => Some((Kind::Open, 3)),
+            [0xE2, 0x80, 0x9D, ..] => Some((Kind::Close, 3)),
+            [0xE2, 0x80, 0x9E, ..] => Some((Kind::Low, 3)),
+            [0xE2, 0x80, 0x98, ..] => Some((Kind::SingleOpen, 3)),
+            [0xE2, 0x80, 0x99, ..] => Some((Kind::SingleClose, 3)),
+            [0xC2, 0xAB, ..] => Some((Kind::Angle, 2)),
+            [0xC2, 0xBB, ..] => Some((Kind::AngleClose, 2)),
+            [0xE3, 0x80, 0x8C, ..] => Some((Kind::Corner, 3)),
+            [0xE3, 0x80, 0x8D, ..] => Some((Kind::CornerClose, 3)),
             _ => None,
         };
         match found {
-            Some((mark, length)) => return Some((at, mark, length)),
+            Some((kind, length)) => {
+                let end = at + length;
+                return Some(Mark {
+                    start: at,
+                    end,
+                    kind,
+                });
+            }
             None => at += 1,
         }
     }
 }
 
-/// Whether a mark at this place looks like an opening one: space before, a word behind.
-fn opens_here(bytes: &[u8], start: usize, end: usize) -> bool {
-    let space_before = start == 0 || bytes[start - 1].is_ascii_whitespace();
-    space_before
-        && bytes
-            .get(end)
-            .is_some_and(|byte| byte.is_ascii_alphanumeric())
-}
-
-/// Whether a mark at this place looks like a closing one: a word or stop before, space or stop behind.
-fn closes_here(bytes: &[u8], start: usize, end: usize) -> bool {
-    start > 0
-        && !bytes[start - 1].is_ascii_whitespace()
-        && bytes
-            .get(end)
-            .is_none_or(|byte| byte.is_ascii_whitespace() || byte.is_ascii_punctuation())
-}
-
-/// Where the single quotation that opens at `start` closes: the closing mark's start and end.
-fn single_end(bytes: &[u8], start: usize, inner: usize, opened: Mark) -> Option<(usize, usize)> {
-    let free_before = start == 0
-        || bytes[start - 1].is_ascii_whitespace()
-        || matches!(bytes[start - 1], b'(' | b'[');
-    if !free_before || !bytes.get(inner).is_some_and(u8::is_ascii_alphabetic) {
+/// Where the single quotation that opens with `opening` closes: start and end of the closing mark.
+/// `None` if the mark is an apostrophe.
+fn single_end(bytes: &[u8], opening: Mark) -> Option<(usize, usize)> {
+    let before = opening.before(bytes);
+    let free = before.is_ascii_whitespace() || matches!(before, b'(' | b'[');
+    if !free || !bytes.get(opening.end).is_some_and(u8::is_ascii_alphabetic) {
         return None;
     }
-    let limit = bytes.len().min(inner + SINGLE_BYTES);
+    let limit = bytes.len().min(opening.end + SINGLE_BYTES);
     let mut weak = None;
-    let mut at = inner;
+    let mut at = opening.end;
     while at < limit {
-        let (is_mark, length) = match (&bytes[at..limit], opened) {
-            ([0xE2, 0x80, 0x99, ..], Mark::SingleOpen) => (true, 3),
-            ([b'\'', ..], Mark::Apostrophe) => (true, 1),
+        let (is_mark, length) = match (&bytes[at..limit], opening.kind) {
+            ([0xE2, 0x80, 0x99, ..], Kind::SingleOpen) => (true, 3),
+            ([b'\'', ..], Kind::Apostrophe) => (true, 1),
             ([b'"', ..] | [0xE2, 0x80, 0x9C | 0x9D, ..], _) => break,
             _ => (false, 1),
         };
         let end = at + length;
         if is_mark {
             let before = bytes[at - 1];
-            let behind = bytes.get(end).copied().unwrap_or(b' ');
-            let free = !behind.is_ascii_alphanumeric();
+            let next = bytes.get(end).copied().unwrap_or(b' ');
+            let free = !next.is_ascii_alphanumeric();
             if free && matches!(before, b'.' | b',' | b'!' | b'?') {
                 return Some((at, end));
             }
-            // Behind an s it may be a possessive; the first other one closes.
+            // Without punctuation before it the mark may be a possessive; remember the first.
             if free && !before.is_ascii_whitespace() && weak.is_none() {
                 weak = Some((at, end, before));
             }
         }
         at = end;
     }
-    // A straight apostrophe needs punctuation beside it; curly marks already differ from a leading apostrophe.
-    weak.filter(|&(_, end, before)| {
-        let stopped = bytes
-            .get(end)
-            .is_none_or(|byte| byte.is_ascii_punctuation());
-        opened == Mark::SingleOpen && (before != b's' || stopped)
-            || opened == Mark::Apostrophe && stopped && before != b's'
-    })
-    .map(|(at, end, _)| (at, end))
+    let (start, end, before) = weak?;
+    let before_punctuation = bytes
+        .get(end)
+        .is_none_or(|byte| byte.is_ascii_punctuation());
+    // A straight mark needs punctuation after it, and no s before it. A curly mark cannot be the
+    // apostrophe that begins a word, so it needs only one of the two.
+    let closes = match opening.kind {
+        Kind::SingleOpen => before != b's' || before_punctuation,
+        _ => before != b's' && before_punctuation,
+    };
+    closes.then_some((start, end))
 }
 
-/// `end`, moved back over white space, never before `start`.
+/// `end`, moved back over white space, but never before `start`.
 fn trimmed(bytes: &[u8], start: usize, end: usize) -> usize {
     let mut end = end;
     while end > start && bytes[end - 1].is_ascii_whitespace() {
         end -= 1;
     }
     end
-}
-
-fn push(found: &mut Vec<Quote>, quote: Quote) {
-    if quote.inner_end > quote.inner_start {
-        found.push(quote);
-    }
 }
 
 #[cfg(test)]

@@ -1,57 +1,29 @@
 //! Questions and answers whose speakers are not named: `Q. text`, `A: text`, `Frage: text`, `问：text`.
 
 use crate::text::label::{Label, Shape};
+use crate::text::word_list::WordList;
 
-/// Words that ask.
-const ASKS: &[&str] = &[
-    "Question",
-    "Pregunta",
-    "Pergunta",
-    "Domanda",
-    "Frage",
-    "Вопрос",
-    "Q",
-    "P",
-    "D",
-    "F",
-    "В",
-    "问",
-    "問",
-];
-
-/// Words that answer.
-const ANSWERS: &[&str] = &[
-    "Answer",
-    "Respuesta",
-    "Resposta",
-    "Risposta",
-    "Réponse",
-    "Antwort",
-    "Ответ",
-    "A",
-    "R",
-    "О",
-    "答",
-];
+static QUESTIONS: WordList = WordList::new(include_str!("lists/questions.txt"));
+static ANSWERS: WordList = WordList::new(include_str!("lists/answers.txt"));
 
 /// Whether this label asks, whoever it may be.
 pub fn asks(name: &str) -> bool {
-    ASKS.contains(&name)
+    QUESTIONS.contains(name)
 }
 
 /// Whether this label answers, whoever it may be.
 pub fn answers(name: &str) -> bool {
-    ANSWERS.contains(&name)
+    ANSWERS.contains(name)
 }
 
 /// `Q. text`, `A: text`, `Q - text`, `Q1: text`, `Frage: text`. Only Q and A have a full stop: "P. Berg" is a name.
 pub fn letter(head: &str) -> Option<Label<'_>> {
-    let name = ASKS
-        .iter()
-        .chain(ANSWERS)
-        .find(|word| head.starts_with(**word) && !continues(head, word.len()))?;
+    let name = QUESTIONS
+        .prefix_of(head)
+        .or_else(|| ANSWERS.prefix_of(head))
+        .filter(|word| !continues(head, word.len()))?;
     let mut end = name.len();
-    if matches!(*name, "Q" | "A") {
+    if matches!(name, "Q" | "A") {
         end += head[end..]
             .bytes()
             .take_while(u8::is_ascii_digit)
@@ -59,7 +31,7 @@ pub fn letter(head: &str) -> Option<Label<'_>> {
             .min(3);
     }
     let behind = &head[end..];
-    let signs: &[&str] = match *name {
+    let signs: &[&str] = match name {
         "Q" | "A" => &[".", ":", "：", " -", " –", " —"],
         _ if name.chars().count() == 1 => &[":", "：", " -", " –", " —"],
         _ => &[":", "："],
