@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::hit::Passage;
 use crate::index::record::Book;
 use crate::query::Query;
-use crate::retrieval::matching::Known;
+use crate::retrieval::matching::FilterContext;
 use crate::stored::symbols::{Fit, Packer, SymbolTable};
 use crate::stored::{Encoded, Neighbours};
 use crate::text::learnt::Terms;
@@ -53,5 +53,6 @@ pub fn recode_book(bytes: &[u8]) -> Result<Vec<u8>> {
 
 /// What of a passage answers a query.
 pub fn highlights(query: &Query, passage: &Passage) -> Vec<Range<usize>> {
-    crate::searcher::highlight::highlights(query, passage, &mut Terms::default(), &Known::default())
+    let context = FilterContext::default();
+    crate::searcher::highlight::highlights(query, passage, &mut Terms::default(), &context)
 }
