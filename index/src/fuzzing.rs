@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::hit::Passage;
 use crate::index::record::Book;
 use crate::query::Query;
-use crate::retrieval::matching::Known;
+use crate::retrieval::matching::FilterContext;
 use crate::stored::symbols::{Fit, Packer, SymbolTable};
 use crate::stored::{Encoded, Neighbours};
 use crate::text::term_cache::TermCache;

@@ -1,6 +1,6 @@
-//! What a search hands back: passages, ranked, with the byte ranges to mark.
+//! What a search returns: passages, ranked, with the byte ranges to highlight.
 //!
-//! Plain data, free of the index. Colour, HTML and JSON are printers' matters.
+//! Plain data that knows no index. Colour, HTML and JSON are up to whoever prints it.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Kind, Utterance};
 
-/// Names a passage: it survives re-indexing as long as its source keeps its path and its paragraphs.
+/// The id of a passage. It survives re-indexing as long as its source keeps its path and its paragraphs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PassageId {
     /// The document's id: 13 characters of base 32.
     pub document: String,
     /// The paragraph's number in its document, counted from 1.
     pub ordinal: u32,
-    /// The part of a long paragraph, counted from 1. `None` if the paragraph was not cut.
+    /// The part of a long paragraph, counted from 1. `None` if the paragraph is stored whole.
     pub part: Option<u32>,
 }
 
@@ -30,45 +30,45 @@ impl fmt::Display for PassageId {
 /// A stored paragraph, or a part of a long one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
-    /// Its name.
+    /// Its id.
     pub id: PassageId,
-    /// The document as its source calls it: the key of a record, else the file's name.
+    /// The document's name in its source: the key of a record, otherwise the name of the file.
     pub doc: String,
-    /// The source file, as it was named to the index: relative to the folder that holds the index, or absolute.
+    /// The source file, as it was given to the index: relative to the folder that contains the index, or absolute.
     pub path: String,
-    /// Number of the passage in its source file, counted from 0: with `path` the order of the sources.
+    /// Number of the passage in its source file, counted from 0. Path and place give the order of the sources.
     pub place: u32,
-    /// Line of its first word, counted from 1 in the decoded source. `None` where there are no lines.
+    /// Line of its first word in the decoded source, counted from 1. `None` if the source has no lines.
     pub line: Option<u32>,
-    /// Bytes of the decoded source it was read from.
+    /// Bytes of the decoded source that it was read from.
     pub span: Range<usize>,
-    /// Titles from the outermost section down to its own.
+    /// Titles from the outermost section to its own. Empty outside any section.
     pub section: Vec<String>,
     /// Number of the outermost section in its document, counted from 1.
     pub section_number: u32,
-    /// What part it plays on the page.
+    /// Its kind of paragraph.
     pub kind: Kind,
-    /// The persons who speak in it.
+    /// The people who speak in it.
     pub speakers: Vec<String>,
-    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `None` if unknown.
     pub date: Option<String>,
-    /// ISO 639-1.
+    /// Language code (ISO 639-1). `None` if unknown.
     pub lang: Option<String>,
-    /// Milliseconds from the start of the recording.
+    /// Milliseconds from the start of the recording. `None` if the source has no times.
     pub start_ms: Option<u64>,
-    /// Number of the speaking turn in its document, counted from 1.
+    /// Number of the speaker's turn in its document, counted from 1. `None` outside any turn.
     pub turn: Option<u32>,
-    /// The source's own identifier of the record.
+    /// The source's own id of the record. `None` if it has none.
     pub source_id: Option<String>,
-    /// Titles that are searched with the passage though they are none of its words.
+    /// Titles that are searched with the passage but are not part of its text.
     pub titles: Vec<String>,
-    /// The words.
+    /// The text.
     pub text: String,
-    /// Who utters which part of `text`.
+    /// Who says which part of `text`.
     pub utterances: Vec<Utterance>,
 }
 
-/// Which of a query's parts a passage holds.
+/// Which of a query's parts a passage matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tier {
@@ -78,28 +78,67 @@ pub enum Tier {
     Some,
 }
 
-/// A passage that answers a query.
+/// A passage that matches a query.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Hit {
     /// Position in the whole ranking, counted from 1.
     pub rank: usize,
-    /// Comparable within one search and one tier only; 0 where nothing is scored (`*`, or sorted by date or place).
+    /// Relevance. Comparable within one tier of one search only. 0 if nothing is scored: for `*`, and sorted by date or place.
     pub score: f32,
-    /// Which of the query's parts it holds.
+    /// Which of the query's parts it matches.
     pub tier: Tier,
     /// The stored paragraph.
     pub passage: Passage,
-    /// Byte ranges of `passage.text` to mark: ascending, disjoint, on `char` boundaries.
+    /// Byte ranges of `passage.text` to highlight: ascending, disjoint, on `char` boundaries. Empty if not asked for.
     pub highlights: Vec<Range<usize>>,
-    /// What each part contributed to the score, if it was asked for.
+    /// Each part of the query, or a description, with its contribution to the score. Empty if not asked for.
     pub explanation: Vec<(String, f32)>,
 }
 
-/// How the matching passages spread over the values of one field.
+/// How the matching passages spread over the values of one property.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Facet {
-    /// The field's name.
-    pub field: String,
-    /// Values with their passages: most first, then by name.
+    /// The property.
+    pub property: Property,
+    /// Values with their number of passages: most passages first, then by name.
     pub counts: Vec<(String, u64)>,
+}
+
+/// A property of passages whose values can be listed and counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Property {
+    /// The people who speak.
+    Speaker,
+    /// Section paths, joined by " > ".
+    Section,
+    /// Document names.
+    Doc,
+    /// Kinds of paragraph.
+    Kind,
+    /// Languages.
+    Lang,
+}
+
+impl Property {
+    /// Every property.
+    pub const ALL: [Property; 5] = [
+        Property::Speaker,
+        Property::Section,
+        Property::Doc,
+        Property::Kind,
+        Property::Lang,
+    ];
+
+    /// Its name in queries and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Property::Speaker => "speaker",
+            Property::Section => "section",
+            Property::Doc => "doc",
+            Property::Kind => "kind",
+            Property::Lang => "lang",
+        }
+    }
 }

@@ -152,7 +152,7 @@ fn each_form_does_what_its_reader_expects() {
     check("speaker:Pete Hegseth", &[]);
     check(
         "()",
-        &["error at 0..2: there is nothing to look for between these brackets"],
+        &["error at 0..2: nothing to search for inside these brackets"],
     );
     check(
         "\"",
@@ -160,11 +160,11 @@ fn each_form_does_what_its_reader_expects() {
     );
     check(
         "\"*\"",
-        &["error at 0..3: there is no word between these quotation marks"],
+        &["error at 0..3: no word inside these quotation marks"],
     );
     check(
         "&",
-        &["error at 0..1: & has no word in it and was not searched for"],
+        &["error at 0..1: & contains no word to search for"],
     );
     check(
         &"war ".repeat(10_000),

@@ -236,7 +236,7 @@ fn a_name_nobody_has_suggests_the_listed_one() {
     };
     assert_eq!(
         suggest("speaker:hegset"),
-        ["no speaker has hegset in the name: did you mean Pete Hegseth (2)?"]
+        ["no speaker has \"hegset\" in their name: did you mean Pete Hegseth (2)?"]
     );
     assert_eq!(suggest("speaker:pete"), [""; 0]);
 }

@@ -38,14 +38,14 @@ pub(crate) fn advise(
         matching: if with_some { Match::All } else { Match::Tiers },
         several: query.parts().len() > 1,
     };
-    let mut told = open.tell("whoever speaks", query.by_anybody(), true)?;
+    let mut told = open.tell("whoever speaks", query.without_speaker(), true)?;
     if !told && !query.filters().is_empty() {
         told = open.tell("without the filters", Some(query.unfiltered()), false)?;
     }
-    told |= open.tell("not only in uttered words", query.by_any_voice(), false)?;
+    told |= open.tell("not only in uttered words", query.without_said(), false)?;
     told |= open.tell(
         "with the words of each phrase apart",
-        query.words_apart(),
+        query.with_split_phrases(),
         false,
     )?;
     if suggestions.is_empty() && !told && !with_some {

@@ -87,12 +87,13 @@ fn query(args: &SearchArgs) -> anyhow::Result<Query> {
     since.extend(args.since.as_ref().map(|date| format!(">={date}")));
     let mut until = Vec::new();
     until.extend(args.until.as_ref().map(|date| format!("<={date}")));
+    let date = |value: &str| FieldFilter::date(value).ok();
     let kind = |name: &str| onrecord_index::document::Kind::from_name(name).map(FieldFilter::Kind);
     Ok(parsed
         .filter_any(filters("--speaker", &args.speaker, &FieldFilter::speaker)?)
         .filter_any(filters("--section", &args.section, &FieldFilter::section)?)
-        .filter_any(filters("--since", &since, &FieldFilter::date)?)
-        .filter_any(filters("--until", &until, &FieldFilter::date)?)
+        .filter_any(filters("--since", &since, &date)?)
+        .filter_any(filters("--until", &until, &date)?)
         .filter_any(filters("--kind", &args.kind, &kind)?))
 }
 

@@ -149,7 +149,7 @@ fn facets_json(facets: &[Facet]) -> Value {
     Value::Object(
         facets
             .iter()
-            .map(|facet| (facet.field.clone(), counts(facet)))
+            .map(|facet| (facet.property.name().to_owned(), counts(facet)))
             .collect(),
     )
 }

@@ -96,7 +96,7 @@ impl Printer for Lines<'_> {
 pub(crate) fn facets(facets: &[Facet], out: &mut dyn Write) -> anyhow::Result<()> {
     for facet in facets {
         for (value, count) in &facet.counts {
-            writeln!(out, "{}\t{count}\t{}", facet.field, plain(value))?;
+            writeln!(out, "{}\t{count}\t{}", facet.property.name(), plain(value))?;
         }
     }
     Ok(())
@@ -284,13 +284,13 @@ fn values(facet: &Facet, width: usize) -> String {
         String::new()
     };
     // Each value has its share of the line.
-    let room = width.saturating_sub(facet.field.width() + 2 + more.width());
+    let room = width.saturating_sub(facet.property.name().width() + 2 + more.width());
     let share = (room / named.max(1)).saturating_sub(8).max(12);
     let values: Vec<String> = facet.counts[..named]
         .iter()
         .map(|(value, count)| format!("{} {}", shortened(&plain(value), share), number(*count)))
         .collect();
-    format!("{}: {}{more}", facet.field, values.join(" · "))
+    format!("{}: {}{more}", facet.property.name(), values.join(" · "))
 }
 
 /// "said" if the speakers' own words are in it, "reported" if only others tell them, nothing for a labelled turn.

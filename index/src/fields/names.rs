@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
 use crate::fields::schema::{Fields, cut};
-use crate::query::folded_words;
+use crate::query::name::folded_words;
 
 /// Whose name it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

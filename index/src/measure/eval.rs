@@ -223,7 +223,7 @@ fn filter(property: Property, value: &str) -> Option<FieldFilter> {
     match property {
         Property::Speaker => FieldFilter::speaker(value),
         // Not a number: sections are compared by their titles.
-        Property::Section => crate::query::folded_words(value).map(FieldFilter::Section),
+        Property::Section => crate::query::name::folded_words(value).map(FieldFilter::Section),
         Property::Doc => Some(FieldFilter::Doc(value.to_owned())),
         Property::Kind => crate::document::Kind::from_name(value).map(FieldFilter::Kind),
         Property::Lang => Some(FieldFilter::Lang(value.to_owned())),

@@ -7,7 +7,7 @@
 use serde::Deserialize;
 
 use crate::attribution::pronouns;
-use crate::query::folded_words;
+use crate::query::name::folded_words;
 
 #[derive(Debug, Deserialize)]
 struct Document {

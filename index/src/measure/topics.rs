@@ -70,8 +70,7 @@ impl Topic {
         for (date, sign) in [(&self.since, ">="), (&self.until, "<=")] {
             if let Some(date) = date {
                 let filter = FieldFilter::date(&format!("{sign}{date}"));
-                let filter = filter
-                    .ok_or_else(|| bad(format!("{date} is no date (2024, 2024-03, 2024-03-05)")))?;
+                let filter = filter.map_err(|error| bad(error.message))?;
                 query = query.filter_any(vec![filter]);
             }
         }

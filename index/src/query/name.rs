@@ -1,11 +1,21 @@
-//! Whether a name is one that the user means: a speaker's, a section's, a document's.
+//! Compares names with what the user wrote: names of speakers, sections and documents.
 
-use crate::query::folded_words;
 use crate::text::fold::fold;
 use crate::text::token::words;
 
-/// The folded words that a user wants in a name, a `*` behind those that a word of the name need only begin with. `None` if
-/// there are none, or a `*` stands elsewhere. `*` alone: any name.
+/// The folded words of a text. `None` if there are none.
+pub(crate) fn folded_words(value: &str) -> Option<Vec<String>> {
+    let folded: Vec<String> = words(value)
+        .map(|word| fold(word.text))
+        .filter(|word| !word.is_empty())
+        .collect();
+    (!folded.is_empty()).then_some(folded)
+}
+
+/// The folded words that a name must contain to match `value`.
+///
+/// A word with `*` after it keeps the star: a word of the name need only start with it. `*` alone matches any name. `None`
+/// if there is no word, or a `*` anywhere else.
 pub(crate) fn wanted_words(value: &str) -> Option<Vec<String>> {
     if value.trim() == "*" {
         return Some(vec!["*".to_owned()]);
@@ -17,8 +27,8 @@ pub(crate) fn wanted_words(value: &str) -> Option<Vec<String>> {
         if folded.is_empty() {
             continue;
         }
-        let behind = value[word.end()..].strip_prefix('*');
-        if behind.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+        let after_star = value[word.end()..].strip_prefix('*');
+        if after_star.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace)) {
             folded.push('*');
             stars += 1;
         }
@@ -27,21 +37,11 @@ pub(crate) fn wanted_words(value: &str) -> Option<Vec<String>> {
     (!wanted.is_empty() && value.matches('*').count() == stars).then_some(wanted)
 }
 
-/// Whether a name holds every one of these folded words; of one with a `*` behind it, a word that begins so.
+/// Whether a name contains all the [`wanted_words`].
 pub(crate) fn holds_words(name: &str, wanted: &[String]) -> bool {
-    if name.is_ascii() {
-        // Most names do not hold the first letters of the word anywhere: that is found out without taking them apart.
-        let name = name.as_bytes();
-        let may_hold = |word: &String| {
-            let word = word.strip_suffix('*').unwrap_or(word).as_bytes();
-            word.is_empty()
-                || name
-                    .windows(word.len())
-                    .any(|window| window.eq_ignore_ascii_case(word))
-        };
-        if !wanted.iter().all(may_hold) {
-            return false;
-        }
+    // Most names do not contain the letters of a wanted word at all. Check that before splitting the name into words.
+    if name.is_ascii() && !wanted.iter().all(|word| contains_letters(name, word)) {
+        return false;
     }
     let words = folded_words(name).unwrap_or_default();
     wanted.iter().all(|word| match word.strip_suffix('*') {
@@ -50,20 +50,34 @@ pub(crate) fn holds_words(name: &str, wanted: &[String]) -> bool {
     })
 }
 
-/// Whether a name meets what a user wrote for it: a pattern with `*`, the whole name, or all words of it.
+/// Whether an ASCII name contains a wanted word anywhere, ignoring case.
+fn contains_letters(name: &str, wanted: &str) -> bool {
+    let wanted = wanted.strip_suffix('*').unwrap_or(wanted).as_bytes();
+    wanted.is_empty()
+        || name
+            .as_bytes()
+            .windows(wanted.len())
+            .any(|window| window.eq_ignore_ascii_case(wanted))
+}
+
+/// Whether a name matches a pattern: with `*` the pattern must fit the whole name. Without, the name must be the pattern or
+/// contain all its words.
 pub(crate) fn meets(name: &str, pattern: &str) -> bool {
     let (name, pattern) = (fold(name), fold(pattern));
     if pattern.contains('*') {
         return glob(&name, &pattern);
     }
-    // In a file's name a full stop or an underscore parts words.
-    let parted = |text: &str| text.replace(['.', '_'], " ");
     name == pattern
-        || folded_words(&parted(&pattern))
-            .is_some_and(|wanted| holds_words(&parted(&name), &wanted))
+        || folded_words(&split_file_name(&pattern))
+            .is_some_and(|wanted| holds_words(&split_file_name(&name), &wanted))
 }
 
-/// Whether a text fits a pattern in which `*` stands for anything.
+/// A file name with its words separated by spaces: full stops and underscores separate them too.
+pub(crate) fn split_file_name(name: &str) -> String {
+    name.replace(['.', '_'], " ")
+}
+
+/// Whether a text fits a pattern in which each `*` matches any number of characters.
 fn glob(text: &str, pattern: &str) -> bool {
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();
@@ -74,7 +88,7 @@ fn glob(text: &str, pattern: &str) -> bool {
     let last = pieces.pop().unwrap_or_default();
     for piece in pieces {
         match rest.find(piece) {
-            Some(place) => rest = &rest[place + piece.len()..],
+            Some(offset) => rest = &rest[offset + piece.len()..],
             None => return false,
         }
     }
@@ -86,7 +100,7 @@ mod tests {
     use super::{holds_words, meets, wanted_words};
 
     #[test]
-    fn a_star_stands_for_the_rest_of_a_word() {
+    fn a_star_matches_the_rest_of_a_word() {
         let check = |name: &str, value: &str, expected: Option<bool>| {
             let found = wanted_words(value).map(|wanted| holds_words(name, &wanted));
             assert_eq!(found, expected, "{name} {value}");
@@ -103,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn all_words_of_a_filter_stand_in_one_name() {
+    fn one_name_must_contain_all_words_of_a_filter() {
         let check = |name: &str, wanted: &[&str], expected: bool| {
             let wanted: Vec<String> = wanted.iter().map(|word| (*word).to_owned()).collect();
             assert_eq!(holds_words(name, &wanted), expected, "{name}");
@@ -116,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn documents_are_named_by_pattern_name_or_words() {
+    fn documents_match_by_pattern_name_or_words() {
         for (name, pattern, expected) in [
             ("minutes.md", "minutes.md", true),
             ("council-minutes.md", "*minutes*", true),

@@ -1,12 +1,13 @@
-//! `"..."~N`: which occurrences of the words stand close enough together.
+//! `"..."~N`: which occurrences of its words are close enough together.
 //!
-//! Retrieval and highlighting both decide by this one function.
+//! Retrieval and highlighting both decide with this one function, so that they agree.
 
-/// The narrowest stretches that hold every word, as often as the query names it, with at most `between` other words from
-/// the first to the last. Gives index ranges into `occurrences`, ascending, none inside another.
+/// The narrowest stretches of text that contain every word as often as the query gives it, with at most `between` other
+/// words from the first to the last.
 ///
-/// `occurrences` are positions with the number of the word that stands there, ascending by position; `needs` says how often
-/// each word must be there.
+/// `occurrences` are pairs of a position and the number of the word there, ascending by position. `needs` is how often
+/// each word must occur. Returns pairs of indexes into `occurrences`, the first and the last of each stretch, in
+/// ascending order. No stretch contains another.
 pub(crate) fn stretches(
     occurrences: &[(u32, usize)],
     needs: &[usize],
@@ -23,7 +24,7 @@ pub(crate) fn stretches(
             missing -= 1;
         }
         have[word] += 1;
-        // Take off the front what is not needed; what is left is the narrowest stretch that ends here.
+        // Drop occurrences from the front that are not needed. This leaves the narrowest stretch that ends here.
         while missing == 0 && have[occurrences[first].1] > needs[occurrences[first].1] {
             have[occurrences[first].1] -= 1;
             first += 1;
@@ -32,7 +33,7 @@ pub(crate) fn stretches(
             found.push((first, last));
         }
     }
-    // Of several stretches that begin together the first ends first.
+    // Of several stretches with the same start the first is the narrowest.
     found.dedup_by(|later, earlier| later.0 == earlier.0);
     found
 }
@@ -46,7 +47,7 @@ mod tests {
         let mut needs: Vec<usize> = Vec::new();
         for word in query {
             match words.iter().position(|known| known == word) {
-                Some(place) => needs[place] += 1,
+                Some(number) => needs[number] += 1,
                 None => {
                     words.push(word);
                     needs.push(1);

@@ -1,21 +1,50 @@
 //! The syntax tree of a query. Retrieval, counting, verification and highlighting all read this one tree.
+//!
+//! Words are folded (see `text::fold`), except a bare word, which each language stems in its own way. Spans are bytes of the
+//! query's text.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use crate::document::Kind;
+use crate::error::QueryError;
+use crate::query::date;
+use crate::query::name::wanted_words;
 use crate::text::stem::{Stemming, WordTerms, word_terms};
 use crate::text::token::{Cut, Word};
 
-/// A part of a query, and where it stands in what the user typed.
+/// The top level of a query: what is side by side there, by what it does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Clauses {
+    /// What is ranked and highlighted.
+    pub parts: Vec<Part>,
+    /// What every passage must match, without effect on its score.
+    pub filters: Vec<Node>,
+    /// What no passage may match.
+    pub excluded: Vec<Node>,
+    /// Hints for the user.
+    pub notes: Vec<String>,
+}
+
+/// A part of a query that is ranked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it asks for.
+    pub node: Node,
+    /// Whether it was written with `+`. If any part is, passages must match those, and the others only rank.
+    pub required: bool,
+}
+
+/// A node of the syntax tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     /// What it asks for.
     pub kind: NodeKind,
-    /// Byte range in the query text.
+    /// Byte range in the query's text. Empty for a node that was not parsed from it.
     pub span: Range<usize>,
 }
 
-/// What a part of a query asks for.
+/// What a node asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NodeKind {
     /// `*`: every passage.
@@ -24,32 +53,32 @@ pub enum NodeKind {
     Word(QueryWord),
     /// These words in this order, next to each other.
     Phrase(Vec<Element>),
-    /// `"..."~N`: these words in any order with at most that many other words between the first and the last.
+    /// `"..."~N`: these words in any order, with at most N other words from the first to the last.
     Near(Vec<Element>, u32),
-    /// `negot*`: words that begin so (folded).
+    /// `negot*`: words that start with this (folded).
     Prefix(String),
-    /// `zelensky~2`: words that differ by at most that many letters (folded). Two neighbours swapped are one difference.
+    /// `zelensky~2`: words within this many edits (1 or 2) of this one (folded). Swapping two neighbours is one edit.
     Fuzzy(String, u8),
-    /// Every one.
+    /// All of them.
     And(Vec<Node>),
-    /// At least one.
+    /// At least one of them.
     Or(Vec<Node>),
-    /// The passage does not answer it.
+    /// Passages that do not match it.
     Not(Box<Node>),
-    /// `said:`: inside words that somebody uttered; with names, somebody whose name holds all words of one of them (folded).
-    /// The names are those of the `speaker:` filters beside it.
+    /// `said:`: inside verbatim utterances. With names, only in those of a speaker whose name contains all (folded) words of
+    /// one of them. The names come from the `speaker:` filters next to it.
     Said(Box<Node>, Option<Vec<Vec<String>>>),
     /// A property of the passage.
     Field(FieldFilter),
 }
 
-/// A word of a query, kept as it was cut so that each language can stem it.
+/// A bare word of a query. It keeps its typed form, so that each language can stem it.
 #[derive(Clone, Debug)]
 pub struct QueryWord {
     text: String,
     cut: Cut,
-    /// Its terms under the stemmer that was asked for first, which is the only one as a rule.
-    known: OnceLock<(Stemming, Option<WordTerms>)>,
+    /// Its terms under the stemmer that was asked for first. Usually that is the only one.
+    terms: OnceLock<(Stemming, Option<WordTerms>)>,
 }
 
 impl PartialEq for QueryWord {
@@ -65,22 +94,22 @@ impl QueryWord {
         QueryWord {
             text: word.text.to_owned(),
             cut: word.cut,
-            known: OnceLock::new(),
+            terms: OnceLock::new(),
         }
     }
 
-    /// Its terms under a stemmer. `None` if nothing of it is left; the parser makes no such word.
+    /// Its terms under a stemmer. `None` if folding leaves nothing of it; the parser creates no such word.
     pub(crate) fn terms(&self, stemming: Stemming) -> Option<WordTerms> {
-        let (known, terms) = self
-            .known
+        let (cached, terms) = self
+            .terms
             .get_or_init(|| (stemming, word_terms(self.word(), stemming)));
-        if *known == stemming {
+        if *cached == stemming {
             return terms.clone();
         }
         word_terms(self.word(), stemming)
     }
 
-    /// As it was cut out of the query.
+    /// The word as the tokenizer produced it.
     pub(crate) fn word(&self) -> Word<'_> {
         Word {
             text: &self.text,
@@ -89,12 +118,12 @@ impl QueryWord {
         }
     }
 
-    /// Whether its stem tells the language it was stemmed in. Pairs of characters of a script without spaces have no stem.
+    /// Whether it is stemmed, so that its term differs by language. Pairs of characters of a script without spaces are not.
     pub(crate) fn is_stemmed(&self) -> bool {
         self.cut == Cut::Boundary
     }
 
-    /// As it was typed.
+    /// The word as it was typed.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -103,40 +132,68 @@ impl QueryWord {
 /// A word inside quotation marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
-    /// Position after the first one's.
+    /// Position, counted from that of the first word.
     pub offset: u32,
-    /// Folded.
+    /// The word, folded.
     pub folded: String,
-    /// Whether a word that only begins so will do: a single character of a script without spaces, which the text holds
-    /// as the first of a pair.
+    /// Whether any word that starts with it matches. True for a single character of a script without spaces, which a text
+    /// contains as the first of a pair.
     pub prefix: bool,
-    /// What was typed before it, if it is the first: marked with it as far as the text has the same.
+    /// What was typed before the first word; empty for others. Highlighted as far as the text has the same.
     pub before: String,
-    /// What was typed behind it, if it is the last: marked with it as far as the text has the same.
+    /// What was typed after the last word; empty for others. Highlighted as far as the text has the same.
     pub after: String,
 }
 
 /// A filter on a property of the passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldFilter {
-    /// All these words in one speaker's name (folded); with a `*` behind it, a word that begins so.
+    /// All these words (folded) in one speaker's name. A word that ends in `*` matches those that start with it.
     Speaker(Vec<String>),
-    /// All these words in the section path, likewise.
+    /// All these words in the section path, as for speakers.
     Section(Vec<String>),
-    /// The outermost section with this number.
+    /// The outermost section with this number, counted from 1.
     SectionNumber(u64),
-    /// The document's name: exactly, by all these words, or by a pattern with `*`.
+    /// The document's name: the whole name, all these words, or a pattern with `*`.
     Doc(String),
     /// Kind of paragraph.
-    Kind(crate::document::Kind),
-    /// Language code.
+    Kind(Kind),
+    /// Language code (ISO 639-1).
     Lang(String),
-    /// Days from the first to the last, as `yyyymmdd`, both included.
+    /// First and last day as `yyyymmdd`, both included.
     Date(u32, u32),
 }
 
+impl FieldFilter {
+    /// Passages by a speaker whose name contains all words of `value`. A word with `*` after it matches those that start
+    /// with it. `None` if there is no word, or a `*` anywhere else.
+    pub fn speaker(value: &str) -> Option<FieldFilter> {
+        wanted_words(value).map(FieldFilter::Speaker)
+    }
+
+    /// Passages of the section with that number (digits only), or whose path contains all words of `value`. `None` as for
+    /// speakers.
+    pub fn section(value: &str) -> Option<FieldFilter> {
+        if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+            // A number too large to read is one that no section has.
+            let number = value.parse().unwrap_or(u64::MAX);
+            return Some(FieldFilter::SectionNumber(number));
+        }
+        wanted_words(value).map(FieldFilter::Section)
+    }
+
+    /// Passages dated `2024`, `2024-03`, `2024-03-05`, `a..b`, `>=a`, `>a`, `<=a` or `<a`.
+    ///
+    /// Fails if `value` is none of these, if a day does not exist, or if the range is empty. The span of the error counts
+    /// in `value`.
+    pub fn date(value: &str) -> Result<FieldFilter, QueryError> {
+        let (from, to) = date::range(value)?;
+        Ok(FieldFilter::Date(from, to))
+    }
+}
+
 impl NodeKind {
-    /// Whether it only restricts, and no word of it is ranked or marked.
+    /// Whether it only filters: none of its words is ranked or highlighted.
     pub fn is_filter(&self) -> bool {
         match self {
             NodeKind::Field(_) => true,
@@ -148,7 +205,7 @@ impl NodeKind {
         }
     }
 
-    /// The names that a filter asks for, each by its words. `None` if it lets passages through whoever speaks.
+    /// The speaker names that a filter asks for, each by its words. `None` if it also lets through passages by others.
     fn voices(&self) -> Option<Vec<Vec<String>>> {
         match self {
             NodeKind::Field(FieldFilter::Speaker(name)) => Some(vec![name.clone()]),
@@ -161,21 +218,23 @@ impl NodeKind {
         }
     }
 
-    /// Puts something else for those nodes for which there is something.
-    pub(crate) fn change(&mut self, change: &impl Fn(&NodeKind) -> Option<NodeKind>) {
-        if let Some(kind) = change(self) {
+    /// Replaces each node for which `replacement` returns one, also inside what it returned.
+    pub(crate) fn replace(&mut self, replacement: &impl Fn(&NodeKind) -> Option<NodeKind>) {
+        if let Some(kind) = replacement(self) {
             *self = kind;
         }
         match self {
             NodeKind::And(nodes) | NodeKind::Or(nodes) => {
-                nodes.iter_mut().for_each(|node| node.kind.change(change));
+                nodes
+                    .iter_mut()
+                    .for_each(|node| node.kind.replace(replacement));
             }
-            NodeKind::Not(node) | NodeKind::Said(node, _) => node.kind.change(change),
+            NodeKind::Not(node) | NodeKind::Said(node, _) => node.kind.replace(replacement),
             _ => {}
         }
     }
 
-    /// Tells each `said:` in it whose words it means.
+    /// Sets the names of each `said:` in it, from the filters next to it, else from those `around`.
     pub(crate) fn bind_voices(&mut self, around: Option<&Vec<Vec<String>>>) {
         match self {
             NodeKind::And(nodes) => {
@@ -195,14 +254,14 @@ impl NodeKind {
         }
     }
 
-    /// Whether a word of it is compared by its stem, so that the answer depends on the language.
+    /// Whether it contains a bare word, which is compared by its stem, so that matches depend on the language.
     pub(crate) fn has_word(&self) -> bool {
         let mut has_word = false;
         self.each_word(&mut |_| has_word = true);
         has_word
     }
 
-    /// Whether it asks for somebody's words or passages.
+    /// Whether it contains a filter on speakers.
     pub(crate) fn names_speaker(&self) -> bool {
         match self {
             NodeKind::Field(FieldFilter::Speaker(_)) | NodeKind::Said(_, Some(_)) => true,
@@ -214,20 +273,20 @@ impl NodeKind {
         }
     }
 
-    /// Shows each of its words that is compared by its stem.
-    pub(crate) fn each_word<'n>(&'n self, show: &mut impl FnMut(&'n QueryWord)) {
+    /// Calls `visit` with each of its bare words.
+    pub(crate) fn each_word<'n>(&'n self, visit: &mut impl FnMut(&'n QueryWord)) {
         match self {
-            NodeKind::Word(word) => show(word),
+            NodeKind::Word(word) => visit(word),
             NodeKind::And(nodes) | NodeKind::Or(nodes) => {
-                nodes.iter().for_each(|node| node.kind.each_word(show));
+                nodes.iter().for_each(|node| node.kind.each_word(visit));
             }
-            NodeKind::Not(node) | NodeKind::Said(node, _) => node.kind.each_word(show),
+            NodeKind::Not(node) | NodeKind::Said(node, _) => node.kind.each_word(visit),
             _ => {}
         }
     }
 }
 
-/// The names that filters beside each other ask for. `None` if none asks for any.
+/// The speaker names that filters side by side ask for. `None` if none asks for any.
 pub(crate) fn voices(filters: &[Node]) -> Option<Vec<Vec<String>>> {
     let named: Vec<_> = filters
         .iter()

@@ -1,7 +1,9 @@
-//! The names nearest to a misspelt one.
+//! How much two spellings differ, and the names nearest to a misspelt one.
 
-/// How many letters differ: inserted, left out, changed, or two neighbours swapped (Damerau's distance, the restricted form).
-pub fn distance(one: &str, other: &str) -> usize {
+/// The number of edits between two texts: letters inserted, deleted, replaced, or swapped with their neighbour.
+///
+/// This is Damerau's distance in its restricted form: no letter is edited twice.
+pub(crate) fn edit_distance(one: &str, other: &str) -> usize {
     let one: Vec<char> = one.chars().collect();
     let other: Vec<char> = other.chars().collect();
     let width = other.len() + 1;
@@ -24,24 +26,27 @@ pub fn distance(one: &str, other: &str) -> usize {
     before[width - 1]
 }
 
-/// Whether at most `allowed` letters differ. Most words have too many other letters, which is seen at a glance.
-pub fn is_near(one: &str, other: &str, allowed: usize) -> bool {
+/// Whether two texts are at most `allowed` edits apart.
+///
+/// Faster than [`edit_distance`]: most words have too many different letters, which a bit mask of their letters shows.
+pub(crate) fn is_within(one: &str, other: &str, allowed: usize) -> bool {
+    // The number of letters, and a bit for each.
     let letters = |text: &str| {
         let letters = text.chars();
-        letters.fold((0usize, 0u64), |(count, there), letter| {
-            (count + 1, there | 1 << (u32::from(letter) % 64))
+        letters.fold((0usize, 0u64), |(count, mask), letter| {
+            (count + 1, mask | 1 << (u32::from(letter) % 64))
         })
     };
-    let ((count, there), (other_count, other_there)) = (letters(one), letters(other));
-    // A letter that is changed is one less of its kind and one more of another.
+    let ((count, mask), (other_count, other_mask)) = (letters(one), letters(other));
+    // A replaced letter can change two bits: its own and that of the letter in its place.
     count.abs_diff(other_count) <= allowed
-        && (there ^ other_there).count_ones() as usize <= allowed * 2
-        && distance(one, other) <= allowed
+        && (mask ^ other_mask).count_ones() as usize <= allowed * 2
+        && edit_distance(one, other) <= allowed
 }
 
-/// Those of `names` that a slip of the pen could have turned into `typed`, nearest first, at most three.
-pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    // One slip in a short word, two in a longer one: "kind" is no misspelt "king".
+/// The names of which `typed` may be a misspelling, nearest first, at most three. A name equal to `typed` is not listed.
+pub(crate) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    // One edit in a short word, two in a longer one. In the shortest, any word would be near.
     let allowed = match typed.chars().count() {
         0..=2 => 0,
         3..=4 => 1,
@@ -49,8 +54,9 @@ pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec
     };
     let mut near: Vec<(usize, &str)> = names
         .into_iter()
+        // A letter takes at most four bytes.
         .filter(|name| name.len().abs_diff(typed.len()) <= allowed * 4)
-        .map(|name| (distance(typed, name), name))
+        .map(|name| (edit_distance(typed, name), name))
         .filter(|(distance, _)| (1..=allowed).contains(distance))
         .collect();
     near.sort();
@@ -61,10 +67,10 @@ pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, is_near, nearest};
+    use super::{edit_distance, is_within, nearest};
 
     #[test]
-    fn slips_are_counted() {
+    fn edits_are_counted() {
         for (one, other, expected) in [
             ("", "", 0),
             ("berg", "berg", 0),
@@ -78,10 +84,10 @@ mod tests {
             ("", "abc", 3),
             ("łódź", "lodz", 3),
         ] {
-            assert_eq!(distance(one, other), expected, "{one} {other}");
-            assert_eq!(distance(other, one), expected, "{other} {one}");
+            assert_eq!(edit_distance(one, other), expected, "{one} {other}");
+            assert_eq!(edit_distance(other, one), expected, "{other} {one}");
             for allowed in 0..4 {
-                assert_eq!(is_near(one, other, allowed), expected <= allowed);
+                assert_eq!(is_within(one, other, allowed), expected <= allowed);
             }
         }
     }

@@ -1,5 +1,6 @@
-//! The fast columns of one snapshot, each opened once: opening one unpacks its table of blocks, which takes longer than
-//! ranking a page of hits.
+//! The fast columns of one snapshot, each opened at most once.
+//!
+//! Opening a column unpacks its table of blocks, which takes longer than ranking a page of hits.
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -8,17 +9,18 @@ use tantivy::DocAddress;
 use tantivy::columnar::StrColumn;
 use tantivy::fastfield::Column;
 
-/// Paths remembered before all are forgotten: about 10 MB.
-const PATHS: usize = 100_000;
+/// Paths to cache before the cache is emptied: about 10 MB.
+const CACHED_PATHS: usize = 100_000;
 
 /// The columns of every segment.
 pub(crate) struct Columns {
     searcher: tantivy::Searcher,
     segments: Vec<SegmentColumns>,
-    /// The paths that were read, by segment and ordinal: reading one takes longer than scoring a passage.
+    /// Paths read so far, by segment and ordinal. Reading one takes longer than scoring a passage.
     paths: RwLock<FxHashMap<(u32, u64), Arc<str>>>,
 }
 
+/// The columns of one segment. `None` inside a lock: the segment has no such column.
 #[derive(Default)]
 struct SegmentColumns {
     path: OnceLock<Option<StrColumn>>,
@@ -29,6 +31,7 @@ struct SegmentColumns {
 }
 
 impl Columns {
+    /// Opens nothing yet.
     pub fn new(searcher: &tantivy::Searcher) -> Columns {
         let segments = searcher.segment_readers().iter();
         Columns {
@@ -38,47 +41,47 @@ impl Columns {
         }
     }
 
-    /// A record's source path; empty if it has none. Equal numbers in a segment are equal paths.
+    /// A record's source path and the ordinal of that path in its segment. Empty if it has none.
     pub fn path(&self, address: DocAddress) -> tantivy::Result<(u64, Arc<str>)> {
         let segment = address.segment_ord;
         let column = self.text(segment, &self.segments[segment as usize].path, "path")?;
         let ordinal = column.and_then(|column| column.term_ords(address.doc_id).next());
         let ordinal = ordinal.unwrap_or(u64::MAX);
-        let known = self.paths.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(path) = known.get(&(segment, ordinal)) {
+        let cached = self.paths.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(path) = cached.get(&(segment, ordinal)) {
             return Ok((ordinal, path.clone()));
         }
-        drop(known);
+        drop(cached);
         let mut path = String::new();
         if let Some(column) = column {
             column.ord_to_str(ordinal, &mut path)?;
         }
         let path: Arc<str> = path.into();
-        let mut known = self.paths.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= PATHS {
-            known.clear();
+        let mut cached = self.paths.write().unwrap_or_else(PoisonError::into_inner);
+        if cached.len() >= CACHED_PATHS {
+            cached.clear();
         }
-        known.insert((segment, ordinal), path.clone());
+        cached.insert((segment, ordinal), path.clone());
         Ok((ordinal, path))
     }
 
-    /// The speakers of a segment's records.
+    /// The speakers of a segment's records. `None` if no record of the segment has one.
     pub fn speaker(&self, segment: u32) -> tantivy::Result<Option<&StrColumn>> {
         self.text(segment, &self.segments[segment as usize].speaker, "speaker")
     }
 
-    /// The section paths of a segment's records.
+    /// The section paths of a segment's records. `None` if no record of the segment has one.
     pub fn section(&self, segment: u32) -> tantivy::Result<Option<&StrColumn>> {
         self.text(segment, &self.segments[segment as usize].section, "section")
     }
 
-    /// A record's number in its source; 0 if it has none.
+    /// A record's number in its source file, counted from 0. 0 if it has none.
     pub fn place(&self, address: DocAddress) -> tantivy::Result<u64> {
         let slot = &self.segments[address.segment_ord as usize].place;
         self.number(address, slot, "place")
     }
 
-    /// A record's date as `yyyymmdd`, unknown parts 0; 0 if it has none.
+    /// A record's date as `yyyymmdd`, with zeros for an unknown month or day. 0 if it has none.
     pub fn date(&self, address: DocAddress) -> tantivy::Result<u64> {
         let slot = &self.segments[address.segment_ord as usize].date;
         self.number(address, slot, "date")

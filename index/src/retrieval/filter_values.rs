@@ -1,7 +1,8 @@
-//! The values behind a filter: which speakers, sections or documents hold all the words that the user gave.
+//! The stored values that a filter selects: the speakers, sections or documents that match what the user wrote.
 //!
-//! The term dictionary of a field is the table of its distinct values, so there is no other. Speakers and sections are also
-//! found by any word of theirs: the field `named` has a term for each word of a name, with the name behind it.
+//! The term dictionary of a field lists its distinct values, so no other table is needed. Speakers and sections are also
+//! found by any word of their names: the field `named` has one term for each word of each name, with the whole name
+//! after the word.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +13,11 @@ use crate::fields::names::Name;
 use crate::fields::schema::Fields;
 use crate::query::name::holds_words;
 
-/// The distinct values of a field with the number of passages that bear each, by name.
-pub(crate) fn values(searcher: &Searcher, field: Field) -> tantivy::Result<BTreeMap<String, u64>> {
+/// The distinct values of a field, each with the number of passages that have it, in alphabetical order.
+pub(crate) fn value_counts(
+    searcher: &Searcher,
+    field: Field,
+) -> tantivy::Result<BTreeMap<String, u64>> {
     let mut values = BTreeMap::new();
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
@@ -43,19 +47,21 @@ pub(crate) fn values(searcher: &Searcher, field: Field) -> tantivy::Result<BTree
     Ok(values)
 }
 
-/// The values of a field for which `holds` is true, each once, in order.
-pub(crate) fn matching(
+/// The values of a field for which `matches` is true, each once, in alphabetical order.
+pub(crate) fn values_where(
     searcher: &Searcher,
     field: Field,
-    holds: impl Fn(&str) -> bool,
+    matches: impl Fn(&str) -> bool,
 ) -> tantivy::Result<Vec<String>> {
-    beginning(searcher, field, "", |name| {
-        holds(name).then(|| name.to_owned())
+    values_with_prefix(searcher, field, "", |name| {
+        matches(name).then(|| name.to_owned())
     })
 }
 
-/// The names of speakers or sections that hold every one of these folded words (see [`holds_words`]), each once, in order.
-pub(crate) fn holding(
+/// The names of speakers or sections that contain all these folded words, each once, in alphabetical order.
+///
+/// See [`holds_words`] for the words. None given: no name.
+pub(crate) fn names_with_words(
     searcher: &Searcher,
     fields: &Fields,
     whose: Name,
@@ -64,35 +70,35 @@ pub(crate) fn holding(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    // The longest word is likely the rarest; one with a star stands for many.
+    // The longest word is probably the rarest. A word with a star matches many.
     let word = wanted
         .iter()
         .max_by_key(|word| (!word.ends_with('*'), word.len()));
     let Some(word) = word.filter(|word| *word != "*") else {
-        return matching(searcher, whose.field(fields), |name| {
+        return values_where(searcher, whose.field(fields), |name| {
             holds_words(name, wanted)
         });
     };
-    beginning(searcher, fields.named, &whose.beginning(word), |term| {
+    values_with_prefix(searcher, fields.named, &whose.beginning(word), |term| {
         Name::behind(term)
             .filter(|name| wanted.len() == 1 || holds_words(name, wanted))
             .map(str::to_owned)
     })
 }
 
-/// What `take` makes of the values of a field that begin so, each once, in order.
-pub(crate) fn beginning<T: Ord>(
+/// What `convert` makes of the values of a field that start with `prefix`, each result once, in order.
+pub(crate) fn values_with_prefix<T: Ord>(
     searcher: &Searcher,
     field: Field,
-    start: &str,
-    take: impl Fn(&str) -> Option<T>,
+    prefix: &str,
+    convert: impl Fn(&str) -> Option<T>,
 ) -> tantivy::Result<Vec<T>> {
     let mut found = Vec::new();
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
-        let mut stream = index.terms().range().ge(start).into_stream()?;
-        while stream.advance() && stream.key().starts_with(start.as_bytes()) {
-            found.extend(std::str::from_utf8(stream.key()).ok().and_then(&take));
+        let mut stream = index.terms().range().ge(prefix).into_stream()?;
+        while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+            found.extend(std::str::from_utf8(stream.key()).ok().and_then(&convert));
         }
     }
     found.sort_unstable();

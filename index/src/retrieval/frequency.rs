@@ -1,7 +1,7 @@
-//! How common a word is: in how many records it stands, and what that says of those it stands in.
+//! How frequent terms are, and the weight that follows from it.
 //!
-//! A word is one word in whatever language its passage is: its records are counted under every stemmer of the index. Counted in
-//! each language alone, every word of the language that few passages are in would be a rare one, and those few would come first.
+//! A word counts as one word in every language: its records are counted under every stemmer of the index. Counted in one
+//! language alone, each word of a language with few passages would be rare, and those passages would rank first.
 
 use std::sync::{OnceLock, PoisonError, RwLock};
 
@@ -14,21 +14,24 @@ use crate::fields::schema::Fields;
 use crate::query::node::QueryWord;
 use crate::text::stem::Stemming;
 
-/// Terms remembered before all are forgotten: about 10 MB.
-const REMEMBERED: usize = 100_000;
+/// Terms to cache before the cache is emptied: about 10 MB.
+const CACHED_TERMS: usize = 100_000;
 
-/// What a commit says of its terms. One search asks for a term several times, and each time would look it up in every segment.
+/// The term statistics of one snapshot, cached.
+///
+/// One search asks for the same term several times, and each uncached lookup visits every segment. All counts include
+/// deleted records, as tantivy's statistics do.
 pub(crate) struct Frequencies {
     searcher: Searcher,
     fields: Fields,
-    /// In how many records each stands.
+    /// Number of records that contain each term.
     of_terms: RwLock<FxHashMap<Term, u64>>,
-    /// Words of all records: of `text`, and of `exact`.
+    /// Total number of words in the fields `text` and `exact`.
     words: [OnceLock<u64>; 2],
 }
 
 impl Frequencies {
-    /// Nothing is known yet.
+    /// Looks up nothing yet.
     pub fn new(searcher: &Searcher, fields: Fields) -> Frequencies {
         Frequencies {
             searcher: searcher.clone(),
@@ -38,47 +41,52 @@ impl Frequencies {
         }
     }
 
-    /// For weights of queries that score by these.
+    /// Lets tantivy's queries score by these statistics.
     pub fn scoring(&self) -> EnableScoring<'_> {
         EnableScoring::enabled_from_statistics_provider(self, &self.searcher)
     }
 
-    /// The records of the index, deleted ones included, as its statistics are.
+    /// The number of records in the index.
     pub fn records(&self) -> u64 {
         let segments = self.searcher.segment_readers().iter();
         segments.map(|segment| u64::from(segment.max_doc())).sum()
     }
 
-    /// The records that a term stands in.
-    pub fn of_term(&self, term: &Term) -> tantivy::Result<u64> {
-        let known = self.of_terms.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = known.get(term) {
+    /// The number of records that contain a term.
+    pub fn records_with(&self, term: &Term) -> tantivy::Result<u64> {
+        let cached = self.of_terms.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = cached.get(term) {
             return Ok(*found);
         }
-        drop(known);
+        drop(cached);
         let found = self.searcher.doc_freq(term)?;
-        self.know(term, found);
+        self.remember(term, found);
         Ok(found)
     }
 
-    /// Remembers in how many records a term stands.
-    pub fn know(&self, term: &Term, found: u64) {
-        let known = self.of_terms.write();
-        let mut known = known.unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= REMEMBERED {
-            known.clear();
+    /// Caches the number of records that contain a term.
+    pub fn remember(&self, term: &Term, found: u64) {
+        let cached = self.of_terms.write();
+        let mut cached = cached.unwrap_or_else(PoisonError::into_inner);
+        if cached.len() >= CACHED_TERMS {
+            cached.clear();
         }
-        known.insert(term.clone(), found);
+        cached.insert(term.clone(), found);
     }
 
-    /// The records that a word stands in, in any language.
-    pub fn of_word(&self, word: &QueryWord, stemmings: &[Stemming]) -> tantivy::Result<u64> {
+    /// The number of records that contain a word, in any language.
+    pub fn records_with_word(
+        &self,
+        word: &QueryWord,
+        stemmings: &[Stemming],
+    ) -> tantivy::Result<u64> {
         let mut found = 0;
         for &stemming in stemmings {
             if let Some(terms) = word.terms(stemming) {
-                found += self.of_term(&Term::from_field_text(self.fields.text, &terms.stem))?;
+                found +=
+                    self.records_with(&Term::from_field_text(self.fields.text, &terms.stem))?;
             }
-            // What is not stemmed is the same term in every language.
+            // A word that is not stemmed is the same term in every language.
             if !word.is_stemmed() {
                 break;
             }
@@ -86,7 +94,7 @@ impl Frequencies {
         Ok(found)
     }
 
-    /// The words of a record of a field, on average; at least 1.
+    /// The average number of words of a record in a field; at least 1.
     pub fn average_length(&self, field: Field) -> tantivy::Result<f32> {
         let words = self.total_num_tokens(field)?;
         Ok((words as f32 / self.records().max(1) as f32).max(1.0))
@@ -95,9 +103,9 @@ impl Frequencies {
 
 impl Bm25StatisticsProvider for Frequencies {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        let slot = [self.fields.text, self.fields.exact];
-        let slot = slot.iter().position(|known| *known == field);
-        let slot = slot.map(|place| &self.words[place]);
+        let cached_fields = [self.fields.text, self.fields.exact];
+        let slot = cached_fields.iter().position(|known| *known == field);
+        let slot = slot.map(|number| &self.words[number]);
         if let Some(words) = slot.and_then(OnceLock::get) {
             return Ok(*words);
         }
@@ -110,11 +118,11 @@ impl Bm25StatisticsProvider for Frequencies {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.of_term(term)
+        self.records_with(term)
     }
 }
 
-/// Inverse document frequency as Lucene has it: `ln(1 + (N - n + 0.5) / (n + 0.5))`.
+/// Inverse document frequency as in Lucene: `ln(1 + (N - n + 0.5) / (n + 0.5))`, with `n` of `N` records.
 pub(crate) fn idf(records: u64, found: u64) -> f32 {
     let (records, found) = (records as f32, found as f32);
     (1.0 + (records - found + 0.5) / (found + 0.5)).ln()

@@ -1,7 +1,7 @@
-//! Does a passage answer a part of a query, and with which of its words? One pass over the tokens decides.
+//! Decides whether one passage matches a node of a query, and with which of its words.
 //!
-//! This is what highlighting marks by, and what retrieval asks where the index alone cannot tell. It must agree with what
-//! the index finds: both read the same tree, the same tokens and the same terms.
+//! Highlighting uses it, and retrieval where the index alone cannot tell. It must agree with what the index finds: both
+//! read the same tree, the same tokens and the same terms. Offsets are bytes of the passage's text.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,25 +11,25 @@ use crate::fields::words::Spoken;
 use crate::hit::Passage;
 use crate::query::name::{holds_words, meets};
 use crate::query::near::stretches;
-use crate::query::node::{Element, FieldFilter, Node, NodeKind};
-use crate::query::suggest::is_near;
+use crate::query::node::{Element, FieldFilter, Node, NodeKind, QueryWord};
+use crate::query::suggest::is_within;
 use crate::speakers::Speakers;
 use crate::text::fold::fold;
 use crate::text::stem::Stemming;
 use crate::text::term_cache::{CachedWord, CachedWords, TermCache};
 use crate::text::token::{Cut, Word, words};
 
-/// What the whole index, and no passage alone, says of the values of a query's filters.
+/// What the values of a query's filters mean in the index as a whole. One passage alone does not tell.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Known {
-    /// Values of `doc:` filters that are a document's whole name.
+pub(crate) struct FilterContext {
+    /// Values of `doc:` filters that are the whole name of a document.
     pub exact_docs: Vec<String>,
-    /// Who is who. Nobody is known where the query names no speaker.
+    /// The speakers and their aliases. Empty if the query has no filter on speakers.
     pub speakers: Arc<Speakers>,
 }
 
-/// A passage's words, ready to be compared.
-pub(crate) struct Tokens<'a> {
+/// A passage's words, ready to be compared with queries.
+pub(crate) struct PassageMatcher<'a> {
     passage: &'a Passage,
     stemming: Stemming,
     cached: CachedWords<'a>,
@@ -39,6 +39,7 @@ pub(crate) struct Tokens<'a> {
     known: &'a Known,
 }
 
+/// A word of the passage's text.
 struct Token<'a> {
     range: Range<usize>,
     exact: &'a str,
@@ -46,28 +47,31 @@ struct Token<'a> {
     cut: Cut,
 }
 
-/// Where the words must stand.
+/// Which words of the passage count.
 #[derive(Clone, Copy)]
 enum Scope<'s> {
     Anywhere,
-    /// Inside one verbatim utterance that counts: the number of the one that each word lies in.
+    /// Those inside verbatim utterances of the wanted speakers. Holds the number of each word's utterance; `None` for a
+    /// word that does not count.
     Said(&'s [Option<usize>]),
 }
 
 impl Scope<'_> {
-    /// Whether a word counts at all.
-    fn holds(self, place: usize) -> bool {
+    /// Whether the word with this number counts.
+    fn includes(self, number: usize) -> bool {
         match self {
             Scope::Anywhere => true,
-            Scope::Said(groups) => groups[place].is_some(),
+            Scope::Said(utterances) => utterances[number].is_some(),
         }
     }
 
-    /// Whether two words stand in one text.
-    fn joins(self, place: usize, other: usize) -> bool {
+    /// Whether a phrase may contain both words: both count and lie in the same utterance.
+    fn joins(self, number: usize, other: usize) -> bool {
         match self {
             Scope::Anywhere => true,
-            Scope::Said(groups) => groups[place].is_some() && groups[place] == groups[other],
+            Scope::Said(utterances) => {
+                utterances[number].is_some() && utterances[number] == utterances[other]
+            }
         }
     }
 }
@@ -76,7 +80,7 @@ impl<'a> Tokens<'a> {
     /// The words of a passage.
     pub fn new(passage: &'a Passage, terms: &'a mut TermCache, known: &'a Known) -> Tokens<'a> {
         let stemming = Stemming::of(passage.lang.as_deref());
-        // A word and the space behind it take five bytes or more, nearly always.
+        // Nearly every word takes at least five bytes with the space after it.
         let mut in_text: Vec<Word<'_>> = Vec::with_capacity(passage.text.len() / 5 + 1);
         in_text.extend(words(&passage.text));
         let in_titles: Vec<Word<'_>> = passage
@@ -96,28 +100,30 @@ impl<'a> Tokens<'a> {
         };
         let title = |place: &usize| cached.at(*place);
         let mut tokens = Vec::with_capacity(in_text.len());
-        tokens.extend(in_text.iter().zip(places).filter_map(token));
-        Tokens {
+        tokens.extend(in_text.iter().zip(numbers).filter_map(token));
+        PassageMatcher {
             passage,
             stemming,
             cached,
             words: tokens,
-            titles: of_titles.iter().filter_map(title).collect(),
-            known,
+            titles: title_numbers.iter().filter_map(title).collect(),
+            context,
         }
     }
 
-    /// The verbatim utterance that each word lies in, of those that count: anybody's, or those of these names.
-    fn groups(&self, voices: Option<&[Vec<String>]>) -> Vec<Option<usize>> {
+    /// For each word, the number of the verbatim utterance that contains it.
+    ///
+    /// With `voices`, only utterances of speakers with one of these names count.
+    fn utterances(&self, voices: Option<&[Vec<String>]>) -> Vec<Option<usize>> {
         let counts = |speaker: Option<&str>| match voices {
             None => true,
             Some(voices) => {
-                let means = |name: &str| {
+                let matches = |name: &str| {
                     voices
                         .iter()
-                        .any(|wanted| self.known.speakers.holds(name, wanted))
+                        .any(|wanted| self.context.speakers.holds(name, wanted))
                 };
-                speaker.is_some_and(means)
+                speaker.is_some_and(matches)
             }
         };
         let verbatim = self
@@ -132,13 +138,13 @@ impl<'a> Tokens<'a> {
             .collect()
     }
 
-    /// Whether the passage answers a node; if it does, the byte ranges that do are appended.
-    pub fn find(&self, node: &Node, marks: &mut Vec<Range<usize>>) -> bool {
-        self.find_in(node, Scope::Anywhere, marks)
+    /// Whether the passage matches a node. If it does, the byte ranges that match are appended to `highlights`.
+    pub fn find(&self, node: &Node, highlights: &mut Vec<Range<usize>>) -> bool {
+        self.find_in(node, Scope::Anywhere, highlights)
     }
 
-    fn find_in(&self, node: &Node, scope: Scope<'_>, marks: &mut Vec<Range<usize>>) -> bool {
-        let before = marks.len();
+    fn find_in(&self, node: &Node, scope: Scope<'_>, highlights: &mut Vec<Range<usize>>) -> bool {
+        let before = highlights.len();
         match &node.kind {
             NodeKind::All => true,
             NodeKind::Field(filter) => self.meets(filter),
@@ -164,61 +170,92 @@ impl<'a> Tokens<'a> {
                     .in_scope(scope)
                     .filter(|token| token.exact.starts_with(&**prefix))
                 {
-                    marks.push(self.prefix_range(token, prefix));
+                    highlights.push(self.prefix_range(token, prefix));
                 }
-                marks.len() > before
+                highlights.len() > before
             }
             NodeKind::Fuzzy(word, allowed) => {
-                let near = |token: &Token<'_>| is_near(token.exact, word, usize::from(*allowed));
-                self.mark_tokens(scope, near, marks)
+                let near = |token: &Token<'_>| is_within(token.exact, word, usize::from(*allowed));
+                self.find_tokens(scope, near, highlights)
             }
-            NodeKind::Phrase(elements) => self.find_phrase(elements, scope, marks),
-            NodeKind::Near(elements, between) => self.find_near(elements, *between, scope, marks),
+            NodeKind::Phrase(elements) => self.find_phrase(elements, scope, highlights),
+            NodeKind::Near(elements, between) => {
+                self.find_near(elements, *between, scope, highlights)
+            }
             NodeKind::And(nodes) => {
-                let all = nodes.iter().all(|node| self.find_in(node, scope, marks));
+                let all = nodes
+                    .iter()
+                    .all(|node| self.find_in(node, scope, highlights));
                 if !all {
-                    marks.truncate(before);
+                    highlights.truncate(before);
                 }
                 all
             }
             NodeKind::Or(nodes) => {
+                // Every alternative that matches is highlighted, so none is skipped.
                 let found = nodes
                     .iter()
-                    .filter(|node| self.find_in(node, scope, marks))
+                    .filter(|node| self.find_in(node, scope, highlights))
                     .count();
                 found > 0
             }
             NodeKind::Not(inner) => {
-                let found = self.find_in(inner, scope, marks);
-                marks.truncate(before);
+                let found = self.find_in(inner, scope, highlights);
+                highlights.truncate(before);
                 !found
             }
             NodeKind::Said(inner, voices) => {
-                let groups = self.groups(voices.as_deref());
-                self.find_in(inner, Scope::Said(&groups), marks)
+                let utterances = self.utterances(voices.as_deref());
+                self.find_in(inner, Scope::Said(&utterances), highlights)
             }
         }
     }
 
+    fn find_word(
+        &self,
+        word: &QueryWord,
+        scope: Scope<'_>,
+        highlights: &mut Vec<Range<usize>>,
+    ) -> bool {
+        // The cache knows the stem of a word that is in the text. That of any other is computed.
+        let computed;
+        let stem = match self.learnt.of(word.text()) {
+            Some(learnt) => learnt.stem(),
+            None => match word.terms(self.stemming) {
+                Some(terms) => {
+                    computed = terms.stem;
+                    &*computed
+                }
+                None => return false,
+            },
+        };
+        let in_title =
+            matches!(scope, Scope::Anywhere) && self.titles.iter().any(|word| word.has_stem(stem));
+        self.find_tokens(scope, |token| token.learnt.has_stem(stem), highlights) || in_title
+    }
+
     fn in_scope(&self, scope: Scope<'_>) -> impl Iterator<Item = &Token<'a>> {
-        let counted = self.words.iter().enumerate();
-        counted
-            .filter(move |(place, _)| scope.holds(*place))
+        let numbered = self.words.iter().enumerate();
+        numbered
+            .filter(move |(number, _)| scope.includes(*number))
             .map(|(_, token)| token)
     }
 
-    fn meets(&self, filter: &FieldFilter) -> bool {
+    /// Whether the passage passes a filter.
+    fn passes(&self, filter: &FieldFilter) -> bool {
         let passage = self.passage;
         match filter {
             FieldFilter::Speaker(wanted) => passage
                 .speakers
                 .iter()
-                .any(|name| self.known.speakers.holds(name, wanted)),
+                .any(|name| self.context.speakers.holds(name, wanted)),
             FieldFilter::Section(wanted) => {
                 holds_words(&passage.section.join(SECTION_JOINT), wanted)
             }
             FieldFilter::SectionNumber(number) => u64::from(passage.section_number) == *number,
-            FieldFilter::Doc(name) if self.known.exact_docs.contains(name) => passage.doc == *name,
+            FieldFilter::Doc(name) if self.context.exact_docs.contains(name) => {
+                passage.doc == *name
+            }
             FieldFilter::Doc(pattern) => meets(&passage.doc, pattern),
             FieldFilter::Kind(kind) => passage.kind == *kind,
             FieldFilter::Lang(lang) => passage.lang.as_ref() == Some(lang),
@@ -228,22 +265,24 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    fn mark_tokens(
+    /// Highlights the tokens in scope that match; false if there are none.
+    fn find_tokens(
         &self,
         scope: Scope<'_>,
         matches: impl Fn(&Token<'_>) -> bool,
-        marks: &mut Vec<Range<usize>>,
+        highlights: &mut Vec<Range<usize>>,
     ) -> bool {
-        let before = marks.len();
-        marks.extend(
+        let before = highlights.len();
+        highlights.extend(
             self.in_scope(scope)
                 .filter(|token| matches(token))
                 .map(|token| token.range.clone()),
         );
-        marks.len() > before
+        highlights.len() > before
     }
 
-    /// In a script without spaces a prefix is a character, and the token is that character and its neighbour.
+    /// The part of a token that a prefix matches. In a script without spaces the prefix is one character, and the token is
+    /// that character and the next.
     fn prefix_range(&self, token: &Token<'_>, prefix: &str) -> Range<usize> {
         if token.cut != Cut::Pair || token.exact == prefix {
             return token.range.clone();
@@ -257,8 +296,9 @@ impl<'a> Tokens<'a> {
         token.range.start..token.range.start + end.unwrap_or(token_text.len())
     }
 
-    fn element_at(&self, element: &Element, place: usize) -> bool {
-        self.words.get(place).is_some_and(|token| {
+    /// Whether the word with this number is the given word of a phrase.
+    fn is_element(&self, element: &Element, number: usize) -> bool {
+        self.words.get(number).is_some_and(|token| {
             if element.prefix {
                 token.exact.starts_with(&*element.folded)
             } else {
@@ -271,24 +311,24 @@ impl<'a> Tokens<'a> {
         &self,
         elements: &[Element],
         scope: Scope<'_>,
-        marks: &mut Vec<Range<usize>>,
+        highlights: &mut Vec<Range<usize>>,
     ) -> bool {
         let (Some(first), Some(last)) = (elements.first(), elements.last()) else {
             return false;
         };
-        let before = marks.len();
+        let before = highlights.len();
         for start in 0..self.words.len() {
-            if !self.element_at(first, start) {
+            if !self.is_element(first, start) {
                 continue;
             }
-            let place = |element: &Element| start + (element.offset - first.offset) as usize;
+            let number = |element: &Element| start + (element.offset - first.offset) as usize;
             if !elements
                 .iter()
-                .all(|element| self.element_at(element, place(element)))
+                .all(|element| self.is_element(element, number(element)))
             {
                 continue;
             }
-            let end = place(last);
+            let end = number(last);
             if !scope.joins(start, end) {
                 continue;
             }
@@ -299,12 +339,12 @@ impl<'a> Tokens<'a> {
             };
             let from = self.words[start].range.start;
             let text = &self.passage.text;
-            marks.push(
+            highlights.push(
                 from - same_before(&text[..from], &first.before)
                     ..last_range.end + same_after(&text[last_range.end..], &last.after),
             );
         }
-        marks.len() > before
+        highlights.len() > before
     }
 
     fn find_near(
@@ -312,31 +352,31 @@ impl<'a> Tokens<'a> {
         elements: &[Element],
         between: u32,
         scope: Scope<'_>,
-        marks: &mut Vec<Range<usize>>,
+        highlights: &mut Vec<Range<usize>>,
     ) -> bool {
-        let before = marks.len();
+        let before = highlights.len();
         let (distinct, needs) = distinct_words(elements);
-        let between = between + skipped(elements);
+        let between = between + unused_positions(elements);
         let mut start = 0;
         while start < self.words.len() {
-            // Under `said:` each utterance is looked at alone.
+            // Under `said:` each utterance is searched alone.
             let end = (start..self.words.len())
-                .find(|place| *place > start && !scope.joins(start, *place))
+                .find(|number| *number > start && !scope.joins(start, *number))
                 .unwrap_or(self.words.len());
-            if scope.holds(start) {
+            if scope.includes(start) {
                 let occurrences: Vec<(u32, usize)> = (start..end)
-                    .flat_map(|place| {
+                    .flat_map(|number| {
                         let here = distinct
                             .iter()
                             .enumerate()
-                            .filter(move |(_, element)| self.element_at(element, place));
-                        here.map(move |(word, _)| (place as u32, word))
+                            .filter(move |(_, element)| self.is_element(element, number));
+                        here.map(move |(word, _)| (number as u32, word))
                     })
                     .collect();
                 for (first, last) in stretches(&occurrences, &needs, between) {
-                    for (place, word) in &occurrences[first..=last] {
-                        let token = &self.words[*place as usize];
-                        marks.push(match distinct[*word] {
+                    for (number, word) in &occurrences[first..=last] {
+                        let token = &self.words[*number as usize];
+                        highlights.push(match distinct[*word] {
                             element if element.prefix => self.prefix_range(token, &element.folded),
                             _ => token.range.clone(),
                         });
@@ -345,35 +385,37 @@ impl<'a> Tokens<'a> {
             }
             start = end;
         }
-        marks.len() > before
+        highlights.len() > before
     }
 }
 
-/// Bytes of punctuation at the end of `text` that was typed, too: `"56.2%"` marks its sign, and a possessive its ending.
+/// How many bytes at the end of `text` repeat the punctuation that the user typed before a phrase, as in `"£5.2"`.
 fn same_before(text: &str, typed: &str) -> usize {
     let pairs = text.chars().rev().zip(typed.chars().rev());
-    same(pairs)
+    common_length(pairs)
 }
 
-/// Bytes of punctuation at the beginning of `text` that was typed, too.
+/// How many bytes at the start of `text` repeat the punctuation that the user typed after a phrase, as in `"56.2%"`.
 fn same_after(text: &str, typed: &str) -> usize {
-    same(text.chars().zip(typed.chars()))
+    common_length(text.chars().zip(typed.chars()))
 }
 
-fn same(pairs: impl Iterator<Item = (char, char)>) -> usize {
+fn common_length(pairs: impl Iterator<Item = (char, char)>) -> usize {
     pairs
         .take_while(|(one, other)| one == other && !one.is_whitespace())
         .map(|(one, _)| one.len_utf8())
         .sum()
 }
 
-/// Places in a `"..."~N` that no element takes: the ends of runs of a script without spaces, which its pairs hold already.
-pub(crate) fn skipped(elements: &[Element]) -> u32 {
-    let places = elements.last().map_or(0, |last| last.offset + 1);
-    places - elements.len() as u32
+/// How many positions of a `"..."~N` no element takes.
+///
+/// The last character of a run in a script without spaces has a position, but the pair before it already contains it.
+pub(crate) fn unused_positions(elements: &[Element]) -> u32 {
+    let positions = elements.last().map_or(0, |last| last.offset + 1);
+    positions - elements.len() as u32
 }
 
-/// The different words of a `"..."~N`, and how often each is named.
+/// The distinct words of a `"..."~N`, and how often the query gives each.
 pub(crate) fn distinct_words(elements: &[Element]) -> (Vec<&Element>, Vec<usize>) {
     let mut distinct: Vec<&Element> = Vec::new();
     let mut needs: Vec<usize> = Vec::new();
@@ -382,7 +424,7 @@ pub(crate) fn distinct_words(elements: &[Element]) -> (Vec<&Element>, Vec<usize>
             .iter()
             .position(|known| known.folded == element.folded && known.prefix == element.prefix)
         {
-            Some(place) => needs[place] += 1,
+            Some(number) => needs[number] += 1,
             None => {
                 distinct.push(element);
                 needs.push(1);

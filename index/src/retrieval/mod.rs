@@ -1,11 +1,10 @@
-//! From the syntax tree to the index: which records answer a query, how many, and how well.
+//! From the syntax tree of a query to records of the index: which match, and which are best.
 //!
-//! `snapshot` is what is searched. `compile` turns a tree into tantivy queries; `expand` finds the words behind a prefix or a near
-//! spelling, which are `expanded` as a query, `names` the values behind a filter, `columns` and `places` where records stand.
-//! `span` and `verify` decide what tantivy's own queries cannot, `excluded` keeps it from stumbling over what is left out,
-//! `weighed` is a term of another weight, and `disjunction` takes a query of terms apart again. `best` takes the best, `led` where a
-//! filter leads, `many` where the words are many; `rank` scores them again, asking `named` for the words of names and
-//! `frequency` how common a word is.
+//! Everything here reads one [`Snapshot`](snapshot::Snapshot) of the index and works on records, never on passages,
+//! except `matching`, which compares a passage with a query, and `queries::verify`, which asks it.
+//!
+//! A query is compiled (`compile`) to tantivy queries and to our own (`queries`). `top` takes the best records and
+//! scores them again. `README.md` lists what each part of the score is worth.
 
 pub(crate) mod columns;
 pub(crate) mod compile;

@@ -1,6 +1,7 @@
-//! A word's list of a segment: where the word stands, and what it gives a record.
+//! A scored term and its postings in one segment.
 //!
-//! As tantivy's own scorer of a term, which cannot be named outside of it: behind a pointer each step would be a call.
+//! This repeats what tantivy's own term scorer does. That type is private: behind a `dyn Scorer` each step would be a
+//! virtual call.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -8,38 +9,38 @@ use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, Term};
 
-/// A word, ready to be sought in segments.
-pub(crate) struct Word {
+/// A term with its BM25 weight, ready to be read in any segment.
+pub(crate) struct ScoredTerm {
     term: Term,
     bm25: Bm25Weight,
 }
 
-impl Word {
-    /// A word whose score counts `boost` times.
+impl ScoredTerm {
+    /// A term whose score is multiplied by `boost`.
     pub fn new(
         term: Term,
         boost: f32,
         statistics: &dyn Bm25StatisticsProvider,
-    ) -> tantivy::Result<Word> {
+    ) -> tantivy::Result<ScoredTerm> {
         let bm25 = Bm25Weight::for_terms(statistics, std::slice::from_ref(&term))?;
         let bm25 = bm25.boost_by(boost);
-        Ok(Word { term, bm25 })
+        Ok(ScoredTerm { term, bm25 })
     }
 
-    /// The most it gives a record.
-    pub fn most(&self) -> f32 {
+    /// The highest score that it can give a record.
+    pub fn max_score(&self) -> f32 {
         self.bm25.max_score()
     }
 
-    /// Its list of a segment. `None` if it stands nowhere in it.
-    pub fn list(&self, segment: &SegmentReader) -> tantivy::Result<Option<List>> {
+    /// Its postings in a segment. `None` if the segment does not contain the term.
+    fn postings(&self, segment: &SegmentReader) -> tantivy::Result<Option<TermPostings>> {
         let field = self.term.field();
-        let lists = segment.inverted_index(field)?;
-        let Some(postings) = lists.read_postings(&self.term, IndexRecordOption::WithFreqs)? else {
+        let index = segment.inverted_index(field)?;
+        let Some(postings) = index.read_postings(&self.term, IndexRecordOption::WithFreqs)? else {
             return Ok(None);
         };
         let norms = segment.fieldnorms_readers().get_field(field)?;
-        Ok(Some(List {
+        Ok(Some(TermPostings {
             postings,
             norms: norms.unwrap_or_else(|| FieldNormReader::constant(segment.max_doc(), 1)),
             bm25: self.bm25.clone(),
@@ -47,44 +48,48 @@ impl Word {
     }
 }
 
-/// Each word's list of a segment, with the most that the word gives. Words that stand nowhere in it have none.
-pub(crate) fn lists(words: &[Word], segment: &SegmentReader) -> tantivy::Result<Vec<(List, f32)>> {
-    let mut lists = Vec::with_capacity(words.len());
-    for word in words {
-        lists.extend(word.list(segment)?.map(|list| (list, word.most())));
+/// The postings of each term in a segment, with the term's highest score. Terms that the segment lacks are left out.
+pub(crate) fn segment_postings(
+    terms: &[ScoredTerm],
+    segment: &SegmentReader,
+) -> tantivy::Result<Vec<(TermPostings, f32)>> {
+    let mut found = Vec::with_capacity(terms.len());
+    for term in terms {
+        let postings = term.postings(segment)?;
+        found.extend(postings.map(|postings| (postings, term.max_score())));
     }
-    Ok(lists)
+    Ok(found)
 }
 
-/// See [`Word::list`].
-pub(crate) struct List {
+/// The postings of one term in one segment, at a current record.
+pub(crate) struct TermPostings {
     postings: SegmentPostings,
     norms: FieldNormReader,
     bm25: Bm25Weight,
 }
 
-impl List {
-    /// The record it is at; [`tantivy::TERMINATED`] behind the last.
+impl TermPostings {
+    /// The current record; [`tantivy::TERMINATED`] after the last.
     pub fn record(&self) -> DocId {
         self.postings.doc()
     }
 
-    /// Goes on to the next record.
+    /// Moves to the next record and returns it.
     pub fn advance(&mut self) -> DocId {
         self.postings.advance()
     }
 
-    /// Moves on to a record, or behind it if the word is not there.
-    pub fn sought(&mut self, record: DocId) -> DocId {
-        let at = self.postings.doc();
-        if at < record {
+    /// Moves to the first record that is `record` or later, and returns it. Never moves back.
+    pub fn seek(&mut self, record: DocId) -> DocId {
+        let current = self.postings.doc();
+        if current < record {
             self.postings.seek(record)
         } else {
-            at
+            current
         }
     }
 
-    /// What the word gives the record it is at.
+    /// The term's score for the current record.
     pub fn score(&self) -> f32 {
         let norm = self.norms.fieldnorm_id(self.postings.doc());
         self.bm25.score(norm, self.postings.term_freq())

@@ -1,4 +1,6 @@
-//! One commit of an index, opened: what every step of a search reads.
+//! A read view of an index, opened: everything that the steps of a search read.
+//!
+//! A snapshot never changes, whatever is written meanwhile. What searches read again and again is cached in it.
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -20,38 +22,41 @@ use crate::stored::tables::Tables;
 use crate::text::stem::Stemming;
 use crate::text::term_cache::TermCache;
 
-/// Records with what others share that are kept, and how large one may be.
-const FIRSTS: usize = 4_096;
-const FIRST_BYTES: usize = 4_096;
+/// Shared records to cache before the cache is emptied: at most 16 MB, with the limit below.
+const CACHED_RECORDS: usize = 4_096;
+/// Larger shared records are not cached. Ordinary ones, a document's name and section, take some hundred bytes.
+const MAX_CACHED_BYTES: usize = 4_096;
 
-/// One commit of an index.
+/// A read view of an index.
 pub(crate) struct Snapshot {
-    /// The index it is of.
+    /// The index that it shows.
     pub index: IndexFiles,
     /// Its segments.
     pub inner: tantivy::Searcher,
-    /// The stemmers that the passages' words went through.
+    /// The stemmers that its passages were indexed with.
     pub stemmings: Vec<Stemming>,
-    /// Where its records stand.
+    /// Its fast columns.
     pub columns: Columns,
-    /// How common its terms are.
+    /// Its term statistics.
     pub frequencies: Frequencies,
-    /// The stored records of each segment, once they were asked for.
+    /// The record store of each segment, opened when first needed.
     stores: Vec<OnceLock<StoreReader>>,
-    /// Those of them that hold what others share, as they were asked for.
-    firsts: Mutex<FxHashMap<DocAddress, OwnedBytes>>,
-    /// What unpacks them.
+    /// Stored records that later records refer to for what they share, as far as they were read.
+    shared: Mutex<FxHashMap<DocAddress, OwnedBytes>>,
+    /// The symbol tables that unpack stored records.
     pub tables: Arc<Tables>,
-    /// The words of its names.
+    /// The words of its names, as far as they were read.
     pub name_words: NameWords,
-    /// Who is who, once it was asked for.
+    /// The speakers and their aliases, read when first needed.
     speakers: OnceLock<Arc<Speakers>>,
     /// What searches have cached about words; each takes one and puts it back.
     terms: Mutex<Vec<TermCache>>,
 }
 
 impl Snapshot {
-    /// Opens the index's last snapshot.
+    /// Opens the latest state of an index.
+    ///
+    /// Fails if the index cannot be read or is damaged.
     pub fn new(index: &IndexFiles) -> Result<Snapshot> {
         let inner = index.reader()?;
         let mut snapshot = Snapshot {
@@ -64,28 +69,30 @@ impl Snapshot {
                 .map(|_| OnceLock::new())
                 .collect(),
             inner,
-            firsts: Mutex::default(),
-            // Tables are only added: those of this commit are among those of a later one.
+            shared: Mutex::default(),
+            // Tables are only ever added, so tables read now include all that this snapshot needs.
             tables: Arc::new(index.tables()?),
             stemmings: Vec::new(),
             name_words: NameWords::default(),
             speakers: OnceLock::new(),
             terms: Mutex::default(),
         };
-        let stemmings =
-            filter_values::beginning(&snapshot.inner, index.fields.flag, STEMMING, |flag| {
-                Stemming::from_code(&flag[STEMMING.len()..])
-            });
+        let stemmings = filter_values::values_with_prefix(
+            &snapshot.inner,
+            index.fields.flag,
+            STEMMING,
+            |flag| Stemming::from_code(&flag[STEMMING.len()..]),
+        );
         snapshot.stemmings = stemmings.map_err(|error| snapshot.storage(error))?;
         Ok(snapshot)
     }
 
-    /// Reads from its files, which may be damaged; see [`IndexFiles::guarded`].
+    /// Runs `work`, which reads the index's files. They may be damaged; see [`IndexFiles::guarded`].
     pub fn guarded<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         self.index.guarded(work)
     }
 
-    /// What went wrong while it was read.
+    /// Turns an error of tantivy's, met while reading, into the library's.
     pub fn storage(&self, error: tantivy::TantivyError) -> Error {
         self.index.storage("read", error)
     }
@@ -100,7 +107,7 @@ impl Snapshot {
         lock(&self.terms).push(terms);
     }
 
-    /// Who is who. Fails if a `speakers.toml` has a mistake.
+    /// The speakers and their aliases. Fails if `speakers.toml` has a mistake.
     pub fn speakers(&self) -> Result<&Arc<Speakers>> {
         if let Some(speakers) = self.speakers.get() {
             return Ok(speakers);
@@ -109,32 +116,39 @@ impl Snapshot {
         Ok(self.speakers.get_or_init(|| Arc::new(read)))
     }
 
-    /// The passage of a record.
+    /// Reads the passage of a record. Fails if the record is damaged.
     pub fn passage(&self, address: DocAddress) -> Result<Passage> {
-        let read = |error| self.storage(error);
-        let store = self.store(address.segment_ord).map_err(read)?;
+        let store = self.store(address.segment_ord);
+        let store = store.map_err(|error| self.storage(error))?;
         let stored = |record| {
             if record == address.doc_id {
-                return store.get_document_bytes(record).map_err(read);
+                let bytes = store.get_document_bytes(record);
+                return bytes.map_err(|error| self.storage(error));
             }
-            let address = DocAddress::new(address.segment_ord, record);
-            if let Some(first) = lock(&self.firsts).get(&address) {
-                return Ok(first.clone());
-            }
-            let first = store.get_document_bytes(record).map_err(read)?;
-            if first.len() > FIRST_BYTES {
-                return Ok(first);
-            }
-            let first = OwnedBytes::new(first.to_vec());
-            let mut firsts = lock(&self.firsts);
-            if firsts.len() >= FIRSTS {
-                firsts.clear();
-            }
-            firsts.insert(address, first.clone());
-            Ok(first)
+            self.shared_record(DocAddress::new(address.segment_ord, record), store)
         };
         let fields = &self.index.fields;
         fields.read_passage(address.doc_id, stored, &self.tables)
+    }
+
+    /// A stored record that others refer to, from the cache where it is there.
+    fn shared_record(&self, address: DocAddress, store: &StoreReader) -> Result<OwnedBytes> {
+        if let Some(record) = lock(&self.shared).get(&address) {
+            return Ok(record.clone());
+        }
+        let record = store.get_document_bytes(address.doc_id);
+        let record = record.map_err(|error| self.storage(error))?;
+        if record.len() > MAX_CACHED_BYTES {
+            return Ok(record);
+        }
+        // A copy, because the bytes read keep their whole unpacked block in memory.
+        let record = OwnedBytes::new(record.to_vec());
+        let mut shared = lock(&self.shared);
+        if shared.len() >= CACHED_RECORDS {
+            shared.clear();
+        }
+        shared.insert(address, record.clone());
+        Ok(record)
     }
 
     fn store(&self, segment: u32) -> tantivy::Result<&StoreReader> {

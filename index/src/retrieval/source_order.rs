@@ -1,4 +1,4 @@
-//! Where records stand: the order of the sources, and of their paragraphs.
+//! The order of the sources: by path, then by a passage's number in its source file.
 
 use std::sync::Arc;
 
@@ -7,24 +7,27 @@ use tantivy::DocAddress;
 
 use crate::retrieval::columns::Columns;
 
-/// Where records stand in their sources. Remembers the paths that it met.
-pub(crate) struct Places<'a> {
+/// Collects the paths of records, and ranks them once all are known.
+///
+/// Paths are numbered as they are met, because comparing numbers is cheaper than comparing paths.
+pub(crate) struct SourceOrder<'a> {
     columns: &'a Columns,
     paths: Vec<Arc<str>>,
     numbers: FxHashMap<(u32, u64), usize>,
 }
 
-impl<'a> Places<'a> {
-    pub fn new(columns: &'a Columns) -> Places<'a> {
-        Places {
+impl<'a> SourceOrder<'a> {
+    /// Knows no path yet.
+    pub fn new(columns: &'a Columns) -> SourceOrder<'a> {
+        SourceOrder {
             columns,
             paths: Vec::new(),
             numbers: FxHashMap::default(),
         }
     }
 
-    /// The number of its path (see [`path_order`](Self::path_order)) and its number in its source.
-    pub fn numbered(&mut self, address: DocAddress) -> tantivy::Result<(usize, u64)> {
+    /// The number of a record's path (see [`path_ranks`](Self::path_ranks)) and its number in its source file.
+    pub fn key(&mut self, address: DocAddress) -> tantivy::Result<(usize, u64)> {
         let place = self.columns.place(address)?;
         let (ordinal, path) = self.columns.path(address)?;
         let number = self
@@ -37,8 +40,8 @@ impl<'a> Places<'a> {
         Ok((*number, place))
     }
 
-    /// The rank of each path number among all paths met.
-    pub fn path_order(&self) -> Vec<usize> {
+    /// For each path number, the rank of that path among all paths met.
+    pub fn path_ranks(&self) -> Vec<usize> {
         let mut sorted: Vec<&Arc<str>> = self.paths.iter().collect();
         sorted.sort_unstable();
         sorted.dedup();

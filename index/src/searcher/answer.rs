@@ -1,46 +1,49 @@
-//! The answer to a search: what was counted, and hits that are read from the index as they are asked for.
+//! The answer to a search: its counts, and hits that are read from the index one by one.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Result;
 use crate::hit::{Facet, Hit, Tier};
 use crate::query::Query;
-use crate::retrieval::matching::Known;
+use crate::retrieval::matching::FilterContext;
 use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::highlight::highlights;
 use crate::searcher::order::Ranked;
 use crate::text::term_cache::TermCache;
 
-/// The answer to a search.
+/// The answer to a search. It keeps what it needs of the index, so it may outlive the searcher.
+#[non_exhaustive]
 pub struct Answer {
-    /// How many passages match. `None` if that was not asked for.
+    /// How many passages match. `None` if that was not asked for and there are hits.
     pub total: Option<u64>,
-    /// The tier that `total` and `facets` speak of. `None` if nothing matches.
+    /// The tier that `total` and `facets` cover. `None` if nothing matches.
     pub matched: Option<Tier>,
-    /// The facets that were asked for.
+    /// The facets that were asked for, in that order.
     pub facets: Vec<Facet>,
     pub(super) snapshot: Arc<Snapshot>,
     pub(super) query: Query,
-    pub(super) known: Known,
+    pub(super) context: FilterContext,
     pub(super) highlight: bool,
-    /// The first hit's place in the whole ranking.
+    /// The first hit's position in the whole ranking, counted from 1.
     pub(super) first_rank: usize,
     pub(super) ranked: Vec<Ranked>,
     pub(super) terms: Mutex<TermCache>,
 }
 
 impl Answer {
-    /// How many hits there are to read.
+    /// The number of hits on the page.
     pub fn len(&self) -> usize {
         self.ranked.len()
     }
 
-    /// Whether there are none: nothing matches, or the page lies behind the end.
+    /// Whether the page has no hit: nothing matches, or the page lies after the end.
     pub fn is_empty(&self) -> bool {
         self.ranked.is_empty()
     }
 
-    /// The hits, in order, each read from the index when it is its turn.
+    /// The hits of the page, in order. Each is read from the index when the iterator reaches it.
+    ///
+    /// An item is an error if its stored record is damaged; the next can still be read.
     pub fn hits(&self) -> impl Iterator<Item = Result<Hit>> + '_ {
         self.ranked
             .iter()
@@ -48,18 +51,18 @@ impl Answer {
             .map(|(number, ranked)| self.hit(self.first_rank + number, ranked))
     }
 
-    fn hit(&self, rank: usize, ranked: &Ranked) -> Result<Hit> {
+    fn hit(&self, rank: usize, ranked: &RankedRecord) -> Result<Hit> {
         let snapshot = &self.snapshot;
         let passage = snapshot.guarded(|| snapshot.passage(ranked.address))?;
         let highlights = if self.highlight {
             let mut terms = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
-            highlights(&self.query, &passage, &mut terms, &self.known)
+            highlights(&self.query, &passage, &mut terms, &self.context)
         } else {
             Vec::new()
         };
-        let explanation = ranked.contributions.as_ref();
-        let explanation = explanation
-            .map(|found| found.explain(&self.query, self.query.text()))
+        let contributions = ranked.contributions.as_ref();
+        let explanation = contributions
+            .map(|contributions| contributions.explain(&self.query))
             .unwrap_or_default();
         Ok(Hit {
             rank,
@@ -75,6 +78,6 @@ impl Answer {
 impl Drop for Answer {
     fn drop(&mut self) {
         let terms = self.terms.get_mut().unwrap_or_else(PoisonError::into_inner);
-        self.snapshot.put_back(std::mem::take(terms));
+        self.snapshot.return_terms(std::mem::take(terms));
     }
 }

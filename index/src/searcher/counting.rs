@@ -1,4 +1,4 @@
-//! How many passages match, and how they spread over the values of a property.
+//! Counts the passages that match a query, in all and by the values of a property.
 
 use rustc_hash::FxHashMap;
 use tantivy::columnar::{Column, StrColumn};
@@ -6,22 +6,21 @@ use tantivy::fastfield::AliveBitSet;
 use tantivy::query::EnableScoring;
 use tantivy::{DocId, collector};
 
-use crate::hit::{Facet, Tier};
+use crate::hit::{Facet, Property, Tier};
 use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::plan::{Plan, Rule};
-use crate::searcher::property::Property;
 use crate::speakers::Speakers;
 
-/// What was counted over the first tier that is not empty.
+/// The counts of the first tier that is not empty.
 #[derive(Default)]
 pub(super) struct Count {
     pub total: u64,
-    /// `None` if nothing matches.
+    /// That tier. `None` if nothing matches.
     pub tier: Option<Tier>,
     pub facets: Vec<Facet>,
 }
 
-/// Counts the passages of the first tier that is not empty, and the values of some properties over them.
+/// Counts the passages of the first tier that is not empty, and the values of properties over them.
 pub(super) fn count(
     snapshot: &Snapshot,
     plan: &Plan,
@@ -30,8 +29,8 @@ pub(super) fn count(
 ) -> tantivy::Result<Count> {
     for rule in &plan.tiers {
         let mut total = 0;
-        for prepared in &plan.analyses {
-            let query = prepared.query(rule.rule);
+        for compiled in &plan.compiled {
+            let query = compiled.query(rule.rule);
             total += snapshot.inner.search(&*query, &collector::Count)? as u64;
         }
         if total > 0 {
@@ -46,7 +45,7 @@ pub(super) fn count(
         }
     }
     let empty = |property: &Property| Facet {
-        field: property.name().to_owned(),
+        property: *property,
         counts: Vec::new(),
     };
     Ok(Count {
@@ -63,26 +62,26 @@ fn facet(
     speakers: &Speakers,
 ) -> tantivy::Result<Facet> {
     let mut counts = FxHashMap::<String, u64>::default();
-    for prepared in &plan.analyses {
+    for compiled in &plan.compiled {
         let unscored = EnableScoring::disabled_from_searcher(&snapshot.inner);
-        let weight = prepared.query(rule).weight(unscored)?;
+        let weight = compiled.query(rule).weight(unscored)?;
         for segment in snapshot.inner.segment_readers() {
             let Some(column) = segment.fast_fields().str(property.name())? else {
                 continue;
             };
             let mut by_ordinal = vec![0u64; column.num_terms()];
-            let mut people = People::new(speakers, property);
+            let mut people = PersonFilter::new(speakers, property);
             let mut values = Values::default();
             let alive = segment.alive_bitset();
             weight.for_each_no_score(segment, &mut |records| {
                 for (record, ordinal) in values.of(records, alive, column.ords()) {
-                    let again = people.again(&column, record, ordinal);
-                    by_ordinal[ordinal as usize] += u64::from(!again);
+                    let repeated = people.is_repeated(&column, record, ordinal);
+                    by_ordinal[ordinal as usize] += u64::from(!repeated);
                 }
             })?;
             let met = (0..).zip(&by_ordinal).filter(|(_, count)| **count > 0);
             let met: Vec<u64> = met.map(|(ordinal, _)| ordinal).collect();
-            // All at once: one by one, each would be read from the start of its block.
+            // All at once: read alone, each value would be unpacked from the start of its block.
             let mut ordinals = met.iter();
             column.dictionary().sorted_ords_to_term_cb(&met, |value| {
                 let value = String::from_utf8_lossy(value);
@@ -97,13 +96,10 @@ fn facet(
     }
     let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
     counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    Ok(Facet {
-        field: property.name().to_owned(),
-        counts,
-    })
+    Ok(Facet { property, counts })
 }
 
-/// The values of many records of a column at once: one after the other, each would be a call of the column.
+/// Reads the values of many records of a column at once. Read alone, each would cost a virtual call.
 #[derive(Default)]
 struct Values {
     alive: Vec<DocId>,
@@ -113,7 +109,7 @@ struct Values {
 }
 
 impl Values {
-    /// Each value of the records that are not deleted, with its record.
+    /// Each value of those records that are not deleted, with its record.
     fn of(
         &mut self,
         records: &[DocId],
@@ -140,30 +136,30 @@ impl Values {
     }
 }
 
-/// Sees to it that a passage whose speakers are one person under two names counts once for that person.
-struct People<'s> {
-    /// `None`: the property is another.
+/// Finds speakers who are counted already for a passage: one person under two names counts once.
+struct PersonFilter<'s> {
+    /// `None`: the property is not the speaker, or no speaker has two names.
     speakers: Option<&'s Speakers>,
-    /// The person behind each ordinal that was asked for.
+    /// The person of each ordinal looked up so far.
     of_ordinal: FxHashMap<u64, Option<usize>>,
-    /// The present passage and its ordinals so far.
+    /// The current record, and its ordinals so far.
     record: DocId,
     seen: Vec<u64>,
 }
 
-impl<'s> People<'s> {
-    fn new(speakers: &'s Speakers, property: Property) -> People<'s> {
-        let counts = property == Property::Speaker && !speakers.is_empty();
-        People {
-            speakers: counts.then_some(speakers),
+impl<'s> PersonFilter<'s> {
+    fn new(speakers: &'s Speakers, property: Property) -> PersonFilter<'s> {
+        let applies = property == Property::Speaker && !speakers.is_empty();
+        PersonFilter {
+            speakers: applies.then_some(speakers),
             of_ordinal: FxHashMap::default(),
             record: DocId::MAX,
             seen: Vec::new(),
         }
     }
 
-    /// Whether an ordinal's person has been counted for this passage, whose ordinals come one after the other.
-    fn again(&mut self, column: &StrColumn, record: DocId, ordinal: u64) -> bool {
+    /// Whether an earlier ordinal of the same record names the same person. The ordinals of a record must follow each other.
+    fn is_repeated(&mut self, column: &StrColumn, record: DocId, ordinal: u64) -> bool {
         let Some(speakers) = self.speakers else {
             return false;
         };
@@ -172,7 +168,7 @@ impl<'s> People<'s> {
             self.seen.clear();
         }
         self.seen.push(ordinal);
-        // Nearly every passage has one speaker: nothing is to be looked up.
+        // Nearly every passage has one speaker, so there is nothing to look up.
         if self.seen.len() < 2 {
             return false;
         }

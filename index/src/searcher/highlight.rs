@@ -1,8 +1,8 @@
-//! Which byte ranges of a passage to mark: exactly the words that made it a hit.
+//! Finds the byte ranges of a passage to highlight: the words that made it a hit, and no others.
 //!
-//! A phrase marks the phrase, in one piece, and not its words elsewhere; stems, prefixes and near spellings mark the words
-//! that matched; `said:` marks only inside the utterance. A title's words are searched but are not in the text, so nothing
-//! marks them. Words that stand side by side both in the query and in the text are marked in one piece.
+//! A phrase is highlighted as a whole, and its words nowhere else. Stems, prefixes and near spellings highlight the words
+//! that matched; `said:` only those inside the utterance. Words next to each other in the query and in the text are one
+//! highlight. The words of a title are searched but are not part of the text, so they are not highlighted.
 
 use std::ops::Range;
 
@@ -13,9 +13,9 @@ use crate::retrieval::matching::{Known, Tokens};
 use crate::text::stem::Stemming;
 use crate::text::term_cache::TermCache;
 
-/// The byte ranges of `passage.text` that answer the query's parts: ascending, disjoint, on `char` boundaries.
+/// The byte ranges of `passage.text` that match the query's parts: ascending, disjoint, on `char` boundaries.
 ///
-/// `known` is what the index says of its filters' values.
+/// `terms` caches the terms of words between passages.
 pub(crate) fn highlights(
     query: &Query,
     passage: &Passage,
@@ -25,35 +25,37 @@ pub(crate) fn highlights(
     if query.parts().is_empty() {
         return Vec::new();
     }
-    let mut asked = Vec::new();
+    // Cache the query's words, so that the stem of each is computed once and not for every passage.
+    let mut words = Vec::new();
     for part in query.parts() {
         part.node
             .kind
-            .each_word(&mut |word| asked.push(word.word()));
+            .each_word(&mut |word| words.push(word.word()));
     }
     terms.add(asked.into_iter(), Stemming::of(passage.lang.as_deref()));
     let tokens = Tokens::new(passage, terms, known);
     let mut marks = Vec::new();
     let mut of_word_before: Vec<Range<usize>> = Vec::new();
     for part in query.parts() {
-        let first = marks.len();
-        tokens.find(&part.node, &mut marks);
-        let of_word = match part.node.kind {
-            NodeKind::Word(_) => marks[first..].to_vec(),
+        let first = found.len();
+        matcher.find(&part.node, &mut found);
+        let word = match part.node.kind {
+            NodeKind::Word(_) => found[first..].to_vec(),
             _ => Vec::new(),
         };
-        join_neighbours(&passage.text, &of_word_before, &of_word, &mut marks);
-        of_word_before = of_word;
+        add_gaps(&passage.text, &previous_word, &word, &mut found);
+        previous_word = word;
     }
-    merged(marks)
+    merged(found)
 }
 
-/// Two words that stand side by side in the query and in the text are marked in one piece, as a phrase is.
-fn join_neighbours(
+/// Adds the space between two words that are next to each other in the text, as they are in the query, so that both become
+/// one highlight.
+fn add_gaps(
     text: &str,
     one: &[Range<usize>],
     other: &[Range<usize>],
-    marks: &mut Vec<Range<usize>>,
+    highlights: &mut Vec<Range<usize>>,
 ) {
     let mut others = other.iter().peekable();
     for first in one {
@@ -64,19 +66,19 @@ fn join_neighbours(
                 .chars()
                 .all(char::is_whitespace)
         {
-            marks.push(first.end..second.start);
+            highlights.push(first.end..second.start);
         }
     }
 }
 
-/// Overlapping and touching ranges become one; words with a space between them stay apart.
-fn merged(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    marks.sort_by_key(|mark| (mark.start, mark.end));
-    let mut merged: Vec<Range<usize>> = Vec::with_capacity(marks.len());
-    for mark in marks {
+/// Sorts ranges, and joins those that overlap or touch.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
         match merged.last_mut() {
-            Some(last) if mark.start <= last.end => last.end = last.end.max(mark.end),
-            _ => merged.push(mark),
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
         }
     }
     merged
@@ -90,6 +92,15 @@ mod tests {
     use crate::query::Query;
     use crate::retrieval::matching::Known;
     use crate::text::term_cache::TermCache;
+
+    fn check_passage(passage: &Passage, query: &str, expected: &[&str]) {
+        let query = Query::parse(query).expect("a query");
+        let context = FilterContext::default();
+        let found = highlights(&query, passage, &mut Terms::default(), &context);
+        let text = &passage.text;
+        let found: Vec<&str> = found.into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, expected, "{text}");
+    }
 
     fn check_in(lang: &str, text: &str, query: &str, expected: &[&str]) {
         let quote = text.find('“').zip(text.find('”'));
@@ -140,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_marked_in_all_their_forms() {
+    fn words_are_highlighted_in_all_their_forms() {
         check(
             "He ended the wars. The end.",
             "ending war",
@@ -151,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn words_side_by_side_in_query_and_text_are_marked_in_one_piece() {
+    fn words_next_to_each_other_in_query_and_text_are_one_highlight() {
         check(
             "NATO said NATO membership; membership NATO",
             "NATO membership",
@@ -165,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_phrase_is_marked_as_one_and_its_words_nowhere_else() {
+    fn a_phrase_is_one_highlight_and_its_words_nowhere_else() {
         check(
             "NATO said NATO membership is membership.",
             "\"NATO membership\"",
@@ -183,14 +194,14 @@ mod tests {
     }
 
     #[test]
-    fn words_near_each_other_are_marked_one_by_one() {
+    fn words_near_each_other_are_highlighted_one_by_one() {
         check("war x to end x x x war", "\"end war\"~2", &["war", "end"]);
         check_in("zh", "在北约成员国", "\"北约 成员\"~0", &["北约成员"]);
         check_in("zh", "他有136次擒杀", "\"次 136\"~0", &["136次"]);
     }
 
     #[test]
-    fn prefixes_and_near_spellings_mark_what_matched() {
+    fn prefixes_and_near_spellings_highlight_what_matched() {
         check(
             "negotiate, negotiation, nego",
             "negot*",
@@ -204,12 +215,12 @@ mod tests {
     }
 
     #[test]
-    fn excluded_words_and_filters_mark_nothing() {
+    fn excluded_words_and_filters_highlight_nothing() {
         check("war and peace", "war -truce speaker:x kind:body", &["war"]);
     }
 
     #[test]
-    fn what_did_not_make_it_a_hit_is_not_marked() {
+    fn what_did_not_make_it_a_hit_is_not_highlighted() {
         check("war and peace", "(war speaker:x) OR peace", &["peace"]);
         check("war and peace", "(war kind:body) OR x", &["war"]);
         check("war and peace", "(war -peace) OR and", &["and"]);
@@ -222,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn said_marks_only_inside_the_utterance() {
+    fn said_highlights_only_inside_the_utterance() {
         check(
             "The war: “End the war,” he said of the war.",
             "said:war",
@@ -232,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn scripts_without_spaces_mark_their_characters() {
+    fn scripts_without_spaces_highlight_their_characters() {
         check_in("zh", "在北约成员国", "北约成员", &["北约成员"]);
         check_in("zh", "战争与和平", "战", &["战"]);
         check_in("zh", "他有136次擒杀", "\"136 次\"", &["136次"]);

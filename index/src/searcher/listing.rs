@@ -1,8 +1,8 @@
-//! All passages of the first tier that is not empty, in any order.
+//! Lists all passages of the first tier that is not empty, in the order that the request asks for.
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
 
-use crate::searcher::order::{Ranked, sort_by_place};
+use crate::searcher::order::{RankedRecord, sort_by_source};
 use crate::searcher::ranking::Ranking;
 use crate::searcher::request::Sort;
 
@@ -11,32 +11,32 @@ pub(super) fn list(
     ranking: &Ranking<'_>,
     sort: Sort,
     wanted: Option<usize>,
-) -> tantivy::Result<Vec<Ranked>> {
+) -> tantivy::Result<Vec<RankedRecord>> {
     let by_score = sort == Sort::Score && !ranking.query.parts().is_empty();
     let searcher = &ranking.snapshot.inner;
     for rule in &ranking.plan.tiers {
-        let mut found: Vec<Ranked> = Vec::new();
-        for (analysis, prepared) in ranking.plan.analyses.iter().enumerate() {
-            let retrieval = prepared.query(rule.rule);
-            let unscored = |address| Ranked {
+        let mut found: Vec<RankedRecord> = Vec::new();
+        for (number, compiled) in ranking.plan.compiled.iter().enumerate() {
+            let query = compiled.query(rule.rule);
+            let unscored = |address| RankedRecord {
                 address,
                 score: 0.0,
                 tier: rule.tier,
-                analysis,
+                compiled: number,
                 contributions: None,
             };
             if by_score {
-                let count = searcher.search(&*retrieval, &Count)?;
+                let count = searcher.search(&*query, &Count)?;
                 let top = TopDocs::with_limit(count.max(1)).order_by_score();
                 let frequencies = &ranking.snapshot.frequencies;
                 let scored =
-                    searcher.search_with_statistics_provider(&*retrieval, &top, frequencies)?;
-                found.extend(scored.into_iter().map(|(score, address)| Ranked {
+                    searcher.search_with_statistics_provider(&*query, &top, frequencies)?;
+                found.extend(scored.into_iter().map(|(score, address)| RankedRecord {
                     score,
                     ..unscored(address)
                 }));
             } else {
-                let all = searcher.search(&retrieval, &DocSetCollector)?;
+                let all = searcher.search(&query, &DocSetCollector)?;
                 found.extend(all.into_iter().map(unscored));
             }
         }
@@ -46,7 +46,8 @@ pub(super) fn list(
         if by_score {
             ranking.order(&mut found, usize::MAX)?;
         } else {
-            sort_by_place(&ranking.snapshot.columns, &mut found, sort == Sort::Date)?;
+            let columns = &ranking.snapshot.columns;
+            sort_by_source(columns, &mut found, sort == Sort::Date)?;
         }
         found.truncate(wanted.unwrap_or(usize::MAX));
         return Ok(found);

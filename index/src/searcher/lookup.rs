@@ -1,4 +1,4 @@
-//! Passages by their ids, and those around them.
+//! Finds passages by id, and the passages around one.
 
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
@@ -10,7 +10,10 @@ use crate::hit::Passage;
 use crate::retrieval::filter_values;
 use crate::retrieval::snapshot::Snapshot;
 
-/// The passages whose id is `id` or, where none is, begins so: one if the id is clear, several if it is not.
+/// Documents to read for an ambiguous id: two are enough to show that it is.
+const MAX_DOCUMENTS: usize = 2;
+
+/// See [`Searcher::passages`](crate::searcher::Searcher::passages).
 pub(super) fn passages(snapshot: &Snapshot, id: &str) -> Result<Vec<Passage>> {
     let (document, ordinal) = match id.split_once(':') {
         Some((document, ordinal)) => (document, Some(ordinal)),
@@ -21,16 +24,16 @@ pub(super) fn passages(snapshot: &Snapshot, id: &str) -> Result<Vec<Passage>> {
         found.retain(|passage| {
             let full = passage.id.to_string();
             let own = full.split_once(':').map_or("", |(_, own)| own);
-            own == ordinal
-                || own
-                    .split_once('.')
-                    .is_some_and(|(number, _)| number == ordinal)
+            let is_part = own
+                .split_once('.')
+                .is_some_and(|(number, _)| number == ordinal);
+            own == ordinal || is_part
         });
     }
     Ok(found)
 }
 
-/// The passages of a document, `n` to either side of a passage, it among them, in order.
+/// See [`Searcher::context`](crate::searcher::Searcher::context).
 pub(super) fn context(snapshot: &Snapshot, passage: &Passage, n: usize) -> Result<Vec<Passage>> {
     let read = |error| snapshot.storage(error);
     let addresses = addresses(snapshot, &passage.id.document).map_err(read)?;
@@ -47,15 +50,16 @@ pub(super) fn context(snapshot: &Snapshot, passage: &Passage, n: usize) -> Resul
         .collect()
 }
 
+/// The passages of the first documents whose id starts with `prefix`, in the order of the sources.
 fn of_documents(snapshot: &Snapshot, prefix: &str) -> Result<Vec<Passage>> {
     let read = |error| snapshot.storage(error);
     let prefix = prefix.to_ascii_lowercase();
     let field = snapshot.index.fields.document;
-    let documents =
-        filter_values::beginning(&snapshot.inner, field, &prefix, |id| Some(id.to_owned()));
+    let documents = filter_values::values_with_prefix(&snapshot.inner, field, &prefix, |id| {
+        Some(id.to_owned())
+    });
     let mut found = Vec::new();
-    // More than one is not clear; two are enough to say so.
-    for document in documents.map_err(read)?.into_iter().take(2) {
+    for document in documents.map_err(read)?.into_iter().take(MAX_DOCUMENTS) {
         for address in addresses(snapshot, &document).map_err(read)? {
             found.push(snapshot.passage(address)?);
         }
@@ -64,6 +68,7 @@ fn of_documents(snapshot: &Snapshot, prefix: &str) -> Result<Vec<Passage>> {
     Ok(found)
 }
 
+/// The records of a document, in the order of the index.
 fn addresses(snapshot: &Snapshot, document: &str) -> tantivy::Result<Vec<DocAddress>> {
     let term = Term::from_field_text(snapshot.index.fields.document, document);
     let query = TermQuery::new(term, IndexRecordOption::Basic);

@@ -1,4 +1,4 @@
-//! Records on their way to being hits, and the orders they can be put in: by score, by date, by place.
+//! Sorts ranked records: by score, by date, or in the order of the sources.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -7,35 +7,38 @@ use tantivy::DocAddress;
 
 use crate::hit::Tier;
 use crate::retrieval::columns::Columns;
-use crate::retrieval::source_order::Places;
-use crate::retrieval::top::rescore::Contributions;
+use crate::retrieval::source_order::SourceOrder;
+use crate::retrieval::top::contributions::Contributions;
 
-/// Scores that differ by less are equal: sums of the same numbers in another order.
-const SCORE_STEPS: f32 = 1e5;
+/// Scores are compared in steps of 1/100,000: sums of the same numbers in another order differ by less.
+const STEPS_PER_POINT: f64 = 1e5;
 
-/// A record on its way to being a hit.
+/// A record with its score, on the way to a hit.
 #[derive(Clone, Debug)]
-pub(super) struct Ranked {
+pub(super) struct RankedRecord {
     pub address: DocAddress,
     pub score: f32,
     pub tier: Tier,
-    /// Which of the plan's analyses retrieved it.
-    pub analysis: usize,
+    /// Index of the plan's compiled query that retrieved it.
+    pub compiled: usize,
+    /// What made up the score, if the request asks for it.
     pub contributions: Option<Contributions>,
 }
 
-/// A score as a number of steps, so that sums of the same numbers in another order are equal.
+/// A score in whole steps. Scores with equal steps rank equally.
 pub(super) fn steps(score: f32) -> i64 {
-    (f64::from(score) * f64::from(SCORE_STEPS)).round() as i64
+    (f64::from(score) * STEPS_PER_POINT).round() as i64
 }
 
-/// Sorts by score; where scores are equal and the list is wanted in its final order, by place.
+/// Sorts by score. Within `wanted`, records of equal score come in the order of the sources.
+///
+/// Outside `wanted` their order does not matter, and reading their paths takes long.
 pub(super) fn sort_by_score(
     columns: &Columns,
-    ranked: &mut [Ranked],
+    ranked: &mut [RankedRecord],
     wanted: Range<usize>,
 ) -> tantivy::Result<()> {
-    let step = |ranked: &Ranked| steps(ranked.score);
+    let step = |ranked: &RankedRecord| steps(ranked.score);
     ranked.sort_unstable_by_key(|ranked| (Reverse(step(ranked)), ranked.address));
     let mut start = 0;
     while start < ranked.len().min(wanted.end) {
@@ -45,20 +48,20 @@ pub(super) fn sort_by_score(
             .take_while(|ranked| step(ranked) == score)
             .count();
         if equal > 1 && start + equal > wanted.start {
-            sort_by_place(columns, &mut ranked[start..start + equal], false)?;
+            sort_by_source(columns, &mut ranked[start..start + equal], false)?;
         }
         start += equal;
     }
     Ok(())
 }
 
-/// Sorts in the order of the sources; with `by_date`, the newest first and those without a date last.
-pub(super) fn sort_by_place(
+/// Sorts in the order of the sources. With `by_date`, the newest come first and those without a date last.
+pub(super) fn sort_by_source(
     columns: &Columns,
-    found: &mut [Ranked],
+    found: &mut [RankedRecord],
     by_date: bool,
 ) -> tantivy::Result<()> {
-    let mut places = Places::new(columns);
+    let mut sources = SourceOrder::new(columns);
     let mut keys = Vec::with_capacity(found.len());
     for ranked in &*found {
         let date = if by_date {
@@ -66,12 +69,12 @@ pub(super) fn sort_by_place(
         } else {
             0
         };
-        let (path, place) = places.numbered(ranked.address)?;
+        let (path, place) = sources.key(ranked.address)?;
         keys.push((Reverse(date), path, place));
     }
-    let order = places.path_order();
+    let path_ranks = sources.path_ranks();
     let mut keyed: Vec<_> = keys.into_iter().zip(found.iter().cloned()).collect();
-    keyed.sort_by_key(|((date, path, place), _)| (*date, order[*path], *place));
+    keyed.sort_by_key(|((date, path, place), _)| (*date, path_ranks[*path], *place));
     for (slot, (_, ranked)) in found.iter_mut().zip(keyed) {
         *slot = ranked;
     }

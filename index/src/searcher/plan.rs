@@ -1,40 +1,41 @@
-//! A query made ready to run over one snapshot: once for each stemmer that its words may have gone through, tier by tier.
+//! A query prepared to run over one snapshot: compiled for each stemmer of the index, and divided into tiers.
 
-use tantivy::query::{BooleanQuery, Occur, Query as Retrieval};
+use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 
 use crate::hit::Tier;
 use crate::query::node::{Node, NodeKind};
 use crate::query::{Match, Query};
 use crate::retrieval::compile::Compiler;
-use crate::retrieval::queries::exclusion::excluded;
-use crate::retrieval::top::top_k::Sieved;
+use crate::retrieval::queries::exclusion::exclusion;
+use crate::retrieval::top::top_k::FilteredQuery;
 use crate::text::stem::Stemming;
 
-/// What is searched for, and in which order it is listed.
+/// What to search for, and in which order to list it.
 pub(super) struct Plan {
-    /// The query for each stemmer that its words may have gone through. Where no word is stemmed, one serves for all.
-    pub analyses: Vec<Prepared>,
-    /// The tiers that are listed, best first.
+    /// The query compiled for each stemmer. Where no word of it is stemmed, one serves for all.
+    pub compiled: Vec<CompiledQuery>,
+    /// The tiers to list, best first.
     pub tiers: Vec<TierRule>,
 }
 
-/// A query made ready for passages of one stemmer.
-pub(super) struct Prepared {
+/// A query compiled for passages that were indexed with one stemmer.
+pub(super) struct CompiledQuery {
     pub stemming: Stemming,
-    pub parts: Vec<Box<dyn Retrieval>>,
+    pub parts: Vec<Box<dyn TantivyQuery>>,
+    /// Whether each part was written with `+`.
     pub required: Vec<bool>,
-    pub filters: Vec<Box<dyn Retrieval>>,
-    pub excluded: Vec<Box<dyn Retrieval>>,
+    pub filters: Vec<Box<dyn TantivyQuery>>,
+    pub excluded: Vec<Box<dyn TantivyQuery>>,
 }
 
-/// A tier and what it holds.
+/// A tier and the rule for the passages in it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TierRule {
     pub tier: Tier,
     pub rule: Rule,
 }
 
-/// Which passages a tier holds.
+/// Which of the query's parts a passage must match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
     /// Every part.
@@ -43,12 +44,12 @@ pub(super) enum Rule {
     Any,
     /// At least one, not every one.
     NotAll,
-    /// Every part with a `+`; the others only rank.
+    /// Every part with a `+`. The others only rank.
     Required,
 }
 
 impl Plan {
-    /// `stemmings` are those that the passages' words went through.
+    /// Compiles a query. `stemmings` are the stemmers that the passages were indexed with.
     pub fn new(
         compiler: &Compiler<'_>,
         stemmings: &[Stemming],
@@ -56,54 +57,43 @@ impl Plan {
         matching: Match,
     ) -> tantivy::Result<Plan> {
         Ok(Plan {
-            analyses: analyses(compiler, stemmings, query)?,
+            compiled: compile(compiler, stemmings, query)?,
             tiers: tiers(query, matching),
         })
     }
 }
 
-impl Prepared {
-    /// The records that a rule lets through, the filters holding and nothing excluded, in the forms that [`best`] chooses from.
-    ///
-    /// [`best`]: crate::retrieval::top::top_k::best
-    pub fn sieved(&self, rule: Rule) -> Sieved<'_> {
-        Sieved {
-            scored: alone_or_together(self.scored(rule)),
+impl CompiledQuery {
+    /// The records that a rule allows, in the forms that [`top_k`](crate::retrieval::top::top_k::top_k) chooses from.
+    pub fn filtered(&self, rule: Rule) -> FilteredQuery<'_> {
+        FilteredQuery {
+            scored: single_or_boolean(self.scored(rule)),
             filters: &self.filters,
             excluded: &self.excluded,
-            whole: self.is_sieved().then(|| self.query(rule)),
+            whole: self.is_filtered().then(|| self.query(rule)),
         }
     }
 
-    /// The same as one query: one flat conjunction or disjunction wherever that is possible, because only such a one is pruned.
-    pub fn query(&self, rule: Rule) -> Box<dyn Retrieval> {
+    /// The same as one query. It is one flat conjunction or disjunction wherever possible: tantivy prunes no other.
+    pub fn query(&self, rule: Rule) -> Box<dyn TantivyQuery> {
         let mut clauses = self.scored(rule);
         let is_disjunction = clauses.iter().all(|(occur, _)| *occur == Occur::Should);
-        if is_disjunction && self.is_sieved() && !clauses.is_empty() {
+        if is_disjunction && self.is_filtered() && !clauses.is_empty() {
             clauses = vec![(Occur::Must, Box::new(BooleanQuery::new(clauses)) as _)];
         }
-        let copies = |queries: &[Box<dyn Retrieval>]| -> Vec<Box<dyn Retrieval>> {
-            queries.iter().map(|query| query.box_clone()).collect()
-        };
-        clauses.extend(
-            copies(&self.filters)
-                .into_iter()
-                .map(|filter| (Occur::Must, filter)),
-        );
-        clauses.extend(
-            copies(&self.excluded)
-                .into_iter()
-                .map(|node| (Occur::MustNot, excluded(node))),
-        );
-        alone_or_together(clauses)
+        let filters = self.filters.iter().map(|filter| filter.box_clone());
+        clauses.extend(filters.map(|filter| (Occur::Must, filter)));
+        let excluded = self.excluded.iter().map(|query| query.box_clone());
+        clauses.extend(excluded.map(|query| (Occur::MustNot, exclusion(query))));
+        single_or_boolean(clauses)
     }
 
-    fn is_sieved(&self) -> bool {
+    fn is_filtered(&self) -> bool {
         !(self.filters.is_empty() && self.excluded.is_empty())
     }
 
-    /// The parts that a rule asks for.
-    fn scored(&self, rule: Rule) -> Vec<(Occur, Box<dyn Retrieval>)> {
+    /// The parts as a rule asks for them.
+    fn scored(&self, rule: Rule) -> Vec<(Occur, Box<dyn TantivyQuery>)> {
         let parts = || self.parts.iter().map(|part| part.box_clone());
         let all = || parts().map(|part| (Occur::Must, part)).collect::<Vec<_>>();
         let some = || {
@@ -115,107 +105,102 @@ impl Prepared {
             Rule::All => all(),
             Rule::Any => some(),
             Rule::NotAll => vec![
-                (Occur::Must, alone_or_together(some())),
-                (Occur::MustNot, excluded(Box::new(BooleanQuery::new(all())))),
+                (Occur::Must, single_or_boolean(some())),
+                (
+                    Occur::MustNot,
+                    exclusion(Box::new(BooleanQuery::new(all()))),
+                ),
             ],
             Rule::Required => parts()
                 .zip(&self.required)
-                .map(|(part, required)| match required {
-                    true => (Occur::Must, part),
-                    false => (Occur::Should, part),
+                .map(|(part, required)| {
+                    let occur = if *required {
+                        Occur::Must
+                    } else {
+                        Occur::Should
+                    };
+                    (occur, part)
                 })
                 .collect(),
         }
     }
 }
 
-/// A clause alone is its own query: inside another one a disjunction is not pruned.
-fn alone_or_together(mut clauses: Vec<(Occur, Box<dyn Retrieval>)>) -> Box<dyn Retrieval> {
+/// Joins clauses to one query. A single clause stays as it is: tantivy does not prune a disjunction inside another query.
+fn single_or_boolean(mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)>) -> Box<dyn TantivyQuery> {
     match &clauses[..] {
         [(Occur::Must | Occur::Should, _)] => clauses.remove(0).1,
         _ => Box::new(BooleanQuery::new(clauses)),
     }
 }
 
-fn analyses(
+fn compile(
     compiler: &Compiler<'_>,
     stemmings: &[Stemming],
     query: &Query,
-) -> tantivy::Result<Vec<Prepared>> {
-    let excluded_words = query.excluded().iter().any(|node| node.kind.has_word());
-    let has_words = query.parts().iter().any(|part| part.node.kind.has_word()) || excluded_words;
-    let stemmings: Vec<Stemming> = match (stemmings, has_words) {
-        ([], _) => Vec::new(),
-        ([first, ..], false) => vec![*first],
-        (all, true) => all.to_vec(),
+) -> tantivy::Result<Vec<CompiledQuery>> {
+    let parts = query.parts().iter().map(|part| &part.node);
+    let has_words = parts
+        .chain(query.excluded())
+        .any(|node| node.kind.has_word());
+    let stemmings = match stemmings {
+        [first, ..] if !has_words => std::slice::from_ref(first),
+        all => all,
     };
-    let several = stemmings.len() > 1;
-    let mut prepared = Vec::with_capacity(stemmings.len());
-    for stemming in stemmings {
-        let compile = |nodes: &mut dyn Iterator<Item = &Node>| {
-            nodes
-                .map(|node| compiler.node(node, stemming))
-                .collect::<tantivy::Result<Vec<_>>>()
-        };
-        let parts = compile(&mut query.parts().iter().map(|part| &part.node))?;
-        let mut filters = compile(&mut query.filters().iter())?;
-        let excluded = compile(&mut query.excluded().iter())?;
-        // A stem is marked with its language, so a passage of another one does not hold it. A query with anything else
-        // in it, a pair of Chinese characters say, would find a passage once for each stemmer.
-        let all_stems = query.parts().iter().all(|part| is_stemmed(&part.node));
-        if several && (!all_stems || parts.is_empty()) {
-            filters.push(compiler.stemmed_by(stemming));
-        }
-        if parts.is_empty() && filters.is_empty() {
-            filters.push(compiler.everything());
-        }
-        let required = query.parts().iter().map(|part| part.required).collect();
-        prepared.push(Prepared {
-            stemming,
-            parts,
-            required,
-            filters,
-            excluded,
-        });
-    }
-    Ok(prepared)
+    stemmings
+        .iter()
+        .map(|stemming| compile_for(compiler, *stemming, query, stemmings.len() > 1))
+        .collect()
 }
 
+/// Compiles for one stemmer; `several`: it is one of several.
+fn compile_for(
+    compiler: &Compiler<'_>,
+    stemming: Stemming,
+    query: &Query,
+    several: bool,
+) -> tantivy::Result<CompiledQuery> {
+    let compile = |nodes: &mut dyn Iterator<Item = &Node>| {
+        nodes
+            .map(|node| compiler.node(node, stemming))
+            .collect::<tantivy::Result<Vec<_>>>()
+    };
+    let parts = compile(&mut query.parts().iter().map(|part| &part.node))?;
+    let mut filters = compile(&mut query.filters().iter())?;
+    let excluded = compile(&mut query.excluded().iter())?;
+    // A stem is marked with its language, so passages in another language do not contain it. A query with anything
+    // else in it, such as a pair of Chinese characters, would find a passage once for each stemmer.
+    let all_stems = query.parts().iter().all(|part| is_stemmed(&part.node));
+    if several && (!all_stems || parts.is_empty()) {
+        filters.push(compiler.stemmed_by(stemming));
+    }
+    if parts.is_empty() && filters.is_empty() {
+        filters.push(compiler.everything());
+    }
+    Ok(CompiledQuery {
+        stemming,
+        parts,
+        required: query.parts().iter().map(|part| part.required).collect(),
+        filters,
+        excluded,
+    })
+}
+
+/// The tiers of a query, best first.
 fn tiers(query: &Query, matching: Match) -> Vec<TierRule> {
-    let any_required = query.parts().iter().any(|part| part.required);
-    if any_required {
-        return vec![TierRule {
-            tier: Tier::All,
-            rule: Rule::Required,
-        }];
+    let tier = |tier, rule| TierRule { tier, rule };
+    if query.parts().iter().any(|part| part.required) {
+        return vec![tier(Tier::All, Rule::Required)];
     }
     match matching {
-        _ if query.parts().len() < 2 => vec![TierRule {
-            tier: Tier::All,
-            rule: Rule::All,
-        }],
-        Match::All => vec![TierRule {
-            tier: Tier::All,
-            rule: Rule::All,
-        }],
-        Match::Any => vec![TierRule {
-            tier: Tier::Some,
-            rule: Rule::Any,
-        }],
-        Match::Tiers => vec![
-            TierRule {
-                tier: Tier::All,
-                rule: Rule::All,
-            },
-            TierRule {
-                tier: Tier::Some,
-                rule: Rule::NotAll,
-            },
-        ],
+        _ if query.parts().len() < 2 => vec![tier(Tier::All, Rule::All)],
+        Match::All => vec![tier(Tier::All, Rule::All)],
+        Match::Any => vec![tier(Tier::Some, Rule::Any)],
+        Match::Tiers => vec![tier(Tier::All, Rule::All), tier(Tier::Some, Rule::NotAll)],
     }
 }
 
-/// Whether only passages of one stemmer can answer a node, because every one that does holds a stem of it.
+/// Whether only passages of one stemmer can match a node, because each of them contains one of its stems.
 fn is_stemmed(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Word(word) => word.is_stemmed(),

@@ -1,7 +1,7 @@
-//! The best passages, tier by tier: retrieved by score, the first of each tier scored again.
+//! Ranks the best passages, tier by tier: retrieved by score, then the first of each tier scored again.
 //!
-//! The list does not depend on how much of it is wanted: which passages are scored again is settled by retrieval alone, and
-//! equal scores stand in the order of the sources.
+//! The ranking does not depend on how much of it is wanted: retrieval alone decides which passages are scored again, and
+//! equal scores come in the order of the sources.
 
 use std::ops::Range;
 
@@ -9,81 +9,55 @@ use tantivy::DocAddress;
 
 use crate::query::Query;
 use crate::retrieval::snapshot::Snapshot;
-use crate::retrieval::top::rescore::{NameScores, Scoring};
-use crate::retrieval::top::top_k::{Sieved, best};
-use crate::searcher::order::{Ranked, sort_by_score, steps};
-use crate::searcher::plan::{Plan, Rule};
+use crate::retrieval::top::contributions::NameScores;
+use crate::retrieval::top::rescore::Rescorer;
+use crate::retrieval::top::top_k::{FilteredQuery, top_k};
+use crate::searcher::order::{RankedRecord, sort_by_score, steps};
+use crate::searcher::plan::{Plan, Rule, TierRule};
 
 /// How many passages of each tier are scored again.
 pub const WINDOW: usize = 200;
 
-/// Retrieved beyond the window, so that passages of equal score at its edge are all there to be put in order.
+/// Records to fetch beyond the window, so that all that tie with its last are there and can be put in order.
 const MARGIN: usize = 64;
 
-/// The same where the order stands as it is retrieved: fewer make pruning more effective, and more are fetched when needed.
-const FEW: usize = 6;
+/// The same where retrieval's order is final. Fewer make pruning more effective; more are fetched if there are ties.
+const SMALL_MARGIN: usize = 6;
 
-/// How many times as many are retrieved where there was no end of passages that score the same: until all of them are there,
-/// else the order would hang on how the index was written.
-const MORE: usize = 64;
+/// Growth factor for the margin when the fetched window ends in a tie. Until the tie is complete, the order would depend on
+/// how the index was written.
+const MARGIN_GROWTH: usize = 64;
 
-/// Passages that are scored again in any case, best prospects first, before it is asked which others may still come before.
+/// Passages to score again in any case, those with the highest possible score first. Only then is it checked which others can
+/// still enter the page.
 const FIRST_SCORED: usize = 24;
 
-/// What a sum of scores may be off by.
+/// Rounding error that a sum of scores may have, so that no passage is dropped because of it.
 const SLACK: f32 = 1e-3;
 
-/// A query's passages in their order.
+/// Ranks the passages of one query.
 pub(super) struct Ranking<'a> {
     pub snapshot: &'a Snapshot,
     pub query: &'a Query,
     pub plan: &'a Plan,
-    /// Whether each passage keeps what made up its score.
+    /// Whether to keep what made up each score.
     pub explain: bool,
 }
 
 impl Ranking<'_> {
     /// The best `wanted` passages, tier by tier.
-    pub fn first(&self, wanted: usize) -> tantivy::Result<Vec<Ranked>> {
-        let mut ranked: Vec<Ranked> = Vec::new();
-        let mut before: Vec<DocAddress> = Vec::new();
+    pub fn first(&self, wanted: usize) -> tantivy::Result<Vec<RankedRecord>> {
+        let mut ranked: Vec<RankedRecord> = Vec::new();
+        let mut earlier_tier: Vec<DocAddress> = Vec::new();
         for rule in &self.plan.tiers {
             let missing = wanted - ranked.len();
             if missing == 0 {
                 break;
             }
-            let (candidates, margin) = if is_rescored(self.query) {
-                (missing.max(WINDOW), MARGIN)
-            } else {
-                (missing, FEW)
-            };
-            let mut tier: Vec<Ranked> = Vec::new();
-            for (analysis, prepared) in self.plan.analyses.iter().enumerate() {
-                // The second tier is all that hold some part, less those of the first: all of them are known by now.
-                let retrieved = match rule.rule {
-                    Rule::NotAll => prepared.sieved(Rule::Any),
-                    of_tier => prepared.sieved(of_tier),
-                };
-                let candidates = if rule.rule == Rule::NotAll {
-                    candidates.saturating_add(before.len())
-                } else {
-                    candidates
-                };
-                let found = self.best(&retrieved, candidates, margin)?;
-                let found = found
-                    .into_iter()
-                    .filter(|(_, address)| before.binary_search(address).is_err());
-                tier.extend(found.map(|(score, address)| Ranked {
-                    address,
-                    score,
-                    tier: rule.tier,
-                    analysis,
-                    contributions: None,
-                }));
-            }
+            let mut tier = self.retrieve(*rule, missing, &earlier_tier)?;
             if rule.rule == Rule::All && self.plan.tiers.len() > 1 {
-                before = tier.iter().map(|ranked| ranked.address).collect();
-                before.sort_unstable();
+                earlier_tier = tier.iter().map(|ranked| ranked.address).collect();
+                earlier_tier.sort_unstable();
             }
             self.order(&mut tier, missing)?;
             tier.truncate(missing);
@@ -92,138 +66,178 @@ impl Ranking<'_> {
         Ok(ranked)
     }
 
-    /// The best `wanted` records and some more, with all that score the same as the last of the wanted: where many passages
-    /// are alike, the index's own order must not decide which come first.
+    /// The best records of a tier by retrieval's score, at least `missing` and all that will be scored again.
+    /// `earlier_tier` are the sorted addresses of the tier before.
+    fn retrieve(
+        &self,
+        rule: TierRule,
+        missing: usize,
+        earlier_tier: &[DocAddress],
+    ) -> tantivy::Result<Vec<RankedRecord>> {
+        let (mut candidates, margin) = if is_rescored(self.query) {
+            (missing.max(WINDOW), MARGIN)
+        } else {
+            (missing, SMALL_MARGIN)
+        };
+        // The second tier is every passage that matches some part, minus the first tier, which is complete by now.
+        let mut retrieved = rule.rule;
+        if rule.rule == Rule::NotAll {
+            retrieved = Rule::Any;
+            candidates = candidates.saturating_add(earlier_tier.len());
+        }
+        let mut tier: Vec<RankedRecord> = Vec::new();
+        for (number, compiled) in self.plan.compiled.iter().enumerate() {
+            let found = self.best(&compiled.filtered(retrieved), candidates, margin)?;
+            let found = found
+                .into_iter()
+                .filter(|(_, address)| earlier_tier.binary_search(address).is_err());
+            tier.extend(found.map(|(score, address)| RankedRecord {
+                address,
+                score,
+                tier: rule.tier,
+                compiled: number,
+                contributions: None,
+            }));
+        }
+        Ok(tier)
+    }
+
+    /// The best `wanted` records, some more, and all that score the same as the last of the wanted: the index's own order must
+    /// not decide which of many similar passages come first.
     fn best(
         &self,
-        retrieval: &Sieved<'_>,
+        query: &FilteredQuery<'_>,
         wanted: usize,
         mut margin: usize,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-        // Room is made for as many: a page far behind the end must not ask for all the memory there is.
+        // The limit allocates memory. An offset far after the end must not allocate more than the index can fill.
         let records = self.snapshot.inner.num_docs() as usize;
         loop {
             let limit = wanted.saturating_add(margin).clamp(1, records.max(1));
-            let found = best(self.snapshot, retrieval, limit)?;
-            let step = |place: usize| found.get(place).map(|(score, _)| steps(*score));
-            let is_cut = found.len() == limit && step(wanted.saturating_sub(1)) == step(limit - 1);
-            if !is_cut || limit >= records {
+            let found = top_k(self.snapshot, query, limit)?;
+            let step = |number: usize| found.get(number).map(|(score, _)| steps(*score));
+            let ends_in_tie =
+                found.len() == limit && step(wanted.saturating_sub(1)) == step(limit - 1);
+            if !ends_in_tie || limit >= records {
                 return Ok(found);
             }
             margin = if margin < MARGIN {
                 MARGIN
             } else {
-                margin.saturating_mul(MORE)
+                margin.saturating_mul(MARGIN_GROWTH)
             };
         }
     }
 
-    /// Puts the passages of a tier in their final order, as far as the first `wanted` go; those that cannot be among them
-    /// may be left out.
-    pub fn order(&self, tier: &mut Vec<Ranked>, wanted: usize) -> tantivy::Result<()> {
+    /// Puts the passages of a tier in their final order, as far as the first `wanted` go. Passages that cannot be among those
+    /// may be dropped.
+    pub fn order(&self, tier: &mut Vec<RankedRecord>, wanted: usize) -> tantivy::Result<()> {
         let snapshot = self.snapshot;
-        let scorings = self
+        let rescorers = self
             .plan
-            .analyses
+            .compiled
             .iter()
-            .map(|prepared| Scoring::new(snapshot, self.query, &prepared.parts, prepared.stemming))
+            .map(|compiled| Rescorer::new(snapshot, self.query, &compiled.parts, compiled.stemming))
             .collect::<tantivy::Result<Vec<_>>>()?;
         if is_rescored(self.query) {
             // Which passages are scored again must not depend on how many are wanted.
             let edge = WINDOW.min(tier.len());
             self.sort(tier, edge.saturating_sub(1)..wanted.max(edge + 1))?;
-            let behind = tier.split_off(edge);
-            self.rescore(&scorings, tier, wanted)?;
+            let rest = tier.split_off(edge);
+            self.rescore(&rescorers, tier, wanted)?;
             self.sort(tier, 0..wanted)?;
-            tier.extend(behind);
+            tier.extend(rest);
             return Ok(());
         }
-        // A part alone: its score only grows with what retrieval gave, so the order stands. The margin is scored with the
-        // page, because sums of the same numbers in another order must be equal.
+        // The score of a query of one part rises with that of retrieval, so the order is final. The margin is scored
+        // again with the page, because sums of the same numbers in another order must tie.
         self.sort(tier, 0..wanted)?;
         let scored = wanted.saturating_add(MARGIN).min(tier.len());
-        let places: Vec<usize> = (0..scored).collect();
+        let numbers: Vec<usize> = (0..scored).collect();
         let names = vec![NameScores::default(); scored];
-        self.score(&scorings, &mut tier[..scored], &places, &names)?;
+        self.score(&rescorers, &mut tier[..scored], &numbers, &names)?;
         self.sort(&mut tier[..scored], 0..wanted)
     }
 
-    /// Scores passages again, as far as that can change which are the first `wanted`. The others are left out.
+    /// Scores passages again, as far as that can change which are the first `wanted`. The others are dropped.
     fn rescore(
         &self,
-        scorings: &[Scoring<'_>],
-        tier: &mut Vec<Ranked>,
+        rescorers: &[Rescorer<'_>],
+        tier: &mut Vec<RankedRecord>,
         wanted: usize,
     ) -> tantivy::Result<()> {
-        let mut most = vec![0.0; tier.len()];
+        // The highest score that each passage can reach.
+        let mut max_scores = vec![0.0; tier.len()];
         let mut names = vec![NameScores::default(); tier.len()];
-        for (analysis, scoring) in scorings.iter().enumerate() {
-            let places: Vec<usize> = (0..tier.len())
-                .filter(|place| tier[*place].analysis == analysis)
+        for (compiled, rescorer) in rescorers.iter().enumerate() {
+            let numbers: Vec<usize> = (0..tier.len())
+                .filter(|number| tier[*number].compiled == compiled)
                 .collect();
             let records: Vec<DocAddress> =
-                places.iter().map(|place| tier[*place].address).collect();
-            let headroom = scoring.headroom();
-            for (place, of_names) in places.into_iter().zip(scoring.names(&records)?) {
-                most[place] = tier[place].score + headroom + of_names.sum();
-                names[place] = of_names;
+                numbers.iter().map(|number| tier[*number].address).collect();
+            let headroom = rescorer.headroom();
+            for (number, name_scores) in numbers.into_iter().zip(rescorer.name_scores(&records)?) {
+                max_scores[number] = tier[number].score + headroom + name_scores.sum();
+                names[number] = name_scores;
             }
         }
         let mut order: Vec<usize> = (0..tier.len()).collect();
-        order.sort_unstable_by(|one, other| most[*other].total_cmp(&most[*one]));
+        order.sort_unstable_by(|one, other| max_scores[*other].total_cmp(&max_scores[*one]));
         let (first, rest) = order.split_at(wanted.max(FIRST_SCORED).min(order.len()));
-        self.score(scorings, tier, first, &names)?;
-        let mut scores: Vec<f32> = first.iter().map(|place| tier[*place].score).collect();
+        self.score(rescorers, tier, first, &names)?;
+        let mut scores: Vec<f32> = first.iter().map(|number| tier[*number].score).collect();
         scores.sort_unstable_by(|one, other| other.total_cmp(one));
-        let least = scores
+        let threshold = scores
             .get(wanted.saturating_sub(1))
             .map_or(f32::NEG_INFINITY, |score| score - SLACK);
-        let reachable = rest.partition_point(|place| most[*place] >= least);
-        self.score(scorings, tier, &rest[..reachable], &names)?;
-        let mut left_out = vec![false; tier.len()];
-        for place in &rest[reachable..] {
-            left_out[*place] = true;
+        let reachable = rest.partition_point(|number| max_scores[*number] >= threshold);
+        self.score(rescorers, tier, &rest[..reachable], &names)?;
+        let mut dropped = vec![false; tier.len()];
+        for number in &rest[reachable..] {
+            dropped[*number] = true;
         }
-        let mut left_out = left_out.into_iter();
-        tier.retain(|_| !left_out.next().unwrap_or(false));
+        let mut dropped = dropped.into_iter();
+        tier.retain(|_| !dropped.next().unwrap_or(false));
         Ok(())
     }
 
-    /// Scores the passages at some places of a list.
+    /// Scores the passages with these numbers in a slice. `names` has an entry for each passage of the slice.
     fn score(
         &self,
-        scorings: &[Scoring<'_>],
-        list: &mut [Ranked],
-        places: &[usize],
+        rescorers: &[Rescorer<'_>],
+        ranked: &mut [RankedRecord],
+        numbers: &[usize],
         names: &[NameScores],
     ) -> tantivy::Result<()> {
-        for (analysis, scoring) in scorings.iter().enumerate() {
-            let places: Vec<usize> = places
+        for (compiled, rescorer) in rescorers.iter().enumerate() {
+            let numbers: Vec<usize> = numbers
                 .iter()
                 .copied()
-                .filter(|place| list[*place].analysis == analysis)
+                .filter(|number| ranked[*number].compiled == compiled)
                 .collect();
-            let records: Vec<DocAddress> =
-                places.iter().map(|place| list[*place].address).collect();
-            let names: Vec<NameScores> = places.iter().map(|place| names[*place]).collect();
-            for (place, found) in places
-                .into_iter()
-                .zip(scoring.contributions(&records, &names)?)
-            {
-                list[place].score = found.sum();
-                list[place].contributions = self.explain.then_some(found);
+            let records: Vec<DocAddress> = numbers
+                .iter()
+                .map(|number| ranked[*number].address)
+                .collect();
+            let names: Vec<NameScores> = numbers.iter().map(|number| names[*number]).collect();
+            let contributions = rescorer.contributions(&records, &names)?;
+            for (number, found) in numbers.into_iter().zip(contributions) {
+                ranked[number].score = found.sum();
+                ranked[number].contributions = self.explain.then_some(found);
             }
         }
         Ok(())
     }
 
-    fn sort(&self, ranked: &mut [Ranked], wanted: Range<usize>) -> tantivy::Result<()> {
+    fn sort(&self, ranked: &mut [RankedRecord], wanted: Range<usize>) -> tantivy::Result<()> {
         sort_by_score(&self.snapshot.columns, ranked, wanted)
     }
 }
 
-/// Whether scoring again can change the order that retrieval gave. A part alone has nothing to be near to, no name is asked
-/// for what it says, and all else grows with what it scored.
+/// Whether scoring again can change the order of retrieval.
+///
+/// A single part has no neighbour to be near to, names are not compared with it, and the rest of its score rises with what
+/// retrieval gave.
 fn is_rescored(query: &Query) -> bool {
     query.parts().len() > 1
 }

@@ -1,26 +1,32 @@
-//! What is wanted of a search besides what the query says.
+//! The options of a search.
 
+use crate::hit::Property;
 use crate::query::Match;
-use crate::searcher::property::Property;
 
-/// What is wanted of a search besides what the query says.
+/// The options of a search: what is wanted besides what the query says.
+///
+/// ```
+/// use onrecord_index::searcher::{Request, Sort};
+/// let newest = Request { limit: Some(5), sort: Sort::Date, ..Request::default() };
+/// assert_eq!(newest.offset, 0);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// How many passages; `None` for all. All of them are listed by the first tier alone. Default: 10.
+    /// How many passages to return. `None`: all of the first tier that is not empty. Default: 10.
     pub limit: Option<usize>,
-    /// How many to leave out before. Default: 0.
+    /// How many passages to skip first. Default: 0.
     pub offset: usize,
-    /// Their order. Default: by score.
+    /// The order of the passages. Default: by score.
     pub sort: Sort,
-    /// How many of the query's parts must be there. Default: tiers.
+    /// How many of the query's parts a passage must match. Default: tiers.
     pub matching: Match,
-    /// Whether the matching passages are counted. Default: no.
+    /// Whether to count the matching passages. Default: no.
     pub count: bool,
-    /// Fields whose values are counted over the matching passages. Default: none.
+    /// The properties whose values to count over the matching passages. Default: none.
     pub facets: Vec<Property>,
     /// Whether each hit says what made up its score. Default: no.
     pub explain: bool,
-    /// Whether the matching words are sought in each passage. Default: yes.
+    /// Whether to find the words to highlight in each passage. Default: yes.
     pub highlight: bool,
 }
 
@@ -45,8 +51,8 @@ pub enum Sort {
     /// Best first.
     #[default]
     Score,
-    /// Newest first; passages without a date last.
+    /// Newest first. Passages without a date come last.
     Date,
-    /// In the order of the sources.
+    /// In the order of the sources: by path, then as in the file.
     Place,
 }

@@ -1,44 +1,64 @@
-//! What values a property has, and in how many passages.
+//! Lists the values of a property, with the number of passages that have each.
+
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::Count;
-use tantivy::query::{BooleanQuery, Occur, Query as Retrieval, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
 
+use crate::error::Result;
+use crate::fields::schema::Fields;
+use crate::hit::Property;
 use crate::query::name::meets;
 use crate::retrieval::filter_values;
 use crate::retrieval::snapshot::Snapshot;
-use crate::searcher::property::Property;
 use crate::speakers::Speakers;
 
 /// A value of a property.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Value {
-    /// As it is listed.
+    /// The value. For a speaker with several names, the one under which they are listed.
     pub name: String,
-    /// How many passages bear it.
+    /// How many passages have it.
     pub passages: u64,
-    /// The names of a speaker whom documents call otherwise than `name` or by several names, in the order of the alphabet.
-    /// Empty for everything else.
+    /// All names that documents use for a speaker, in alphabetical order. Empty if they use `name` only, and for every other
+    /// property.
     pub forms: Vec<String>,
 }
 
 impl Value {
-    /// Its names: as it is listed, and as documents call it.
+    /// `name` and all `forms`.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let listed = std::iter::once(&self.name);
         listed.chain(&self.forms).map(String::as_str)
     }
 }
 
-/// The values that a pattern fits: most passages first, then by name.
-pub(super) fn like(
+/// See [`Searcher::values_like`](crate::searcher::Searcher::values_like). `None`: every value.
+pub(super) fn values_like(
+    snapshot: &Snapshot,
+    property: Property,
+    pattern: Option<&str>,
+) -> Result<Vec<Value>> {
+    snapshot.guarded(|| {
+        let speakers = match property {
+            Property::Speaker => snapshot.speakers()?.clone(),
+            _ => Arc::default(),
+        };
+        list(snapshot, property, &speakers, pattern).map_err(|error| snapshot.storage(error))
+    })
+}
+
+fn list(
     snapshot: &Snapshot,
     property: Property,
     speakers: &Speakers,
     pattern: Option<&str>,
 ) -> tantivy::Result<Vec<Value>> {
-    let found = filter_values::values(&snapshot.inner, property.field(&snapshot.index.fields))?;
+    let field = field(property, &snapshot.index.fields);
+    let found = filter_values::value_counts(&snapshot.inner, field)?;
     let fits = |name: &str| pattern.is_none_or(|pattern| meets(name, pattern));
     let mut values: Vec<Value> = Vec::new();
     let mut people: FxHashMap<usize, Vec<(String, u64)>> = FxHashMap::default();
@@ -66,7 +86,7 @@ pub(super) fn like(
             },
             _ => Value {
                 name,
-                passages: together(snapshot, &forms)?,
+                passages: passages_by_any(snapshot, &forms)?,
                 forms: forms.into_iter().map(|(form, _)| form).collect(),
             },
         });
@@ -78,8 +98,8 @@ pub(super) fn like(
     Ok(values)
 }
 
-/// How many passages bear any of these names: one that bears two of them counts once.
-fn together(snapshot: &Snapshot, forms: &[(String, u64)]) -> tantivy::Result<u64> {
+/// How many passages have a speaker of any of these names. A passage with two of them counts once.
+fn passages_by_any(snapshot: &Snapshot, forms: &[(String, u64)]) -> tantivy::Result<u64> {
     if let [(_, passages)] = forms {
         return Ok(*passages);
     }
@@ -87,8 +107,19 @@ fn together(snapshot: &Snapshot, forms: &[(String, u64)]) -> tantivy::Result<u64
     let term = |(form, _): &(String, u64)| {
         let term = fields.value(fields.speaker, form);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
-        (Occur::Should, Box::new(query) as Box<dyn Retrieval>)
+        (Occur::Should, Box::new(query) as Box<dyn TantivyQuery>)
     };
     let any = BooleanQuery::new(forms.iter().map(term).collect());
     Ok(snapshot.inner.search(&any, &Count)? as u64)
+}
+
+/// The field that holds a property's values.
+fn field(property: Property, fields: &Fields) -> Field {
+    match property {
+        Property::Speaker => fields.speaker,
+        Property::Section => fields.section,
+        Property::Doc => fields.doc,
+        Property::Kind => fields.kind,
+        Property::Lang => fields.lang,
+    }
 }

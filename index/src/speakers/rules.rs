@@ -22,7 +22,7 @@ use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
 use crate::error::{Error, Result};
-use crate::query::folded_words;
+use crate::query::name::folded_words;
 use crate::text::fold::fold;
 
 /// The contents of a `speakers.toml`.

@@ -202,7 +202,7 @@ impl Checked<'_> {
             text
         );
         for (facet_found, property) in answer.facets.iter().zip(Property::ALL) {
-            prop_assert_eq!(&facet_found.field, property.name());
+            prop_assert_eq!(facet_found.property, property);
             prop_assert_eq!(
                 &facet_found.counts,
                 &facet(self.passages, counted, property, self.who),

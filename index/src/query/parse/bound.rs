@@ -1,51 +1,49 @@
-//! How much one query may ask.
+//! Limits how much work one query can cause.
 //!
-//! A plain word costs one list of the index, however many there are. One that stands for others (`a*`, `zelensky~2`) costs a
-//! walk through the dictionary and up to all of its lists, so their number has a bound.
+//! A plain word costs one term of the index. A word that expands to others (`a*`, `zelensky~2`) costs a walk through the
+//! dictionary and up to all of its terms, so their number is limited.
 
 use std::ops::Range;
 
 use crate::error::QueryError;
-use crate::query::Query;
-use crate::query::node::{Node, NodeKind};
+use crate::query::node::{Clauses, Node, NodeKind};
 
-/// Words that stand for others at most. So many prefixes of one letter take seconds and .2 GB on 427,000 paragraphs, and people
-/// write tens.
-const OPEN_WORDS: usize = 256;
+/// Words per query that expand to others. This many prefixes of one letter take seconds and .2 GB on 427,000 paragraphs;
+/// people write tens.
+const MAX_EXPANSIONS: usize = 256;
 
-/// An error at the first word that is too much.
-pub(super) fn check(query: &Query) -> Result<(), QueryError> {
-    let mut open = Vec::new();
-    let parts = query.parts.iter().map(|part| &part.node);
-    for node in parts.chain(&query.excluded) {
-        add_open(node, &mut open);
+/// Fails at the first word beyond the limit.
+pub(super) fn check(clauses: &Clauses) -> Result<(), QueryError> {
+    let mut expanding = Vec::new();
+    let parts = clauses.parts.iter().map(|part| &part.node);
+    for node in parts.chain(&clauses.excluded) {
+        add_expanding(node, &mut expanding);
     }
-    open.sort_unstable_by_key(|span| span.start);
-    match open.get(OPEN_WORDS) {
+    expanding.sort_unstable_by_key(|span| span.start);
+    match expanding.get(MAX_EXPANSIONS) {
         None => Ok(()),
         Some(span) => Err(QueryError::at(
             span.clone(),
             format!(
-                "this is word {} with * or ~ (or a single character of a script without spaces), and one query may have \
-                 {OPEN_WORDS}: write some of them out, or search in parts",
-                OPEN_WORDS + 1
+                "more than {MAX_EXPANSIONS} words with * or ~ (or single characters of a script without spaces): \
+                 write some of them out, or split the query"
             ),
         )),
     }
 }
 
-/// The places of the words that stand for others.
-fn add_open(node: &Node, open: &mut Vec<Range<usize>>) {
+/// Adds the spans of the words that expand to others.
+fn add_expanding(node: &Node, spans: &mut Vec<Range<usize>>) {
     match &node.kind {
-        NodeKind::Prefix(_) | NodeKind::Fuzzy(..) => open.push(node.span.clone()),
+        NodeKind::Prefix(_) | NodeKind::Fuzzy(..) => spans.push(node.span.clone()),
         NodeKind::Phrase(elements) | NodeKind::Near(elements, _) => {
             let prefixes = elements.iter().filter(|element| element.prefix);
-            open.extend(prefixes.map(|_| node.span.clone()));
+            spans.extend(prefixes.map(|_| node.span.clone()));
         }
         NodeKind::And(nodes) | NodeKind::Or(nodes) => {
-            nodes.iter().for_each(|node| add_open(node, open));
+            nodes.iter().for_each(|node| add_expanding(node, spans));
         }
-        NodeKind::Not(node) | NodeKind::Said(node, _) => add_open(node, open),
+        NodeKind::Not(node) | NodeKind::Said(node, _) => add_expanding(node, spans),
         NodeKind::All | NodeKind::Word(_) | NodeKind::Field(_) => {}
     }
 }
@@ -55,7 +53,7 @@ mod tests {
     use crate::query::Query;
 
     #[test]
-    fn words_that_stand_for_others_have_a_bound_and_plain_ones_have_none() {
+    fn words_that_expand_are_limited_and_plain_ones_are_not() {
         for (word, least) in [
             ("a* ", 256),
             ("said:(b~2 OR -c*) ", 128),

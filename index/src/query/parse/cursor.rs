@@ -1,21 +1,48 @@
-//! Where the parser stands in the text, and the smallest things that can be read from there.
+//! The parser's position in the text, and the smallest things to read from there.
+//!
+//! Positions are bytes. What is read is consumed.
 
 use std::ops::Range;
 
 use crate::error::QueryError;
 
-/// Brackets inside brackets that are followed; deeper ones are an error.
-pub(super) const DEPTH: usize = 100;
+/// Nested brackets and signs to follow. Deeper ones are an error, so that no query can exhaust the stack.
+pub(super) const MAX_DEPTH: usize = 100;
 
-/// A place in a query's text. Whatever is read moves it on.
+/// Characters of the query to repeat in a message, so that it fits on a line.
+const MAX_SHOWN: usize = 40;
+
+/// A position in the text of a query.
 pub(super) struct Cursor<'a> {
     pub text: &'a str,
     pub at: usize,
-    /// What the user may want to know though nothing is wrong.
+    /// Hints for the user, collected on the way.
     pub notes: Vec<String>,
 }
 
+/// A word in capitals that joins or negates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operator {
+    And,
+    Or,
+    Not,
+}
+
+impl Operator {
+    const ALL: [Operator; 3] = [Operator::And, Operator::Or, Operator::Not];
+
+    /// As it is typed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Operator::And => "AND",
+            Operator::Or => "OR",
+            Operator::Not => "NOT",
+        }
+    }
+}
+
 impl<'a> Cursor<'a> {
+    /// The start of a text.
     pub fn new(text: &'a str) -> Cursor<'a> {
         Cursor {
             text,
@@ -24,72 +51,69 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// What is still to be read.
+    /// What has not been read yet.
     pub fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
 
+    /// The next character. `None` at the end.
     pub fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
+    /// Reads spaces and control characters, which mean nothing in a query.
     pub fn skip_space(&mut self) {
         let rest = self.rest();
-        // Control characters stand for nothing, in a query as in a text.
         let blank = |c: char| c.is_whitespace() || c.is_control();
         self.at += rest.len() - rest.trim_start_matches(blank).len();
     }
 
-    /// The word `OR`, `AND` or `NOT`, standing alone and in capitals.
-    pub fn operator(&mut self, name: &str) -> Option<Range<usize>> {
+    /// Reads an operator after any space, and returns its span. `None` if something else is next.
+    pub fn operator(&mut self, operator: Operator) -> Option<Range<usize>> {
         self.skip_space();
-        if !self.operator_ahead(name) {
+        if !self.is_next(operator) {
             return None;
         }
         let start = self.at;
-        self.at += name.len();
+        self.at += operator.name().len();
         Some(start..self.at)
     }
 
-    pub fn operator_ahead(&self, name: &str) -> bool {
-        self.rest().strip_prefix(name).is_some_and(|rest| {
-            rest.chars()
-                .next()
-                .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ')') || is_quote(c))
-        })
+    /// Whether an operator is next, as a word of its own.
+    pub fn is_next(&self, operator: Operator) -> bool {
+        let after = self.rest().strip_prefix(operator.name());
+        after.is_some_and(|rest| rest.chars().next().is_none_or(ends_word))
     }
 
-    /// The words with capitals that follow here, as the rest of a name does.
+    /// The capitalized words that follow, as in `speaker:Anna Berg`. They are not read.
     pub fn rest_of_name(&self) -> Vec<&'a str> {
         let rest = self.rest();
         if !rest.starts_with(char::is_whitespace) {
             return Vec::new();
         }
+        let is_operator = |word: &str| Operator::ALL.iter().any(|known| known.name() == word);
+        let is_name_character = |c: char| c.is_alphabetic() || "-'’.".contains(c);
         let is_part = |word: &&str| {
             word.starts_with(char::is_uppercase)
-                && word
-                    .chars()
-                    .all(|c| c.is_alphabetic() || "-'’.".contains(c))
-                && !["OR", "AND", "NOT"].contains(word)
+                && word.chars().all(is_name_character)
+                && !is_operator(word)
         };
         rest.split_whitespace().take_while(is_part).collect()
     }
 
-    /// A run of characters without space, bracket or quotation mark.
+    /// Reads up to the next space, bracket or quotation mark, and returns the span.
     pub fn raw_word(&mut self) -> Range<usize> {
         let start = self.at;
         let rest = &self.text[start..];
         let length = rest
             .char_indices()
-            .find(|(_, c)| {
-                c.is_whitespace() || c.is_control() || matches!(c, '(' | ')') || is_quote(*c)
-            })
+            .find(|(_, c)| c.is_control() || ends_word(*c))
             .map_or(rest.len(), |(offset, _)| offset);
         self.at = start + length;
         start..self.at
     }
 
-    /// What stands between a quotation mark here and the next, and where it begins.
+    /// Reads from a quotation mark to the next. Returns what is between them, and where that starts.
     pub fn quoted(&mut self) -> Result<(&'a str, usize), QueryError> {
         let start = self.at;
         let open = self.peek().map_or(1, char::len_utf8);
@@ -108,7 +132,7 @@ impl<'a> Cursor<'a> {
         Ok((&self.text[inside..inside + length], inside))
     }
 
-    /// `~N` behind a phrase or word, and where the number stands. `~` alone is 1.
+    /// Reads `~N` and returns the number and its span. `~` alone is 1. `None` if something else is next.
     pub fn tilde(&mut self) -> Result<Option<(u32, Range<usize>)>, QueryError> {
         if self.peek() != Some('~') {
             return Ok(None);
@@ -131,7 +155,12 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Quotation marks of every script we read. Apostrophes and single marks never are.
+/// Whether a character ends a word of the query.
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '(' | ')') || is_quote(c)
+}
+
+/// Quotation marks of all scripts that we read. Apostrophes and single quotation marks never open a phrase.
 pub(super) fn is_quote(c: char) -> bool {
     matches!(
         c,
@@ -151,7 +180,22 @@ pub(super) fn is_quote(c: char) -> bool {
     )
 }
 
-/// A piece of the query to be repeated in a message: short, and without control characters.
+/// A piece of the query to repeat in a message: short, and without control characters.
 pub(super) fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(40).collect()
+    text.chars()
+        .filter(|c| !c.is_control())
+        .take(MAX_SHOWN)
+        .collect()
+}
+
+/// The error for brackets nested too deeply; `open` is the position of the bracket.
+pub(super) fn too_deep(open: usize) -> QueryError {
+    let message = format!("brackets are nested deeper than {MAX_DEPTH}");
+    QueryError::at(open..open + 1, message)
+}
+
+/// The error for a bracket without its partner; `open` is the position of the bracket.
+pub(super) fn unclosed(open: usize) -> QueryError {
+    let message = "this bracket is not closed: add ) where the group ends";
+    QueryError::at(open..open + 1, message)
 }

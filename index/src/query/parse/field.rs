@@ -5,55 +5,107 @@ use std::ops::Range;
 use crate::document::Kind;
 use crate::error::QueryError;
 use crate::query::node::{FieldFilter, Node, NodeKind};
-use crate::query::parse::cursor::{Cursor, DEPTH, is_quote, shown};
+use crate::query::parse::cursor::{
+    Cursor, MAX_DEPTH, Operator, is_quote, shown, too_deep, unclosed,
+};
 use crate::query::suggest::nearest;
 
-/// The names that a colon may follow.
-const FIELDS: [&str; 7] = ["speaker", "section", "doc", "kind", "date", "lang", SAID];
+/// A name that may be followed by a colon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FieldName {
+    Speaker,
+    Section,
+    Doc,
+    Kind,
+    Date,
+    Lang,
+    /// Not a filter: searches words inside verbatim utterances.
+    Said,
+}
 
-/// The field that is no filter: words that somebody uttered.
-pub(super) const SAID: &str = "said";
+impl FieldName {
+    const ALL: [FieldName; 7] = [
+        FieldName::Speaker,
+        FieldName::Section,
+        FieldName::Doc,
+        FieldName::Kind,
+        FieldName::Date,
+        FieldName::Lang,
+        FieldName::Said,
+    ];
 
-/// The field that a `name:` here names. `None` where none stands: `10:30` and addresses are text.
-pub(super) fn name_ahead(cursor: &mut Cursor<'_>) -> Result<Option<&'static str>, QueryError> {
+    /// As it is typed, without the colon.
+    pub fn name(self) -> &'static str {
+        match self {
+            FieldName::Speaker => "speaker",
+            FieldName::Section => "section",
+            FieldName::Doc => "doc",
+            FieldName::Kind => "kind",
+            FieldName::Date => "date",
+            FieldName::Lang => "lang",
+            FieldName::Said => "said",
+        }
+    }
+
+    /// Examples for messages.
+    pub fn example(self) -> &'static str {
+        match self {
+            FieldName::Speaker => "speaker:berg, speaker:berg* or speaker:\"anna berg\"",
+            FieldName::Section => "section:harbour or section:2",
+            FieldName::Doc => "doc:minutes.md or doc:*minutes*",
+            FieldName::Kind => "kind:caption",
+            FieldName::Date => "date:2024-03 or date:2024-01..2024-06",
+            FieldName::Lang => "lang:de",
+            FieldName::Said => "said:dredging or said:\"harbour dredging\"",
+        }
+    }
+}
+
+/// Reads the name of a field and its colon. `None` if none is next: `10:30` and web addresses are text.
+///
+/// Fails if a name is next that looks like a misspelt field.
+pub(super) fn field_name(cursor: &mut Cursor<'_>) -> Result<Option<FieldName>, QueryError> {
     let rest = cursor.rest();
     let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     let Some(after) = rest[length..].strip_prefix(':').filter(|_| length > 0) else {
         return Ok(None);
     };
-    let typed = rest[..length].to_ascii_lowercase();
-    if let Some(field) = FIELDS.into_iter().find(|field| *field == typed) {
+    let typed = &rest[..length];
+    let mut fields = FieldName::ALL.into_iter();
+    if let Some(field) = fields.find(|field| field.name().eq_ignore_ascii_case(typed)) {
         cursor.at += length + 1;
         return Ok(Some(field));
     }
     let is_address = after.starts_with("//");
-    if let (false, [likely, ..]) = (is_address, &nearest(&typed, FIELDS)[..]) {
+    let names = FieldName::ALL.map(FieldName::name);
+    let likely = nearest(&typed.to_ascii_lowercase(), names).first().copied();
+    if let Some(likely) = likely.filter(|_| !is_address) {
         let message = format!(
-            "there is no field {typed}: did you mean {likely}:? (to search for the words, write \"{typed} ...\")"
+            "unknown field {typed}: did you mean {likely}:? (to search for the words, write \"{typed} ...\")"
         );
         return Err(QueryError::at(cursor.at..cursor.at + length, message));
     }
     if !is_address && after.starts_with(char::is_alphanumeric) {
         cursor.notes.push(format!(
-            "{typed}: is no field and was searched for as a word; fields are {}",
-            FIELDS.join(", ")
+            "{typed}: is not a field, so it was searched for as a word; fields are {}",
+            names.join(", ")
         ));
     }
     Ok(None)
 }
 
-/// What stands behind a filter's name, which begins at `start`.
+/// Reads the value of a filter. `start` is where its name, or a value inside brackets, starts.
 pub(super) fn filter(
     cursor: &mut Cursor<'_>,
-    name: &str,
+    field: FieldName,
     start: usize,
     depth: usize,
 ) -> Result<Node, QueryError> {
-    require_value(cursor, name, start)?;
+    require_value(cursor, field, start)?;
     let kind = if cursor.peek() == Some('(') {
-        values(cursor, name, depth)?
+        values(cursor, field, depth)?
     } else {
-        NodeKind::Field(value(cursor, name)?)
+        NodeKind::Field(value(cursor, field)?)
     };
     Ok(Node {
         kind,
@@ -61,10 +113,10 @@ pub(super) fn filter(
     })
 }
 
-/// An error if nothing stands behind the colon.
+/// Fails if nothing follows the colon.
 pub(super) fn require_value(
     cursor: &Cursor<'_>,
-    name: &str,
+    field: FieldName,
     start: usize,
 ) -> Result<(), QueryError> {
     match cursor.peek() {
@@ -72,158 +124,144 @@ pub(super) fn require_value(
         _ => Err(QueryError::at(
             start..cursor.at,
             format!(
-                "{name}: needs a value right behind it, as in {}",
-                example(name)
+                "{}: needs a value right after it, as in {}",
+                field.name(),
+                field.example()
             ),
         )),
     }
 }
 
-fn value(cursor: &mut Cursor<'_>, name: &str) -> Result<FieldFilter, QueryError> {
+fn value(cursor: &mut Cursor<'_>, field: FieldName) -> Result<FieldFilter, QueryError> {
     let quoted = cursor.peek().is_some_and(is_quote);
-    let (value, place) = if quoted {
+    let (value, span) = if quoted {
         let (value, at) = cursor.quoted()?;
         (value, at..at + value.len())
     } else {
         let span = cursor.raw_word();
         (&cursor.text[span.clone()], span)
     };
-    let filter = field_filter(name, value, place)?;
-    if !quoted && matches!(name, "speaker" | "section") {
+    let filter = field_filter(field, value, span)?;
+    if !quoted && matches!(field, FieldName::Speaker | FieldName::Section) {
         let rest = cursor.rest_of_name();
         if !rest.is_empty() {
+            let name = field.name();
             let value = shown(value);
             let whole = shown(&format!("{value} {}", rest.join(" ")));
             cursor.notes.push(format!(
-                "{name}:{value} takes one word, the next is searched for; for the whole name write {name}:\"{whole}\""
+                "{name}:{value} takes one word only, so {} was searched for in the text; \
+                 for the whole name write {name}:\"{whole}\"",
+                shown(&rest.join(" "))
             ));
         }
     }
     Ok(filter)
 }
 
-/// `speaker:(a OR "b c")`.
-fn values(cursor: &mut Cursor<'_>, name: &str, depth: usize) -> Result<NodeKind, QueryError> {
-    if depth >= DEPTH {
-        return Err(QueryError::at(
-            cursor.at..cursor.at + 1,
-            format!("brackets are nested deeper than {DEPTH}"),
-        ));
+/// Reads several values in brackets: `speaker:(a OR "b c")`.
+fn values(cursor: &mut Cursor<'_>, field: FieldName, depth: usize) -> Result<NodeKind, QueryError> {
+    if depth >= MAX_DEPTH {
+        return Err(too_deep(cursor.at));
     }
     let open = cursor.at;
     cursor.at += 1;
     let mut nodes = Vec::new();
-    // Values before the last OR.
-    let mut or = 0;
+    // The number of values before the last OR, and where that OR is.
+    let mut before_or = 0;
     let mut last_or = None;
     loop {
         cursor.skip_space();
-        if let Some(operator) = cursor.operator("OR") {
-            if nodes.len() == or {
-                return Err(QueryError::at(operator, "OR stands between two values"));
+        if let Some(operator) = cursor.operator(Operator::Or) {
+            if nodes.len() == before_or {
+                return Err(misplaced_or(operator));
             }
-            or = nodes.len();
+            before_or = nodes.len();
             last_or = Some(operator);
             continue;
         }
         match cursor.peek() {
             Some(')') => break,
-            Some(sign) => {
-                let is_sign = matches!(sign, '-' | '+')
-                    || cursor.operator_ahead("AND")
-                    || cursor.operator_ahead("NOT");
-                if is_sign {
-                    return Err(QueryError::at(
-                        cursor.at..cursor.at + 1,
-                        format!("only OR stands between the values of {name}:(...)"),
-                    ));
-                }
-                if nodes.len() > or {
-                    return Err(QueryError::at(
-                        cursor.at..cursor.at + sign.len_utf8(),
-                        format!(
-                            "write OR between two values of {name}:(...), or quotation marks around a value of several words"
-                        ),
-                    ));
-                }
-                nodes.push(filter(cursor, name, cursor.at, depth + 1)?);
+            Some(next) => {
+                check_value_start(cursor, field, next, nodes.len() > before_or)?;
+                nodes.push(filter(cursor, field, cursor.at, depth + 1)?);
             }
-            None => {
-                return Err(QueryError::at(
-                    open..open + 1,
-                    "this bracket is not closed: add ) where the group ends",
-                ));
-            }
+            None => return Err(unclosed(open)),
         }
     }
     cursor.at += 1;
-    if let Some(operator) = last_or.filter(|_| nodes.len() == or) {
-        return Err(QueryError::at(operator, "OR stands between two values"));
+    if let Some(operator) = last_or.filter(|_| nodes.len() == before_or) {
+        return Err(misplaced_or(operator));
     }
-    match nodes.len() {
-        0 => Err(QueryError::at(
-            open..cursor.at,
-            "there is nothing between these brackets",
-        )),
-        _ => Ok(NodeKind::Or(nodes)),
+    if nodes.is_empty() {
+        let message = "no value inside these brackets";
+        return Err(QueryError::at(open..cursor.at, message));
     }
+    Ok(NodeKind::Or(nodes))
 }
 
-fn field_filter(name: &str, value: &str, place: Range<usize>) -> Result<FieldFilter, QueryError> {
-    let no_word = || match value.find('*').filter(|_| name != "doc") {
+/// Fails if a value inside brackets starts with an operator, or follows another without OR. `next` is its first character.
+fn check_value_start(
+    cursor: &Cursor<'_>,
+    field: FieldName,
+    next: char,
+    follows_value: bool,
+) -> Result<(), QueryError> {
+    let name = field.name();
+    let is_operator =
+        matches!(next, '-' | '+') || cursor.is_next(Operator::And) || cursor.is_next(Operator::Not);
+    if is_operator {
+        let message = format!("only OR can join the values of {name}:(...)");
+        return Err(QueryError::at(cursor.at..cursor.at + 1, message));
+    }
+    if follows_value {
+        let message = format!(
+            "write OR between two values of {name}:(...), or put a value of several words in quotation marks"
+        );
+        let span = cursor.at..cursor.at + next.len_utf8();
+        return Err(QueryError::at(span, message));
+    }
+    Ok(())
+}
+
+fn misplaced_or(operator: Range<usize>) -> QueryError {
+    QueryError::at(operator, "OR needs a value on both sides")
+}
+
+fn field_filter(
+    field: FieldName,
+    value: &str,
+    span: Range<usize>,
+) -> Result<FieldFilter, QueryError> {
+    let no_word = || match value.find('*').filter(|_| field != FieldName::Doc) {
         Some(star) => QueryError::at(
-            place.start + star..place.start + star + 1,
-            format!("a * stands only at the end of a word: {name}:berg*"),
+            span.start + star..span.start + star + 1,
+            format!("* goes at the end of a word, as in {}:berg*", field.name()),
         ),
         None => QueryError::at(
-            place.clone(),
-            format!("{name}: needs a word, as in {}", example(name)),
+            span.clone(),
+            format!("{}: needs a word, as in {}", field.name(), field.example()),
         ),
     };
-    match name {
-        "speaker" => FieldFilter::speaker(value).ok_or_else(no_word),
-        "section" => FieldFilter::section(value).ok_or_else(no_word),
-        "doc" if value.trim_matches('*').is_empty() && !value.contains('*') => Err(no_word()),
-        "doc" => Ok(FieldFilter::Doc(value.to_owned())),
-        "lang" => Ok(FieldFilter::Lang(value.to_lowercase())),
-        "kind" => Kind::from_name(&value.to_lowercase())
+    match field {
+        FieldName::Speaker => FieldFilter::speaker(value).ok_or_else(no_word),
+        FieldName::Section => FieldFilter::section(value).ok_or_else(no_word),
+        FieldName::Doc if value.is_empty() => Err(no_word()),
+        FieldName::Doc => Ok(FieldFilter::Doc(value.to_owned())),
+        FieldName::Lang => Ok(FieldFilter::Lang(value.to_lowercase())),
+        FieldName::Kind => Kind::from_name(&value.to_lowercase())
             .map(FieldFilter::Kind)
             .ok_or_else(|| {
-                let names: Vec<&str> = Kind::ALL.into_iter().map(Kind::name).collect();
-                QueryError::at(
-                    place.clone(),
-                    format!(
-                        "there is no kind {}: kinds are {}",
-                        shown(value),
-                        names.join(", ")
-                    ),
-                )
+                let kinds = Kind::ALL.map(Kind::name).join(", ");
+                let message = format!("unknown kind {}: kinds are {kinds}", shown(value));
+                QueryError::at(span.clone(), message)
             }),
-        _ => FieldFilter::date(value).ok_or_else(|| {
-            if let Some((from, to)) = value.split_once("..")
-                && FieldFilter::date(from).and(FieldFilter::date(to)).is_some()
-            {
-                let message = format!("{} ends before it begins", shown(value));
-                return QueryError::at(place.clone(), message);
-            }
-            let message = format!(
-                "{} is no date: write 2024, 2024-03, 2024-03-05, 2024-01..2024-06, >=2024",
-                shown(value)
-            );
-            QueryError::at(place.clone(), message)
+        FieldName::Date => FieldFilter::date(value).map_err(|error| {
+            let offset = span.start;
+            QueryError::at(
+                offset + error.span.start..offset + error.span.end,
+                error.message,
+            )
         }),
-    }
-}
-
-/// A field as it is meant to be typed.
-pub(super) fn example(name: &str) -> &'static str {
-    match name {
-        "speaker" => "speaker:berg, speaker:berg* or speaker:\"anna berg\"",
-        "section" => "section:harbour or section:2",
-        "doc" => "doc:minutes.md or doc:*minutes*",
-        "kind" => "kind:caption",
-        "date" => "date:2024-03 or date:2024-01..2024-06",
-        "lang" => "lang:de",
-        _ => "said:dredging or said:\"harbour dredging\"",
+        FieldName::Said => Err(no_word()),
     }
 }

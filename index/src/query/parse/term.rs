@@ -8,40 +8,42 @@ use crate::query::parse::cursor::{Cursor, is_quote, shown};
 use crate::query::parse::words::{elements, found_words, single_word, word_nodes};
 use crate::text::token::Cut;
 
-/// Widest `"..."~N`.
-const WIDEST: u32 = 100;
+/// The largest N of `"..."~N`. Words further apart are not near; retrieval compares all positions in between.
+const MAX_BETWEEN: u32 = 100;
 
-/// A bare word with what hangs on it. Several nodes for a text of a script without spaces; none, and a note, for one
-/// without any word in it.
+/// Reads a bare word with its `*` or `~N`.
+///
+/// Returns several nodes for text of a script without spaces, and none, with a note, for text without any word.
 pub(super) fn bare(cursor: &mut Cursor<'_>) -> Result<Vec<Node>, QueryError> {
     let span = cursor.raw_word();
     let raw = &cursor.text[span.clone()];
     let kind = if raw == "*" {
         NodeKind::All
     } else if let Some((stem, distance)) = fuzzy_suffix(raw) {
-        let folded = single_word(stem)
-            .ok_or_else(|| QueryError::at(span.clone(), "~ stands behind a single word"))?;
+        let folded = single_word(stem).ok_or_else(|| {
+            QueryError::at(span.clone(), "~ goes after a single word, as in zelensky~")
+        })?;
         if !(1..=2).contains(&distance) {
             return Err(QueryError::at(
                 span,
-                format!("spellings may be off by 1 or 2: write {stem}~ or {stem}~2"),
+                format!("a spelling can differ by 1 or 2 letters: write {stem}~ or {stem}~2"),
             ));
         }
         NodeKind::Fuzzy(folded, distance as u8)
     } else if let Some(stem) = raw.strip_suffix('*').filter(|stem| !stem.contains('*')) {
-        let message = "a * stands behind the beginning of one word: negot*";
+        let message = "* goes after the start of a single word, as in negot*";
         let folded = single_word(stem).ok_or_else(|| QueryError::at(span.clone(), message))?;
         NodeKind::Prefix(folded)
     } else if let Some(star) = raw.find('*') {
-        let place = span.start + star;
+        let at = span.start + star;
         return Err(QueryError::at(
-            place..place + 1,
-            "a * stands only at the end of a word: negot*",
+            at..at + 1,
+            "* goes at the end of a word, as in negot*",
         ));
     } else {
         let nodes = plain(raw, &span);
         if nodes.is_empty() {
-            let note = format!("{} has no word in it and was not searched for", shown(raw));
+            let note = format!("{} contains no word to search for", shown(raw));
             cursor.notes.push(note);
         }
         return Ok(nodes);
@@ -49,7 +51,8 @@ pub(super) fn bare(cursor: &mut Cursor<'_>) -> Result<Vec<Node>, QueryError> {
     Ok(vec![Node { kind, span }])
 }
 
-/// Words of unspaced scripts side by side, other words that belong together as a phrase (`AT&T`).
+/// Text without operators. Words of scripts without spaces become nodes side by side; other words typed together become a
+/// phrase (`AT&T`).
 fn plain(raw: &str, span: &Range<usize>) -> Vec<Node> {
     let found = found_words(raw);
     let spaced = found.iter().all(|(word, _)| word.cut == Cut::Boundary);
@@ -64,33 +67,32 @@ fn plain(raw: &str, span: &Range<usize>) -> Vec<Node> {
     }]
 }
 
-/// `"..."`, `"..."~N`.
+/// Reads a phrase: `"..."` or `"..."~N`.
 pub(super) fn phrase(cursor: &mut Cursor<'_>) -> Result<Node, QueryError> {
     let start = cursor.at;
     let (content, offset) = cursor.quoted()?;
     let slop = cursor.tilde()?;
     let span = start..cursor.at;
-    // A quotation mark of the text itself is written \".
+    // A quotation mark inside the phrase is written \".
     let elements = elements(&without_escapes(content));
     if elements.is_empty() {
-        return Err(QueryError::at(
-            span,
-            "there is no word between these quotation marks",
-        ));
+        return Err(QueryError::at(span, "no word inside these quotation marks"));
     }
     if let Some(star) = content.find('*') {
-        let place = offset + star;
+        let at = offset + star;
         return Err(QueryError::at(
-            place..place + 1,
-            "a * has no meaning between quotation marks",
+            at..at + 1,
+            "* does not work inside quotation marks: remove it",
         ));
     }
     let kind = match slop {
         None => NodeKind::Phrase(elements),
-        Some((words, place)) if words > WIDEST => {
+        Some((words, span)) if words > MAX_BETWEEN => {
             return Err(QueryError::at(
-                place,
-                format!("at most {WIDEST} words may lie between: \"...\"~{WIDEST}"),
+                span,
+                format!(
+                    "at most {MAX_BETWEEN} words can lie between them: write \"...\"~{MAX_BETWEEN}"
+                ),
             ));
         }
         Some((words, _)) => NodeKind::Near(elements, words),
@@ -110,7 +112,7 @@ fn without_escapes(text: &str) -> String {
     out
 }
 
-/// `word~`, `word~2`: the word and the number. `None` if there is no `~` behind a word.
+/// Splits `word~` and `word~2` into the word and the number. `None` if there is no `~` after a word.
 fn fuzzy_suffix(raw: &str) -> Option<(&str, u32)> {
     let (stem, number) = raw.rsplit_once('~')?;
     let distance = if number.is_empty() {

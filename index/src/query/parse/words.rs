@@ -1,12 +1,11 @@
-//! From a piece of text to the words of a query, cut as the words of passages are.
+//! Splits text into the words of a query, with the tokenizer that splits passages.
 
-use crate::query::Part;
-use crate::query::node::{Element, Node, NodeKind, QueryWord};
+use crate::query::node::{Element, Node, NodeKind, Part, QueryWord};
 use crate::text::fold::fold;
 use crate::text::stem::{Stemming, word_terms};
 use crate::text::token::{Cut, Word, words};
 
-/// The words of a text, each with whether it is a run of an unspaced script all by itself.
+/// The words of a text, each with whether it is a single character of a script without spaces, with no other next to it.
 pub(super) fn found_words(text: &str) -> Vec<(Word<'_>, bool)> {
     let mut found = Vec::new();
     let mut pair_end = None;
@@ -20,7 +19,7 @@ pub(super) fn found_words(text: &str) -> Vec<(Word<'_>, bool)> {
     found
 }
 
-/// Words as nodes, each for itself. The end of a run of an unspaced script stands in the pair before.
+/// A node for each word. The last character of a run in a script without spaces is left out: the pair before contains it.
 pub(super) fn word_nodes(found: Vec<(Word<'_>, bool)>, offset: usize) -> Vec<Node> {
     let nodes = found.into_iter().filter_map(|(word, alone)| {
         let span = offset + word.start..offset + word.end();
@@ -34,7 +33,7 @@ pub(super) fn word_nodes(found: Vec<(Word<'_>, bool)>, offset: usize) -> Vec<Nod
     nodes.collect()
 }
 
-/// The words of a text, each a part of a query.
+/// The words of a text, each as a part of a query.
 pub(in crate::query) fn plain_words(text: &str) -> Vec<Part> {
     let nodes = word_nodes(found_words(text), 0).into_iter();
     let part = |node| Part {
@@ -44,7 +43,9 @@ pub(in crate::query) fn plain_words(text: &str) -> Vec<Part> {
     nodes.map(part).collect()
 }
 
-/// The words of a phrase with their positions. The end of a run of an unspaced script takes a position but says nothing new.
+/// The words of a phrase with their positions.
+///
+/// The last character of a run in a script without spaces has a position but no element: the pair before contains it.
 pub(super) fn elements(text: &str) -> Vec<Element> {
     let mut elements = Vec::new();
     let found = found_words(text);
@@ -72,10 +73,10 @@ pub(super) fn elements(text: &str) -> Vec<Element> {
     elements
 }
 
-/// The folded form of a text that is one word. `None` if it is none or several.
+/// The folded form of a text that is one word. `None` if it is not.
 pub(super) fn single_word(text: &str) -> Option<String> {
     match &found_words(text)[..] {
-        // Cut to the length of a term, as the words of texts are.
+        // `word_terms` limits the length, as it does for the words of passages.
         [(only, _)] => word_terms(*only, Stemming::NONE).map(|terms| terms.exact.into()),
         _ => None,
     }

@@ -1,16 +1,16 @@
-//! A term that counts more or less than its own frequency says.
+//! A term whose weight differs from what its own frequency gives.
 
 use tantivy::query::{BoostQuery, EnableScoring, Query, TermQuery, Weight};
 
-/// As tantivy's boosted query, whose term nobody can see.
+/// Like tantivy's `BoostQuery` around a term, except that the term can be read back from it.
 #[derive(Clone, Debug)]
-pub(crate) struct Weighed {
+pub(crate) struct BoostedTerm {
     pub term: TermQuery,
-    pub weight: f32,
+    pub boost: f32,
 }
 
-impl Query for Weighed {
+impl Query for BoostedTerm {
     fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        BoostQuery::new(Box::new(self.term.clone()), self.weight).weight(enable_scoring)
+        BoostQuery::new(Box::new(self.term.clone()), self.boost).weight(enable_scoring)
     }
 }

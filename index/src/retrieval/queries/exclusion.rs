@@ -1,45 +1,47 @@
-//! A query whose matches are left out of another's.
+//! A query whose matches are removed from another's.
 //!
-//! Tantivy asks an exclusion for every record in turn by `seek_danger`, also for records that it has already passed, which
-//! the phrase scorer takes for a broken promise (a debug assertion). This wrapper leaves the phrase scorer's own
-//! `seek_danger` unused: the provided one, by `doc` and `seek`, never asks for what has been passed.
+//! Tantivy checks an exclusion with `seek_danger`, and also for records before the current one. The phrase scorer's own
+//! `seek_danger` does not allow that (a debug assertion fails). This wrapper hides it: the default `seek_danger`, built
+//! from `doc` and `seek`, never moves back.
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, TermQuery, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader};
 
-/// Makes a query fit to be excluded.
-pub(crate) fn excluded(inner: Box<dyn Query>) -> Box<dyn Query> {
+/// Wraps a query for use as an exclusion. A plain term needs no wrapper.
+pub(crate) fn exclusion(inner: Box<dyn Query>) -> Box<dyn Query> {
     if inner.is::<TermQuery>() {
         inner
     } else {
-        Box::new(Excluded { inner })
+        Box::new(Exclusion { inner })
     }
 }
 
 #[derive(Debug)]
-struct Excluded {
+struct Exclusion {
     inner: Box<dyn Query>,
 }
 
-impl Clone for Excluded {
-    fn clone(&self) -> Excluded {
-        Excluded {
+impl Clone for Exclusion {
+    fn clone(&self) -> Exclusion {
+        Exclusion {
             inner: self.inner.box_clone(),
         }
     }
 }
 
-impl Query for Excluded {
+impl Query for Exclusion {
     fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(ExcludedWeight(self.inner.weight(enable_scoring)?)))
+        Ok(Box::new(ExclusionWeight(
+            self.inner.weight(enable_scoring)?,
+        )))
     }
 }
 
-struct ExcludedWeight(Box<dyn Weight>);
+struct ExclusionWeight(Box<dyn Weight>);
 
-impl Weight for ExcludedWeight {
+impl Weight for ExclusionWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(ExcludedScorer(self.0.scorer(reader, boost)?)))
+        Ok(Box::new(ExclusionScorer(self.0.scorer(reader, boost)?)))
     }
 
     fn explain(&self, reader: &SegmentReader, record: DocId) -> tantivy::Result<Explanation> {
@@ -47,9 +49,9 @@ impl Weight for ExcludedWeight {
     }
 }
 
-struct ExcludedScorer(Box<dyn Scorer>);
+struct ExclusionScorer(Box<dyn Scorer>);
 
-impl DocSet for ExcludedScorer {
+impl DocSet for ExclusionScorer {
     fn advance(&mut self) -> DocId {
         self.0.advance()
     }
@@ -71,7 +73,7 @@ impl DocSet for ExcludedScorer {
     }
 }
 
-impl Scorer for ExcludedScorer {
+impl Scorer for ExclusionScorer {
     fn score(&mut self) -> Score {
         self.0.score()
     }

@@ -1,4 +1,4 @@
-//! The words that a prefix or a near spelling stands for, as one query.
+//! The words that a prefix or a near spelling expands to, as one query.
 
 use tantivy::Term;
 use tantivy::query::{
@@ -7,21 +7,22 @@ use tantivy::query::{
 };
 use tantivy::schema::IndexRecordOption;
 
-/// Words that score, the commonest first; the others only match.
+/// This many words score, most frequent first; the others only match. Each scored word costs a scorer of its own, and the
+/// rare words of a long expansion hardly change the order.
 const SCORED: usize = 64;
 
-/// Any of some words.
+/// Matches records with at least one of its words.
 #[derive(Clone, Debug)]
-pub(crate) struct Expanded {
+pub(crate) struct ExpansionQuery {
     scored: Vec<Term>,
     others: Vec<Term>,
 }
 
-impl Expanded {
-    /// `words`, the commonest first.
-    pub fn new(mut words: Vec<Term>) -> Expanded {
+impl ExpansionQuery {
+    /// `words` must come most frequent first.
+    pub fn new(mut words: Vec<Term>) -> ExpansionQuery {
         let others = words.split_off(words.len().min(SCORED));
-        Expanded {
+        ExpansionQuery {
             scored: words,
             others,
         }
@@ -37,8 +38,8 @@ impl Expanded {
         !self.others.is_empty()
     }
 
-    /// Those that score, as a query: a disjunction that is pruned.
-    pub fn scored_alone(&self) -> Box<dyn Query> {
+    /// The words that score as a query of their own, which tantivy can prune.
+    pub fn scored_query(&self) -> Box<dyn Query> {
         let word = |term: &Term| -> Box<dyn Query> {
             Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs))
         };
@@ -50,9 +51,9 @@ impl Expanded {
     }
 }
 
-impl Query for Expanded {
+impl Query for ExpansionQuery {
     fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let scored = self.scored_alone();
+        let scored = self.scored_query();
         if self.others.is_empty() {
             return scored.weight(enable_scoring);
         }

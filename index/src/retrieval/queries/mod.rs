@@ -1,4 +1,6 @@
-//! Queries that tantivy does not have.
+//! Query types that tantivy lacks, and wrappers around those it has.
+//!
+//! Each file holds one type that implements tantivy's `Query`.
 
 pub(crate) mod boosted_term;
 pub(crate) mod exclusion;

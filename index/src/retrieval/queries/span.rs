@@ -1,7 +1,7 @@
-//! A query for words in given places: phrases whose words have several forms, and `"..."~N`.
+//! A query for words at given positions: phrases with words of several forms, and `"..."~N`.
 //!
-//! Tantivy's phrase query takes one term a place, and its slop counts moves of words. Ours takes any number of terms a place
-//! and asks how many other words stand between the first and the last.
+//! Tantivy's phrase query takes one term per position, and its slop counts moves of words. This query takes any number of
+//! terms per position, and `~N` counts the other words between the first and the last.
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
@@ -10,28 +10,28 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use crate::query::near::stretches;
 
-/// Words in given places of one field.
+/// Words at given positions of one field.
 #[derive(Clone, Debug)]
 pub(crate) struct SpanQuery {
     field: Field,
     words: Vec<SpanWord>,
-    /// `None`: each word exactly at its offset.
+    /// How many other words may lie between the first and the last. `None`: each word exactly at its offset.
     between: Option<u32>,
 }
 
 /// One word of a [`SpanQuery`].
 #[derive(Clone, Debug)]
 pub(crate) struct SpanWord {
-    /// Place after the first word's.
+    /// Position, counted from that of the phrase's first word.
     pub offset: u32,
-    /// How often it must be there, for `~N`.
+    /// How often it must occur. Used with `~N` only.
     pub needed: usize,
-    /// The terms that will do.
+    /// Any of these terms matches.
     pub terms: Vec<Term>,
 }
 
 impl SpanQuery {
-    /// Words at their offsets.
+    /// A phrase: each word at its offset.
     pub fn phrase(field: Field, words: Vec<SpanWord>) -> SpanQuery {
         SpanQuery {
             field,
@@ -40,7 +40,7 @@ impl SpanQuery {
         }
     }
 
-    /// Words in any order with at most `between` others from the first to the last.
+    /// Words in any order, with at most `between` other words from the first to the last.
     pub fn near(field: Field, words: Vec<SpanWord>, between: u32) -> SpanQuery {
         SpanQuery {
             field,
@@ -62,8 +62,8 @@ impl Query for SpanQuery {
                     .iter()
                     .filter_map(|word| word.terms.first().cloned())
                     .collect();
-                let found = terms.len() == self.words.len() && !terms.is_empty();
-                if found {
+                let every_word_exists = terms.len() == self.words.len();
+                if every_word_exists && !terms.is_empty() {
                     Some(Bm25Weight::for_terms(statistics_provider, &terms)?)
                 } else {
                     None
@@ -88,15 +88,16 @@ impl Weight for SpanWeight {
         let index = reader.inverted_index(self.query.field)?;
         let mut words = Vec::with_capacity(self.query.words.len());
         for word in &self.query.words {
-            let mut lists = Vec::new();
+            let mut postings = Vec::new();
             for term in &word.terms {
-                lists.extend(index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
+                let option = IndexRecordOption::WithFreqsAndPositions;
+                postings.extend(index.read_postings(term, option)?);
             }
-            if lists.is_empty() {
+            if postings.is_empty() {
                 return Ok(Box::new(EmptyScorer));
             }
-            words.push(Lists {
-                lists,
+            words.push(WordPostings {
+                postings,
                 offset: word.offset,
             });
         }
@@ -118,38 +119,38 @@ impl Weight for SpanWeight {
     }
 
     fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
-        Ok(Explanation::new("words in given places", 0.0))
+        Ok(Explanation::new("words at given positions", 0.0))
     }
 }
 
-/// The occurrences of one word, over all its terms.
-struct Lists {
-    lists: Vec<SegmentPostings>,
+/// The postings of one word: of all its terms.
+struct WordPostings {
+    postings: Vec<SegmentPostings>,
     offset: u32,
 }
 
-impl Lists {
-    /// The first record from `target` on that holds one of the terms.
+impl WordPostings {
+    /// Moves to the first record that is `target` or later and contains one of the terms, and returns it.
     fn seek(&mut self, target: DocId) -> DocId {
         let mut first = TERMINATED;
-        for list in &mut self.lists {
-            let record = if list.doc() < target {
-                list.seek(target)
+        for postings in &mut self.postings {
+            let record = if postings.doc() < target {
+                postings.seek(target)
             } else {
-                list.doc()
+                postings.doc()
             };
             first = first.min(record);
         }
         first
     }
 
-    /// Its positions in the record that all words have been sought to.
+    /// Writes the word's positions in `record`, to which all words must have been moved.
     fn positions(&mut self, record: DocId, positions: &mut Vec<u32>) {
         positions.clear();
         let mut filled = 0;
-        for list in &mut self.lists {
-            if list.doc() == record {
-                list.append_positions_with_offset(0, positions);
+        for postings in &mut self.postings {
+            if postings.doc() == record {
+                postings.append_positions_with_offset(0, positions);
                 filled += 1;
             }
         }
@@ -163,7 +164,7 @@ impl Lists {
 struct SpanScorer {
     record: DocId,
     frequency: u32,
-    words: Vec<Lists>,
+    words: Vec<WordPostings>,
     needs: Vec<usize>,
     between: Option<u32>,
     bm25: Option<Bm25Weight>,
@@ -181,7 +182,7 @@ impl SpanScorer {
                     continue 'records;
                 }
             }
-            self.frequency = self.count(target);
+            self.frequency = self.count_matches(target);
             if self.frequency > 0 {
                 return target;
             }
@@ -190,8 +191,8 @@ impl SpanScorer {
         TERMINATED
     }
 
-    /// How often the words stand so in a record that holds them all.
-    fn count(&mut self, record: DocId) -> u32 {
+    /// How often the words match in a record that contains all of them.
+    fn count_matches(&mut self, record: DocId) -> u32 {
         self.positions.resize_with(self.words.len(), Vec::new);
         for (word, positions) in self.words.iter_mut().zip(&mut self.positions) {
             word.positions(record, positions);
@@ -199,7 +200,7 @@ impl SpanScorer {
         match self.between {
             None => {
                 let base = self.words[0].offset;
-                let holds = |start: &&u32| {
+                let starts_phrase = |start: &&u32| {
                     self.words[1..]
                         .iter()
                         .zip(&self.positions[1..])
@@ -209,7 +210,7 @@ impl SpanScorer {
                                 .is_ok()
                         })
                 };
-                self.positions[0].iter().filter(holds).count() as u32
+                self.positions[0].iter().filter(starts_phrase).count() as u32
             }
             Some(between) => {
                 let mut occurrences: Vec<(u32, usize)> = self
@@ -253,8 +254,9 @@ impl DocSet for SpanScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        let rarest = |lists: &Lists| lists.lists.iter().map(DocSet::size_hint).sum::<u32>();
-        self.words.iter().map(rarest).min().unwrap_or(0)
+        let records =
+            |word: &WordPostings| word.postings.iter().map(DocSet::size_hint).sum::<u32>();
+        self.words.iter().map(records).min().unwrap_or(0)
     }
 }
 

@@ -1,4 +1,4 @@
-//! A query whose matches the stored passages decide, where the index alone cannot tell.
+//! A query that reads each stored passage to decide whether it matches, where the index alone cannot tell.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::hit::Passage;
 use crate::index::STORE_BLOCKS;
 use crate::stored::tables::Tables;
 
-/// Those matches of `inner` whose passage `holds`.
+/// Matches the records of `inner` whose passage passes the test `holds`.
 #[derive(Clone)]
 pub(crate) struct VerifyQuery {
     pub inner: Arc<dyn Query>,
@@ -56,7 +56,7 @@ impl Weight for VerifyWeight {
             tables: self.tables.clone(),
             holds: self.holds.clone(),
         };
-        scorer.settle();
+        scorer.skip_to_match();
         Ok(Box::new(scorer))
     }
 
@@ -74,19 +74,19 @@ struct VerifyScorer {
 }
 
 impl VerifyScorer {
-    /// Moves on to the first record, from the present one, that holds.
-    fn settle(&mut self) -> DocId {
+    /// Moves to the first record from the current one on that passes, and returns it.
+    fn skip_to_match(&mut self) -> DocId {
         loop {
             let record = self.inner.doc();
-            if record == TERMINATED || self.record_holds(record) {
+            if record == TERMINATED || self.passes(record) {
                 return record;
             }
             self.inner.advance();
         }
     }
 
-    fn record_holds(&self, record: DocId) -> bool {
-        // A record that cannot be read is no match here; `check` names it.
+    fn passes(&self, record: DocId) -> bool {
+        // A record that cannot be read does not match. `onrecord check` reports it.
         let stored = |record| {
             let stored = self.store.get_document_bytes(record);
             stored.map_err(|error| Error::Damaged {
@@ -102,7 +102,7 @@ impl VerifyScorer {
 impl DocSet for VerifyScorer {
     fn advance(&mut self) -> DocId {
         self.inner.advance();
-        self.settle()
+        self.skip_to_match()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
@@ -110,7 +110,7 @@ impl DocSet for VerifyScorer {
             return self.inner.doc();
         }
         self.inner.seek(target);
-        self.settle()
+        self.skip_to_match()
     }
 
     fn doc(&self) -> DocId {
@@ -122,7 +122,7 @@ impl DocSet for VerifyScorer {
     }
 
     fn cost(&self) -> u64 {
-        // Reading a record costs as much as walking over a few hundred postings.
+        // Reading a record costs as much as reading a few hundred postings.
         self.inner.cost().saturating_mul(300)
     }
 }

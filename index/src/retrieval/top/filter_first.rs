@@ -1,78 +1,86 @@
-//! A disjunction of words, led by a filter that lets few records through.
+//! Scores a disjunction of terms over the records that pass a selective filter.
 //!
-//! As soon as the bar exceeds the most that the commonest words can give together, only records that hold another
-//! word are looked at (MaxScore: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995). Tantivy gathers a
-//! disjunction in windows of 4,096 records before it meets a filter.
+//! Once the threshold exceeds what the most frequent terms can score together, only records with one of the other terms
+//! are looked at. This is MaxScore: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995. Tantivy
+//! itself collects a disjunction in windows of 4,096 records before it applies a filter.
 
 use tantivy::query::Scorer;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
-use crate::retrieval::postings::{List, Word, lists};
+use crate::retrieval::postings::{ScoredTerm, TermPostings, segment_postings};
 
-/// What a bound of a sum may be off by.
+/// Rounding error that a sum of scores may have, so that no record is skipped because of it.
 const SLACK: f32 = 1e-4;
 
-/// Shows every record that may score above the bar, in ascending order, with its score. `leading` are the lists that all of
-/// them stand in; `show` gives the bar for the next.
+/// Calls `collect` with each record that may score above the threshold, in ascending order, and its score.
+///
+/// `filters` are the filters that a record must pass. `collect` returns the threshold for the next record.
 pub(crate) fn for_each(
-    words: &[Word],
-    leading: &mut [Box<dyn Scorer>],
+    terms: &[ScoredTerm],
+    filters: &mut [Box<dyn Scorer>],
     segment: &SegmentReader,
-    mut bar: f32,
-    mut show: impl FnMut(DocId, f32) -> f32,
+    mut threshold: f32,
+    mut collect: impl FnMut(DocId, f32) -> f32,
 ) -> tantivy::Result<()> {
-    leading.sort_by_key(|list| list.size_hint());
-    let Some((leader, others)) = leading.split_first_mut() else {
+    filters.sort_by_key(|filter| filter.size_hint());
+    let Some((first_filter, other_filters)) = filters.split_first_mut() else {
         return Ok(());
     };
-    let mut lists = lists(words, segment)?;
-    let mut telling = telling(&lists, bar);
-    let mut record = leader.doc();
+    let mut postings = segment_postings(terms, segment)?;
+    let mut essential = essential_count(&postings, threshold);
+    let mut record = first_filter.doc();
     while record != TERMINATED {
-        let nearest = lists[..telling]
+        let nearest = postings[..essential]
             .iter_mut()
-            .map(|(list, _)| list.sought(record));
+            .map(|(postings, _)| postings.seek(record));
         let nearest = nearest.min().unwrap_or(TERMINATED);
         if nearest > record {
             if nearest == TERMINATED {
                 break;
             }
-            record = leader.seek(nearest);
+            record = first_filter.seek(nearest);
             continue;
         }
-        if others.iter_mut().all(|list| sought(list, record) == record) {
+        if other_filters
+            .iter_mut()
+            .all(|filter| seek(filter, record) == record)
+        {
             let mut score = 0.0;
-            for (list, _) in &mut lists {
-                if list.sought(record) == record {
-                    score += list.score();
+            for (postings, _) in &mut postings {
+                if postings.seek(record) == record {
+                    score += postings.score();
                 }
             }
-            if score > bar {
-                let raised = show(record, score);
-                if raised > bar {
-                    bar = raised;
-                    telling = self::telling(&lists, bar);
+            if score > threshold {
+                let raised = collect(record, score);
+                if raised > threshold {
+                    threshold = raised;
+                    essential = essential_count(&postings, threshold);
                 }
             }
         }
-        record = leader.advance();
+        record = first_filter.advance();
     }
     Ok(())
 }
 
-/// How many of the first words a record must hold one of to exceed the bar.
-fn telling(lists: &[(List, f32)], bar: f32) -> usize {
+/// How many of the first terms are essential: a record without any of them cannot exceed the threshold.
+fn essential_count(postings: &[(TermPostings, f32)], threshold: f32) -> usize {
     let mut rest = 0.0;
-    let mut telling = lists.len();
-    while telling > 0 && rest + lists[telling - 1].1 + SLACK <= bar {
-        rest += lists[telling - 1].1;
-        telling -= 1;
+    let mut essential = postings.len();
+    while essential > 0 && rest + postings[essential - 1].1 + SLACK <= threshold {
+        rest += postings[essential - 1].1;
+        essential -= 1;
     }
-    telling
+    essential
 }
 
-/// Moves a list on to a record, or behind it if it is not there.
-pub(crate) fn sought(list: &mut Box<dyn Scorer>, record: DocId) -> DocId {
-    let at = list.doc();
-    if at < record { list.seek(record) } else { at }
+/// Moves a scorer to its first record that is `record` or later, and returns it. Never moves back.
+pub(crate) fn seek(scorer: &mut Box<dyn Scorer>, record: DocId) -> DocId {
+    let current = scorer.doc();
+    if current < record {
+        scorer.seek(record)
+    } else {
+        current
+    }
 }

@@ -1,39 +1,44 @@
-//! A disjunction of many words, gone through list by list.
+//! Scores a disjunction of many terms, one term's postings after the other.
 //!
-//! What each list gives the records of a window is added up: many words leave little to be passed over, and their lists are too
-//! large to be kept at hand together. Tantivy puts the lists in order at every step.
+//! The scores of a window of records are summed term by term. With many terms pruning skips little, and their postings
+//! do not fit into the processor's cache together. Tantivy sorts all postings at every step instead.
 
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
-use crate::retrieval::postings::{Word, lists};
+use crate::retrieval::postings::{ScoredTerm, segment_postings};
 
-/// Shows every record that scores above the bar, in ascending order, with its score; `show` gives the bar for the next.
+/// Records that are scored together. Their scores take 64 KB, which a processor core's own cache holds.
+const WINDOW: u32 = 1 << 14;
+/// Records of a window that are searched or skipped together.
+const BLOCK: usize = 64;
+
+/// Calls `collect` with each record that scores above the threshold, in ascending order, and its score.
+///
+/// `collect` returns the threshold for the next record.
 pub(crate) fn for_each(
-    words: &[Word],
+    terms: &[ScoredTerm],
     segment: &SegmentReader,
-    mut bar: f32,
-    mut show: impl FnMut(DocId, f32) -> f32,
+    mut threshold: f32,
+    mut collect: impl FnMut(DocId, f32) -> f32,
 ) -> tantivy::Result<()> {
-    const WINDOW: u32 = 1 << 14;
-    const BLOCK: usize = 64;
-    let mut lists = lists(words, segment)?;
+    let mut postings = segment_postings(terms, segment)?;
     let mut scores = vec![0.0; WINDOW as usize];
-    // The blocks of the window in which any record has a score.
+    // Whether any record of a block has a score.
     let mut touched = [false; WINDOW as usize / BLOCK];
     loop {
-        // On to the next window with a record in it.
-        let nearest = lists.iter().map(|(list, _)| list.record()).min();
+        // Skip windows without any record.
+        let nearest = postings.iter().map(|(postings, _)| postings.record()).min();
         let Some(nearest) = nearest.filter(|record| *record != TERMINATED) else {
             return Ok(());
         };
         let start = nearest / WINDOW * WINDOW;
-        for (list, _) in &mut lists {
-            let mut record = list.record();
+        for (postings, _) in &mut postings {
+            let mut record = postings.record();
             while record < start + WINDOW {
-                let place = (record - start) as usize;
-                scores[place] += list.score();
-                touched[place / BLOCK] = true;
-                record = list.advance();
+                let slot = (record - start) as usize;
+                scores[slot] += postings.score();
+                touched[slot / BLOCK] = true;
+                record = postings.advance();
             }
         }
         let blocks = (start..).step_by(BLOCK).zip(scores.chunks_exact_mut(BLOCK));
@@ -41,11 +46,11 @@ pub(crate) fn for_each(
             if !std::mem::take(touched) {
                 continue;
             }
-            if block.iter().copied().fold(0.0, f32::max) > bar {
+            if block.iter().copied().fold(0.0, f32::max) > threshold {
                 for (record, score) in (first..).zip(&*block) {
-                    // What holds none of the words has nothing.
-                    if *score > bar.max(0.0) {
-                        bar = bar.max(show(record, *score));
+                    // A record with none of the terms has the score 0.
+                    if *score > threshold.max(0.0) {
+                        threshold = threshold.max(collect(record, *score));
                     }
                 }
             }

@@ -1,42 +1,43 @@
-//! The best records of a retrieval, over all segments with one bar.
+//! The best records of a query, over all segments, with one threshold.
 //!
-//! Tantivy's own collector begins every segment without a bar, and so reads the best of each. Here what one segment gave is the bar
-//! for the next, and pruning by block maxima skips what cannot pass it. Only words are pruned, not words and filters together:
-//! whether a record passes the filters is asked of those that would be among the best. Where a filter lets few through, it is
-//! quicker to go through those.
+//! Tantivy's collector starts each segment with no score threshold, so it collects that segment's own top k. We carry
+//! the threshold over, so pruning by block maxima skips what cannot exceed it.
+//!
+//! Only the scored part of a query is pruned. Filters are checked for records that would enter the top k. Where a filter
+//! is selective it is faster to go through the filtered records instead (`filter_first`).
 
 use std::cmp::Ordering;
 
 use tantivy::query::{EnableScoring, Query, Scorer, Weight};
 use tantivy::{DocAddress, DocId, SegmentReader};
 
-use crate::retrieval::postings::Word;
-use crate::retrieval::queries::expansion::Expanded;
+use crate::retrieval::postings::ScoredTerm;
+use crate::retrieval::queries::expansion::ExpansionQuery;
 use crate::retrieval::snapshot::Snapshot;
 use crate::retrieval::top::disjunction;
-use crate::retrieval::top::filter_first::{self, sought};
+use crate::retrieval::top::filter_first::{self, seek};
 use crate::retrieval::top::many_terms;
 
-/// Words of a disjunction from which on it is quicker to go through their lists one by one than to put them in order at every step, as
-/// WAND does: two to five times from here on; three words take a fourth longer where they are rare.
-const MANY: usize = 4;
+/// From this many terms on, reading the postings one after the other beats sorting them at each step (WAND): two to five
+/// times faster. Three terms take a quarter longer where they are rare.
+const MANY_TERMS: usize = 4;
 
-/// What is retrieved: the same records in two forms.
-pub(crate) struct Sieved<'q> {
-    /// Words alone.
+/// What to retrieve: the same records in two forms.
+pub(crate) struct FilteredQuery<'q> {
+    /// The scored part alone.
     pub scored: Box<dyn Query>,
-    /// What a record must answer besides.
+    /// Filters that a record must pass.
     pub filters: &'q [Box<dyn Query>],
-    /// What it must not answer.
+    /// Queries that a record must not match.
     pub excluded: &'q [Box<dyn Query>],
-    /// All of it as one query. `None` if words are all there is.
+    /// All of it as one query. `None` if there are neither filters nor exclusions.
     pub whole: Option<Box<dyn Query>>,
 }
 
-/// The `limit` best records, best first; of equal ones those that come first in the index.
-pub(crate) fn best(
+/// The `limit` best records, best first. Records of equal score come in the order of the index.
+pub(crate) fn top_k(
     snapshot: &Snapshot,
-    query: &Sieved<'_>,
+    query: &FilteredQuery<'_>,
     limit: usize,
 ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
     let unscored = EnableScoring::disabled_from_searcher(&snapshot.inner);
@@ -45,203 +46,215 @@ pub(crate) fn best(
         weights.collect::<tantivy::Result<Vec<_>>>()
     };
     let (filters, excluded) = (weights(query.filters)?, weights(query.excluded)?);
-    if let Some(words) = query.scored.downcast_ref::<Expanded>()
-        && words.has_others()
+    if let Some(expansion) = query.scored.downcast_ref::<ExpansionQuery>()
+        && expansion.has_others()
     {
-        // The other words score nothing: they are not asked for where those that score are enough.
-        let search = Search::new(snapshot, &*words.scored_alone(), None)?;
-        let found = search.best(&filters, &excluded, limit)?;
+        // The other words score 0: they matter only if the scored words match too few records.
+        let retrieval = Retrieval::new(snapshot, &*expansion.scored_query(), None)?;
+        let found = retrieval.top_k(&filters, &excluded, limit)?;
         if found.len() == limit {
             return Ok(found);
         }
     }
-    Search::new(snapshot, &*query.scored, query.whole.as_deref())?.best(&filters, &excluded, limit)
+    let retrieval = Retrieval::new(snapshot, &*query.scored, query.whole.as_deref())?;
+    retrieval.top_k(&filters, &excluded, limit)
 }
 
-/// Words made ready to be retrieved.
-struct Search<'c> {
+/// A query that is ready to run.
+struct Retrieval<'c> {
     snapshot: &'c Snapshot,
-    ready: Ready,
+    method: Method,
 }
 
-/// What walks through the records.
-enum Ready {
-    /// Nothing but a disjunction of words, of which there are many, or which stand beside something else.
-    Words {
-        words: Vec<Word>,
-        /// As one query. `None` if they are many.
-        scored: Option<Box<dyn Weight>>,
+/// The ways to go through the records of a query.
+enum Method {
+    /// For a disjunction of terms that has filters or at least [`MANY_TERMS`] terms.
+    Terms {
+        terms: Vec<ScoredTerm>,
+        /// As one query that can be pruned. `None` from [`MANY_TERMS`] on.
+        pruned: Option<Box<dyn Weight>>,
     },
-    /// Anything else.
+    /// For any other query.
     Other {
         scored: Box<dyn Weight>,
-        /// With what stands beside it.
+        /// With its filters and exclusions. `None` if there are none.
         whole: Option<Box<dyn Weight>>,
     },
 }
 
-impl<'c> Search<'c> {
+impl<'c> Retrieval<'c> {
     fn new(
         snapshot: &'c Snapshot,
         scored: &dyn Query,
         whole: Option<&dyn Query>,
-    ) -> tantivy::Result<Search<'c>> {
+    ) -> tantivy::Result<Retrieval<'c>> {
         let weight = |query: &dyn Query| query.weight(snapshot.frequencies.scoring());
-        let at_least = if whole.is_some() { 1 } else { MANY };
-        let ready = match disjunction::words(snapshot, scored, at_least)? {
-            Some(words) => Ready::Words {
-                scored: (words.len() < MANY).then(|| weight(scored)).transpose()?,
-                words,
+        let at_least = if whole.is_some() { 1 } else { MANY_TERMS };
+        let method = match disjunction::scored_terms(snapshot, scored, at_least)? {
+            Some(terms) => Method::Terms {
+                pruned: (terms.len() < MANY_TERMS)
+                    .then(|| weight(scored))
+                    .transpose()?,
+                terms,
             },
-            None => Ready::Other {
+            None => Method::Other {
                 scored: weight(scored)?,
                 whole: whole.map(weight).transpose()?,
             },
         };
-        Ok(Search { snapshot, ready })
+        Ok(Retrieval { snapshot, method })
     }
 
-    fn best(
+    fn top_k(
         &self,
         filters: &[Box<dyn Weight>],
         excluded: &[Box<dyn Weight>],
         limit: usize,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-        let mut found = Best::new(limit);
+        let mut best = TopK::new(limit);
         let segments = self.snapshot.inner.segment_readers().iter();
         for (number, segment) in segments.enumerate() {
-            let bar = found.bar;
-            let mut sieve = Sieve::new(segment, filters, excluded)?;
-            let few = sieve.lets_few_through(segment);
-            // What leads need not be asked as well.
-            let mut leading = match &self.ready {
-                Ready::Words { .. } if few => std::mem::take(&mut sieve.within),
-                Ready::Other { whole: Some(_), .. } if few => {
-                    sieve = Sieve::default();
+            let threshold = best.threshold;
+            let mut filter = SegmentFilter::new(segment, filters, excluded)?;
+            let selective = filter.is_selective(segment);
+            // The filters that the loop below applies itself need no second check.
+            let mut leading = match &self.method {
+                Method::Terms { .. } if selective => std::mem::take(&mut filter.required),
+                Method::Other { whole: Some(_), .. } if selective => {
+                    filter = SegmentFilter::default();
                     Vec::new()
                 }
                 _ => Vec::new(),
             };
-            let mut show = |record, score| {
-                if score <= found.bar || segment.is_deleted(record) || !sieve.passes(record) {
-                    found.bar
+            let mut collect = |record, score| {
+                let in_vain = score <= best.threshold || segment.is_deleted(record);
+                if in_vain || !filter.passes(record) {
+                    best.threshold
                 } else {
-                    found.push(score, DocAddress::new(number as u32, record))
+                    best.push(score, DocAddress::new(number as u32, record))
                 }
             };
-            match &self.ready {
-                Ready::Words { words, .. } if few => {
-                    filter_first::for_each(words, &mut leading, segment, bar, show)?;
+            match &self.method {
+                Method::Terms { terms, .. } if selective => {
+                    filter_first::for_each(terms, &mut leading, segment, threshold, collect)?;
                 }
-                Ready::Words {
-                    words,
-                    scored: None,
-                } => many_terms::for_each(words, segment, bar, show)?,
-                Ready::Other {
+                Method::Terms {
+                    terms,
+                    pruned: None,
+                } => many_terms::for_each(terms, segment, threshold, collect)?,
+                Method::Other {
                     whole: Some(whole), ..
-                } if few => whole.for_each_pruning(bar, segment, &mut show)?,
-                Ready::Words {
-                    scored: Some(scored),
+                } if selective => whole.for_each_pruning(threshold, segment, &mut collect)?,
+                Method::Terms {
+                    pruned: Some(scored),
                     ..
                 }
-                | Ready::Other { scored, .. } => {
-                    scored.for_each_pruning(bar, segment, &mut show)?;
+                | Method::Other { scored, .. } => {
+                    scored.for_each_pruning(threshold, segment, &mut collect)?;
                 }
             }
         }
-        Ok(found.sorted())
+        Ok(best.into_sorted())
     }
 }
 
-/// The filters of a query over one segment. It is asked for records in ascending order.
+/// The filters and exclusions of a query in one segment. Ask it for records in ascending order.
 #[derive(Default)]
-struct Sieve {
-    within: Vec<Box<dyn Scorer>>,
-    without: Vec<Box<dyn Scorer>>,
+struct SegmentFilter {
+    required: Vec<Box<dyn Scorer>>,
+    excluded: Vec<Box<dyn Scorer>>,
 }
 
-impl Sieve {
+impl SegmentFilter {
     fn new(
         segment: &SegmentReader,
-        within: &[Box<dyn Weight>],
-        without: &[Box<dyn Weight>],
-    ) -> tantivy::Result<Sieve> {
-        let lists = |weights: &[Box<dyn Weight>]| {
-            let lists = weights.iter().map(|weight| weight.scorer(segment, 1.0));
-            lists.collect::<tantivy::Result<Vec<_>>>()
+        required: &[Box<dyn Weight>],
+        excluded: &[Box<dyn Weight>],
+    ) -> tantivy::Result<SegmentFilter> {
+        let scorers = |weights: &[Box<dyn Weight>]| {
+            let scorers = weights.iter().map(|weight| weight.scorer(segment, 1.0));
+            scorers.collect::<tantivy::Result<Vec<_>>>()
         };
-        Ok(Sieve {
-            within: lists(within)?,
-            without: lists(without)?,
+        Ok(SegmentFilter {
+            required: scorers(required)?,
+            excluded: scorers(excluded)?,
         })
     }
 
-    /// Whether a filter lets few through: then it leads. The words' best would hardly be among them, so that little is pruned.
-    fn lets_few_through(&self, segment: &SegmentReader) -> bool {
-        let fewest = self.within.iter().map(|list| list.size_hint()).min();
+    /// Whether a filter lets less than half of the segment through.
+    ///
+    /// The best records of the scored part then rarely pass it: the threshold stays low, and pruning skips little.
+    fn is_selective(&self, segment: &SegmentReader) -> bool {
+        let fewest = self.required.iter().map(|filter| filter.size_hint()).min();
         fewest.is_some_and(|fewest| fewest < segment.max_doc() / 2)
     }
 
     fn passes(&mut self, record: DocId) -> bool {
-        let mut holds = |list: &mut Box<dyn Scorer>| sought(list, record) == record;
-        self.within.iter_mut().all(&mut holds) && !self.without.iter_mut().any(&mut holds)
+        let mut matches = |scorer: &mut Box<dyn Scorer>| seek(scorer, record) == record;
+        self.required.iter_mut().all(&mut matches) && !self.excluded.iter_mut().any(&mut matches)
     }
 }
 
-/// Up to twice as many as are wanted, so that they are sorted out only now and then.
-struct Best {
+/// Collects the `limit` best records.
+///
+/// It holds up to twice as many, so that it selects the best only once per `limit` records.
+struct TopK {
     limit: usize,
     found: Vec<(f32, DocAddress)>,
-    /// What a score must exceed.
-    bar: f32,
+    /// A record must score more than this to enter.
+    threshold: f32,
 }
 
-impl Best {
-    fn new(limit: usize) -> Best {
-        Best {
+impl TopK {
+    /// Records to allocate room for at once; a larger limit grows as it fills.
+    const INITIAL_CAPACITY: usize = 1 << 12;
+
+    fn new(limit: usize) -> TopK {
+        TopK {
             limit: limit.max(1),
-            found: Vec::with_capacity(limit.clamp(1, 1 << 12) * 2),
-            bar: f32::MIN,
+            found: Vec::with_capacity(limit.clamp(1, TopK::INITIAL_CAPACITY) * 2),
+            threshold: f32::MIN,
         }
     }
 
-    /// Takes a record in; gives the bar for the next.
+    /// Adds a record and returns the threshold for the next.
     fn push(&mut self, score: f32, address: DocAddress) -> f32 {
-        if score > self.bar {
+        if score > self.threshold {
             self.found.push((score, address));
             if self.found.len() >= self.limit * 2 {
-                self.found.select_nth_unstable_by(self.limit - 1, better);
+                self.found
+                    .select_nth_unstable_by(self.limit - 1, best_first);
                 self.found.truncate(self.limit);
-                self.bar = self.found[self.limit - 1].0;
+                self.threshold = self.found[self.limit - 1].0;
             }
         }
-        self.bar
+        self.threshold
     }
 
-    fn sorted(mut self) -> Vec<(f32, DocAddress)> {
-        self.found.sort_unstable_by(better);
+    fn into_sorted(mut self) -> Vec<(f32, DocAddress)> {
+        self.found.sort_unstable_by(best_first);
         self.found.truncate(self.limit);
         self.found
     }
 }
 
-fn better(one: &(f32, DocAddress), other: &(f32, DocAddress)) -> Ordering {
+fn best_first(one: &(f32, DocAddress), other: &(f32, DocAddress)) -> Ordering {
     other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Best;
+    use super::TopK;
     use tantivy::DocAddress;
 
     #[test]
     fn the_best_stay_and_of_equal_ones_the_first() {
-        let mut best = Best::new(2);
+        let mut best = TopK::new(2);
         for (record, score) in [1.0, 3.0, 3.0, 2.0, 3.0, 5.0, 0.5].into_iter().enumerate() {
             best.push(score, DocAddress::new(0, record as u32));
         }
         let found: Vec<(f32, u32)> = best
-            .sorted()
+            .into_sorted()
             .into_iter()
             .map(|(score, address)| (score, address.doc_id))
             .collect();

@@ -1,0 +1,74 @@
+//! Runs one search: plans it, ranks or lists the records of the page, and counts what was asked for.
+
+use std::sync::{Arc, Mutex};
+
+use crate::error::Result;
+use crate::hit::Property;
+use crate::query::Query;
+use crate::retrieval::compile::Compiler;
+use crate::retrieval::snapshot::Snapshot;
+use crate::searcher::answer::Answer;
+use crate::searcher::counting::count;
+use crate::searcher::listing::list;
+use crate::searcher::plan::Plan;
+use crate::searcher::ranking::Ranking;
+use crate::searcher::request::{Request, Sort};
+use crate::speakers::Speakers;
+
+/// Answers a query over a snapshot.
+pub(super) fn search(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> Result<Answer> {
+    snapshot.guarded(|| {
+        let needs_speakers = query.names_speaker() || request.facets.contains(&Property::Speaker);
+        let speakers = if needs_speakers {
+            snapshot.speakers()?.clone()
+        } else {
+            Arc::default()
+        };
+        run(snapshot, query, request, speakers).map_err(|error| snapshot.storage(error))
+    })
+}
+
+fn run(
+    snapshot: &Arc<Snapshot>,
+    query: &Query,
+    request: &Request,
+    speakers: Arc<Speakers>,
+) -> tantivy::Result<Answer> {
+    let compiler = Compiler::new(snapshot, query, speakers)?;
+    let plan = Plan::new(&compiler, &snapshot.stemmings, query, request.matching)?;
+    let ranking = Ranking {
+        snapshot,
+        query,
+        plan: &plan,
+        explain: request.explain,
+    };
+    let wanted = request
+        .limit
+        .map(|limit| request.offset.saturating_add(limit));
+    let mut ranked = match (wanted, request.sort) {
+        (Some(0), _) => Vec::new(),
+        (Some(wanted), Sort::Score) if !query.parts().is_empty() => ranking.first(wanted)?,
+        _ => list(&ranking, request.sort, wanted)?,
+    };
+    let mut answer = Answer {
+        total: None,
+        matched: ranked.first().map(|first| first.tier),
+        facets: Vec::new(),
+        snapshot: Arc::clone(snapshot),
+        query: query.clone(),
+        context: compiler.into_context(),
+        highlight: request.highlight,
+        first_rank: request.offset.saturating_add(1),
+        ranked: ranked.split_off(request.offset.min(ranked.len())),
+        terms: Mutex::new(snapshot.take_terms()),
+    };
+    let counts = request.count || !request.facets.is_empty();
+    // Without a hit only counting tells whether nothing matches or the page lies after the end.
+    if counts || answer.matched.is_none() {
+        let count = count(snapshot, &plan, &request.facets, &answer.context.speakers)?;
+        answer.total = Some(count.total);
+        answer.matched = count.tier;
+        answer.facets = count.facets;
+    }
+    Ok(answer)
+}
