@@ -1,13 +1,15 @@
 //! Links the program at a fixed address on Linux.
 //!
-//! A position-independent program is put in place by the loader, which writes every address in its tables when it starts:
-//! the tables of stemmers, encodings, entities and glyphs hold so many that this took longer than a search. Libraries stay
-//! where the loader likes to put them.
+//! The loader relocates a position-independent program at every start: it writes each address in
+//! its tables. The tables of stemmers, encodings, entities and glyphs hold so many addresses that
+//! this took longer than a search. The price is that the program itself is not randomized in
+//! memory (libraries, stack and heap still are). To go back to a position-independent program,
+//! delete this file.
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    let of_target = |name: &str| std::env::var(name).unwrap_or_default();
-    if of_target("CARGO_CFG_TARGET_OS") == "linux" && of_target("CARGO_CFG_TARGET_ENV") == "gnu" {
+    let cfg = |name: &str| std::env::var(name).unwrap_or_default();
+    if cfg("CARGO_CFG_TARGET_OS") == "linux" && cfg("CARGO_CFG_TARGET_ENV") == "gnu" {
         println!("cargo:rustc-link-arg-bins=-no-pie");
     }
 }

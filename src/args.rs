@@ -1,11 +1,20 @@
-//! The flags, declared. What they do is in `cmd`.
+//! Declares the flags. What they do is in `cmd`; the values they accept are in `choices`.
+//!
+//! Doc comments here are the texts of `--help` and of the manual pages.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+use onrecord_index::measure::gate::Gate;
+use onrecord_index::options::FieldMap;
+use onrecord_index::query::node::FieldFilter;
+use onrecord_index::searcher::Property;
 
-/// Search who said what, where.
+use crate::choices::{self, ColorChoice, FacetBy, KindBy, MatchBy, SortBy, WorkBy, formats};
+use crate::print::format::Format;
+
+/// Search who said what, where
 #[derive(Debug, Parser)]
 #[command(
     name = "onrecord",
@@ -18,26 +27,12 @@ pub(crate) struct Cli {
     pub command: Command,
 }
 
-impl Cli {
-    /// Reads the arguments of this process. A search is read by itself first: to set up the flags of every command takes a twentieth
-    /// of the process. What is no search, or a wrong one, is read anew, for the whole program to say what is wrong.
-    pub fn read() -> Result<Cli, clap::Error> {
-        let args: Vec<OsString> = std::env::args_os().collect();
-        if args.get(1).is_some_and(|command| command == "search") {
-            let parser = SearchArgs::augment_args(clap::Command::new("search"));
-            let found = parser.try_get_matches_from(&args[1..]);
-            if let Ok(search) = found.and_then(|found| SearchArgs::from_arg_matches(&found)) {
-                let command = Command::Search(search);
-                return Ok(Cli { command });
-            }
-        }
-        Cli::try_parse_from(args)
-    }
-}
-
+// Deferred: only the flags of the command that is used are set up. To set up those of every
+// command takes a twentieth of a search's time.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
-    /// Add files and folders to the index, and bring what is in it up to date
+    /// Add files and folders to the index, and update what has changed
     Index(IndexArgs),
     /// Find passages, best first
     Search(SearchArgs),
@@ -49,28 +44,31 @@ pub(crate) enum Command {
     #[command(after_help = SPEAKERS_HELP)]
     Speakers(SpeakersArgs),
     /// List the sections
-    Sections(ValuesArgs),
+    Sections(ListArgs),
     /// List the documents
-    Docs(ValuesArgs),
+    Docs(ListArgs),
     /// Measure how long queries take, and compare with an earlier run
     Bench(BenchArgs),
     /// Score the ranking against judged queries
     Eval(EvalArgs),
     /// Score speaker attribution against annotated quotations
     EvalSpeakers(EvalSpeakersArgs),
-    /// Say what the index holds
+    /// Show what the index contains
     Status(StatusArgs),
-    /// Read the whole index once and say whether anything is damaged
-    Check(IndexOnlyArgs),
-    /// Take a file, or everything below a folder, out of the index
+    /// Read the whole index and report damage
+    Check(IndexFolder),
+    /// Remove a file, or everything below a folder, from the index
     Remove(RemoveArgs),
     /// Print a script that completes commands and flags in a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page, or write the pages of all commands into a folder
+    Man {
+        /// Write one page per command into this folder, which is created if needed
+        folder: Option<PathBuf>,
+    },
     /// Explain a command, or the query language
     Help {
         /// A command's name, or `query`
@@ -79,58 +77,40 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct IndexOnlyArgs {
+pub(crate) struct IndexFolder {
     /// Folder of the index [default: the nearest .onrecord here or above, else ./.onrecord]
     #[arg(
-        long,
+        long = "index",
+        id = "index",
         value_name = "DIR",
         env = "ONRECORD_INDEX",
-        hide_env_values = true
+        hide_env_values = true,
+        // Unlike the parser for paths, it accepts an empty value: see `paths::index_folder`.
+        value_parser = OsStringValueParser::new().map(PathBuf::from)
     )]
-    pub index: Option<PathBuf>,
+    pub folder: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Args)]
 pub(crate) struct ReadArgs {
-    /// Attribute nothing in prose: speakers come from labels alone
+    /// Take speakers from labels only, not from quotations in prose
     #[arg(long)]
     pub no_attribution: bool,
-    /// Read every file in this encoding instead of telling it by its content
-    #[arg(long, value_name = "NAME")]
+    /// Read every file in this encoding instead of detecting it
+    #[arg(long, value_name = "NAME", value_parser = choices::encoding)]
     pub encoding: Option<String>,
-    /// What fields of JSON Lines and columns of tables are called: speaker=SpeakerName,text=Body; a path as meta.name
-    /// reaches into objects and lists, and paragraphs=turns names a list of turns
-    #[arg(long, value_name = "FIELD=NAME,...", value_parser = onrecord_index::options::FieldMap::parse)]
-    pub map: Option<onrecord_index::options::FieldMap>,
-    /// Refuse files larger than this, as 200M or 2G; JSON Lines are read line by line and may be larger [default: 1G, and 64M for
-    /// text in other formats than plain text and tables]
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    /// Names of fields in JSON Lines and of columns in tables: speaker=SpeakerName,text=Body.
+    /// A path such as meta.name reaches into objects and lists; paragraphs=turns names a list of
+    /// turns
+    #[arg(long, value_name = "FIELD=NAME,...", value_parser = FieldMap::parse)]
+    pub map: Option<FieldMap>,
+    /// Refuse files larger than this, such as 200M or 2G. JSON Lines are read line by line and may
+    /// be larger [default: 1G, and 64M for text in formats other than plain text and tables]
+    #[arg(long, value_name = "SIZE", value_parser = choices::size)]
     pub max_file_size: Option<u64>,
     /// Refuse compressed files and archives that unpack to more than this [default: 4G]
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    #[arg(long, value_name = "SIZE", value_parser = choices::size)]
     pub max_unpacked: Option<u64>,
-}
-
-/// A number of bytes, with K, M, G or T for the powers of 1024.
-fn size(text: &str) -> Result<u64, String> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let shift = match text[digits.len()..]
-        .to_uppercase()
-        .trim_end_matches("IB")
-        .trim_end_matches('B')
-    {
-        "" => 0,
-        "K" => 10,
-        "M" => 20,
-        "G" => 30,
-        "T" => 40,
-        _ => return Err("a size is a number of bytes, as 500000, 200M or 2G".to_owned()),
-    };
-    digits
-        .parse::<u64>()
-        .ok()
-        .and_then(|number| number.checked_mul(1 << shift))
-        .ok_or_else(|| "a size is a number of bytes, as 500000, 200M or 2G".to_owned())
 }
 
 #[derive(Debug, Args)]
@@ -139,278 +119,276 @@ pub(crate) struct IndexArgs {
     #[arg(required_unless_present = "rebuild", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub index: IndexOnlyArgs,
-    /// Build the index anew from the sources it records, each read as it was: one of another version, or a damaged one
-    #[arg(long, conflicts_with_all = ["paths", "no_attribution", "encoding", "map", "format", "keep_missing"])]
+    pub index: IndexFolder,
+    /// Build the index again from its recorded sources, with the options each was read with: for an
+    /// index that is damaged or of another version
+    #[arg(long, conflicts_with_all = [
+        "paths", "no_attribution", "encoding", "map", "input_format", "format", "keep_missing",
+    ])]
     pub rebuild: bool,
     /// Rebuild without the sources that cannot be read, instead of changing nothing
     #[arg(long, requires = "rebuild", conflicts_with = "paths")]
     pub drop_missing: bool,
     #[command(flatten)]
     pub read: ReadArgs,
-    /// Read every file as this format instead of telling it by name and content
-    #[arg(long, value_name = "FORMAT")]
+    /// Read every file as this format instead of detecting it from name and content
+    #[arg(long, value_name = "FORMAT", value_parser = choices::input_formats())]
+    pub input_format: Option<String>,
+    // The former name of `--input-format`. Everywhere else `--format` is an output format.
+    #[arg(long, hide = true, conflicts_with = "input_format")]
+    #[arg(value_parser = choices::input_formats())]
     pub format: Option<String>,
-    /// Threads that read, and as many that index [default: one for each core]
+    /// Number of threads that read, and of threads that index [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub threads: Option<u16>,
-    /// Keep the passages of files that are gone
+    /// Keep the passages of files that no longer exist
     #[arg(long)]
     pub keep_missing: bool,
-    /// Say nothing but what went wrong
+    /// Print only errors and warnings
     #[arg(long, short)]
     pub quiet: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
-    /// What to look for; see `onrecord help query`
+    /// What to search for; see `onrecord help query`
     #[arg(allow_hyphen_values = true)]
     pub query: String,
     /// Search these files and folders instead of an index; may be given several times
     #[arg(short, long, value_name = "PATH", num_args = 1..)]
     pub path: Vec<PathBuf>,
     #[command(flatten)]
-    pub index: IndexOnlyArgs,
+    pub index: IndexFolder,
     #[command(flatten)]
     pub read: ReadArgs,
-    /// Only passages by a speaker with these words in the name; given twice: by either
-    #[arg(long, value_name = "NAME")]
-    pub speaker: Vec<String>,
+    /// Only passages by a speaker with these words in the name; given twice, by either speaker
+    #[arg(long, value_name = "NAME", value_parser = choices::speaker)]
+    pub speaker: Vec<FieldFilter>,
     /// Only passages of a section with these words in its titles, or with this number
-    #[arg(long, value_name = "TITLE")]
-    pub section: Vec<String>,
-    /// Only passages dated so or later: 2024, 2024-03, 2024-03-05
-    #[arg(long, value_name = "DATE")]
-    pub since: Option<String>,
-    /// Only passages dated so or earlier
-    #[arg(long, value_name = "DATE")]
-    pub until: Option<String>,
-    /// Only paragraphs of this kind: body, heading, caption, byline, credit, stage-direction
-    #[arg(long, value_name = "KIND")]
-    pub kind: Vec<String>,
-    /// How many passages; 0 for all
+    #[arg(long, value_name = "TITLE", value_parser = choices::section)]
+    pub section: Vec<FieldFilter>,
+    /// Only passages dated on or after DATE: 2024, 2024-03, 2024-03-05
+    #[arg(long, value_name = "DATE", value_parser = choices::since)]
+    pub since: Option<FieldFilter>,
+    /// Only passages dated on or before DATE
+    #[arg(long, value_name = "DATE", value_parser = choices::until)]
+    pub until: Option<FieldFilter>,
+    /// Only paragraphs of this kind
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub kind: Vec<KindBy>,
+    /// Maximum number of passages; 0 for all
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
     pub limit: usize,
-    /// Leave out so many passages first
+    /// Skip the first N results
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
-    /// Show so many paragraphs around each passage
+    /// Show N paragraphs before and after each passage
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
     pub context: usize,
-    /// The order of passages
+    /// Order of the passages
     #[arg(long, value_enum, default_value_t = SortBy::Score)]
     pub sort: SortBy,
-    /// Which passages: with every word (all), with any (any) [default: with every word first, then with some]
+    /// Which passages match [default: those with every part of the query, then those with some]
     #[arg(long = "match", value_enum, value_name = "WHICH")]
     pub matching: Option<MatchBy>,
-    /// Print only how many passages match
+    /// Print only the number of matching passages
     #[arg(long)]
     pub count: bool,
-    /// Count the matching passages by speaker, section, doc, kind, lang
+    /// Count the matching passages by these properties
     #[arg(long, value_name = "FIELD,...", value_delimiter = ',', value_enum)]
     pub facets: Vec<FacetBy>,
-    /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    /// Output format
+    #[arg(long, default_value = "text", value_parser = formats(Format::PASSAGES))]
     pub format: Format,
-    /// When to colour
+    /// When to use colour
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
     pub color: ColorChoice,
-    /// Mark no words
-    #[arg(long)]
-    pub no_highlight: bool,
-    /// Say what made up each score
+    /// Show how each score is composed
     #[arg(long)]
     pub explain: bool,
+    /// Do not find the words to highlight
+    #[arg(long)]
+    pub no_highlight: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct GetArgs {
-    /// A passage's id, or the beginning of one
+    /// The passage's id, or the beginning of it
     pub id: String,
-    /// Show so many paragraphs around it
+    /// Show N paragraphs before and after the passage
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
     pub context: usize,
     #[command(flatten)]
-    pub index: IndexOnlyArgs,
-    /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub index: IndexFolder,
+    /// Output format
+    #[arg(long, default_value = "text", value_parser = formats(Format::PASSAGES))]
     pub format: Format,
-    /// When to colour
+    /// When to use colour
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
     pub color: ColorChoice,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct WhyArgs {
-    /// A passage's id, or the beginning of one
+    /// The passage's id, or the beginning of it
     pub id: String,
     #[command(flatten)]
-    pub index: IndexOnlyArgs,
-    /// When to colour
+    pub index: IndexFolder,
+    /// Output format
+    #[arg(long, default_value = "text", value_parser = formats(Format::BASIC))]
+    pub format: Format,
+    /// When to use colour
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
     pub color: ColorChoice,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct ValuesArgs {
-    /// Only those with these words, or fitting this pattern with `*`
+pub(crate) struct ListArgs {
+    /// Only those with these words, or that match this pattern with `*`
     pub pattern: Option<String>,
     #[command(flatten)]
-    pub index: IndexOnlyArgs,
-    /// How many; 0 for all
+    pub index: IndexFolder,
+    /// Maximum number of lines; 0 for all
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 0)]
     pub limit: usize,
-    /// How to print
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub format: ListFormat,
+    /// Output format
+    #[arg(long, default_value = "text", value_parser = formats(Format::BASIC))]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct SpeakersArgs {
     #[command(flatten)]
-    pub values: ValuesArgs,
-    /// Show the names that documents use for each speaker of several
+    pub list: ListArgs,
+    /// Show the names that documents use for a speaker with more than one
     #[arg(long)]
     pub forms: bool,
 }
 
-/// How names are joined, and how the user decides.
+/// How names are joined, and how the user decides otherwise.
 const SPEAKERS_HELP: &str = "\
-A speaker whom documents call by several names is listed once: \"Pete Hegseth\", \"Hegseth\" and \"U.S. Defense \
-Secretary Pete Hegseth\" are one where exactly one full name explains the others. A file speakers.toml in the folder that \
-holds the index's folder decides otherwise:
+A speaker who has several names in the documents is listed once: \"Pete Hegseth\", \"Hegseth\" and \
+\"U.S. Defense Secretary Pete Hegseth\" are one speaker if exactly one full name fits the shorter \
+ones. To decide otherwise, write a file speakers.toml in the folder that contains the index's \
+folder:
 
   [[speaker]]
   name = \"Mark Erhardt\"       # how the speaker is listed
   aliases = [\"Murch\"]         # other names of the same person
-  never = [\"Erhardt\"]         # names that are somebody else's
+  never = [\"Erhardt\"]         # names that belong to somebody else
 
-Names are compared without case, diacritics and punctuation. The next command obeys a changed file; nothing need be indexed \
-again. With `search -p` the file is sought in the current folder.";
+Case, diacritics and punctuation make no difference. A change takes effect with the next command; \
+nothing needs to be indexed again. `search -p` reads speakers.toml from the current folder.";
 
 #[derive(Debug, Args)]
 pub(crate) struct BenchArgs {
-    /// Queries: one a line, `class<TAB>query`, JSON Lines, TREC topics, or tagged queries
+    /// Queries: one per line, `class<TAB>query`, JSON Lines, TREC topics, or tagged queries
     pub file: PathBuf,
     #[command(flatten)]
-    pub index: IndexOnlyArgs,
-    /// Rounds that are timed
+    pub index: IndexFolder,
+    /// Number of timed rounds
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub rounds: usize,
-    /// Rounds before them that are not
+    /// Number of rounds before them that are not timed
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub warmup: usize,
-    /// Then measure the throughput of so many searching threads
+    /// With more than 1, also measure the throughput of N threads that search at the same time
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub threads: usize,
-    /// Passages that a query asks for; 0 for all
+    /// Maximum number of passages per query; 0 for all
     #[arg(long, value_name = "K", default_value_t = 10)]
     pub limit: usize,
-    /// What is done with each query
+    /// What to do with each query
     #[arg(long, value_enum, default_value_t = WorkBy::Highlight, value_name = "WHAT")]
     pub work: WorkBy,
-    /// Which passages: with every word (all), with any (any) [default: with every word first, then with some]
+    /// Which passages match [default: those with every part of the query, then those with some]
     #[arg(long = "match", value_enum, value_name = "WHICH")]
     pub matching: Option<MatchBy>,
-    /// Seed of the order of queries
+    /// Seed for the order of the queries
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
-    /// Write a line a query: id, hits, bytes, nanoseconds of each round
+    /// Write one line per query: id, hits, bytes, and the nanoseconds of each round
     #[arg(long, value_name = "FILE")]
     pub raw: Option<PathBuf>,
-    /// Save the run, to compare another with it
+    /// Save this run, for `--compare`
     #[arg(long, value_name = "FILE")]
     pub save: Option<PathBuf>,
     /// Compare with a saved run
     #[arg(long, value_name = "FILE")]
     pub compare: Option<PathBuf>,
-    /// End with status 4 if this holds beyond doubt: p95>+20%, mean>+10%, and.p99>5ms, hits!=0
+    /// Exit with status 4 if this is certain (95 % interval): p95>+20%, mean>+10%, and.p99>5ms,
+    /// hits!=0
     #[arg(long, value_name = "GATE")]
-    pub fail_if: Vec<String>,
-    /// How to print
-    #[arg(long, value_enum, default_value_t = BenchFormat::Text)]
-    pub format: BenchFormat,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum BenchFormat {
-    Text,
-    Json,
-    Markdown,
-    Csv,
-    /// One file with a picture
-    Html,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum WorkBy {
-    /// Rank
-    Ids,
-    /// Rank and read the passages
-    Passages,
-    /// Rank, read the passages and mark their words
-    Highlight,
-    /// Count every match
-    Count,
+    pub fail_if: Vec<Gate>,
+    /// Output format
+    #[arg(long, default_value = "text", value_parser = formats(Format::BENCH))]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct EvalArgs {
-    /// Queries: BEIR's JSON Lines, TREC topics, or one a line
+    /// Queries: JSON Lines of BEIR, TREC topics, or one per line
     pub queries: PathBuf,
-    /// Judgements: BEIR's tab-separated values, or TREC's qrels
+    /// Judgements: tab-separated values of BEIR, or TREC qrels
     pub qrels: PathBuf,
-    /// Search this file, read for the purpose, instead of an index
+    /// Search this file or folder instead of an index
     #[arg(long, value_name = "CORPUS")]
     pub corpus: Option<PathBuf>,
     #[command(flatten)]
-    pub index: IndexOnlyArgs,
-    /// Restrict each query to passages whose FIELD equals the query's metadata KEY
-    #[arg(long, value_name = "FIELD=KEY")]
-    pub filter: Vec<String>,
-    /// Which passages: with every word (all), with any (any) [default: with every word first, then with some]
+    pub index: IndexFolder,
+    /// Restrict each query to passages whose FIELD equals the value of KEY in the query's metadata
+    #[arg(long, value_name = "FIELD=KEY", value_parser = choices::property_and_key)]
+    pub filter: Vec<(Property, String)>,
+    /// Which passages match [default: those with every part of the query, then those with some]
     #[arg(long = "match", value_enum, value_name = "WHICH")]
     pub matching: Option<MatchBy>,
-    /// Write the run in TREC's form
+    /// Write the rankings as a TREC run
     #[arg(long, value_name = "FILE")]
     pub run: Option<PathBuf>,
-    /// Save the figures, to compare others with them
+    /// Save the figures, for `--compare`
     #[arg(long, value_name = "FILE")]
     pub save: Option<PathBuf>,
     /// Compare with saved figures
     #[arg(long, value_name = "FILE")]
     pub compare: Option<PathBuf>,
-    /// End with status 4 if this holds beyond doubt: ndcg@10<0.68, ndcg@10<-0.01
+    /// Exit with status 4 if this is certain (95 % interval): ndcg@10<0.68, ndcg@10<-0.01
     #[arg(long, value_name = "GATE")]
-    pub fail_if: Vec<String>,
-    /// Print one object
-    #[arg(long)]
-    pub json: bool,
+    pub fail_if: Vec<Gate>,
+    #[command(flatten)]
+    pub output: EvalOutput,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct EvalSpeakersArgs {
     /// JSON Lines: documents with `id`, `paragraphs` and `quotes`, or with `mentions`
     pub gold: PathBuf,
-    /// Write what was found, in the form of the gold file
+    /// Write the quotations found, in the form of the gold file
     #[arg(long, value_name = "FILE")]
     pub predictions: Option<PathBuf>,
-    /// Print one object
-    #[arg(long)]
+    #[command(flatten)]
+    pub output: EvalOutput,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalOutput {
+    /// Output format
+    #[arg(long, default_value = "text", value_parser = formats(Format::BASIC))]
+    pub format: Format,
+    // The former name of `--format json`.
+    #[arg(long, hide = true, conflicts_with = "format")]
     pub json: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct StatusArgs {
     #[command(flatten)]
-    pub index: IndexOnlyArgs,
-    /// List the source files, too
+    pub index: IndexFolder,
+    /// Also list the source files
     #[arg(long)]
     pub sources: bool,
-    /// How to print
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub format: ListFormat,
+    /// Output format
+    #[arg(long, default_value = "text", value_parser = formats(Format::BASIC))]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -418,64 +396,5 @@ pub(crate) struct RemoveArgs {
     /// The file or folder
     pub path: PathBuf,
     #[command(flatten)]
-    pub index: IndexOnlyArgs,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people on a terminal, like grep in a pipe
-    Text,
-    /// One object
-    Json,
-    /// One object a passage
-    Jsonl,
-    /// A table
-    Csv,
-    /// For a document
-    Markdown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ListFormat {
-    /// Lines
-    Text,
-    /// One object
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ColorChoice {
-    /// On a terminal
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SortBy {
-    /// Best first
-    Score,
-    /// Newest first
-    Date,
-    /// As in the sources
-    Place,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum MatchBy {
-    /// Passages with every part of the query
-    All,
-    /// Passages with at least one part, in one list
-    Any,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FacetBy {
-    Speaker,
-    Section,
-    Doc,
-    Kind,
-    Lang,
+    pub index: IndexFolder,
 }

@@ -1,11 +1,13 @@
 //! onrecord: search who said what, where.
 //!
-//! The program is thin: `args` declares the flags, each file of `cmd` turns them into a call of the library, and a printer
-//! writes the answer. Exit statuses are in `status`.
+//! The program is thin: `args` declares the flags, each file of `cmd` turns them into a call of
+//! the library, and `print` writes the answer in one of the output formats. Exit statuses, errors,
+//! warnings and hints are in `status`.
 
 mod args;
+mod choices;
 mod cmd;
-mod place;
+mod paths;
 mod print;
 mod status;
 mod style;
@@ -13,46 +15,21 @@ mod style;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use crate::args::Cli;
+use clap::Parser;
 
-/// Documents, words and hits are many small pieces of memory, which the system's allocator is slower at.
+use crate::args::Cli;
+use crate::status::Status;
+
+/// Indexing allocates many small pieces (documents, words, hits). The system allocator is slower
+/// at that.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    // A reader that panics on a file is reported with the file's name, and what panics on a damaged index with the damaged
-    // file's; the library's own words would come on top, and raw.
-    let default = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        let reads = std::thread::current().name() == Some(onrecord_index::update::READER);
-        if reads || onrecord_index::index::check::is_guarded() {
-            return;
-        }
-        // What it was about may be somebody's text, which reaches no terminal as it is.
-        let told = panic.to_string();
-        if style::is_plain(&told) {
-            default(panic);
-        } else {
-            status::note(&told);
-        }
-    }));
-    let cli = match Cli::read() {
+    install_panic_hook();
+    let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            // A closed pipe is no reason to complain: whoever closed it has read enough.
-            let told = error.render().to_string();
-            if style::is_plain(&told) {
-                let _ = error.print();
-            } else {
-                // An argument with control characters, which clap would repeat as they are.
-                told.lines().for_each(status::tell);
-            }
-            return if error.use_stderr() {
-                status::USAGE.into()
-            } else {
-                ExitCode::SUCCESS
-            };
-        }
+        Err(error) => return print_usage(&error),
     };
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let outcome = cmd::run(cli, &mut out).and_then(|status| {
@@ -61,11 +38,50 @@ fn main() -> ExitCode {
     });
     match outcome {
         Ok(status) => status.into(),
+        // Whoever closed the pipe has read enough.
         Err(error) if status::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = out.flush();
             status::report(&error);
-            status::of(&error).into()
+            Status::of(&error).into()
         }
+    }
+}
+
+/// Keeps panics quiet where the library catches and reports them itself, and keeps control
+/// characters in panic messages off the terminal.
+fn install_panic_hook() {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        // The library reports a reader's panic with the source's path, and a panic on a damaged
+        // index with the damaged file's.
+        let reads = std::thread::current().name() == Some(onrecord_index::update::READER);
+        if reads || onrecord_index::index::check::is_guarded() {
+            return;
+        }
+        // The message may quote a source.
+        let message = panic.to_string();
+        if style::is_plain(&message) {
+            default(panic);
+        } else {
+            status::error(&message);
+        }
+    }));
+}
+
+/// Prints clap's help, version or error.
+fn print_usage(error: &clap::Error) -> ExitCode {
+    let message = error.render().to_string();
+    if style::is_plain(&message) {
+        // A closed pipe is not worth a complaint.
+        let _ = error.print();
+    } else {
+        // clap echoes arguments as they are, control characters included.
+        message.lines().for_each(status::line);
+    }
+    if error.use_stderr() {
+        Status::Usage.into()
+    } else {
+        ExitCode::SUCCESS
     }
 }

@@ -1,31 +1,72 @@
-//! Exit statuses, and how an error is told.
+//! Exit statuses, and the one place that prints errors, warnings and hints.
+//!
+//! A message is one line on standard error: `error:`, `warning:` or `hint:`, then lower case
+//! without a full stop. An error that is about the query is followed by the query with carets
+//! under the wrong part. Text from outside is printed without control characters.
 
 use std::io::{self, Write};
+use std::ops::Range;
+use std::process::ExitCode;
 
+use anstyle::{AnsiColor, Style};
 use onrecord_index::error::{Error, QueryError};
+use unicode_width::UnicodeWidthStr;
 
 use crate::style::plain;
 
-/// Done, or found.
-pub(crate) const DONE: u8 = 0;
-/// Nothing found, or no such id.
-pub(crate) const NOTHING: u8 = 1;
-/// Wrong usage, or a query that cannot be read.
-pub(crate) const USAGE: u8 = 2;
-/// The index is missing, of another version or damaged.
-pub(crate) const INDEX: u8 = 3;
-/// A gate failed.
-pub(crate) const GATE: u8 = 4;
-/// Finished, but named files or records could not be read.
-pub(crate) const PARTLY: u8 = 5;
-/// The program has a bug.
-pub(crate) const BUG: u8 = 70;
-/// Reading or writing failed.
-pub(crate) const IO: u8 = 74;
-/// Another process holds the index.
-pub(crate) const LOCKED: u8 = 75;
+/// How the program ends. The numbers are part of its interface: scripts test them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Status {
+    /// The command did what it was asked, and a search found something.
+    Done = 0,
+    /// Nothing found: no passage matches, no passage has the id, no file is at the path.
+    Nothing = 1,
+    /// Wrong usage: an unknown flag or value, a query, `speakers.toml` or evaluation file that
+    /// cannot be parsed.
+    Usage = 2,
+    /// The index is missing, damaged or was made by another version.
+    Index = 3,
+    /// `bench` or `eval` finished, and a limit set by `--fail-if` is exceeded.
+    Gate = 4,
+    /// `index` or `search -p` finished, but some files or records could not be read.
+    Partly = 5,
+    /// The program has a bug.
+    Bug = 70,
+    /// Reading or writing failed.
+    Io = 74,
+    /// Another process is writing to the index.
+    Locked = 75,
+}
 
-/// A query that cannot be read, with its text so that the place can be shown.
+impl Status {
+    /// The status for an error that ends the program.
+    pub fn of(error: &anyhow::Error) -> Status {
+        if error.is::<BadQuery>() || error.is::<BadUsage>() {
+            return Status::Usage;
+        }
+        match error.downcast_ref::<Error>() {
+            Some(
+                Error::NoIndex { .. }
+                | Error::Incompatible { .. }
+                | Error::Damaged { .. }
+                | Error::Unrecorded { .. },
+            ) => Status::Index,
+            Some(Error::Locked { .. }) => Status::Locked,
+            Some(Error::Query(_) | Error::Speakers { .. }) => Status::Usage,
+            Some(Error::Bug { .. }) => Status::Bug,
+            _ => Status::Io,
+        }
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        (status as u8).into()
+    }
+}
+
+/// A query that cannot be parsed, with its text so that the wrong part can be shown.
 #[derive(Debug, thiserror::Error)]
 #[error("{error}")]
 pub(crate) struct BadQuery {
@@ -33,78 +74,68 @@ pub(crate) struct BadQuery {
     pub error: QueryError,
 }
 
-/// Flags that contradict each other or say nothing.
+/// Arguments or files of the user that contradict each other or cannot be parsed.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct BadUsage(pub String);
 
-/// The status that an error ends the program with.
-pub(crate) fn of(error: &anyhow::Error) -> u8 {
-    if error.is::<BadQuery>() || error.is::<BadUsage>() {
-        return USAGE;
-    }
-    match error.downcast_ref::<Error>() {
-        Some(
-            Error::NoIndex { .. }
-            | Error::Incompatible { .. }
-            | Error::Damaged { .. }
-            | Error::Unrecorded { .. },
-        ) => INDEX,
-        Some(Error::Locked { .. }) => LOCKED,
-        Some(Error::Query(_) | Error::Speakers { .. }) => USAGE,
-        Some(Error::Bug { .. }) => BUG,
-        _ => IO,
-    }
-}
-
-/// Whether whoever read the output has closed it.
+/// Whether the error is that the reader of the output has closed it.
 pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
-    error.chain().any(|cause| {
-        let in_csv = cause
-            .downcast_ref::<csv::Error>()
-            .and_then(|error| match error.kind() {
-                csv::ErrorKind::Io(error) => Some(closed(error)),
-                _ => None,
-            });
-        cause.downcast_ref::<io::Error>().is_some_and(closed) || in_csv.unwrap_or(false)
-    })
+    let is_closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(is_closed))
 }
 
-/// Tells an error on standard error, once, with its causes.
-pub(crate) fn report(error: &anyhow::Error) {
-    let mut err = io::stderr().lock();
-    let _ = writeln!(err, "onrecord: {}", plain(&format!("{error:#}")));
-    if let Some(bad) = error.downcast_ref::<BadQuery>() {
-        let _ = write!(err, "{}", caret(&bad.query, bad.error.span.clone()));
+/// Prints the error that ends the program, with its causes.
+pub(crate) fn report(failure: &anyhow::Error) {
+    error(&format!("{failure:#}"));
+    if let Some(bad) = failure.downcast_ref::<BadQuery>() {
+        for shown in caret(&bad.query, bad.error.span.clone()) {
+            line(&shown);
+        }
     }
 }
 
-/// Tells something that is no error, on standard error.
-pub(crate) fn note(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "onrecord: {}", plain(text));
+/// Prints what went wrong.
+pub(crate) fn error(text: &str) {
+    message("error:", AnsiColor::Red, text);
 }
 
-/// Tells a line that says itself where it comes from, on standard error.
-pub(crate) fn tell(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", plain(line));
+/// Prints what the user should know although the command goes on.
+pub(crate) fn warning(text: &str) {
+    message("warning:", AnsiColor::Yellow, text);
+}
+
+/// Prints what the user could do next.
+pub(crate) fn hint(text: &str) {
+    message("hint:", AnsiColor::Cyan, text);
+}
+
+/// Prints a line without a prefix.
+pub(crate) fn line(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", plain(text));
+}
+
+/// anstream drops the colour where standard error is not a terminal.
+fn message(prefix: &str, color: AnsiColor, text: &str) {
+    let style = Style::new().bold().fg_color(Some(color.into()));
+    let mut err = anstream::stderr().lock();
+    let _ = writeln!(err, "{style}{prefix}{style:#} {}", plain(text));
 }
 
 /// The query, and under it a caret for each column of the span.
-fn caret(query: &str, span: std::ops::Range<usize>) -> String {
-    use unicode_width::UnicodeWidthStr;
-    // A long query is shown from a little before the place.
+fn caret(query: &str, span: Range<usize>) -> [String; 2] {
+    // Of a long query, only the neighbourhood of the span is shown: it fits into 80 columns.
     let from = query.floor_char_boundary(span.start.saturating_sub(60));
     let to = query.ceil_char_boundary((span.end + 20).min(query.len()));
     let width = |text: &str| plain(text).width();
     let blank = width(&query[from..span.start.max(from)]);
-    let marked = width(&query[span.start..span.end.min(to)]).max(1);
-    format!(
-        "  {}\n  {}{}\n",
-        plain(&query[from..to]),
-        " ".repeat(blank),
-        "^".repeat(marked)
-    )
+    let carets = width(&query[span.start..span.end.min(to)]).max(1);
+    [
+        format!("  {}", plain(&query[from..to])),
+        format!("  {}{}", " ".repeat(blank), "^".repeat(carets)),
+    ]
 }
 
 #[cfg(test)]
@@ -112,11 +143,11 @@ mod tests {
     use super::caret;
 
     #[test]
-    fn a_caret_stands_under_the_place() {
+    fn carets_are_under_the_wrong_part() {
         assert_eq!(
             caret("war spaeker:x", 4..11),
-            "  war spaeker:x\n      ^^^^^^^\n"
+            ["  war spaeker:x", "      ^^^^^^^"]
         );
-        assert_eq!(caret("北约 \"x", 7..8), "  北约 \"x\n       ^\n");
+        assert_eq!(caret("北约 \"x", 7..8), ["  北约 \"x", "       ^"]);
     }
 }

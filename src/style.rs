@@ -1,14 +1,22 @@
-//! What a terminal is sent: colours, links, and never a control character of the text.
+//! Colours and links for a terminal, and the filter that keeps a text's control characters off it.
+//!
+//! Widths are terminal columns.
 
 use std::borrow::Cow;
 use std::io::IsTerminal;
+use std::path::Path;
+
+use anstream::AutoStream;
+use anstyle::{AnsiColor, Style as Escapes};
+
+use crate::choices::ColorChoice;
 
 /// Whether and how output is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Style {
-    /// Standard output is a terminal: output is laid out for people.
+    /// Output is laid out for people, as it is if standard output is a terminal.
     pub terminal: bool,
-    /// Escapes for colour and links may be written.
+    /// Escapes for colours and links are written.
     pub color: bool,
     /// Columns to lay out for.
     pub width: usize,
@@ -16,89 +24,79 @@ pub(crate) struct Style {
 
 impl Style {
     /// The style of standard output under `--color`.
-    pub fn of_stdout(color: crate::args::ColorChoice) -> Style {
-        let terminal = std::io::stdout().is_terminal();
-        let wanted = match color {
-            crate::args::ColorChoice::Always => true,
-            crate::args::ColorChoice::Never => false,
-            crate::args::ColorChoice::Auto => {
-                let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-                terminal && !refused && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-            }
-        };
+    pub fn of_stdout(color: ColorChoice) -> Style {
+        let stdout = std::io::stdout();
         let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
         Style {
-            terminal,
-            color: wanted,
+            terminal: stdout.is_terminal(),
+            color: match color {
+                ColorChoice::Always => true,
+                ColorChoice::Never => false,
+                // Obeys NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM.
+                ColorChoice::Auto => AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
+            },
+            // Lines longer than 120 columns are hard to read; 40 hold a path.
             width: columns.clamp(40, 120),
         }
     }
 
-    fn sgr(self, code: &str, text: &str) -> String {
-        if self.color {
-            format!("\x1b[{code}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
-    }
-
     /// A word that matched.
-    pub fn mark(self, text: &str) -> String {
-        if self.color {
-            self.sgr("1;33", text)
-        } else {
-            text.to_owned()
-        }
+    pub fn highlight(self, text: &str) -> String {
+        let yellow = Some(AnsiColor::Yellow.into());
+        self.escaped(Escapes::new().bold().fg_color(yellow), text)
     }
 
     /// A name.
     pub fn name(self, text: &str) -> String {
-        self.sgr("1", text)
+        self.escaped(Escapes::new().bold(), text)
     }
 
-    /// What stands in the background.
+    /// Text of less importance.
     pub fn dim(self, text: &str) -> String {
-        self.sgr("2", text)
+        self.escaped(Escapes::new().dimmed(), text)
     }
 
-    /// Text that leads to a file when it is clicked.
-    pub fn link(self, path: &std::path::Path, text: &str) -> String {
-        let Some(path) = path
-            .to_str()
-            .filter(|path| self.color && path.starts_with('/'))
-        else {
+    /// Text that opens a file when it is clicked. `path` must be absolute, else it is no link.
+    pub fn link(self, path: &Path, text: &str) -> String {
+        let absolute = |path: &&str| path.starts_with('/');
+        let Some(path) = path.to_str().filter(absolute).filter(|_| self.color) else {
             return text.to_owned();
         };
-        let safe = |byte: u8| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~')
-        };
-        let escaped: String = path
-            .bytes()
-            .map(|byte| {
-                if safe(byte) {
-                    char::from(byte).to_string()
-                } else {
-                    format!("%{byte:02X}")
-                }
-            })
-            .collect();
-        format!("\x1b]8;;file://{escaped}\x1b\\{text}\x1b]8;;\x1b\\")
+        let is_literal = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
+        let mut address = String::with_capacity(path.len());
+        for byte in path.bytes() {
+            if is_literal(byte) {
+                address.push(char::from(byte));
+            } else {
+                address.push_str(&format!("%{byte:02X}"));
+            }
+        }
+        format!("\x1b]8;;file://{address}\x1b\\{text}\x1b]8;;\x1b\\")
+    }
+
+    fn escaped(self, escapes: Escapes, text: &str) -> String {
+        if self.color {
+            format!("{escapes}{text}{escapes:#}")
+        } else {
+            text.to_owned()
+        }
     }
 }
 
-/// Whether a character could make a terminal do something, or make text look other than it is: control characters, and marks
-/// that turn the direction of what follows.
+/// Whether a character could make a terminal do something, or make text look different from what it
+/// is: control characters, and marks that turn the direction of what follows.
 pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether nothing in a text of lines is unsafe.
+/// Whether the text, apart from its line ends, contains nothing unsafe.
 pub(crate) fn is_plain(text: &str) -> bool {
     text.lines().all(|line| !line.contains(is_unsafe))
 }
 
-/// The text with a replacement character for each unsafe one, and a space for tabs and line ends.
+/// The text as one safe line: a space for tabs and line ends, a replacement character for every
+/// other unsafe one.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
@@ -116,7 +114,7 @@ mod tests {
     use super::plain;
 
     #[test]
-    fn nothing_that_moves_a_terminal_gets_through() {
+    fn control_characters_do_not_get_through() {
         assert_eq!(
             plain("Anna\u{1b}[31m Berg\t\r\n"),
             "Anna\u{FFFD}[31m Berg   "

@@ -1,5 +1,7 @@
-//! Whatever a text, a name, a title, a file's name, a query or an argument holds: what the program prints moves no terminal, runs
-//! in no spreadsheet, and is no markup. Every command, in every format, over a corpus that means harm; the bytes are looked at.
+//! Output is safe whatever a text, name, title, file name, query or argument contains: nothing in
+//! it controls a terminal, is a formula in a spreadsheet, or is markup.
+//!
+//! Runs every command in every format over hostile texts and checks the bytes printed.
 
 mod desk;
 
@@ -9,13 +11,15 @@ use std::process::{Command, Output, Stdio};
 
 use desk::archive;
 
-/// What no output may hold raw: a title of a window, colours, the cursor moved, a bell, a backspace, NUL, DEL, a carriage return, a
-/// control of eight bits, an override of direction, an isolate, a line separator.
-const HARM: &str = "\u{1b}]0;owned\u{7}\u{1b}[31m\u{1b}[2J\u{8}\u{0}\u{7f}\r\u{9b}31m\u{202e}desrever\u{2066}\u{2028}";
-/// What no document may hold as markup.
+/// What no output may contain as it is: a window title, a colour, a cursor movement, a bell, a
+/// backspace, NUL, DEL, a carriage return, an 8-bit control character, an override of the writing
+/// direction, an isolate, and a line separator.
+const HARM: &str = "\u{1b}]0;owned\u{7}\u{1b}[31m\u{1b}[2J\u{8}\u{0}\u{7f}\r\
+    \u{9b}31m\u{202e}desrever\u{2066}\u{2028}";
+/// What no output may contain as markup.
 const MARKUP: &str = "<script>alert(1)</script> [a](javascript:b) `c` *d* _e_ | f ~~g~~ &lt;";
 
-/// [`HARM`] without NUL, which no argument and no file name can hold.
+/// [`HARM`] without NUL, which arguments and file names cannot contain.
 fn harm() -> String {
     HARM.replace('\u{0}', "")
 }
@@ -28,7 +32,8 @@ fn fill(folder: &Path) {
     let json = |text: &str| serde_json::Value::from(text).to_string();
     let record = |speaker: &str, section: &str, text: &str| {
         format!(
-            "{{\"doc\":{0},\"id\":{0},\"date\":\"2025-01-02{HARM_JSON}\",\"title\":{0},\"lang\":\"en\",\"speaker\":{1},\"section\":{2},\"text\":{3}}}\n",
+            "{{\"doc\":{0},\"id\":{0},\"date\":\"2025-01-02{HARM_JSON}\",\"title\":{0},\
+             \"lang\":\"en\",\"speaker\":{1},\"section\":{2},\"text\":{3}}}\n",
             json(&format!("=doc {HARM}")),
             json(speaker),
             json(section),
@@ -45,23 +50,25 @@ fn fill(folder: &Path) {
             &text,
         ));
     }
-    // The name of a file holds all that a name can hold.
+    // A file name can contain anything but NUL and a slash.
     write(
         &format!("={}records.jsonl", harm_in_name.replace('/', "")),
         records,
     );
-    // A text with NULs is taken for a binary file.
+    // Without NUL: a text with NULs is taken for a binary file.
     let raw = harm();
     write(
         "talk.md",
         format!(
-            "# The {raw}harbour\n\n**Anna {raw}Berg:** The {raw}harbour is full.\n\n**Karl Holm:** No {raw}harbour.\n"
+            "# The {raw}harbour\n\n**Anna {raw}Berg:** The {raw}harbour is full.\n\n\
+             **Karl Holm:** No {raw}harbour.\n"
         ),
     );
     write(
         "story.txt",
         format!(
-            "NORHAVEN (NWA) — \"The {raw} harbour is full,\" said Anna {raw} Berg.\n\nHarbour {raw} Master Anna Berg said that the harbour was {raw} full.\n"
+            "NORHAVEN (NWA) — \"The {raw} harbour is full,\" said Anna {raw} Berg.\n\n\
+             Harbour {raw} Master Anna Berg said that the harbour was {raw} full.\n"
         ),
     );
     write(
@@ -73,7 +80,9 @@ fn fill(folder: &Path) {
     write(
         "page.html",
         format!(
-            "<html lang=en><head><title>The harbour &#27;[31m {raw}</title></head><body><h1>Harbour &#x9b;&#27;</h1><p>The harbour &#27;[31m&#8238; is full {raw}.</p></body></html>"
+            "<html lang=en><head><title>The harbour &#27;[31m {raw}</title></head>\
+             <body><h1>Harbour &#x9b;&#27;</h1>\
+             <p>The harbour &#27;[31m&#8238; is full {raw}.</p></body></html>"
         ),
     );
     write(
@@ -82,7 +91,7 @@ fn fill(folder: &Path) {
     );
     write(
         &format!("{}broken.docx", harm_in_name.replace('/', "")),
-        "PK\u{3}\u{4} and no more".to_owned(),
+        "PK\u{3}\u{4} and nothing else".to_owned(),
     );
     write(
         &format!("{}broken.jsonl", harm_in_name.replace('/', "")),
@@ -100,7 +109,7 @@ fn run(folder: &Path, args: &[&str]) -> Output {
         .expect("the program runs")
 }
 
-/// The text without the escapes that are ours: colours, and links around a place.
+/// The text without the escapes of the program itself: colours, and links around paths.
 fn without_ours(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -108,7 +117,7 @@ fn without_ours(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let ours = [
-            "\u{1b}[1;33m",
+            "\u{1b}[33m",
             "\u{1b}[1m",
             "\u{1b}[2m",
             "\u{1b}[0m",
@@ -128,14 +137,14 @@ fn without_ours(text: &str) -> String {
     out + rest
 }
 
-/// Nothing in it moves a terminal.
+/// Checks that nothing in the output controls a terminal, and returns it as text.
 fn check_terminal(args: &[&str], bytes: &[u8]) -> String {
     let text = String::from_utf8(bytes.to_vec()).expect("what is printed is UTF-8");
     let colored = args.contains(&"always");
     let text = if colored { without_ours(&text) } else { text };
     for c in text.chars() {
         let harmless = c == '\n' || c == '\t' || !c.is_control();
-        let turns = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+        let turns = matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
         assert!(harmless && !turns, "{args:?} prints {c:?}: {text:?}");
     }
     text
@@ -160,7 +169,8 @@ fn check_csv(args: &[&str], text: &str) {
     assert!(cells > 0, "{args:?}");
 }
 
-/// No character of the texts is left that would be markup; our own marks are `**` and the `>` of a quotation.
+/// Checks that the texts contain no markup. The program's own markup is `**` and the `>` of a
+/// quotation.
 fn check_markdown(args: &[&str], text: &str) {
     for line in text.lines() {
         let line = line
@@ -181,35 +191,63 @@ fn check_markdown(args: &[&str], text: &str) {
 }
 
 #[test]
-fn no_output_does_anything_but_show() {
+fn output_only_shows() {
     let desk = tempfile::tempdir().expect("a folder");
     let here = desk.path();
     let texts = here.join("texts");
     fs::create_dir(&texts).expect("a folder");
     fill(&texts);
-    let hostile = harm();
-    let queries = format!("class {hostile}{MARKUP}\tharbour {hostile}\n=a\tfull\n");
-    fs::write(here.join("queries.txt"), queries.replace('\r', "")).expect("written");
-    fs::write(here.join("bad.txt"), format!("a\t\"harbour {hostile}")).expect("written");
-    let topic = serde_json::json!({"_id": hostile, "text": "harbour"}).to_string();
-    fs::write(here.join("topics.jsonl"), topic).expect("written");
-    let qrels = format!(
-        "query-id\tcorpus-id\tscore\n{0}\t{0}\t1\nno{0}\t{0}\t1\n",
-        hostile.replace(['\r', '\u{2028}'], "")
-    );
-    fs::write(here.join("qrels.tsv"), qrels).expect("written");
-    fs::write(here.join("gold.jsonl"), format!("{{\"id\":\"{hostile}")).expect("written");
-    let gold = serde_json::json!({"id": hostile, "paragraphs": [format!("\"It is {hostile} full,\" Anna Berg said.")], "quotes": []});
-    fs::write(here.join("good.jsonl"), gold.to_string()).expect("written");
+    write_arguments(here);
 
+    check_failures(here);
+    check_limits(here);
+    check_damage(here);
+
+    let ids = ids(here);
+    assert!(ids.len() >= 12, "{ids:?}");
+    let mut runs = passages(&ids);
+    runs.extend(lists());
+    runs.extend(measurements());
+    runs.extend(mistakes());
+    for args in &runs {
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        check_run(here, &args);
+    }
+}
+
+/// Writes the files that commands take besides sources.
+fn write_arguments(here: &Path) {
+    let hostile = harm();
+    let write = |name: &str, contents: String| {
+        fs::write(here.join(name), contents).expect("written");
+    };
+    let queries = format!("class {hostile}{MARKUP}\tharbour {hostile}\n=a\tfull\n");
+    write("queries.txt", queries.replace('\r', ""));
+    write("bad.txt", format!("a\t\"harbour {hostile}"));
+    let topic = serde_json::json!({"_id": hostile, "text": "harbour"});
+    write("topics.jsonl", topic.to_string());
+    let id = hostile.replace(['\r', '\u{2028}'], "");
+    let qrels = format!("query-id\tcorpus-id\tscore\n{id}\t{id}\t1\nno{id}\t{id}\t1\n");
+    write("qrels.tsv", qrels);
+    write("gold.jsonl", format!("{{\"id\":\"{hostile}"));
+    let paragraph = format!("\"It is {hostile} full,\" Anna Berg said.");
+    let gold = serde_json::json!({"id": hostile, "paragraphs": [paragraph], "quotes": []});
+    write("good.jsonl", gold.to_string());
+}
+
+/// Indexes the texts, two of which cannot be read.
+fn check_failures(here: &Path) {
     let index = run(here, &["index", "texts"]);
     assert_eq!(index.status.code(), Some(5), "{index:?}");
     check_terminal(&["index"], &index.stdout);
-    let told = check_terminal(&["index"], &index.stderr);
-    assert!(
-        told.contains("broken.docx") && told.contains("broken.jsonl:2"),
-        "{told}"
-    );
+    let warned = check_terminal(&["index"], &index.stderr);
+    let named = warned.contains("broken.docx") && warned.contains("broken.jsonl:2");
+    assert!(named, "{warned}");
+}
+
+/// Sources that exceed a limit are named.
+fn check_limits(here: &Path) {
+    let hostile = harm();
     let refused = here.join("refused");
     fs::create_dir(&refused).expect("a folder");
     let story = "The harbour is full, said nobody. ".repeat(40);
@@ -228,16 +266,16 @@ fn no_output_does_anything_but_show() {
         let index = run(here, &args);
         assert_eq!(index.status.code(), Some(5), "{index:?}");
         check_terminal(&args, &index.stdout);
-        let told = check_terminal(&args, &index.stderr);
-        assert!(told.contains(named), "{told}");
+        let warned = check_terminal(&args, &index.stderr);
+        assert!(warned.contains(named), "{warned}");
     }
-    let gone = format!("gone {}", hostile.replace('/', ""));
-    assert_eq!(
-        run(here, &["index", "texts", "--index", &gone])
-            .status
-            .code(),
-        Some(5)
-    );
+}
+
+/// A damaged index with a hostile name is named.
+fn check_damage(here: &Path) {
+    let gone = format!("gone {}", harm().replace('/', ""));
+    let index = run(here, &["index", "texts", "--index", &gone]);
+    assert_eq!(index.status.code(), Some(5), "{index:?}");
     fs::remove_file(here.join(&gone).join("meta.json")).expect("a file to remove");
     for args in [
         &["search", "harbour", "--index", &gone][..],
@@ -247,173 +285,158 @@ fn no_output_does_anything_but_show() {
         assert_eq!(ended.status.code(), Some(3), "{ended:?}");
         assert!(check_terminal(args, &ended.stderr).contains("gone"));
     }
+}
+
+/// The ids of all passages.
+fn ids(here: &Path) -> Vec<String> {
     let listed = run(here, &["search", "*", "-n", "0", "--format", "jsonl"]);
-    let ids: Vec<String> = String::from_utf8_lossy(&listed.stdout)
+    String::from_utf8_lossy(&listed.stdout)
         .lines()
         .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object"))
         .map(|hit| hit["id"].as_str().expect("an id").to_owned())
-        .collect();
-    assert!(ids.len() >= 12, "{ids:?}");
+        .collect()
+}
 
-    let mut runs: Vec<Vec<String>> = Vec::new();
-    let mut add = |args: &[&str]| runs.push(args.iter().map(|arg| (*arg).to_owned()).collect());
+/// The arguments of one run of the program.
+type Arguments = Vec<String>;
+
+fn args(args: &[&str]) -> Arguments {
+    args.iter().map(|arg| (*arg).to_owned()).collect()
+}
+
+/// Runs that print passages.
+fn passages(ids: &[String]) -> Vec<Arguments> {
+    let query = format!("harbour {}", harm());
+    let facets = "speaker,section,doc,kind,lang";
+    let mut runs = Vec::new();
     for format in ["text", "json", "jsonl", "csv", "markdown"] {
         for color in ["never", "always"] {
-            let asked = [
-                "search",
-                "harbour full",
-                "-n",
-                "0",
-                "-C",
-                "1",
-                "--facets",
-                "speaker,section,doc,kind,lang",
-                "--explain",
-            ];
-            add(&[&asked[..], &["--format", format, "--color", color]].concat());
-            for id in &ids {
-                add(&["get", id, "-C", "1", "--format", format, "--color", color]);
+            let output = ["--format", format, "--color", color];
+            let search = ["search", "harbour full", "-n", "0", "-C", "1", "--explain"];
+            runs.push(args(
+                &[&search[..], &["--facets", facets], &output].concat(),
+            ));
+            for id in ids {
+                runs.push(args(&[&["get", id, "-C", "1"][..], &output].concat()));
             }
         }
-        add(&[
-            "search",
-            "harbour",
-            "--count",
-            "--facets",
-            "speaker,section,doc",
-            "--format",
-            format,
-        ]);
-        add(&["search", &format!("harbour {hostile}"), "--format", format]);
-        add(&["search", "harbour", "-p", "texts", "--format", format]);
+        let output = ["--format", format];
+        let count = ["search", "harbour", "--count", "--facets", facets];
+        runs.push(args(&[&count[..], &output].concat()));
+        runs.push(args(&[&["search", &query][..], &output].concat()));
+        let direct = ["search", "harbour", "-p", "texts"];
+        runs.push(args(&[&direct[..], &output].concat()));
     }
-    for id in &ids {
-        add(&["why", id, "--color", "never"]);
-        add(&["why", id, "--color", "always"]);
+    for id in ids {
+        runs.push(args(&["why", id, "--color", "never"]));
+        runs.push(args(&["why", id, "--color", "always"]));
+        runs.push(args(&["why", id, "--format", "json"]));
     }
-    for list in ["speakers", "sections", "docs"] {
-        for format in ["text", "json"] {
-            add(&[list, "--format", format]);
-            add(&[list, &hostile, "--format", format]);
+    runs
+}
+
+/// Runs that list or check what is in the index.
+fn lists() -> Vec<Arguments> {
+    let mut runs = vec![args(&["check"])];
+    for format in ["text", "json"] {
+        for list in ["speakers", "sections", "docs"] {
+            runs.push(args(&[list, "--format", format]));
+            runs.push(args(&[list, &harm(), "--format", format]));
+        }
+        runs.push(args(&["status", "--sources", "--format", format]));
+    }
+    runs
+}
+
+/// Runs that measure.
+fn measurements() -> Vec<Arguments> {
+    let class_gate = format!("class {}{MARKUP}.p99>1ns", harm());
+    let mut runs = Vec::new();
+    for format in ["text", "json", "markdown", "csv", "html"] {
+        for option in [
+            ["--save", "run.json"],
+            ["--compare", "run.json"],
+            ["--fail-if", &class_gate],
+            ["--fail-if", "mean>1ns"],
+        ] {
+            let bench = ["bench", "queries.txt", "--rounds", "1", "--format", format];
+            runs.push(args(&[&bench[..], &option].concat()));
         }
     }
     for format in ["text", "json"] {
-        add(&["status", "--sources", "--format", format]);
+        let output = ["--format", format];
+        let eval = ["eval", "topics.jsonl", "qrels.tsv"];
+        runs.push(args(&[&eval[..], &["--corpus", "texts"], &output].concat()));
+        runs.push(args(&[&eval[..], &["--filter", "doc=x"], &output].concat()));
+        runs.push(args(
+            &[&["eval-speakers", "good.jsonl"], &output[..]].concat(),
+        ));
     }
-    add(&["check"]);
-    for format in ["text", "json", "markdown", "csv", "html"] {
-        add(&[
-            "bench",
-            "queries.txt",
-            "--rounds",
-            "1",
-            "--format",
-            format,
-            "--save",
-            "run.json",
-        ]);
-        add(&[
-            "bench",
-            "queries.txt",
-            "--rounds",
-            "1",
-            "--format",
-            format,
-            "--compare",
-            "run.json",
-        ]);
-        add(&[
-            "bench",
-            "queries.txt",
-            "--rounds",
-            "1",
-            "--format",
-            format,
-            "--fail-if",
-            &format!("class {hostile}{MARKUP}.p99>1ns"),
-        ]);
-        add(&[
-            "bench",
-            "queries.txt",
-            "--rounds",
-            "1",
-            "--format",
-            format,
-            "--fail-if",
-            "mean>1ns",
-        ]);
-    }
-    for json in [&[][..], &["--json"]] {
-        add(&[
-            &["eval", "topics.jsonl", "qrels.tsv", "--corpus", "texts"],
-            json,
-        ]
-        .concat());
-        add(&[
-            &["eval", "topics.jsonl", "qrels.tsv", "--filter", "doc=x"],
-            json,
-        ]
-        .concat());
-        add(&[&["eval-speakers", "good.jsonl"], json].concat());
-    }
-    // Mistakes, with the harm in what is said of them.
-    add(&["search", &format!("\"{hostile}")]);
-    add(&["search", &format!("spaeker:{hostile}")]);
-    add(&["search", &format!("{hostile} (")]);
-    add(&["search", "harbour", "--speaker", &hostile]);
-    add(&[
-        "search",
-        "harbour",
-        "--speaker",
-        &format!("nobody {hostile}"),
-    ]);
-    add(&["search", "harbour", "--section", &hostile]);
-    add(&["search", "harbour", "--since", &hostile]);
-    add(&["search", "harbour", "--kind", &hostile]);
-    add(&["search", "harbour", "--format", &hostile]);
-    add(&["search", "harbour", "-n", &hostile]);
-    add(&["search", "harbour", "--index", &hostile]);
-    add(&["search", "harbour", "-p", &hostile]);
-    add(&["search", "harbour", "-p", "texts", "--encoding", &hostile]);
-    add(&["search", "harbour", &format!("--{hostile}")]);
-    add(&["get", &hostile]);
-    add(&["why", &hostile]);
-    add(&["help", &hostile]);
-    add(&["completions", &hostile]);
-    add(&[&hostile]);
-    add(&["index", &hostile]);
-    add(&["index", "texts", "--format", &hostile]);
-    add(&["index", "texts", "--map", &hostile]);
-    add(&["index", "texts", "--index", "queries.txt"]);
-    add(&["remove", &hostile]);
-    add(&["bench", &hostile]);
-    add(&["bench", "bad.txt"]);
-    add(&["bench", "queries.txt", "--fail-if", &hostile]);
-    add(&["bench", "queries.txt", "--compare", "queries.txt"]);
-    add(&["eval", &hostile, "qrels.tsv"]);
-    add(&["eval", "topics.jsonl", "bad.txt"]);
-    add(&["eval", "topics.jsonl", "qrels.tsv", "--filter", &hostile]);
-    add(&["eval", "topics.jsonl", "qrels.tsv", "--fail-if", &hostile]);
-    add(&["eval-speakers", "gold.jsonl"]);
-    add(&["eval-speakers", &hostile]);
+    runs
+}
 
-    for args in &runs {
-        let args: Vec<&str> = args.iter().map(String::as_str).collect();
-        let output = run(here, &args);
-        assert!(output.status.code().is_some(), "{args:?} was ended");
-        let out = check_terminal(&args, &output.stdout);
-        let err = check_terminal(&args, &output.stderr);
-        assert!(!err.contains("panicked"), "{args:?}: {err}");
-        let format = args
-            .iter()
-            .position(|arg| *arg == "--format")
-            .and_then(|at| args.get(at + 1).copied());
-        let counts = args.contains(&"--count");
-        match format {
-            Some("csv") if !counts && !out.is_empty() => check_csv(&args, &out),
-            Some("markdown") if !counts => check_markdown(&args, &out),
-            Some("html") => assert!(!out.contains("<script") && !out.contains("<a "), "{out}"),
-            _ => {}
-        }
+/// Runs with a mistake, so that the program repeats a hostile argument in its message.
+fn mistakes() -> Vec<Arguments> {
+    let hostile = &*harm();
+    let eval = ["eval", "topics.jsonl", "qrels.tsv"];
+    let search = ["search", "harbour"];
+    let direct = ["search", "harbour", "-p", "texts"];
+    let index = ["index", "texts"];
+    let bench = ["bench", "queries.txt"];
+    vec![
+        args(&["search", &format!("\"{hostile}")]),
+        args(&["search", &format!("spaeker:{hostile}")]),
+        args(&["search", &format!("{hostile} (")]),
+        args(&[&search[..], &["--speaker", hostile]].concat()),
+        args(&[&search[..], &["--speaker", &format!("nobody {hostile}")]].concat()),
+        args(&[&search[..], &["--section", hostile]].concat()),
+        args(&[&search[..], &["--since", hostile]].concat()),
+        args(&[&search[..], &["--kind", hostile]].concat()),
+        args(&[&search[..], &["--format", hostile]].concat()),
+        args(&[&search[..], &["-n", hostile]].concat()),
+        args(&[&search[..], &["--index", hostile]].concat()),
+        args(&[&search[..], &["-p", hostile]].concat()),
+        args(&[&direct[..], &["--encoding", hostile]].concat()),
+        args(&[&search[..], &[&format!("--{hostile}")]].concat()),
+        args(&["get", hostile]),
+        args(&["why", hostile]),
+        args(&["help", hostile]),
+        args(&["completions", hostile]),
+        args(&["man", "queries.txt"]),
+        args(&[hostile]),
+        args(&["index", hostile]),
+        args(&[&index[..], &["--input-format", hostile]].concat()),
+        args(&[&index[..], &["--format", hostile]].concat()),
+        args(&[&index[..], &["--map", hostile]].concat()),
+        args(&[&index[..], &["--index", "queries.txt"]].concat()),
+        args(&["remove", hostile]),
+        args(&["bench", hostile]),
+        args(&["bench", "bad.txt"]),
+        args(&[&bench[..], &["--fail-if", hostile]].concat()),
+        args(&[&bench[..], &["--compare", "queries.txt"]].concat()),
+        args(&["eval", hostile, "qrels.tsv"]),
+        args(&["eval", "topics.jsonl", "bad.txt"]),
+        args(&[&eval[..], &["--filter", hostile]].concat()),
+        args(&[&eval[..], &["--fail-if", hostile]].concat()),
+        args(&["eval-speakers", "gold.jsonl"]),
+        args(&["eval-speakers", hostile]),
+    ]
+}
+
+/// Runs the program and checks what it prints, by the format.
+fn check_run(here: &Path, args: &[&str]) {
+    let output = run(here, args);
+    assert!(output.status.code().is_some(), "a signal ended {args:?}");
+    let out = check_terminal(args, &output.stdout);
+    let err = check_terminal(args, &output.stderr);
+    assert!(!err.contains("panicked"), "{args:?}: {err}");
+    let flag = args.iter().position(|arg| *arg == "--format");
+    let format = flag.and_then(|at| args.get(at + 1).copied());
+    let counts = args.contains(&"--count");
+    match format {
+        Some("csv") if !counts && !out.is_empty() => check_csv(args, &out),
+        Some("markdown") if !counts => check_markdown(args, &out),
+        Some("html") => assert!(!out.contains("<script") && !out.contains("<a "), "{out}"),
+        _ => {}
     }
 }

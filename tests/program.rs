@@ -1,4 +1,5 @@
-//! The program on files that come and go, and on bad input: what it prints, how it ends, and that nothing is lost.
+//! The program with files that change and with bad input: what it prints, its exit status, and that
+//! nothing is lost.
 
 mod desk;
 
@@ -23,7 +24,7 @@ fn only_what_changed_is_done_again() {
             .out
             .starts_with("3 files unchanged")
     );
-    // The time alone is no change.
+    // A new modification time alone is not a change.
     let later = std::time::SystemTime::now() + std::time::Duration::from_secs(90);
     let file = fs::File::options()
         .write(true)
@@ -54,9 +55,9 @@ fn only_what_changed_is_done_again() {
     desk.check(&["check"], 0);
 }
 
-/// What a limit kept from being read is read when the limit is raised, though the file is the same.
+/// A source that exceeded a limit is read when the limit is raised, although it has not changed.
 #[test]
-fn a_raised_limit_reads_again_what_was_refused() {
+fn a_raised_limit_reads_what_was_refused() {
     let desk = Desk::new();
     let long = "The ferry is late. ".repeat(100);
     let members = [("a.txt", "The ferry is late."), ("b.txt", &*long)];
@@ -71,7 +72,7 @@ fn a_raised_limit_reads_again_what_was_refused() {
     unchanged(&limited);
     desk.check(&["index", "a.tar"], 0);
     assert_eq!(desk.check(&["search", "ferry", "--count"], 0).out, "2\n");
-    // Nothing was refused of it: under other limits it says the same.
+    // It was read completely, so a lower limit changes nothing.
     unchanged(&limited);
 }
 
@@ -132,12 +133,12 @@ fn what_cannot_be_read_is_named_and_the_rest_is_indexed() {
         ended.err
     );
     assert!(
-        ended.out.contains("1 of no known format skipped"),
+        ended.out.contains("1 of unknown format skipped"),
         "{}",
         ended.out
     );
     assert_eq!(desk.check(&["search", "two", "--count"], 0).out, "1\n");
-    // A file that goes bad keeps what it held.
+    // A file that can no longer be read keeps its passages.
     desk.write("texts/good.txt", b"\0\0\0\0");
     desk.check(&["index", "texts/good.txt"], 5);
     assert!(
@@ -145,7 +146,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_indexed() {
             .out
             .starts_with('2')
     );
-    // Named on the command line, a file of no known format is a failure.
+    // Named on the command line, a file of unknown format is a failure.
     assert!(
         desk.check(&["index", "texts/program.exe"], 5)
             .err
@@ -155,7 +156,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_indexed() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_file_does_no_harm() {
+fn links_and_pipes_do_no_harm() {
     let desk = Desk::new();
     desk.write("texts/a.txt", STORY);
     std::os::unix::fs::symlink("..", desk.path().join("texts/loop")).expect("a link");
@@ -213,13 +214,16 @@ fn standard_input_is_a_source() {
 }
 
 #[test]
-fn hostile_text_reaches_no_terminal_raw() {
+fn control_characters_of_a_text_are_not_printed() {
     let desk = Desk::new();
     desk.write(
         "evil\u{1b}[31m.md",
         "# Title \u{1b}[2J\n\n**Eve\u{1b}[1m Berg:** Ferry\u{7} \u{202e}late\u{9b}31m.\n",
     );
-    desk.write("evil.jsonl", r#"{"speaker": "Eve\u001b[1m Berg\u0000", "section": "\u202eA\u009b", "text": "Ferry\u001b[2J"}"#);
+    desk.write(
+        "evil.jsonl",
+        r#"{"speaker": "Eve\u001b[1m Berg\u0000", "section": "\u202eA\u009b", "text": "Ferry\u001b[2J"}"#,
+    );
     desk.check(&["index", "."], 0);
     for format in ["text", "json", "jsonl", "csv", "markdown"] {
         desk.check(&["search", "ferry", "--format", format], 0);
@@ -231,10 +235,18 @@ fn hostile_text_reaches_no_terminal_raw() {
     desk.check(&["search", "fer\u{1b}ry\u{7}\"", "-p", "."], 2);
 }
 
-/// A corpus, queries and judgements in BEIR's form.
+/// Writes a corpus, queries and judgements in the form of BEIR.
 fn judged(desk: &Desk) {
-    desk.write("corpus.jsonl", "{\"_id\": \"a\", \"text\": \"The ferry is late.\"}\n{\"_id\": \"b\", \"text\": \"The tram is on time.\"}\n");
-    desk.write("queries.jsonl", "{\"_id\": \"1\", \"text\": \"late ferry?\"}\n{\"_id\": \"2\", \"text\": \"trams (on time)\"}\n");
+    desk.write(
+        "corpus.jsonl",
+        "{\"_id\": \"a\", \"text\": \"The ferry is late.\"}\n\
+         {\"_id\": \"b\", \"text\": \"The tram is on time.\"}\n",
+    );
+    desk.write(
+        "queries.jsonl",
+        "{\"_id\": \"1\", \"text\": \"late ferry?\"}\n\
+         {\"_id\": \"2\", \"text\": \"trams (on time)\"}\n",
+    );
     desk.write(
         "qrels.tsv",
         "query-id\tcorpus-id\tscore\n1\ta\t1\n2\tb\t1\n",
@@ -255,7 +267,14 @@ fn a_ranking_is_judged_and_gated() {
     let with = |more: &[&'static str]| [&eval[..], more].concat();
     let json = desk
         .check(
-            &with(&["--json", "--save", "base.json", "--run", "run.txt"]),
+            &with(&[
+                "--format",
+                "json",
+                "--save",
+                "base.json",
+                "--run",
+                "run.txt",
+            ]),
             0,
         )
         .out;
@@ -431,7 +450,7 @@ fn speakers_toml_decides_and_a_mistake_in_it_has_its_line() {
             ended.err
         );
     }
-    // What is indexed is indexed nevertheless.
+    // The sources are indexed all the same.
     desk.write("three.txt", "“The ferry waits,” Anna Berg said.\n");
     let ended = desk.check(&["index", "three.txt"], 2);
     assert!(ended.err.contains("speakers.toml:4"), "{}", ended.err);

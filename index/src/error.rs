@@ -30,7 +30,7 @@ pub enum Error {
         reason: String,
     },
     /// The source is of no format that is known.
-    #[error("{}: is of no format that can be read (say which with --format)", path.display())]
+    #[error("{}: is of no format that can be read (name one with `onrecord index --input-format`)", path.display())]
     UnknownFormat {
         /// Which source.
         path: PathBuf,

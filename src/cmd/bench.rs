@@ -1,132 +1,107 @@
-//! `onrecord bench`: how long the user's queries take on the user's index, and whether that became worse.
+//! `onrecord bench`: how long the user's queries take on the user's index, and whether that
+//! changed.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
-use onrecord_index::Index;
 use onrecord_index::hit::Hit;
-use onrecord_index::measure::compare::{Comparison, compare, latencies};
-use onrecord_index::measure::gate::{Gate, Verdict};
+use onrecord_index::measure::compare::{compare, latencies};
 use onrecord_index::measure::replay::{Recording, Replay, Work, replay};
 use onrecord_index::measure::topics::{Topic, parse_topics};
-use onrecord_index::query::Match;
 use onrecord_index::searcher::{Request, Searcher};
 
-use crate::args::{BenchArgs, MatchBy, WorkBy};
-use crate::print::bench::{Report, print};
-use crate::print::number;
-use crate::status::{self, BadUsage};
+use crate::args::BenchArgs;
+use crate::choices::matching;
+use crate::cmd::reading::cores;
+use crate::cmd::{files, gates};
+use crate::paths::{Paths, open_index};
+use crate::print::number::{megabytes, number};
+use crate::print::printer::Latencies;
+use crate::status::{BadUsage, Status};
+use crate::style::Style;
 
-pub(crate) fn run(args: &BenchArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
-    let gates: Vec<Gate> = args
-        .fail_if
-        .iter()
-        .map(|gate| gate.parse().map_err(BadUsage))
-        .collect::<Result<_, _>>()?;
+/// What the figures depend on, by name.
+type Conditions = BTreeMap<String, String>;
+
+pub(super) fn run(args: &BenchArgs, out: &mut dyn Write) -> anyhow::Result<Status> {
     let topics = read_topics(&args.file)?;
-    let base = args.compare.as_deref().map(read_recording).transpose()?;
-    let options = Replay {
-        rounds: args.rounds.max(1),
-        warmup: args.warmup,
-        threads: args.threads,
-        limit: Some(args.limit).filter(|limit| *limit > 0),
-        work: match args.work {
-            WorkBy::Ids => Work::Ids,
-            WorkBy::Passages => Work::Passages,
-            WorkBy::Highlight => Work::Highlight,
-            WorkBy::Count => Work::Count,
-        },
-        matching: match args.matching {
-            None => Match::Tiers,
-            Some(MatchBy::All) => Match::All,
-            Some(MatchBy::Any) => Match::Any,
-        },
-        seed: args.seed,
-    };
-    let (searcher, cold_nanos, mut about) = open_cold(args, &topics)?;
-    let bar = ProgressBar::new((options.warmup + options.rounds) as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} round {pos} of {len} {eta}") {
-        bar.set_style(style);
-    }
-    let printed = |hit: &Hit| printed_bytes(hit);
-    let mut recording = replay(&searcher, &topics, &options, &printed, &mut |done, _| {
-        bar.set_position(done as u64)
-    })?;
-    bar.finish_and_clear();
-    about.insert(
-        "work".to_owned(),
-        format!("{:?}, {} passages", options.work, args.limit).to_lowercase(),
-    );
-    recording.about = about;
+    let base: Option<Recording> = args.compare.as_deref().map(files::read_saved).transpose()?;
+    let (searcher, cold_nanos, conditions) = open_cold(args, &topics)?;
+    let mut recording = record(args, &searcher, &topics)?;
+    recording.about = conditions;
     if let Some(path) = &args.raw {
-        write_raw(path, &recording).with_context(|| format!("cannot write {}", path.display()))?;
+        files::write(path, |file| write_raw(&recording, file))?;
     }
     if let Some(path) = &args.save {
-        let saved = serde_json::to_string(&recording)?;
-        fs::write(path, saved).with_context(|| format!("cannot write {}", path.display()))?;
+        files::save(path, &recording)?;
     }
     let comparison = base
         .as_ref()
         .map(|base| compare(base, &recording, args.seed));
-    let verdicts = judge(&gates, &recording, comparison.as_ref(), args.seed)?;
-    let report = Report {
+    let verdicts = match &comparison {
+        _ if args.fail_if.is_empty() => Vec::new(),
+        Some(comparison) => gates::judge(&args.fail_if, &comparison.figures)?,
+        None => gates::judge(&args.fail_if, &latencies(&recording, args.seed))?,
+    };
+    let mut printer = args.format.printer(Style::default(), Paths::default(), out);
+    printer.latencies(&Latencies {
         recording: &recording,
         cold_nanos,
         comparison: comparison.as_ref(),
         verdicts: &verdicts,
-    };
-    print(args.format, &report, out)?;
-    let failed: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.failed).collect();
-    for verdict in &failed {
-        status::note(&format!("gate failed: {verdict}"));
-    }
-    Ok(if failed.is_empty() {
-        status::DONE
-    } else {
-        status::GATE
-    })
+    })?;
+    Ok(gates::outcome(&verdicts))
 }
 
+/// Reads the queries and parses each, so that a mistake is found before anything is timed.
 fn read_topics(path: &Path) -> anyhow::Result<Vec<Topic>> {
-    let text =
-        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let topics =
-        parse_topics(&text).map_err(|bad| BadUsage(format!("{}: {bad}", path.display())))?;
+    let topics = files::read(path, parse_topics)?;
     for topic in &topics {
         topic
             .query()
             .map_err(|bad| BadUsage(format!("{}: {bad}", path.display())))?;
     }
     if topics.is_empty() {
-        return Err(BadUsage(format!("{}: there is no query in it", path.display())).into());
+        return Err(BadUsage(format!("{}: the file has no queries", path.display())).into());
     }
     Ok(topics)
 }
 
-fn read_recording(path: &Path) -> anyhow::Result<Recording> {
-    let text =
-        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let wrong = |error| {
-        BadUsage(format!(
-            "{}: is no file that --save wrote: {error}",
-            path.display()
-        ))
+/// Times the queries, with a progress bar.
+fn record(args: &BenchArgs, searcher: &Searcher, topics: &[Topic]) -> anyhow::Result<Recording> {
+    let options = Replay {
+        rounds: args.rounds.max(1),
+        warmup: args.warmup,
+        threads: args.threads,
+        limit: Some(args.limit).filter(|limit| *limit > 0),
+        work: Work::from(args.work),
+        matching: matching(args.matching),
+        seed: args.seed,
     };
-    Ok(serde_json::from_str(&text).map_err(wrong)?)
+    let bar = ProgressBar::new((options.warmup + options.rounds) as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} round {pos} of {len} {eta}") {
+        bar.set_style(style);
+    }
+    let recording = replay(
+        searcher,
+        topics,
+        &options,
+        &printed_bytes,
+        &mut |done, _| bar.set_position(done as u64),
+    )?;
+    bar.finish_and_clear();
+    Ok(recording)
 }
 
-type About = std::collections::BTreeMap<String, String>;
-
-/// Opens the index and answers the first query: what a search started from a shell has to do. Gives the nanoseconds that took,
-/// and what the figures depend on.
-fn open_cold(args: &BenchArgs, topics: &[Topic]) -> anyhow::Result<(Searcher, u64, About)> {
-    let path = crate::place::index(args.index.index.as_deref());
+/// Opens the index and answers the first query, as a search from a shell does. Returns the
+/// nanoseconds that took, and the conditions of the run.
+fn open_cold(args: &BenchArgs, topics: &[Topic]) -> anyhow::Result<(Searcher, u64, Conditions)> {
     let started = Instant::now();
-    let index = Index::open(&path)?;
+    let index = open_index(args.index.folder.as_deref())?;
     let searcher = index.searcher()?;
     if let Some(query) = topics.first().and_then(|topic| topic.query().ok()) {
         let answer = searcher.search(&query, &Request::default())?;
@@ -135,86 +110,53 @@ fn open_cold(args: &BenchArgs, topics: &[Topic]) -> anyhow::Result<(Searcher, u6
         }
     }
     let nanos = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
-    let held = index.status()?;
-    let mut about = About::new();
-    about.insert("version".to_owned(), env!("CARGO_PKG_VERSION").to_owned());
-    about.insert("machine".to_owned(), machine());
-    about.insert(
-        "index".to_owned(),
-        format!(
-            "{} paragraphs, {} segments, {:.1} MB on disk, {:.1} MB of text",
-            number(held.passages),
-            held.segments,
-            held.index_bytes as f64 / 1e6,
-            held.text_bytes as f64 / 1e6
-        ),
+    let status = index.status()?;
+    let index = format!(
+        "{} paragraphs, {} segments, {} on disk, {} of text",
+        number(status.passages),
+        status.segments,
+        megabytes(status.index_bytes),
+        megabytes(status.text_bytes)
     );
-    Ok((searcher, nanos, about))
+    let work = format!("{:?}, {} passages", Work::from(args.work), args.limit);
+    let conditions = [
+        ("index", index),
+        ("machine", machine()),
+        ("version", env!("CARGO_PKG_VERSION").to_owned()),
+        ("work", work.to_lowercase()),
+    ];
+    let conditions = conditions.map(|(name, value)| (name.to_owned(), value));
+    Ok((searcher, nanos, Conditions::from(conditions)))
 }
 
-/// The processor's name, its cores, and the system, as far as they are told.
+/// The processor's name (elsewhere than on Linux, its architecture), its cores, and the system.
 fn machine() -> String {
     let cpu = fs::read_to_string("/proc/cpuinfo").ok().and_then(|info| {
         let line = info.lines().find(|line| line.starts_with("model name"))?;
         Some(line.split_once(':')?.1.trim().to_owned())
     });
-    let cores = crate::cmd::index::cores();
-    format!(
-        "{}, {cores} cores, {}",
-        cpu.as_deref().unwrap_or(std::env::consts::ARCH),
-        std::env::consts::OS
-    )
+    let cpu = cpu.as_deref().unwrap_or(std::env::consts::ARCH);
+    format!("{cpu}, {} cores, {}", cores(), std::env::consts::OS)
 }
 
-/// What a pipe would be sent for a hit: place, speakers and text on a line.
+/// The bytes of a hit's line in a pipe: `path:line:speakers: text`.
 fn printed_bytes(hit: &Hit) -> usize {
     let passage = &hit.passage;
-    let speakers: usize = passage
-        .speakers
-        .iter()
-        .map(|speaker| speaker.len() + 2)
-        .sum();
-    passage.path.len()
-        + 1
-        + passage.line.map_or(0, |line| line.ilog10() as usize + 1)
-        + 1
-        + speakers
-        + 2
-        + passage.text.len()
-        + 1
+    let line = passage.line.map_or(0, |line| line.ilog10() as usize + 1);
+    let speakers = passage.speakers.iter().map(|speaker| speaker.len() + 2);
+    passage.path.len() + 1 + line + 1 + speakers.sum::<usize>() + 2 + passage.text.len() + 1
 }
 
-/// `id<TAB>hits<TAB>bytes<TAB>ns,ns,...`, one query a line.
-fn write_raw(path: &Path, recording: &Recording) -> anyhow::Result<()> {
-    let mut file = std::io::BufWriter::new(fs::File::create(path)?);
+/// `id<TAB>hits<TAB>bytes<TAB>ns,ns,...`, one query per line.
+fn write_raw(recording: &Recording, file: &mut dyn Write) -> io::Result<()> {
     for times in &recording.topics {
         let nanos: Vec<String> = times.nanos.iter().map(u64::to_string).collect();
+        let nanos = nanos.join(",");
         writeln!(
             file,
-            "{}\t{}\t{}\t{}",
-            times.id,
-            times.hits,
-            times.bytes,
-            nanos.join(",")
+            "{}\t{}\t{}\t{nanos}",
+            times.id, times.hits, times.bytes
         )?;
     }
-    file.flush()?;
     Ok(())
-}
-
-fn judge(
-    gates: &[Gate],
-    recording: &Recording,
-    comparison: Option<&Comparison>,
-    seed: u64,
-) -> anyhow::Result<Vec<Verdict>> {
-    if gates.is_empty() {
-        return Ok(Vec::new());
-    }
-    let figures = comparison.map_or_else(
-        || latencies(recording, seed),
-        |comparison| comparison.figures.clone(),
-    );
-    let check = |gate: &Gate| gate.check(&figures).map_err(|wrong| BadUsage(wrong).into());
-    gates.iter().map(check).collect()
 }

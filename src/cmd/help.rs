@@ -1,16 +1,16 @@
-//! `onrecord help`: a command's flags, or the query language.
+//! `onrecord help`: the flags of a command, or the query language.
 
 use std::io::Write;
 
 use clap::CommandFactory;
 
 use crate::args::Cli;
-use crate::status;
+use crate::status::{BadUsage, Status};
 
-/// The query language, on one page. The README shows the same page.
-pub(crate) const QUERY: &str = include_str!("query.txt");
+/// The query language, on one page. README.md shows the same page.
+const QUERY: &str = include_str!("query.txt");
 
-pub(crate) fn run(topic: Option<&str>, out: &mut dyn Write) -> anyhow::Result<u8> {
+pub(super) fn run(topic: Option<&str>, out: &mut dyn Write) -> anyhow::Result<Status> {
     let mut command = Cli::command();
     command.build();
     let text = match topic {
@@ -19,11 +19,18 @@ pub(crate) fn run(topic: Option<&str>, out: &mut dyn Write) -> anyhow::Result<u8
         Some(name) => match command.find_subcommand_mut(name) {
             Some(found) => found.render_long_help().to_string(),
             None => {
-                let message = format!("there is no help on {name}: name a command, or `query`");
-                return Err(status::BadUsage(message).into());
+                let names: Vec<&str> = command
+                    .get_subcommands()
+                    .map(|command| command.get_name())
+                    .collect();
+                let message = format!(
+                    "there is no help on \"{name}\"; topics are query, {}",
+                    names.join(", ")
+                );
+                return Err(BadUsage(message).into());
             }
         },
     };
     write!(out, "{text}")?;
-    Ok(status::DONE)
+    Ok(Status::Done)
 }

@@ -1,191 +1,107 @@
-//! `onrecord index` and `onrecord remove`: what is in the index, and what is not.
+//! `onrecord index`: adds files and folders, updates what has changed, or rebuilds the index.
 
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::time::{Instant, SystemTime};
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
 
-use anyhow::Context;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord_index::Index;
-use onrecord_index::ingest::encoding;
-use onrecord_index::ingest::formats::FORMATS;
-use onrecord_index::options::{Limits, ReadOptions};
 use onrecord_index::searcher::Property;
 use onrecord_index::update::rebuild::Rebuilt;
-use onrecord_index::update::{Progress, Report, UpdateOptions};
+use onrecord_index::update::{Report, UpdateOptions};
 
-use crate::args::{IndexArgs, ReadArgs, RemoveArgs};
-use crate::place;
-use crate::print::{counted, number};
-use crate::status;
+use crate::args::IndexArgs;
+use crate::cmd::reading::{cores, read_into, update_options, warn_of_failures, with_bar};
+use crate::paths::index_folder;
+use crate::print::number::{counted, megabytes, number};
+use crate::status::{self, Status};
 
-/// Fewer bytes are read before anybody could look at a bar.
-const WORTH_A_BAR: u64 = 4 << 20;
-
-/// The name under which standard input is kept.
-const STDIN: &str = "(standard input)";
-
-pub(crate) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
+pub(super) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Status> {
+    if args.format.is_some() {
+        status::warning("--format is now spelled --input-format");
+    }
+    let input_format = args.input_format.as_ref().or(args.format.as_ref());
     let options = UpdateOptions {
         threads: args.threads.map_or_else(cores, usize::from),
         keep_missing: args.keep_missing,
-        ..update_options(&args.read, args.format.as_deref())?
+        ..update_options(&args.read, input_format.map(String::as_str))
     };
-    let path = place::index(args.index.index.as_deref());
+    let folder = index_folder(args.index.folder.as_deref());
     if args.rebuild {
-        return rebuild_index(&path, &options, args, out);
+        return rebuild(&folder, &options, args, out);
     }
     let started = Instant::now();
-    let index = Index::create(&path)?;
+    let index = Index::create(&folder)?;
     let report = read_into(&index, &args.paths, &options, !args.quiet)?;
-    // A mistake in it keeps nothing from being indexed, but the names of the summary depend on it.
+    // A mistake in speakers.toml does not keep sources from being indexed, but the summary counts
+    // speakers by it.
     let names = index.check_speakers_file();
     if !args.quiet && names.is_ok() {
-        summary(&index, &report, started.elapsed().as_secs_f64(), out)?;
+        print_summary(&index, &report, started, out)?;
     }
-    tell_failures(&report);
+    warn_of_failures(&report);
     names?;
-    Ok(if report.failures.is_empty() {
-        status::DONE
-    } else {
-        status::PARTLY
-    })
+    Ok(outcome(&report))
 }
 
-fn rebuild_index(
-    path: &Path,
+fn rebuild(
+    folder: &Path,
     options: &UpdateOptions,
     args: &IndexArgs,
     out: &mut dyn Write,
-) -> anyhow::Result<u8> {
+) -> anyhow::Result<Status> {
     let started = Instant::now();
-    let bar = Bar::new(!args.quiet);
-    let outcome = Index::rebuild(path, options, args.drop_missing, &bar);
-    bar.bar.finish_and_clear();
-    match outcome? {
+    let rebuilt = with_bar(!args.quiet, |bar| {
+        Index::rebuild(folder, options, args.drop_missing, bar)
+    })?;
+    match rebuilt {
         Rebuilt::Missing(missing) => {
             for failure in &missing {
                 let path = failure.path.display();
-                status::note(&format!("{path}: {}", failure.problem.message));
+                status::warning(&format!("{path}: {}", failure.problem.message));
             }
-            let number = number(missing.len() as u64);
-            status::note(&format!(
-                "nothing was changed: {number} of the index's sources cannot be read; put them back, or say --drop-missing to do without them"
-            ));
-            Ok(status::IO)
+            let sources = counted(missing.len() as u64, "source", "sources");
+            status::error(&format!("nothing was changed: {sources} cannot be read"));
+            status::hint("restore them, or rebuild without them by --drop-missing");
+            Ok(Status::Io)
         }
         Rebuilt::Done(report) => {
             if !args.quiet {
-                let seconds = started.elapsed().as_secs_f64();
-                summary(&Index::open(path)?, &report, seconds, out)?;
+                print_summary(&Index::open(folder)?, &report, started, out)?;
             }
-            tell_failures(&report);
-            Ok(if report.failures.is_empty() {
-                status::DONE
-            } else {
-                status::PARTLY
-            })
+            warn_of_failures(&report);
+            Ok(outcome(&report))
         }
     }
 }
 
-/// Reads files, folders and standard input into an index.
-pub(crate) fn read_into(
-    index: &Index,
-    paths: &[PathBuf],
-    options: &UpdateOptions,
-    show_progress: bool,
-) -> anyhow::Result<Report> {
-    let (stdin, files): (Vec<&PathBuf>, Vec<&PathBuf>) =
-        paths.iter().partition(|path| *path == Path::new("-"));
-    let files: Vec<PathBuf> = files.into_iter().cloned().collect();
-    let mut report = Report::default();
-    if !files.is_empty() {
-        let bar = Bar::new(show_progress);
-        let outcome = index.update(&files, options, &bar);
-        bar.bar.finish_and_clear();
-        report = outcome?;
+fn outcome(report: &Report) -> Status {
+    if report.failures.is_empty() {
+        Status::Done
+    } else {
+        Status::Partly
     }
-    if !stdin.is_empty() {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .context("cannot read standard input")?;
-        let of_stdin = index.add_bytes(STDIN, bytes, options)?;
-        report.added += of_stdin.added;
-        report.updated += of_stdin.updated;
-        report.bytes += of_stdin.bytes;
-        report.counts.add(of_stdin.counts);
-        report.failures.extend(of_stdin.failures);
-    }
-    Ok(report)
 }
 
-/// The options that reading flags stand for. A format or encoding that does not exist is wrong usage.
-pub(crate) fn update_options(
-    args: &ReadArgs,
-    format: Option<&str>,
-) -> anyhow::Result<UpdateOptions> {
-    if let Some(name) = format.filter(|name| FORMATS.named(name).is_none()) {
-        let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
-        let message = format!(
-            "there is no format {name}: formats are {}",
-            known.join(", ")
-        );
-        return Err(status::BadUsage(message).into());
-    }
-    if let Some(name) = args
-        .encoding
-        .as_deref()
-        .filter(|name| !encoding::is_known(name))
-    {
-        let message = format!(
-            "there is no encoding {name}: names are those of the web, as windows-1252 or utf-16le"
-        );
-        return Err(status::BadUsage(message).into());
-    }
-    let limits = Limits::default();
-    Ok(UpdateOptions {
-        read: ReadOptions {
-            limits: Limits {
-                file_bytes: args.max_file_size.unwrap_or(limits.file_bytes),
-                whole_bytes: args.max_file_size.unwrap_or(limits.whole_bytes),
-                bytes: args.max_unpacked.unwrap_or(limits.bytes),
-                ..limits
-            },
-            attribution: !args.no_attribution,
-            format: format.map(str::to_owned),
-            encoding: args.encoding.clone(),
-            map: args.map.clone(),
-        },
-        base: std::env::current_dir().ok(),
-        now: SystemTime::now(),
-        ..UpdateOptions::default()
-    })
-}
-
-pub(crate) fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-fn summary(
+/// What was read, what was not, and what the index contains now.
+fn print_summary(
     index: &Index,
     report: &Report,
-    seconds: f64,
+    started: Instant,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let counts = &report.counts;
     let read = report.added + report.updated;
     if read > 0 {
-        let megabytes = report.bytes as f64 / 1e6;
+        let seconds = started.elapsed().as_secs_f64();
+        // A run too short to measure has no meaningful speed.
+        let speed = report.bytes as f64 / 1e6 / seconds.max(1e-3);
         writeln!(
             out,
-            "{} read ({} new, {} changed), {megabytes:.1} MB in {seconds:.1} s, {:.1} MB/s",
+            "{} read ({} new, {} changed), {} in {seconds:.1} s, {speed:.1} MB/s",
             counted(read, "file", "files"),
             number(report.added),
             number(report.updated),
-            megabytes / seconds.max(1e-3)
+            megabytes(report.bytes)
         )?;
         writeln!(
             out,
@@ -196,16 +112,14 @@ fn summary(
             number(counts.with_speaker)
         )?;
     }
-    let mut rest = vec![format!(
-        "{} unchanged",
-        counted(report.unchanged, "file", "files")
-    )];
+    let unchanged = counted(report.unchanged, "file", "files");
+    let mut rest = vec![format!("{unchanged} unchanged")];
     if report.removed > 0 {
         rest.push(format!("{} gone and removed", number(report.removed)));
     }
     if report.unknown > 0 {
         rest.push(format!(
-            "{} of no known format skipped",
+            "{} of unknown format skipped",
             number(report.unknown)
         ));
     }
@@ -214,77 +128,11 @@ fn summary(
     let speakers = index.searcher()?.values(Property::Speaker)?.len() as u64;
     writeln!(
         out,
-        "index: {} of {} by {}, {:.1} MB on disk",
+        "index: {} of {} by {}, {} on disk",
         counted(status.passages, "paragraph", "paragraphs"),
         counted(status.documents, "document", "documents"),
         counted(speakers, "speaker", "speakers"),
-        status.index_bytes as f64 / 1e6
+        megabytes(status.index_bytes)
     )?;
     Ok(())
-}
-
-/// Names every file and record that could not be read, on standard error.
-pub(crate) fn tell_failures(report: &Report) {
-    for failure in &report.failures {
-        let place = match (failure.problem.line, failure.problem.byte) {
-            (Some(line), _) => format!("{}:{line}", failure.path.display()),
-            (None, Some(byte)) => format!("{}: byte {byte}", failure.path.display()),
-            (None, None) => failure.path.display().to_string(),
-        };
-        let skipped = if failure.whole { " (not indexed)" } else { "" };
-        status::note(&format!("{place}: {}{skipped}", failure.problem.message));
-    }
-}
-
-pub(crate) fn remove(args: &RemoveArgs, out: &mut dyn Write) -> anyhow::Result<u8> {
-    let index = super::open(&args.index)?;
-    let removed = index.remove(&args.path)?;
-    if removed == 0 {
-        status::note(&format!(
-            "nothing in the index lies at {}",
-            args.path.display()
-        ));
-        return Ok(status::NOTHING);
-    }
-    let files = counted(removed, "file", "files");
-    writeln!(out, "{files} removed from the index")?;
-    Ok(status::DONE)
-}
-
-/// A bar on standard error, if that is a terminal.
-struct Bar {
-    bar: ProgressBar,
-}
-
-impl Bar {
-    fn new(shown: bool) -> Bar {
-        let bar = if shown {
-            ProgressBar::new(0)
-        } else {
-            ProgressBar::hidden()
-        };
-        let template = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta} {msg}";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        Bar { bar }
-    }
-}
-
-impl Progress for Bar {
-    fn begin(&self, files: usize, bytes: u64) {
-        if bytes < WORTH_A_BAR {
-            self.bar.set_draw_target(ProgressDrawTarget::hidden());
-        }
-        self.bar.set_length(bytes);
-        self.bar.set_message(counted(files as u64, "file", "files"));
-    }
-
-    fn file(&self, bytes: u64) {
-        self.bar.inc(bytes);
-    }
-
-    fn writing(&self) {
-        self.bar.set_message("writing");
-    }
 }

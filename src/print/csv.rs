@@ -1,14 +1,18 @@
-//! A table for spreadsheets, one row a passage.
+//! CSV for spreadsheets: one row per passage, or per class of queries.
 //!
-//! A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return for a formula, whoever wrote it, and
-//! some pass over spaces before it: such a cell gets an apostrophe before it.
+//! A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return for a
+//! formula, and some ignore spaces before it. Such a cell gets an apostrophe in front.
 
 use std::borrow::Cow;
 use std::io::Write;
 
-use crate::print::{Printer, Shown, Summary};
+use onrecord_index::measure::replay::classes;
+
+use crate::print::printer::{Count, Latencies, Printer, Shown, Summary};
+use crate::print::text::lines::print_count;
 use crate::style::plain;
 
+/// Columns of passages.
 const COLUMNS: [&str; 12] = [
     "rank",
     "score",
@@ -24,36 +28,55 @@ const COLUMNS: [&str; 12] = [
     "text",
 ];
 
-pub(crate) struct Table<'a> {
-    out: csv::Writer<&'a mut dyn Write>,
+/// Columns of latencies.
+const LATENCY_COLUMNS: [&str; 10] = [
+    "class",
+    "n",
+    "hits",
+    "p50_ns",
+    "p90_ns",
+    "p95_ns",
+    "p99_ns",
+    "max_ns",
+    "mean_ns",
+    "per_second",
+];
+
+pub(super) struct Csv<'a> {
+    out: &'a mut dyn Write,
 }
 
-impl<'a> Table<'a> {
-    pub fn new(out: &'a mut dyn Write) -> Table<'a> {
-        Table {
-            out: csv::Writer::from_writer(out),
-        }
+impl<'a> Csv<'a> {
+    pub fn new(out: &'a mut dyn Write) -> Csv<'a> {
+        Csv { out }
+    }
+
+    /// A writer over `out` would flush it after every row.
+    fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> anyhow::Result<()> {
+        let mut row = csv::Writer::from_writer(Vec::new());
+        let cells: Vec<Cow<'_, str>> = cells.into_iter().map(guarded).collect();
+        row.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
+        self.out.write_all(&row.into_inner()?)?;
+        Ok(())
     }
 }
 
-impl Printer for Table<'_> {
+impl Printer for Csv<'_> {
     fn begin(&mut self, _: &Summary<'_>) -> anyhow::Result<()> {
-        self.out.write_record(COLUMNS)?;
-        Ok(())
+        self.row(COLUMNS)
     }
 
     fn passage(&mut self, shown: &Shown<'_>) -> anyhow::Result<()> {
         let passage = shown.passage;
-        let found = shown.found.as_ref();
-        let marks: Vec<String> = shown
-            .marks()
+        let highlights: Vec<String> = shown
+            .highlights()
             .iter()
-            .map(|mark| format!("{}-{}", mark.start, mark.end))
+            .map(|range| format!("{}-{}", range.start, range.end))
             .collect();
         let optional = |value: Option<String>| value.unwrap_or_default();
         let row = [
-            optional(found.map(|found| found.rank.to_string())),
-            optional(found.map(|found| format!("{:.4}", found.score))),
+            optional(shown.hit.map(|hit| hit.rank.to_string())),
+            optional(shown.hit.map(|hit| format!("{:.4}", hit.score))),
             passage.id.to_string(),
             passage.path.clone(),
             optional(passage.line.map(|line| line.to_string())),
@@ -62,24 +85,45 @@ impl Printer for Table<'_> {
             passage.kind.name().to_owned(),
             passage.date.clone().unwrap_or_default(),
             optional(passage.start_ms.map(|ms| ms.to_string())),
-            marks.join(" "),
+            highlights.join(" "),
             passage.text.clone(),
         ];
-        self.out
-            .write_record(row.iter().map(|cell| guarded(cell).into_owned()))?;
-        Ok(())
+        self.row(row.iter().map(String::as_str))
     }
 
     fn end(&mut self) -> anyhow::Result<()> {
-        self.out.flush()?;
+        Ok(())
+    }
+
+    fn count(&mut self, count: &Count<'_>) -> anyhow::Result<()> {
+        print_count(count, self.out)
+    }
+
+    fn latencies(&mut self, latencies: &Latencies<'_>) -> anyhow::Result<()> {
+        self.row(LATENCY_COLUMNS)?;
+        for figures in classes(&latencies.recording.topics) {
+            let row = [
+                figures.class.as_deref().unwrap_or("all").to_owned(),
+                figures.n.to_string(),
+                figures.hits.to_string(),
+                figures.p50.to_string(),
+                figures.p90.to_string(),
+                figures.p95.to_string(),
+                figures.p99.to_string(),
+                figures.max.to_string(),
+                format!("{:.0}", figures.mean),
+                format!("{:.1}", figures.per_second),
+            ];
+            self.row(row.iter().map(String::as_str))?;
+        }
         Ok(())
     }
 }
 
 /// A cell that no spreadsheet takes for a formula.
-pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
+fn guarded(cell: &str) -> Cow<'_, str> {
     let shown = plain(cell);
-    // The wide forms of the signs stand for the same on keyboards of East Asia.
+    // East Asian keyboards type the wide forms of the signs, and spreadsheets accept them.
     let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     if cell.starts_with(['\t', '\r', '\n']) || shown.trim_start().starts_with(signs) {
         Cow::Owned(format!("'{shown}"))

@@ -1,6 +1,6 @@
-//! A folder of its own, in which the program is run.
+//! Runs the program in a temporary folder.
 
-// Each test program that shares this module uses a part of it.
+// Each test program that includes this module uses only a part of it.
 #![allow(dead_code)]
 
 use std::fs;
@@ -9,7 +9,8 @@ use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-pub const STORY: &str = "NORHAVEN (NWA) — Mayor Karl Holm said on Monday that the harbour would stay open.\n\
+pub const STORY: &str = "\
+NORHAVEN (NWA) — Mayor Karl Holm said on Monday that the harbour would stay open.\n\
 \"We shall see about the ferry,\" he said.\n";
 
 /// A tar archive of members with these names and contents.
@@ -25,7 +26,7 @@ pub fn archive(members: &[(&str, &str)]) -> Vec<u8> {
         put(124, &format!("{:011o}\0", contents.len()));
         put(156, "0");
         put(257, "ustar\x0000");
-        // The sum of all bytes, for which its own place counts as spaces.
+        // The sum of all bytes, with spaces in the place of the sum itself.
         let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum::<u32>() + 8 * 32;
         header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
         bytes.extend(header);
@@ -40,9 +41,9 @@ pub struct Desk {
     folder: TempDir,
 }
 
-/// What a command printed, and how it ended.
+/// What a command printed, and its exit status.
 pub struct Ended {
-    /// -1 if a signal ended it.
+    /// The exit status; -1 if a signal ended the command.
     pub status: i32,
     pub out: String,
     pub err: String,
@@ -79,7 +80,7 @@ impl Desk {
         self.here(command)
     }
 
-    /// Runs a command through a shell, which does `before` and becomes the program.
+    /// A command that a shell starts after `before`.
     pub fn shell(&self, before: &str, args: &[&str]) -> Command {
         let mut command = Command::new("sh");
         command
@@ -98,7 +99,7 @@ impl Desk {
         command
     }
 
-    /// Begins a command whose output nobody reads.
+    /// Starts a command and drops its output.
     pub fn start(&self, args: &[&str]) -> Child {
         let mut command = self.command(args);
         command.stdout(Stdio::null()).stderr(Stdio::null());
@@ -109,12 +110,12 @@ impl Desk {
         run(self.command(args))
     }
 
-    /// Runs a command that must end so; gives what it printed.
+    /// Runs a command that must end with this status, and returns what it printed.
     pub fn check(&self, args: &[&str], status: i32) -> Ended {
         check(self.command(args), status)
     }
 
-    /// Every passage of an index, one object a line, in the order of the sources, without rank and score.
+    /// All passages of an index as JSON, in the order of the sources, without rank and score.
     pub fn listing(&self, index: &str) -> Vec<String> {
         let args = [
             "search", "*", "-n", "0", "--sort", "place", "--format", "jsonl", "--index", index,
@@ -130,7 +131,7 @@ pub fn run(mut command: Command) -> Ended {
     ended(command.output().expect("the program runs"))
 }
 
-/// Runs a command that must end so; gives what it printed.
+/// Runs a command that must end with this status, and returns what it printed.
 pub fn check(command: Command, status: i32) -> Ended {
     let shown = format!("{command:?}");
     let ended = run(command);
@@ -143,7 +144,7 @@ pub fn check(command: Command, status: i32) -> Ended {
     ended
 }
 
-/// Nothing raw was printed, and nothing panicked.
+/// Checks that no control character was printed and nothing panicked.
 pub fn is_decent(ended: &Ended) {
     let printed = format!("{}{}", ended.out, ended.err);
     let raw = printed

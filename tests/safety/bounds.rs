@@ -1,4 +1,4 @@
-//! Memory: what may be indexed and asked stays within the bounds that ARCHITECTURE.md states.
+//! Memory: indexing and searching stay within the bounds that ARCHITECTURE.md states.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -7,7 +7,7 @@ use crate::corpus::Random;
 use crate::desk::Desk;
 use crate::sized;
 
-/// The most memory a command held, in megabytes, as Linux notes it down until the process is gone.
+/// Peak memory of a command in megabytes, as Linux reports it while the process runs.
 fn peak(desk: &Desk, args: &[&str]) -> u64 {
     let mut run = desk.start(args);
     let status = format!("/proc/{}/status", run.id());
@@ -38,7 +38,8 @@ fn words(random: &mut Random, count: usize) -> String {
 #[test]
 fn sources_are_indexed_within_their_bounds() {
     let random = &mut Random::new(2);
-    // Bytes of text, and what a run takes besides; and what one takes that holds no file whole.
+    // Bytes of text, and the megabytes that a run may take besides. `streamed` is the limit for
+    // runs that do not keep a whole file in memory.
     let (bytes, paragraphs, files, base, streamed) = sized(
         (1 << 20, 30_000, 200, 80, 80),
         (1 << 30, 5_000_000, 200_000, 700, 600),

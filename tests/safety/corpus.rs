@@ -1,4 +1,4 @@
-//! Texts made from a seed, and what an index folder may hold.
+//! Texts generated from a seed, and what an index folder may contain.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -63,7 +63,7 @@ pub fn write(desk: &Desk, random: &mut Random, files: u64) {
     }
 }
 
-/// Changes some of the first `files` texts, takes some away, and brings some back.
+/// Changes some of the first `files` texts, deletes some, and writes some again.
 pub fn change(desk: &Desk, random: &mut Random, files: u64) {
     for _ in 0..=files / 12 {
         let name = name(random.below(files));
@@ -79,7 +79,7 @@ fn name(number: u64) -> String {
     format!("texts/{:02}/{number}.txt", number % 17)
 }
 
-/// What lies in the folder of an index and is no part of its last commit.
+/// Files in the folder of an index that do not belong to its last commit.
 pub fn leftovers(desk: &Desk, index: &str) -> Vec<String> {
     let meta = fs::read(desk.path().join(index).join("meta.json")).expect("a commit");
     let meta: serde_json::Value = serde_json::from_slice(&meta).expect("an object");
@@ -124,7 +124,8 @@ pub fn leftovers(desk: &Desk, index: &str) -> Vec<String> {
     left
 }
 
-/// Makes an index one of an earlier version: another number, another compression, and no checksum where versions before had none.
+/// Turns an index into one of an earlier version: another version number, another compression, and
+/// no checksum.
 pub fn age(desk: &Desk, index: &str) {
     let path = desk.path().join(index).join("meta.json");
     let meta = fs::read(&path).expect("a file");

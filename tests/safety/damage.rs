@@ -1,4 +1,4 @@
-//! Flipped bits: never a panic, never another answer without a word, and `check` names the file.
+//! Flipped bits: no command panics or answers wrongly without an error, and `check` names the file.
 
 use std::fs;
 use std::path::PathBuf;
@@ -62,12 +62,9 @@ fn a_flipped_bit_is_found_and_named() {
         fs::write(&file, &whole).expect("a file");
     }
     desk.check(&["check"], 0);
-    eprintln!("{right} answers right, {refused} refused, {wrong} wrong without a word");
-    // A small index is compared with its checksums by every search.
-    assert!(
-        sized(wrong == 0, true),
-        "{wrong} wrong answers without a word"
-    );
+    eprintln!("{right} answers right, {refused} refused, {wrong} silently wrong");
+    // Every search compares a small index with its checksums.
+    assert!(sized(wrong == 0, true), "{wrong} silently wrong answers");
 }
 
 #[test]
@@ -94,7 +91,7 @@ fn a_damaged_index_is_not_written_to() {
 #[test]
 fn a_missing_file_is_named() {
     let desk = Desk::new();
-    // So much of it that its records are packed by symbols.
+    // Long enough for its records to be compressed with symbol tables.
     desk.write("a.txt", STORY.repeat(100));
     desk.check(&["index", "a.txt", "--quiet"], 0);
     let files = desk.files(".onrecord");
@@ -124,7 +121,7 @@ fn a_missing_file_is_named() {
 }
 
 #[test]
-fn an_index_that_does_not_fit_is_refused_and_says_so() {
+fn an_unusable_index_is_refused_with_a_reason() {
     let desk = Desk::new();
     assert!(
         desk.check(&["search", "ferry"], 3)

@@ -1,4 +1,5 @@
-//! A writer killed at any point: the index stays as of a commit, and the next run completes as if nothing had been.
+//! A writer is killed at any point: the index is that of the last commit, and the next run
+//! completes as if nothing had happened.
 
 use std::fs;
 use std::process::Child;
@@ -17,7 +18,7 @@ fn a_killed_run_loses_nothing_and_leaves_nothing() {
     let mut before: Option<Vec<String>> = None;
     let mut half_done = 0;
     for kill in 0..kills {
-        // What a run without a kill makes of the same sources.
+        // The index that a run without a kill makes from the same sources.
         let started = Instant::now();
         desk.check(&["index", "texts", "--quiet", "--index", "whole"], 0);
         let took = started.elapsed();
@@ -55,7 +56,7 @@ fn a_killed_run_loses_nothing_and_leaves_nothing() {
     assert!(half_done > 0, "no kill came before the commit");
     eprintln!("{kills} kills, {half_done} of them before the commit");
 
-    /// Waits until so many files have come into the folder.
+    /// Waits until a few files have been added to the folder; how many depends on `kill`.
     fn at_file(run: &mut Child, kill: u64) {
         let folder = format!("/proc/{}/cwd/killed", run.id());
         let names = || fs::read_dir(&folder).map_or(0, |entries| entries.count() as u64);
@@ -78,7 +79,7 @@ fn a_write_that_kills_loses_nothing() {
     desk.check(&["index", "texts", "--quiet", "--index", "index"], 0);
     let before = desk.listing("index");
     corpus::write(&desk, &mut Random::new(4), 12);
-    // A file that grows beyond so many blocks ends the process in the middle of writing it.
+    // A process that writes more than this number of blocks to a file is ended by a signal.
     for blocks in [0, 1, 2, 4, 8] {
         let limit = format!("ulimit -c 0; ulimit -f {blocks}");
         let mut run = desk.shell(&limit, &["index", "texts", "--quiet", "--index", "index"]);

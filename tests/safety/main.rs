@@ -1,11 +1,12 @@
-//! Nothing lost, nothing let through: the program killed, on a full disk, on media that cannot be written, with flipped bits,
-//! with many readers, rebuilt, and short of memory.
+//! An index is never lost and never silently wrong: the program is killed, runs on a full disk or
+//! on read-only media, reads flipped bits, has many readers, rebuilds, and runs short of memory.
 //!
-//! As part of the suite these are small. `ONRECORD_SAFETY=full cargo test --release --test safety -- --test-threads 1` runs
-//! them at full size: 50 kills over thousands of files, 200 flips in each file, a minute of eight readers and a writer, a
-//! small disk that is really full (as root), sources of a gigabyte.
+//! As part of the suite these tests are small. At full size, they make 50 kills over thousands of
+//! files, flip 200 bits in each file, run eight readers and a writer for a minute, fill a small
+//! disk (as root), and read sources of a gigabyte:
+//! `ONRECORD_SAFETY=full cargo test --release --test safety -- --test-threads 1`.
 
-// What was counted is told to who runs these at full size.
+// Who runs these at full size wants to see the counts.
 #![allow(clippy::print_stderr)]
 
 #[path = "../desk/mod.rs"]
@@ -21,7 +22,7 @@ mod order;
 mod readers;
 mod rebuild;
 
-/// A size: small in the suite, or as large as it should be seen once.
+/// A size: small in the suite, full if `ONRECORD_SAFETY` asks for it.
 fn sized<T>(small: T, full: T) -> T {
     if std::env::var("ONRECORD_SAFETY").is_ok_and(|value| value == "full") {
         full

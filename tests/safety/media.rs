@@ -1,4 +1,4 @@
-//! Disks that are full, media that cannot be written, files without permission, and a folder that goes away.
+//! Disks that are full, read-only media, files without permission, and a folder that is deleted.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -15,7 +15,7 @@ use crate::desk::{Desk, Ended, STORY, check, run};
 use crate::sized;
 
 #[test]
-fn a_disk_that_takes_no_more_keeps_the_last_commit() {
+fn a_limit_on_file_size_keeps_the_last_commit() {
     let desk = Desk::new();
     corpus::write(&desk, &mut Random::new(5), 12);
     desk.check(&["index", "texts", "--quiet", "--index", "index"], 0);
@@ -32,7 +32,7 @@ fn a_disk_that_takes_no_more_keeps_the_last_commit() {
         is_refused(&ended, "File too large");
         desk.check(&["check", "--index", "index"], 0);
         assert!(desk.listing("index") == before, "{blocks} blocks");
-        // What was half written does not fill the disk that has no room.
+        // Unfinished files must not keep the full disk full.
         assert_eq!(leftovers(&desk, "index"), Vec::<String>::new());
         failed += 1;
     }
@@ -70,7 +70,7 @@ fn a_disk_that_is_full_keeps_the_last_commit() {
 }
 
 #[test]
-fn what_is_another_users_can_be_searched_and_not_written() {
+fn an_index_of_another_user_can_be_searched_but_not_written() {
     let desk = Desk::new();
     desk.write("a.txt", STORY);
     desk.check(&["index", "a.txt", "--quiet", "--index", "index"], 0);
@@ -87,7 +87,7 @@ fn what_is_another_users_can_be_searched_and_not_written() {
     }
     let ended = run(as_nobody(&["index", "a.txt", "--index", "index"]));
     is_refused(&ended, "Permission denied");
-    // Not even to be looked into: that is another thing than that there is none.
+    // A folder that may not be read is not reported as a missing index.
     set_modes(&desk.path().join("index"), 0o000, 0o000);
     let ended = run(as_nobody(&["search", "ferry", "--index", "index"]));
     is_refused(&ended, "Permission denied");
@@ -123,7 +123,7 @@ fn a_source_without_permission_is_named_and_keeps_its_passages() {
 }
 
 #[test]
-fn an_index_is_there_for_whom_the_umask_lets() {
+fn the_files_of_an_index_obey_the_umask() {
     for (umask, mode) in [("022", 0o644), ("027", 0o640), ("077", 0o600)] {
         let desk = Desk::new();
         desk.write("a.txt", STORY);
@@ -169,7 +169,7 @@ fn a_running_search_outlives_its_folder() {
 }
 
 #[test]
-fn a_run_whose_folder_goes_away_says_so() {
+fn a_run_whose_folder_is_deleted_says_so() {
     let desk = Desk::new();
     corpus::write(&desk, &mut Random::new(7), 40);
     let folder = desk.path().join("index");
@@ -193,7 +193,7 @@ fn a_run_whose_folder_goes_away_says_so() {
     assert!(ended.err.contains("index"), "{}", ended.err);
 }
 
-/// A run that failed for a reason of the system's, and told it once.
+/// Checks that a run failed for this reason of the operating system, and printed it once.
 fn is_refused(ended: &Ended, reason: &str) {
     assert_eq!(ended.status, 74, "{}{}", ended.out, ended.err);
     crate::desk::is_decent(ended);
@@ -201,7 +201,7 @@ fn is_refused(ended: &Ended, reason: &str) {
     assert_eq!(ended.err.lines().count(), 1, "{}", ended.err);
 }
 
-/// A command of a user to whom permissions apply: root is above them.
+/// A command of a user whom permissions restrict, which they do not do for root.
 fn unprivileged(desk: &Desk, args: &[&str]) -> Command {
     if !is_root() {
         return desk.command(args);
@@ -230,7 +230,7 @@ fn set_modes(path: &Path, of_folder: u32, of_file: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode");
 }
 
-/// A disk in memory, for root.
+/// A disk in memory. Only root can mount it.
 struct Disk {
     at: std::path::PathBuf,
 }

@@ -1,4 +1,5 @@
-//! The same sources give the same passages, ids, speakers and answers, whatever the threads and the order.
+//! The same sources give the same passages, ids, speakers and answers, whatever the number of
+//! threads and the order of the sources.
 
 use crate::corpus::{self, Random};
 use crate::desk::Desk;
@@ -37,7 +38,7 @@ fn threads_and_order_change_nothing() {
     index("many", "8", &folders);
     folders.reverse();
     index("reversed", "3", &folders);
-    // One after the other, in several commits.
+    // One folder after the other, in several commits.
     for folder in &folders {
         index("piecemeal", "2", std::slice::from_ref(folder));
     }

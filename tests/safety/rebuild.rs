@@ -1,4 +1,4 @@
-//! An index of an earlier version, or a damaged one, built anew from the sources it records.
+//! An index of an earlier version, or a damaged one, is built again from the sources it records.
 
 use std::fs;
 use std::path::PathBuf;
@@ -30,7 +30,7 @@ fn desk() -> Desk {
 }
 
 #[test]
-fn an_index_of_an_earlier_version_is_built_anew() {
+fn an_index_of_an_earlier_version_is_rebuilt() {
     let desk = desk();
     let before = desk.listing(".onrecord");
     assert!(before.iter().any(|line| line.contains("Käse")));
@@ -48,13 +48,13 @@ fn an_index_of_an_earlier_version_is_built_anew() {
     assert!(desk.listing(".onrecord") == before);
     assert_eq!(leftovers(&desk, ".onrecord"), Vec::<String>::new());
     desk.check(&["check"], 0);
-    // It is an index as any other: nothing is read again that has not changed.
+    // Files that have not changed are not read again.
     let again = desk.check(&["index", "texts"], 0).out;
     assert!(again.starts_with("10 files unchanged"), "{again}");
 }
 
 #[test]
-fn an_index_without_its_list_of_segments_is_built_anew() {
+fn an_index_without_its_list_of_segments_is_rebuilt() {
     let desk = desk();
     let before = desk.listing(".onrecord");
     let gone = desk.path().join(".onrecord/meta.json");
@@ -69,7 +69,7 @@ fn an_index_without_its_list_of_segments_is_built_anew() {
     assert_eq!(leftovers(&desk, ".onrecord"), Vec::<String>::new());
     desk.check(&["check"], 0);
 
-    // Without the list of sources nothing tells what the index was made from.
+    // Without the list of sources it is not known what the index was made from.
     fs::remove_file(&gone).expect("a file");
     for file in desk.files(".onrecord") {
         if file.to_string_lossy().contains("sources-") {
@@ -81,7 +81,7 @@ fn an_index_without_its_list_of_segments_is_built_anew() {
 }
 
 #[test]
-fn whatever_file_is_damaged_the_index_is_built_anew() {
+fn an_index_is_rebuilt_whichever_file_is_damaged() {
     let desk = desk();
     let before = desk.listing(".onrecord");
     let mut rebuilt = 0;
@@ -120,7 +120,7 @@ fn whatever_file_is_damaged_the_index_is_built_anew() {
 }
 
 #[test]
-fn no_source_is_dropped_without_a_word() {
+fn no_source_is_dropped_silently() {
     let desk = desk();
     let before = desk.listing(".onrecord");
     let files = desk.files(".onrecord");
@@ -134,7 +134,7 @@ fn no_source_is_dropped_without_a_word() {
     assert!(ended.err.contains("nothing was changed"), "{}", ended.err);
     assert!(ended.err.contains("--drop-missing"), "{}", ended.err);
     assert!(desk.listing(".onrecord") == before && desk.files(".onrecord") == files);
-    // One that is there and cannot be read is missing, too.
+    // A source that exists but cannot be read counts as missing.
     desk.write("bare.txt", b"\0\0\0\0");
     let ended = desk.check(&["index", "--rebuild"], 74);
     assert!(ended.err.contains("bare.txt"), "{}", ended.err);
@@ -181,7 +181,7 @@ fn a_rebuild_waits_for_no_writer_and_needs_an_index() {
     lock.lock().expect("a lock");
     desk.check(&["index", "--rebuild"], 75);
     drop(lock);
-    // Standard input is not there a second time.
+    // Standard input cannot be read a second time.
     let mut child = desk
         .command(&["index", "-"])
         .stdin(std::process::Stdio::piped())
@@ -198,7 +198,7 @@ fn a_rebuild_waits_for_no_writer_and_needs_an_index() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_name_that_is_no_unicode_is_found_again() {
+fn a_file_name_that_is_not_unicode_is_found_again() {
     use std::os::unix::ffi::OsStrExt;
     let desk = Desk::new();
     let name = std::ffi::OsStr::from_bytes(b"k\xe4se.txt");

@@ -1,26 +1,44 @@
-//! The part of a long paragraph that is worth showing: the stretch with the most different marked words in it, then with the
-//! most marks.
+//! The part of a long paragraph that is shown: the one with the most different highlighted words,
+//! then with the most highlights. Offsets are bytes.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-/// The stretch of at most `length` bytes that holds the most marked ranges, widened to whole words. The whole text if it is
-/// short enough.
-pub(super) fn best(text: &str, marks: &[Range<usize>], length: usize) -> Range<usize> {
+/// How far a window is extended to whole words. A script without spaces has no word end this near.
+const REACH: usize = 40;
+
+/// The best window of at most `length` bytes, then extended to whole words. The whole text if it is
+/// not longer than that.
+pub(super) fn best(text: &str, highlights: &[Range<usize>], length: usize) -> Range<usize> {
     if text.len() <= length {
         return 0..text.len();
     }
-    let words: Vec<String> = marks
+    let span = densest(text, highlights, length);
+    // The highlights are in the middle, with the same amount of text on both sides.
+    let spare = length.saturating_sub(span.len());
+    let start = span
+        .start
+        .saturating_sub(spare / 2)
+        .min(text.len().saturating_sub(length));
+    let end = (start + length).min(text.len());
+    let start = word_start(text, start);
+    start..word_end(text, end.max(start))
+}
+
+/// From the first to the last highlight of the best window; empty without highlights.
+fn densest(text: &str, highlights: &[Range<usize>], length: usize) -> Range<usize> {
+    let words: Vec<String> = highlights
         .iter()
-        .map(|mark| text[mark.clone()].to_lowercase())
+        .map(|range| text[range.clone()].to_lowercase())
         .collect();
-    let mut best = ((0, 0), 0, 0);
+    let (mut most, mut best) = ((0, 0), 0..0);
+    // How often each word is in the window that ends with the current highlight.
     let mut inside: HashMap<&str, usize> = HashMap::new();
     let mut first = 0;
-    for (last, mark) in marks.iter().enumerate() {
+    for (last, range) in highlights.iter().enumerate() {
         *inside.entry(&words[last]).or_default() += 1;
-        while mark.end - marks[first].start > length && first < last {
+        while range.end - highlights[first].start > length && first < last {
             if let Entry::Occupied(mut times) = inside.entry(&words[first]) {
                 *times.get_mut() -= 1;
                 if *times.get() == 0 {
@@ -29,23 +47,14 @@ pub(super) fn best(text: &str, marks: &[Range<usize>], length: usize) -> Range<u
             }
             first += 1;
         }
-        // Different words say more than one word many times.
+        // Several words say more about the passage than one word several times.
         let worth = (inside.len(), last + 1 - first);
-        if worth > best.0 {
-            let end = mark.end.min(marks[first].start + length);
-            best = (worth, marks[first].start, end);
+        if worth > most {
+            let start = highlights[first].start;
+            (most, best) = (worth, start..range.end.min(start + length));
         }
     }
-    let (_, from, to) = best;
-    // The marks stand in the middle, with as much before as behind them.
-    let spare = length.saturating_sub(to - from);
-    let start = from
-        .saturating_sub(spare / 2)
-        .min(text.len().saturating_sub(length));
-    let end = (start + length).min(text.len());
-    let start = word_start(text, start);
-    let end = word_end(text, end.max(start));
-    start..end
+    best
 }
 
 fn word_start(text: &str, at: usize) -> usize {
@@ -53,15 +62,14 @@ fn word_start(text: &str, at: usize) -> usize {
     if at == 0 {
         return 0;
     }
-    // A script without spaces has no word to widen to within reach.
-    let near = &text[text.floor_char_boundary(at.saturating_sub(40))..at];
+    let near = &text[text.floor_char_boundary(at.saturating_sub(REACH))..at];
     near.rfind(char::is_whitespace)
         .map_or(at, |space| at - near.len() + space + 1)
 }
 
 fn word_end(text: &str, at: usize) -> usize {
     let at = text.ceil_char_boundary(at);
-    let near = &text[at..text.ceil_char_boundary((at + 40).min(text.len()))];
+    let near = &text[at..text.ceil_char_boundary((at + REACH).min(text.len()))];
     if at + near.len() == text.len() && !near.contains(char::is_whitespace) {
         return text.len();
     }
@@ -74,7 +82,7 @@ mod tests {
     use super::best;
 
     #[test]
-    fn the_window_lies_where_the_marks_are() {
+    fn the_window_is_where_the_highlights_are() {
         let text = "word ".repeat(200);
         assert_eq!(best("short", &[], 100), 0..5);
         let window = best(&text, &[500..504, 510..514], 100);
@@ -84,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn different_words_say_more_than_one_many_times() {
+    fn several_words_win_over_one_word_several_times() {
         let text = format!(
             "{}{}end of the war",
             "war war war war ",
@@ -96,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn no_character_is_cut_in_two() {
+    fn the_window_ends_at_character_boundaries() {
         let text = "北约".repeat(300);
         let window = best(&text, &[900..906], 100);
         assert!(text.is_char_boundary(window.start) && text.is_char_boundary(window.end));

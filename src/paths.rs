@@ -1,13 +1,19 @@
-//! Where the index lies, and how its paths look from here.
+//! Where the index is, and how the paths of its sources are shown.
 
 use std::path::{Path, PathBuf};
+
+use onrecord_index::Index;
 
 /// Name of the folder that holds an index.
 const FOLDER: &str = ".onrecord";
 
-/// The index's folder: the one named, else the nearest `.onrecord` here or in a parent folder, else `./.onrecord`.
-pub(crate) fn index(named: Option<&Path>) -> PathBuf {
-    // An empty name is what an unset variable looks like in a script.
+/// The file of speakers' names for `search -p`, which has no index folder to look next to.
+pub(crate) const SPEAKERS_FILE: &str = "speakers.toml";
+
+/// The index's folder: `named`, else the nearest `.onrecord` here or in a parent folder, else
+/// `./.onrecord`.
+pub(crate) fn index_folder(named: Option<&Path>) -> PathBuf {
+    // A script with an unset variable passes an empty name.
     if let Some(named) = named.filter(|named| !named.as_os_str().is_empty()) {
         return named.to_owned();
     }
@@ -23,41 +29,40 @@ pub(crate) fn index(named: Option<&Path>) -> PathBuf {
     }
 }
 
-/// Where the user's file of names lies if there is no lasting index for it to lie beside.
-pub(crate) fn speakers_file() -> PathBuf {
-    PathBuf::from("speakers.toml")
+/// Opens the index in [`index_folder`].
+pub(crate) fn open_index(named: Option<&Path>) -> anyhow::Result<Index> {
+    Ok(Index::open(&index_folder(named))?)
 }
 
-/// How a source's path is shown: from the current folder if it lies below it, else in full.
+/// Shows a source's path: relative to the current folder if it is below it, else absolute.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Paths {
-    holder: Option<PathBuf>,
+    /// The folder that the index's paths are relative to.
+    base: PathBuf,
     here: PathBuf,
-    /// Whether the index outlasts this run, so that its ids are worth showing.
+    /// Whether the index outlives this run, so that the ids of its passages are worth showing.
     pub lasting: bool,
 }
 
 impl Paths {
-    /// For an index in a folder, or in memory.
+    /// For an index in a folder, or in memory (`None`).
     pub fn new(index: Option<&Path>) -> Paths {
         let here = std::env::current_dir()
             .and_then(|here| here.canonicalize())
             .unwrap_or_default();
-        let holder = index
+        let base = index
             .and_then(|index| index.canonicalize().ok())
             .and_then(|index| index.parent().map(Path::to_owned));
         Paths {
-            holder: holder.or_else(|| Some(here.clone())),
+            base: base.unwrap_or_else(|| here.clone()),
             here,
             lasting: index.is_some(),
         }
     }
 
-    /// The whole path of a source.
+    /// The absolute path of a source.
     pub fn full(&self, path: &str) -> PathBuf {
-        self.holder
-            .as_ref()
-            .map_or_else(|| PathBuf::from(path), |holder| holder.join(path))
+        self.base.join(path)
     }
 
     /// The path to show.

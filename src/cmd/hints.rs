@@ -1,0 +1,114 @@
+//! The hints of a search that finds nothing, or no passage with every word: likely spellings, and
+//! how many passages match if a part of the query is left out.
+
+use onrecord_index::hit::{Facet, Tier};
+use onrecord_index::query::{Match, Query};
+use onrecord_index::searcher::{Property, Request, Searcher};
+
+use crate::args::SearchArgs;
+use crate::print::number::{counted, number};
+use crate::status;
+
+/// Speakers that are named: more would make the line longer than a terminal.
+const NAMED: usize = 3;
+
+/// Prints the hints. `matched` is the best tier that was found.
+pub(super) fn print_hints(
+    args: &SearchArgs,
+    searcher: &Searcher,
+    query: &Query,
+    matched: Option<Tier>,
+) -> anyhow::Result<()> {
+    // `--match` decides which passages match, so some of the words is all that was asked for.
+    let is_partial = matched == Some(Tier::Some) && args.matching.is_none();
+    if matched.is_some() && !is_partial {
+        return Ok(());
+    }
+    let suggestions = searcher.suggestions(query)?;
+    suggestions.iter().for_each(|text| status::hint(text));
+    if query.parts().is_empty() {
+        if suggestions.is_empty() {
+            status::warning("no passage matches");
+        }
+        return Ok(());
+    }
+    let relaxed = Relaxed {
+        searcher,
+        // If some of the words were found, only passages with every word are news.
+        matching: if is_partial { Match::All } else { Match::Tiers },
+        has_parts: query.parts().len() > 1,
+    };
+    let speaker = if args.speaker.is_empty() {
+        "without speaker:"
+    } else {
+        "without --speaker"
+    };
+    let mut any = relaxed.hint(speaker, query.by_anybody(), true)?;
+    if !any && !query.filters().is_empty() {
+        any = relaxed.hint("without the filters", Some(query.unfiltered()), false)?;
+    }
+    any |= relaxed.hint("without said:", query.by_any_voice(), false)?;
+    any |= relaxed.hint("without the quotation marks", query.words_apart(), false)?;
+    if suggestions.is_empty() && !any && !is_partial {
+        status::warning("no passage matches");
+    }
+    Ok(())
+}
+
+/// Searches with a part of the query left out.
+struct Relaxed<'a> {
+    searcher: &'a Searcher,
+    matching: Match,
+    /// Whether the query has several parts, so that a passage can have some of them.
+    has_parts: bool,
+}
+
+impl Relaxed<'_> {
+    /// Prints how many passages match without a part of the query, and with `speakers` by speaker.
+    /// Returns false and prints nothing if none does, or if the query has no such part.
+    fn hint(&self, without: &str, query: Option<Query>, speakers: bool) -> anyhow::Result<bool> {
+        let Some(query) = query else {
+            return Ok(false);
+        };
+        let request = Request {
+            limit: Some(0),
+            count: true,
+            matching: self.matching,
+            facets: speakers.then_some(Property::Speaker).into_iter().collect(),
+            ..Request::default()
+        };
+        let answer = self.searcher.search(&query, &request)?;
+        let total = answer.total.unwrap_or(0);
+        if total == 0 {
+            return Ok(false);
+        }
+        let passages = counted(total, "passage", "passages");
+        let words = match answer.matched {
+            Some(Tier::All) if self.has_parts => " with every word",
+            Some(Tier::Some) => " with some of the words",
+            _ => "",
+        };
+        let verb = if total == 1 { "matches" } else { "match" };
+        let speakers = answer.facets.first().map(by_speaker).unwrap_or_default();
+        status::hint(&format!("{passages}{words} {verb} {without}{speakers}"));
+        Ok(true)
+    }
+}
+
+/// ` (Anna Berg 9, Eva Dahl 3, Chairwoman 1 and 5 others)`.
+fn by_speaker(speakers: &Facet) -> String {
+    let named: Vec<String> = speakers
+        .counts
+        .iter()
+        .take(NAMED)
+        .map(|(name, count)| format!("{name} {}", number(*count)))
+        .collect();
+    if named.is_empty() {
+        return String::new();
+    }
+    let others = match (speakers.counts.len() - named.len()) as u64 {
+        0 => String::new(),
+        others => format!(" and {}", counted(others, "other", "others")),
+    };
+    format!(" ({}{others})", named.join(", "))
+}

@@ -1,0 +1,42 @@
+//! `onrecord speakers`, `sections` and `docs`: the values of a property of passages, each with its
+//! number of passages, largest first.
+
+use std::io::Write;
+
+use onrecord_index::searcher::Property;
+
+use crate::args::ListArgs;
+use crate::choices::ColorChoice;
+use crate::paths::{Paths, open_index};
+use crate::print::printer::List;
+use crate::status::Status;
+use crate::style::Style;
+
+pub(super) fn run(
+    property: Property,
+    args: &ListArgs,
+    with_forms: bool,
+    out: &mut dyn Write,
+) -> anyhow::Result<Status> {
+    let index = open_index(args.index.folder.as_deref())?;
+    let mut values = index
+        .searcher()?
+        .values_like(property, args.pattern.as_deref())?;
+    let total = values.len();
+    if args.limit > 0 {
+        values.truncate(args.limit);
+    }
+    let style = Style::of_stdout(ColorChoice::Auto);
+    let mut printer = args.format.printer(style, Paths::default(), out);
+    printer.list(&List {
+        property,
+        values: &values,
+        total,
+        with_forms,
+    })?;
+    Ok(if total == 0 {
+        Status::Nothing
+    } else {
+        Status::Done
+    })
+}

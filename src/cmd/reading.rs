@@ -1,0 +1,131 @@
+//! Reading sources into an index, with a progress bar and a warning for everything that fails.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use onrecord_index::Index;
+use onrecord_index::options::{Limits, ReadOptions};
+use onrecord_index::update::{Progress, Report, UpdateOptions};
+
+use crate::args::ReadArgs;
+use crate::print::number::counted;
+use crate::status;
+
+/// Less is read before a progress bar could be looked at.
+const MIN_BYTES_FOR_BAR: u64 = 4 << 20;
+
+/// The path that passages from standard input get.
+const STDIN: &str = "(standard input)";
+
+/// The options for reading flags, with a thread for each core.
+pub(super) fn update_options(args: &ReadArgs, input_format: Option<&str>) -> UpdateOptions {
+    let limits = Limits::default();
+    UpdateOptions {
+        threads: cores(),
+        read: ReadOptions {
+            limits: Limits {
+                file_bytes: args.max_file_size.unwrap_or(limits.file_bytes),
+                whole_bytes: args.max_file_size.unwrap_or(limits.whole_bytes),
+                bytes: args.max_unpacked.unwrap_or(limits.bytes),
+                ..limits
+            },
+            attribution: !args.no_attribution,
+            format: input_format.map(str::to_owned),
+            encoding: args.encoding.clone(),
+            map: args.map.clone(),
+        },
+        base: std::env::current_dir().ok(),
+        now: SystemTime::now(),
+        ..UpdateOptions::default()
+    }
+}
+
+/// Number of cores that this process may use.
+pub(super) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Reads files, folders and standard input (`-`) into an index.
+pub(super) fn read_into(
+    index: &Index,
+    paths: &[PathBuf],
+    options: &UpdateOptions,
+    show_progress: bool,
+) -> anyhow::Result<Report> {
+    let (stdin, files): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        paths.iter().partition(|path| *path == Path::new("-"));
+    let files: Vec<PathBuf> = files.into_iter().cloned().collect();
+    let mut report = Report::default();
+    if !files.is_empty() {
+        report = with_bar(show_progress, |bar| index.update(&files, options, bar))?;
+    }
+    if !stdin.is_empty() {
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .context("cannot read standard input")?;
+        let of_stdin = index.add_bytes(STDIN, bytes, options)?;
+        report.added += of_stdin.added;
+        report.updated += of_stdin.updated;
+        report.bytes += of_stdin.bytes;
+        report.counts.add(of_stdin.counts);
+        report.failures.extend(of_stdin.failures);
+    }
+    Ok(report)
+}
+
+/// Runs what reports its progress, with a bar on standard error if that is a terminal.
+pub(super) fn with_bar<T>(shown: bool, work: impl FnOnce(&Bar) -> T) -> T {
+    let bar = if shown {
+        ProgressBar::new(0)
+    } else {
+        ProgressBar::hidden()
+    };
+    let template = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta} {msg}";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    let bar = Bar(bar);
+    let outcome = work(&bar);
+    bar.0.finish_and_clear();
+    outcome
+}
+
+/// Names every file and record that could not be read, with its line or byte.
+pub(super) fn warn_of_failures(report: &Report) {
+    for failure in &report.failures {
+        let path = failure.path.display();
+        let location = match (failure.problem.line, failure.problem.byte) {
+            (Some(line), _) => format!("{path}:{line}"),
+            (None, Some(byte)) => format!("{path}: byte {byte}"),
+            (None, None) => path.to_string(),
+        };
+        let skipped = if failure.whole { " (not indexed)" } else { "" };
+        status::warning(&format!("{location}: {}{skipped}", failure.problem.message));
+    }
+}
+
+/// A progress bar of bytes read.
+pub(super) struct Bar(ProgressBar);
+
+impl Progress for Bar {
+    fn begin(&self, files: usize, bytes: u64) {
+        if bytes < MIN_BYTES_FOR_BAR {
+            self.0.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        self.0.set_length(bytes);
+        self.0.set_message(counted(files as u64, "file", "files"));
+    }
+
+    fn file(&self, bytes: u64) {
+        self.0.inc(bytes);
+    }
+
+    fn writing(&self) {
+        self.0.set_message("writing");
+    }
+}

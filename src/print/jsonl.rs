@@ -1,0 +1,53 @@
+//! JSON Lines: one object per passage, by `schema`. Facets, if the user asked for them, are one
+//! more object at the end.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use crate::print::json::count_json;
+use crate::print::printer::{Count, Printer, Shown, Summary};
+use crate::print::schema::{PassageJson, SCHEMA_VERSION, facets_json, safe};
+
+pub(super) struct Jsonl<'a> {
+    out: &'a mut dyn Write,
+    /// The line with the facets.
+    last: Option<String>,
+}
+
+impl<'a> Jsonl<'a> {
+    pub fn new(out: &'a mut dyn Write) -> Jsonl<'a> {
+        Jsonl { out, last: None }
+    }
+}
+
+impl Printer for Jsonl<'_> {
+    fn begin(&mut self, summary: &Summary<'_>) -> anyhow::Result<()> {
+        if !summary.facets.is_empty() {
+            self.last = Some(safe(&json!({
+                "schema_version": SCHEMA_VERSION,
+                "total": summary.total,
+                "matched": summary.matched,
+                "facets": facets_json(summary.facets),
+            }))?);
+        }
+        Ok(())
+    }
+
+    fn passage(&mut self, shown: &Shown<'_>) -> anyhow::Result<()> {
+        writeln!(self.out, "{}", safe(&PassageJson::of_shown(shown))?)?;
+        Ok(())
+    }
+
+    fn end(&mut self) -> anyhow::Result<()> {
+        if let Some(last) = &self.last {
+            writeln!(self.out, "{last}")?;
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, count: &Count<'_>) -> anyhow::Result<()> {
+        writeln!(self.out, "{}", safe(&count_json(count))?)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,176 @@
+//! What a format can print: one method for each kind of answer.
+//!
+//! Every command prints through this trait. A format implements the answers of the commands that
+//! offer it (see `Format::BASIC` and its neighbours); the rest keep the default, an error.
+
+use std::ops::Range;
+
+use onrecord_index::hit::{Facet, Hit, Passage, Tier};
+use onrecord_index::index::Status;
+use onrecord_index::measure::attribution::Scores;
+use onrecord_index::measure::compare::Comparison;
+use onrecord_index::measure::eval::Evaluation;
+use onrecord_index::measure::figure::Figure;
+use onrecord_index::measure::gate::Verdict;
+use onrecord_index::measure::mentions::Pronouns;
+use onrecord_index::measure::replay::Recording;
+use onrecord_index::searcher::{Property, Value};
+
+/// Prints answers in one format.
+pub(crate) trait Printer {
+    /// Begins a list of passages, for `search` and `get`.
+    fn begin(&mut self, _: &Summary<'_>) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Prints a passage of the list.
+    fn passage(&mut self, _: &Shown<'_>) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Ends the list.
+    fn end(&mut self) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Prints the answer of `search --count`.
+    fn count(&mut self, _: &Count<'_>) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Prints the answer of `why`: who says what in the passages, and how that was found.
+    fn why(&mut self, _: &[Passage]) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Prints the answer of `speakers`, `sections` and `docs`.
+    fn list(&mut self, _: &List<'_>) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Prints the answer of `status`.
+    fn status(&mut self, _: &Contents<'_>) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Prints the answer of `eval`.
+    fn ranking_scores(&mut self, _: &RankingScores<'_>) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Prints the answer of `eval-speakers`.
+    fn speaker_scores(&mut self, _: &SpeakerScores<'_>) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Prints the answer of `bench`.
+    fn latencies(&mut self, _: &Latencies<'_>) -> anyhow::Result<()> {
+        not_offered()
+    }
+}
+
+fn not_offered() -> anyhow::Result<()> {
+    Err(anyhow::anyhow!(
+        "this output format has no form for this answer"
+    ))
+}
+
+/// What is known before the first passage.
+#[derive(Default)]
+pub(crate) struct Summary<'a> {
+    /// How many passages match, if that was counted.
+    pub total: Option<u64>,
+    /// How many would match without the filters, if there are any and that was counted.
+    pub unfiltered: Option<u64>,
+    /// How many parts the query has.
+    pub parts: usize,
+    /// The tier that `total` counts.
+    pub matched: Option<Tier>,
+    /// How many passages follow.
+    pub page_len: usize,
+    pub facets: &'a [Facet],
+}
+
+/// A passage to print.
+pub(crate) struct Shown<'a> {
+    /// The hit that it is. `None` if the user named it by its id.
+    pub hit: Option<&'a Hit>,
+    pub passage: &'a Passage,
+    /// The paragraphs around it, in order.
+    pub around: &'a [Passage],
+}
+
+impl<'a> Shown<'a> {
+    /// The byte ranges of the text to highlight.
+    pub fn highlights(&self) -> &[Range<usize>] {
+        self.hit.map_or(&[], |hit| &hit.highlights)
+    }
+
+    /// The score and its parts, if the user asked for them.
+    pub fn explanation(&self) -> Option<(f32, &[(String, f32)])> {
+        let hit = self.hit.filter(|hit| !hit.explanation.is_empty())?;
+        Some((hit.score, &hit.explanation))
+    }
+
+    /// The paragraphs before and after the passage.
+    pub fn before_and_after(&self) -> (&'a [Passage], &'a [Passage]) {
+        let is_before = |other: &&Passage| other.place < self.passage.place;
+        let before = self.around.iter().take_while(is_before).count();
+        self.around.split_at(before)
+    }
+}
+
+/// How many passages match.
+pub(crate) struct Count<'a> {
+    pub total: u64,
+    /// The tier that `total` counts. `None` if nothing matches.
+    pub matched: Option<Tier>,
+    pub facets: &'a [Facet],
+}
+
+/// The values of a property.
+pub(crate) struct List<'a> {
+    pub property: Property,
+    /// The values to print.
+    pub values: &'a [Value],
+    /// How many values there are, beyond the limit included.
+    pub total: usize,
+    /// Whether people want to see the forms of names. Programs always get them.
+    pub with_forms: bool,
+}
+
+/// What an index contains.
+pub(crate) struct Contents<'a> {
+    /// The index's folder.
+    pub folder: String,
+    pub status: &'a Status,
+    /// Whether to list the source files.
+    pub with_sources: bool,
+}
+
+/// How well the ranking answers judged queries.
+pub(crate) struct RankingScores<'a> {
+    pub evaluation: &'a Evaluation,
+    /// The metrics, with their change if an earlier evaluation was given.
+    pub figures: &'a [Figure],
+    pub verdicts: &'a [Verdict],
+}
+
+/// How well speakers are attributed.
+pub(crate) struct SpeakerScores<'a> {
+    /// Number of annotated documents.
+    pub documents: usize,
+    /// Scores by view (`speech`, `direct`, `all`).
+    pub views: &'a [(&'static str, Scores)],
+    /// `None` if the file annotates no pronouns.
+    pub pronouns: Option<Pronouns>,
+}
+
+/// How long queries take.
+pub(crate) struct Latencies<'a> {
+    pub recording: &'a Recording,
+    /// Nanoseconds from opening the index to the first answer, before anything was warm.
+    pub cold_nanos: u64,
+    pub comparison: Option<&'a Comparison>,
+    pub verdicts: &'a [Verdict],
+}

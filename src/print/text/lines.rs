@@ -1,0 +1,93 @@
+//! Passages for pipes, as grep prints matches: `path:line:speaker: text`.
+//!
+//! A field that is absent is empty. The paragraphs around a passage have dashes for colons.
+
+use std::io::Write;
+use std::ops::Range;
+
+use onrecord_index::hit::{Facet, Passage};
+
+use crate::paths::Paths;
+use crate::print::printer::{Count, Shown, Summary};
+use crate::print::text::highlight::{explained, highlighted};
+use crate::style::{Style, plain};
+
+pub(super) struct Lines {
+    style: Style,
+    paths: Paths,
+    /// Printed after the passages.
+    facets: Vec<Facet>,
+}
+
+impl Lines {
+    pub fn new(style: Style, paths: Paths) -> Lines {
+        Lines {
+            style,
+            paths,
+            facets: Vec::new(),
+        }
+    }
+
+    pub fn begin(&mut self, summary: &Summary<'_>) {
+        self.facets = summary.facets.to_vec();
+    }
+
+    pub fn passage(&self, shown: &Shown<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+        let (before, after) = shown.before_and_after();
+        for other in before {
+            self.line(other, &[], '-', out)?;
+        }
+        self.line(shown.passage, shown.highlights(), ':', out)?;
+        for other in after {
+            self.line(other, &[], '-', out)?;
+        }
+        if let Some((score, parts)) = shown.explanation() {
+            writeln!(out, "# {}", explained(score, parts))?;
+        }
+        if !shown.around.is_empty() {
+            writeln!(out, "--")?;
+        }
+        Ok(())
+    }
+
+    pub fn end(&self, out: &mut dyn Write) -> anyhow::Result<()> {
+        print_facets(&self.facets, out)
+    }
+
+    fn line(
+        &self,
+        passage: &Passage,
+        highlights: &[Range<usize>],
+        separator: char,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<()> {
+        let path = self.paths.shown(&passage.path);
+        let line = passage.line.map_or_else(String::new, |n| n.to_string());
+        let speakers = passage.speakers.join(", ");
+        let text = &passage.text;
+        writeln!(
+            out,
+            "{}{separator}{line}{separator}{}{separator} {}",
+            plain(&path),
+            plain(&speakers),
+            highlighted(text, 0..text.len(), highlights, self.style)
+        )?;
+        Ok(())
+    }
+}
+
+/// Prints the number of passages, then facets.
+pub(in crate::print) fn print_count(count: &Count<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+    writeln!(out, "{}", count.total)?;
+    print_facets(count.facets, out)
+}
+
+/// `field<TAB>count<TAB>value`, one per line.
+fn print_facets(facets: &[Facet], out: &mut dyn Write) -> anyhow::Result<()> {
+    for facet in facets {
+        for (value, count) in &facet.counts {
+            writeln!(out, "{}\t{count}\t{}", facet.field, plain(value))?;
+        }
+    }
+    Ok(())
+}

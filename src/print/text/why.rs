@@ -1,0 +1,52 @@
+//! Who says what in a passage, and how that was found.
+
+use std::io::Write;
+
+use onrecord_index::document::{Source, Utterance};
+use onrecord_index::hit::Passage;
+
+use crate::style::{Style, plain};
+
+pub(super) fn print(passages: &[Passage], style: Style, out: &mut dyn Write) -> anyhow::Result<()> {
+    for passage in passages {
+        let id = style.name(&passage.id.to_string());
+        writeln!(out, "{id}  {}", plain(&passage.text))?;
+        if passage.utterances.is_empty() {
+            writeln!(out, "  nobody speaks in this passage, as far as is known")?;
+        }
+        for utterance in &passage.utterances {
+            explain(&passage.text, utterance, style, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn explain(
+    text: &str,
+    utterance: &Utterance,
+    style: Style,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let words = text.get(utterance.range.clone()).unwrap_or_default();
+    writeln!(out, "  {}", style.highlight(&plain(words)))?;
+    let manner = if utterance.verbatim {
+        "in these words"
+    } else {
+        "reported"
+    };
+    let speaker = match (&utterance.speaker, utterance.source) {
+        (Some(name), _) => format!("by {}", style.name(&plain(name))),
+        (None, Source::Organisation) => "by an organisation".to_owned(),
+        (None, Source::Unnamed) => "by an unnamed source".to_owned(),
+        (None, _) => "by an unknown speaker".to_owned(),
+    };
+    write!(out, "    {manner} {speaker}")?;
+    if !utterance.speaker_text.is_empty() {
+        write!(out, ", named \"{}\" here", plain(&utterance.speaker_text))?;
+    }
+    if let Some(cue) = &utterance.cue {
+        write!(out, ", by the word \"{}\"", plain(cue))?;
+    }
+    writeln!(out, "; rule: {}", plain(&utterance.rule))?;
+    Ok(())
+}
