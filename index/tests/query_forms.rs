@@ -162,10 +162,7 @@ fn each_form_does_what_its_reader_expects() {
         "\"*\"",
         &["error at 0..3: no word inside these quotation marks"],
     );
-    check(
-        "&",
-        &["error at 0..1: & contains no word to search for"],
-    );
+    check("&", &["error at 0..1: & contains no word to search for"]);
     check(
         &"war ".repeat(10_000),
         &["To end the [war] is not to end a [war]."],

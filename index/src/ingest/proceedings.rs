@@ -11,8 +11,9 @@
 use std::sync::LazyLock;
 
 use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
-use crate::text::furniture::rule_of;
-use crate::text::label::{Shape, label};
+use crate::text::horizontal_rule::rule_of;
+use crate::text::label::label;
+use crate::text::label::shape::Shape;
 use crate::text::word_list::{WordList, entries};
 
 /// What a recorder's paragraph begins with.

@@ -36,7 +36,7 @@ pub(crate) struct PassageMatcher<'a> {
     words: Vec<Token<'a>>,
     /// The words of the titles that are searched with the passage.
     titles: Vec<&'a CachedWord>,
-    known: &'a Known,
+    context: &'a FilterContext,
 }
 
 /// A word of the passage's text.
@@ -76,9 +76,13 @@ impl Scope<'_> {
     }
 }
 
-impl<'a> Tokens<'a> {
-    /// The words of a passage.
-    pub fn new(passage: &'a Passage, terms: &'a mut TermCache, known: &'a Known) -> Tokens<'a> {
+impl<'a> PassageMatcher<'a> {
+    /// Splits a passage into words. `terms` caches their terms between passages.
+    pub fn new(
+        passage: &'a Passage,
+        terms: &'a mut TermCache,
+        context: &'a FilterContext,
+    ) -> PassageMatcher<'a> {
         let stemming = Stemming::of(passage.lang.as_deref());
         // Nearly every word takes at least five bytes with the space after it.
         let mut in_text: Vec<Word<'_>> = Vec::with_capacity(passage.text.len() / 5 + 1);
@@ -88,17 +92,17 @@ impl<'a> Tokens<'a> {
             .iter()
             .flat_map(|title| words(title))
             .collect();
-        let (cached, places) = terms.add(in_text.iter().chain(&in_titles).copied(), stemming);
-        let (places, of_titles) = places.split_at(in_text.len());
-        let token = |(word, place): (&Word<'_>, &usize)| {
-            cached.at(*place).map(|cached| Token {
+        let (cached, numbers) = terms.add(in_text.iter().chain(&in_titles).copied(), stemming);
+        let (numbers, title_numbers) = numbers.split_at(in_text.len());
+        let token = |(word, number): (&Word<'_>, &usize)| {
+            cached.at(*number).map(|cached| Token {
                 range: word.start..word.end(),
                 exact: &cached.exact,
                 cached,
                 cut: word.cut,
             })
         };
-        let title = |place: &usize| cached.at(*place);
+        let title = |number: &usize| cached.at(*number);
         let mut tokens = Vec::with_capacity(in_text.len());
         tokens.extend(in_text.iter().zip(numbers).filter_map(token));
         PassageMatcher {
@@ -147,24 +151,8 @@ impl<'a> Tokens<'a> {
         let before = highlights.len();
         match &node.kind {
             NodeKind::All => true,
-            NodeKind::Field(filter) => self.meets(filter),
-            NodeKind::Word(word) => {
-                // A word of the text is known; any other is worked out.
-                let unknown;
-                let stem = match self.cached.get(word.text()) {
-                    Some(cached) => cached.stem(),
-                    None => match word.terms(self.stemming) {
-                        Some(terms) => {
-                            unknown = terms.stem;
-                            &*unknown
-                        }
-                        None => return false,
-                    },
-                };
-                let titled = matches!(scope, Scope::Anywhere)
-                    && self.titles.iter().any(|word| word.has_stem(stem));
-                self.mark_tokens(scope, |token| token.cached.has_stem(stem), marks) || titled
-            }
+            NodeKind::Field(filter) => self.passes(filter),
+            NodeKind::Word(word) => self.find_word(word, scope, highlights),
             NodeKind::Prefix(prefix) => {
                 for token in self
                     .in_scope(scope)
@@ -219,8 +207,8 @@ impl<'a> Tokens<'a> {
     ) -> bool {
         // The cache knows the stem of a word that is in the text. That of any other is computed.
         let computed;
-        let stem = match self.learnt.of(word.text()) {
-            Some(learnt) => learnt.stem(),
+        let stem = match self.cached.get(word.text()) {
+            Some(cached) => cached.stem(),
             None => match word.terms(self.stemming) {
                 Some(terms) => {
                     computed = terms.stem;
@@ -231,7 +219,7 @@ impl<'a> Tokens<'a> {
         };
         let in_title =
             matches!(scope, Scope::Anywhere) && self.titles.iter().any(|word| word.has_stem(stem));
-        self.find_tokens(scope, |token| token.learnt.has_stem(stem), highlights) || in_title
+        self.find_tokens(scope, |token| token.cached.has_stem(stem), highlights) || in_title
     }
 
     fn in_scope(&self, scope: Scope<'_>) -> impl Iterator<Item = &Token<'a>> {

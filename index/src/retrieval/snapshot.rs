@@ -49,7 +49,7 @@ pub(crate) struct Snapshot {
     pub name_words: NameWords,
     /// The speakers and their aliases, read when first needed.
     speakers: OnceLock<Arc<Speakers>>,
-    /// What searches have cached about words; each takes one and puts it back.
+    /// Caches of terms by word. Each answer takes one and returns it.
     terms: Mutex<Vec<TermCache>>,
 }
 
@@ -97,13 +97,14 @@ impl Snapshot {
         self.index.storage("read", error)
     }
 
-    /// What earlier searches have cached about words, to be put back with [`put_back`](Self::put_back).
+    /// Takes a cache of terms that an earlier answer filled, or an empty one. Return it with
+    /// [`return_terms`](Self::return_terms).
     pub fn take_terms(&self) -> TermCache {
         lock(&self.terms).pop().unwrap_or_default()
     }
 
-    /// Keeps what was cached for the next search.
-    pub fn put_back(&self, terms: TermCache) {
+    /// Keeps a cache of terms for the next answer.
+    pub fn return_terms(&self, terms: TermCache) {
         lock(&self.terms).push(terms);
     }
 

@@ -8,7 +8,7 @@ use crate::query::Query;
 use crate::retrieval::matching::FilterContext;
 use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::highlight::highlights;
-use crate::searcher::order::Ranked;
+use crate::searcher::order::RankedRecord;
 use crate::text::term_cache::TermCache;
 
 /// The answer to a search. It keeps what it needs of the index, so it may outlive the searcher.
@@ -26,7 +26,8 @@ pub struct Answer {
     pub(super) highlight: bool,
     /// The first hit's position in the whole ranking, counted from 1.
     pub(super) first_rank: usize,
-    pub(super) ranked: Vec<Ranked>,
+    pub(super) ranked: Vec<RankedRecord>,
+    /// Caches the terms of words between hits.
     pub(super) terms: Mutex<TermCache>,
 }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::hit::Passage;
 use crate::query::Query;
 use crate::query::node::NodeKind;
-use crate::retrieval::matching::{Known, Tokens};
+use crate::retrieval::matching::{FilterContext, PassageMatcher};
 use crate::text::stem::Stemming;
 use crate::text::term_cache::TermCache;
 
@@ -20,7 +20,7 @@ pub(crate) fn highlights(
     query: &Query,
     passage: &Passage,
     terms: &mut TermCache,
-    known: &Known,
+    context: &FilterContext,
 ) -> Vec<Range<usize>> {
     if query.parts().is_empty() {
         return Vec::new();
@@ -32,10 +32,10 @@ pub(crate) fn highlights(
             .kind
             .each_word(&mut |word| words.push(word.word()));
     }
-    terms.add(asked.into_iter(), Stemming::of(passage.lang.as_deref()));
-    let tokens = Tokens::new(passage, terms, known);
-    let mut marks = Vec::new();
-    let mut of_word_before: Vec<Range<usize>> = Vec::new();
+    terms.add(words.into_iter(), Stemming::of(passage.lang.as_deref()));
+    let matcher = PassageMatcher::new(passage, terms, context);
+    let mut found = Vec::new();
+    let mut previous_word: Vec<Range<usize>> = Vec::new();
     for part in query.parts() {
         let first = found.len();
         matcher.find(&part.node, &mut found);
@@ -90,13 +90,13 @@ mod tests {
     use crate::document::Utterance;
     use crate::hit::Passage;
     use crate::query::Query;
-    use crate::retrieval::matching::Known;
+    use crate::retrieval::matching::FilterContext;
     use crate::text::term_cache::TermCache;
 
     fn check_passage(passage: &Passage, query: &str, expected: &[&str]) {
         let query = Query::parse(query).expect("a query");
         let context = FilterContext::default();
-        let found = highlights(&query, passage, &mut Terms::default(), &context);
+        let found = highlights(&query, passage, &mut TermCache::default(), &context);
         let text = &passage.text;
         let found: Vec<&str> = found.into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, expected, "{text}");
@@ -118,15 +118,7 @@ mod tests {
             utterances,
             ..Passage::default()
         };
-        let query = Query::parse(query).expect("a query");
-        let marks = highlights(
-            &query,
-            &passage,
-            &mut TermCache::default(),
-            &Known::default(),
-        );
-        let found: Vec<&str> = marks.into_iter().map(|mark| &text[mark]).collect();
-        assert_eq!(found, expected, "{text}");
+        check_passage(&passage, query, expected);
     }
 
     fn check_titled(title: &str, text: &str, query: &str, expected: &[&str]) {
@@ -135,15 +127,7 @@ mod tests {
             titles: vec![title.to_owned()],
             ..Passage::default()
         };
-        let query = Query::parse(query).expect("a query");
-        let marks = highlights(
-            &query,
-            &passage,
-            &mut TermCache::default(),
-            &Known::default(),
-        );
-        let found: Vec<&str> = marks.into_iter().map(|mark| &text[mark]).collect();
-        assert_eq!(found, expected, "{text}");
+        check_passage(&passage, query, expected);
     }
 
     fn check(text: &str, query: &str, expected: &[&str]) {

@@ -20,7 +20,7 @@ mod description;
 mod doer;
 mod embedding;
 pub(crate) mod find;
-mod finding;
+pub mod finding;
 mod inversion;
 mod leading;
 mod lists;

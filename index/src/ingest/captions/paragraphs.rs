@@ -7,7 +7,7 @@
 use crate::document::rule::Rule;
 use crate::ingest::block::{Block, Break, Voice, push_squeezed};
 use crate::ingest::captions::cue::{Cue, CueLine};
-use crate::text::furniture::is_bracket;
+use crate::text::stage_direction::is_bracket;
 
 /// A silence of this length starts a new paragraph, even for the same speaker. Longer than a
 /// speaker's pause between two sentences, shorter than most scene changes.

@@ -88,7 +88,7 @@ impl Reader<'_> {
     /// A thematic break: the end of a story, the start of the next one, or nothing.
     fn rule(&mut self, range: Range<usize>) {
         let line = self.source[range.clone()].trim();
-        let part = if is_end(line) {
+        let part = if is_story_end(line) {
             Part::End
         } else if is_rule(line) {
             Part::Rule

@@ -12,11 +12,10 @@ use crate::ingest::block::{Block, Part, Record, Voice};
 use crate::ingest::outline::builder::{DocumentBuilder, Piece};
 use crate::ingest::outline::seen::Speaker;
 use crate::ingest::outline::turn::{MAX_SPEAKERS, Turn};
+use crate::text::boilerplate::{is_byline, is_byline_tail, is_credit};
 use crate::text::clock::leading_time;
-use crate::text::furniture::{
-    is_bracket, is_byline, is_byline_tail, is_credit, is_stage_direction,
-};
 use crate::text::label::name::{is_capitals, without_titles};
+use crate::text::stage_direction::{is_bracket, is_stage_direction};
 
 /// Part of a block from one label to the next, and where it is in the source.
 struct Cut {

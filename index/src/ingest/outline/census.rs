@@ -10,7 +10,8 @@ use crate::ingest::outline::seen::{Seen, key};
 use crate::text::clock::leading_time;
 use crate::text::label::name::is_enumerator;
 use crate::text::label::notice::is_notice;
-use crate::text::label::{Label, Shape, label, timed_line};
+use crate::text::label::shape::{Label, Shape};
+use crate::text::label::{label, timed_line};
 
 /// The labels of a document.
 #[derive(Default)]

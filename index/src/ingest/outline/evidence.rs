@@ -8,8 +8,6 @@ use std::collections::HashSet;
 use crate::ingest::block::{Block, Part};
 use crate::ingest::outline::names::ListedNames;
 use crate::ingest::outline::seen::Seen;
-use crate::text::label::Shape;
-use crate::text::label::asks::{answers, asks};
 use crate::text::label::name::{examiner, is_office, is_role, is_titled};
 use crate::text::label::questions::{is_answer, is_question};
 use crate::text::label::shape::Shape;

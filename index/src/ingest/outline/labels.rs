@@ -12,7 +12,7 @@ use crate::ingest::outline::evidence::accept;
 use crate::ingest::outline::names::canonical;
 use crate::ingest::outline::roster::Roster;
 use crate::ingest::outline::seen::{Speaker, key};
-use crate::text::label::Label;
+use crate::text::label::shape::Label;
 
 /// The labels of a document that are speakers.
 #[derive(Debug, Default)]

@@ -8,8 +8,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::ingest::block::Block;
 use crate::ingest::outline::roster::Roster;
 use crate::ingest::outline::seen::{Seen, Speaker, key};
-use crate::text::label::Shape;
-use crate::text::label::asks::asks;
 use crate::text::label::name::{examiner, is_capitals, without_titles};
 use crate::text::label::questions::is_question;
 use crate::text::label::shape::Shape;
@@ -76,7 +74,7 @@ fn without_shared_titles(accepted: &[Seen]) -> Vec<&str> {
 /// The speaker of a label whose name is shown as `name`, or in a longer form of it.
 fn speaker(one: &Seen, name: &str, full_names: &FullNames<'_>) -> Speaker {
     match (one.shape, one.name.as_str()) {
-        (Shape::Letter, letter) if asks(letter) => Speaker::Asks,
+        (Shape::Letter, letter) if is_question(letter) => Speaker::Asks,
         (Shape::Letter, _) => Speaker::Answers,
         (_, written) if examiner(written).is_some() => {
             let bare = without_titles(examiner(written).unwrap_or(name));

@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use crate::document::{Kind, Section};
 use crate::ingest::block::Block;
 use crate::ingest::outline::builder::{DocumentBuilder, Piece, SectionNumbers};
-use crate::text::furniture::{dateline, is_bracket};
+use crate::text::boilerplate::dateline;
+use crate::text::stage_direction::is_bracket;
 
 // A section's name is cut at a word before it is longer than this: what fits on a line with a speaker.
 const NAME_CHARS: usize = 66;

@@ -1,6 +1,6 @@
 //! What the files of this folder share about labels: how often one was seen, and what it stands for.
 
-use crate::text::label::Shape;
+use crate::text::label::shape::Shape;
 
 /// How often and in what form a label was seen in a document.
 #[derive(Debug)]

@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use crate::ingest::block::{Block, Part};
 use crate::ingest::plain::layout::ends_sentence;
 use crate::ingest::plain::lines::Line;
-use crate::text::furniture::{dateline, heading_level, is_byline, rule_of};
+use crate::text::boilerplate::{dateline, is_byline};
+use crate::text::heading::heading_level;
+use crate::text::horizontal_rule::rule_of;
+use crate::text::label::label;
 use crate::text::label::notice::is_notice;
 use crate::text::label::shape::Shape;
 

@@ -1,7 +1,8 @@
 //! How the lines of a file make paragraphs, and whether a line goes on with the one before.
 
 use crate::ingest::plain::lines::Line;
-use crate::text::furniture::{dateline, image, is_byline, is_byline_tail, rule_of};
+use crate::text::boilerplate::{dateline, image, is_byline, is_byline_tail};
+use crate::text::horizontal_rule::rule_of;
 use crate::text::label::label;
 
 /// Nobody wraps lines wider than this, in characters; wider ones are paragraphs.

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::ingest::plain::lines::line_end;
-use crate::text::furniture::is_rule;
+use crate::text::horizontal_rule::is_rule;
 use crate::text::label::label;
 
 /// How large parts are.

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 
 use crate::ingest::block::{Block, Part, push_squeezed, squeeze};
 use crate::ingest::plain::lines::{Line, bare};
-use crate::text::furniture::{heading_level, is_bracket};
+use crate::text::heading::heading_level;
+use crate::text::stage_direction::is_bracket;
 
 /// The names of the lines that are one, by index. Empty if the text is no play.
 pub fn names<'a>(lines: &[Line<'a>]) -> HashMap<usize, &'a str> {

@@ -88,7 +88,7 @@ impl FilterCompiler<'_> {
                 wanted,
             )?);
         }
-        for number in speakers.meant(values) {
+        for number in speakers.matching(values) {
             names.extend(speakers.forms(number).iter().cloned());
             // The user may have spelt an alias differently from the documents.
             for alias in speakers.aliases(number) {

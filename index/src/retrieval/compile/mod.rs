@@ -24,8 +24,8 @@ use crate::retrieval::queries::verify::VerifyQuery;
 use crate::retrieval::snapshot::Snapshot;
 use crate::speakers::Speakers;
 use crate::stored::tables::Tables;
-use crate::text::learnt::Terms;
 use crate::text::stem::Stemming;
+use crate::text::term_cache::TermCache;
 
 /// Turns nodes of one query into tantivy queries over one snapshot.
 pub(crate) struct Compiler<'a> {
@@ -184,7 +184,7 @@ impl<'a> Compiler<'a> {
         };
         let context = self.filters.context.clone();
         let holds = move |passage: &Passage| {
-            PassageMatcher::new(passage, &mut Terms::default(), &context)
+            PassageMatcher::new(passage, &mut TermCache::default(), &context)
                 .find(&node, &mut Vec::new())
         };
         VerifyQuery {

@@ -3,18 +3,16 @@
 //! A passage's score is the sum of these contributions, always added in the query's order, so that equal passages score
 //! equally in every segment:
 //!
-//! - a word that the passage holds `f` times: `idf * ((K1 + 1) * f / (f + K1 * (1 - B + B * length / average)) + DELTA)`
-//!   over stems: BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, formula 3.15; its idf: see
-//!   [`idf`]), with BM25+'s reward for being there at all (Lv and Zhai, "Lower-bounding
-//!   term frequency normalization", CIKM 2011). The idf of one of the commonest words (`text::common_words`) counts [`COMMON`];
-//! - anything else: what tantivy's scorer gives it (BM25 with k1 = 1.2, b = 0.75; a phrase counts as one term whose idf is the
-//!   sum of its words');
-//! - words that follow each other in the query, common ones between them passed over, and stand within [`NEAR`] words of
-//!   each other in the passage: [`NEARNESS`] times the idf of the rarer one, over the square of how much further apart they
-//!   stand than in the query. After the pairs of Metzler and Croft, "A Markov random field model for term dependencies",
-//!   SIGIR 2005, and the falling weight of Rasolofo and Savoy, "Term proximity scoring", ECIR 2003;
-//! - a word that stands in the name of the passage's speaker: [`SPEAKER_NAMED`] times its idf;
-//! - a word, in any of its forms, that stands in the titles of the passage's section: [`SECTION_NAMED`] times its idf.
+//! - A bare word that occurs `f` times, counted by stem:
+//!   `idf * ((K1 + 1) * f / (f + K1 * (1 - B + B * length / average)) + DELTA)`. This is BM25 (Robertson and Zaragoza,
+//!   "The Probabilistic Relevance Framework", 2009, formula 3.15) with the idf of [`idf`] and the constant reward for
+//!   any occurrence of BM25+ (Lv and Zhai, "Lower-bounding term frequency normalization", CIKM 2011).
+//! - A disjunction of terms (`a OR b`, `negot*`, `word~`): the same for each term, without `DELTA`.
+//! - Any other part: the score of tantivy's scorer (BM25 with k1 = 1.2, b = 0.75; a phrase counts as one term with the
+//!   sum of its words' idf).
+//! - Neighbouring words near each other: see `proximity`.
+//! - A word in the name of a speaker of the passage: [`SPEAKER_WEIGHT`] times its idf.
+//! - A word, in any form, in the titles of the passage's section: [`SECTION_WEIGHT`] times its idf.
 //!
 //! Everything is read from postings and columns, in record order; no stored record is read. README.md lists what was
 //! tried and did not help.
