@@ -6,7 +6,8 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use onrecord_index::document::Kind;
-use onrecord_index::ingest::{self, FORMATS};
+use onrecord_index::ingest::encoding;
+use onrecord_index::ingest::formats::FORMATS;
 use onrecord_index::measure::replay::Work;
 use onrecord_index::query::Match;
 use onrecord_index::query::node::FieldFilter;
@@ -150,7 +151,7 @@ pub(crate) fn input_formats() -> PossibleValuesParser {
 
 /// The name of a character encoding.
 pub(crate) fn encoding(name: &str) -> Result<String, String> {
-    if ingest::encoding::is_known(name) {
+    if encoding::is_known(name) {
         Ok(name.to_owned())
     } else {
         Err("not a name of the Encoding Standard, such as utf-8, utf-16le, windows-1252".to_owned())
@@ -204,7 +205,7 @@ fn bound(sign: &str, date: &str) -> Result<FieldFilter, String> {
     let plain = date.starts_with(|c: char| c.is_ascii_digit()) && !date.contains("..");
     Some(format!("{sign}{date}"))
         .filter(|_| plain)
-        .and_then(|range| FieldFilter::date(&range))
+        .and_then(|range| FieldFilter::date(&range).ok())
         .ok_or_else(|| "write a date such as 2024, 2024-03 or 2024-03-05".to_owned())
 }
 

@@ -1,28 +1,30 @@
-//! What a caller may say about how sources are read, and how far archives are followed.
+//! Options of reading: format, encoding, names of fields, and limits on sizes. Plain data.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
-/// How large sources may be, and how far archives are unpacked. What goes beyond is refused, with the reason; what was read before stays.
+/// Limits on the size of sources and on what is unpacked from archives.
+///
+/// What exceeds a limit is not read, and the reason is reported. What was read before is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// Bytes of one source that is held in memory as a whole, members of archives included; JSON Lines are not, and may be longer.
-    /// Default: 1 GiB, two hundred times a long book.
+    /// Bytes of one source that is held in memory, members of archives included. JSON Lines are
+    /// read line by line and may be longer. Default: 1 GiB, two hundred times a long book.
     pub file_bytes: u64,
-    /// Bytes of text of which all paragraphs are held at once, too: of pages, captions, mail, of all but plain text, records and tables,
-    /// which are handed on in parts. A paragraph of a letter takes a hundred times its bytes. Default: 64 MiB, ten times a long book.
+    /// Bytes of one source whose paragraphs are all held in memory: every format but plain text,
+    /// JSON Lines and tables, which go to the sink in parts. Default: 64 MiB, ten times a long
+    /// book, since a paragraph of one letter takes a hundred times its bytes.
     pub whole_bytes: u64,
-    /// Bytes unpacked from one file, all its members together. Default: 4 GiB, more than any collection of texts that
-    /// fits a mail or a download.
+    /// Bytes unpacked from one file, all its members together. Default: 4 GiB, more than any
+    /// collection of texts that is sent by mail or downloaded.
     pub bytes: u64,
-    /// Bytes unpacked for each byte packed, once 16 MiB are exceeded. Default: 250; text packs to a twentieth at best,
-    /// a bomb to a thousandth.
+    /// Bytes unpacked for each packed byte, checked from 16 MiB on. Default: 250. Text shrinks to a
+    /// twentieth at best, an archive made to fill the disk to a thousandth.
     pub ratio: u64,
-    /// Members of one archive. Default: 100,000.
+    /// Members of one file, those of archives inside it included. Default: 100,000.
     pub members: u64,
-    /// Archives inside archives; a `.tar.gz` counts as two. Default: 3.
+    /// Levels of archives inside archives; a `.tar.gz` has two. Default: 3.
     pub depth: u32,
 }
 
@@ -39,19 +41,30 @@ impl Default for Limits {
     }
 }
 
-/// How sources are read.
+/// How sources are read. Set what differs from the default:
+///
+/// ```
+/// use onrecord_index::options::ReadOptions;
+/// let options = ReadOptions {
+///     format: Some("markdown".to_owned()),
+///     ..ReadOptions::default()
+/// };
+/// assert!(options.attribution);
+/// ```
 #[derive(Clone, Debug)]
 pub struct ReadOptions {
-    /// Whether prose is attributed where no label says who speaks. Default: true.
+    /// Whether speakers are found in prose, where there are no labels. Default: true.
     pub attribution: bool,
-    /// Name of the format to read every source as. Default: each is told by its name and content.
+    /// The name of the format to read every source as, such as "markdown". Reading fails with an
+    /// unknown name. Default: each source's format is detected by its content and its name.
     pub format: Option<String>,
-    /// Label of the encoding to read every source in, as the WHATWG names them ("windows-1252"). Default: each is told
-    /// by its content.
+    /// The label of the encoding to read every source in, as the WHATWG lists them
+    /// ("windows-1252"). Reading fails with an unknown label. Default: each source's encoding is
+    /// detected.
     pub encoding: Option<String>,
-    /// What the fields of records (JSON Lines, tables) are called. Default: as the formats say.
+    /// The names of the fields in records (JSON Lines and tables). Default: the usual names.
     pub map: Option<FieldMap>,
-    /// How far archives and compressed files are unpacked.
+    /// Limits on sizes. Default: see [`Limits`].
     pub limits: Limits,
 }
 
@@ -67,37 +80,87 @@ impl Default for ReadOptions {
     }
 }
 
-/// The fields of a record.
-const FIELDS: [&str; 10] = [
-    "id",
-    "doc",
-    "title",
-    "section",
-    "speaker",
-    "date",
-    "text",
-    "lang",
-    "start",
-    "paragraphs",
-];
+/// A field of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The record's identifier.
+    Id,
+    /// The key of the document that the record belongs to.
+    Doc,
+    /// The title of the document or the record.
+    Title,
+    /// The title of the section, or titles from the outermost on.
+    Section,
+    /// The speaker, or a list of speakers.
+    Speaker,
+    /// The date: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    Date,
+    /// The words.
+    Text,
+    /// The language, an ISO 639 code.
+    Lang,
+    /// The time from the start of the recording: seconds or a clock time.
+    Start,
+    /// The list of paragraphs, in a record that is a whole document.
+    Paragraphs,
+}
 
-/// What the fields of records are called: `speaker=SpeakerName,text=Body`.
+impl Field {
+    /// All fields.
+    pub const ALL: [Self; 10] = [
+        Self::Id,
+        Self::Doc,
+        Self::Title,
+        Self::Section,
+        Self::Speaker,
+        Self::Date,
+        Self::Text,
+        Self::Lang,
+        Self::Start,
+        Self::Paragraphs,
+    ];
+
+    /// Its name in a map and in JSON Lines.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Doc => "doc",
+            Self::Title => "title",
+            Self::Section => "section",
+            Self::Speaker => "speaker",
+            Self::Date => "date",
+            Self::Text => "text",
+            Self::Lang => "lang",
+            Self::Start => "start",
+            Self::Paragraphs => "paragraphs",
+        }
+    }
+
+    /// The field with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
+}
+
+/// The names that a source uses for the fields of its records: `speaker=SpeakerName,text=Body`.
 ///
-/// A name may be a path: `meta.author.name` reaches into objects, `words.0` into lists. Where `paragraphs` names a list (a
-/// meeting a line, its turns in a list), `text`, `speaker`, `section`, `date`, `title`, `id` and `start` are read from each
-/// element of it first; what no element has is the record's own. Fields that the map does not name keep their names.
+/// A name may be a path: `meta.author.name` reaches into objects, `words.0` into lists. If
+/// `paragraphs` names a list (one meeting per line with a list of turns), the other fields are read
+/// from each element first, and from the record if the element has none. Fields that are not in the
+/// map keep their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldMap {
-    /// Field, and its name or path in the source.
-    names: Vec<(&'static str, String)>,
+    /// Each field with its name or path in the source.
+    names: Vec<(Field, String)>,
 }
 
 impl FieldMap {
-    /// Reads `FIELD=NAME,FIELD=NAME`. The error says what is wrong.
+    /// Reads `FIELD=NAME,FIELD=NAME`. The error is a message that says what is wrong.
     ///
     /// ```
-    /// use onrecord_index::options::FieldMap;
-    /// assert_eq!(FieldMap::parse("speaker=Name, text=Body").unwrap().name("text"), Some("Body"));
+    /// use onrecord_index::options::{Field, FieldMap};
+    /// let map = FieldMap::parse("speaker=Name, text=Body").unwrap();
+    /// assert_eq!(map.name(Field::Text), Some("Body"));
     /// assert!(FieldMap::parse("talker=Name").is_err());
     /// ```
     pub fn parse(text: &str) -> Result<Self, String> {
@@ -105,80 +168,42 @@ impl FieldMap {
         for pair in text.split(',').filter(|pair| !pair.trim().is_empty()) {
             let (field, name) = pair
                 .split_once('=')
-                .ok_or_else(|| format!("`{}` is no FIELD=NAME", pair.trim()))?;
-            let field = FIELDS
-                .iter()
-                .find(|known| **known == field.trim())
-                .ok_or_else(|| {
-                    format!(
-                        "there is no field `{}`: fields are {}",
-                        field.trim(),
-                        FIELDS.join(", ")
-                    )
-                })?;
+                .ok_or_else(|| format!("`{}` is not FIELD=NAME", pair.trim()))?;
+            let field = Field::named(field.trim()).ok_or_else(|| {
+                let known = Field::ALL.map(Field::name).join(", ");
+                format!("unknown field `{}`: fields are {known}", field.trim())
+            })?;
             if name.trim().is_empty() {
-                return Err(format!("`{}` names nothing", pair.trim()));
+                return Err(format!("`{}` has no name after `=`", pair.trim()));
             }
-            names.push((*field, name.trim().to_owned()));
+            names.push((field, name.trim().to_owned()));
         }
         if names.is_empty() {
-            return Err("names no field".to_owned());
+            return Err("the map is empty: write FIELD=NAME,...".to_owned());
         }
         Ok(Self { names })
     }
 
-    /// The name or path of a field, if the map gives one.
-    pub fn name(&self, field: &str) -> Option<&str> {
+    /// The name or path of a field. `None` if the map has none.
+    pub fn name(&self, field: Field) -> Option<&str> {
+        self.iter()
+            .find(|(known, _)| *known == field)
+            .map(|(_, name)| name)
+    }
+
+    /// Each field in the map with its name or path.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
         self.names
             .iter()
-            .find(|(known, _)| *known == field)
-            .map(|(_, name)| name.as_str())
+            .map(|(field, name)| (*field, name.as_str()))
     }
-
-    /// A record with its fields named as readers know them.
-    pub(crate) fn apply(&self, value: Value) -> Value {
-        let mut record = self.named(&value);
-        if let Some(Value::Array(elements)) = record.get("paragraphs") {
-            let elements = elements.iter().map(|element| match element {
-                Value::String(_) if self.name("text").is_none() => element.clone(),
-                element => Value::Object(self.named(element)),
-            });
-            let elements = Value::Array(elements.collect());
-            record.insert("paragraphs".to_owned(), elements);
-        }
-        Value::Object(record)
-    }
-
-    fn named(&self, value: &Value) -> Map<String, Value> {
-        let mut record = match value {
-            Value::Object(record) => record.clone(),
-            _ => Map::new(),
-        };
-        for (field, path) in &self.names {
-            if let Some(found) = reach(value, path) {
-                record.insert((*field).to_owned(), found.clone());
-            }
-        }
-        record
-    }
-}
-
-/// The value at a path. A key that holds full stops itself is found as a whole.
-fn reach<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
-    if let Some(found) = value.get(path) {
-        return Some(found);
-    }
-    path.split('.').try_fold(value, |value, step| match value {
-        Value::Array(values) => values.get(step.parse::<usize>().ok()?),
-        value => value.get(step),
-    })
 }
 
 impl fmt::Display for FieldMap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (field, name)) in self.names.iter().enumerate() {
             let comma = if index > 0 { "," } else { "" };
-            write!(f, "{comma}{field}={name}")?;
+            write!(f, "{comma}{}={name}", field.name())?;
         }
         Ok(())
     }

@@ -43,12 +43,12 @@ pub(super) fn print_hints(
     } else {
         "without --speaker"
     };
-    let mut any = relaxed.hint(speaker, query.by_anybody(), true)?;
+    let mut any = relaxed.hint(speaker, query.without_speaker(), true)?;
     if !any && !query.filters().is_empty() {
         any = relaxed.hint("without the filters", Some(query.unfiltered()), false)?;
     }
-    any |= relaxed.hint("without said:", query.by_any_voice(), false)?;
-    any |= relaxed.hint("without the quotation marks", query.words_apart(), false)?;
+    any |= relaxed.hint("without said:", query.without_said(), false)?;
+    any |= relaxed.hint("without the quotation marks", query.with_split_phrases(), false)?;
     if suggestions.is_empty() && !any && !is_partial {
         status::warning("no passage matches");
     }

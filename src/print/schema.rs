@@ -69,7 +69,7 @@ impl<'a> PassageJson<'a> {
             source: utterance.source,
             verbatim: utterance.verbatim,
             cue: utterance.cue.as_deref(),
-            rule: &utterance.rule,
+            rule: utterance.rule.name(),
         });
         PassageJson {
             schema_version: SCHEMA_VERSION,
@@ -131,7 +131,7 @@ pub(super) fn facets_json(facets: &[Facet]) -> Value {
     };
     let fields = facets
         .iter()
-        .map(|facet| (facet.field.clone(), counts(facet)));
+        .map(|facet| (facet.property.name().to_owned(), counts(facet)));
     Value::Object(fields.collect())
 }
 

@@ -118,8 +118,8 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
-/// Appends `text` with every run of white space replaced by one space. A space at the start of `out` or
-/// after another space is left out; a space at the end is kept.
+/// Appends `text` with every run of white space replaced by one space. A space at the start of
+/// `out` or after another space is left out; a space at the end is kept.
 pub fn push_squeezed(out: &mut String, text: &str) {
     let bytes = text.as_bytes();
     let mut space = out.is_empty() || out.ends_with(' ');

@@ -1,7 +1,7 @@
 //! Limits on what is unpacked from archives, compressed files and office documents.
 //!
-//! [`Bounded`] gives unpacked bytes and fails once they exceed a limit: bytes from one file, all its
-//! members together, or the ratio of unpacked to packed bytes of one stream.
+//! [`Bounded`] gives unpacked bytes and fails once they exceed a limit: bytes from one file, all
+//! its members together, or the ratio of unpacked to packed bytes of one stream.
 
 use std::cell::Cell;
 use std::io::{Error as IoError, Read};
@@ -10,7 +10,8 @@ use std::rc::Rc;
 use crate::ingest::source::Meter;
 use crate::options::Limits;
 
-// Up to here any ratio is accepted: a small text that repeats one line a thousand times is harmless.
+// Up to here any ratio is accepted: a small text that repeats one line a thousand times is
+// harmless.
 const FREE_BYTES: u64 = 16 << 20;
 
 /// Counts the bytes that are read through it.

@@ -1,36 +1,38 @@
-//! Bytes to text: by byte order mark, else as UTF-8 if it is valid, else as declared, else as detected.
+//! Decodes bytes to text: by byte order mark, else as UTF-8 if valid, else as declared, else as
+//! detected.
 //!
-//! What was assumed is said in words ("windows-1252 (detected)"). A file that is UTF-8 but for a few bytes is read with
-//! replacement characters, and the first bad byte is reported. Bytes that are no text are refused.
+//! The encoding is reported with how it was found ("windows-1252 (detected)"). Text that is UTF-8
+//! except for a few bytes is read with replacement characters, and the first bad byte is reported.
+//! Binary files are refused.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::ingest::sink::Problem;
 
-/// How much of a file the detector is shown, in bytes: enough for any language, and a bound on its cost.
+// Bytes that the detector gets: enough for any language, and few enough to be fast.
 const DETECT_BYTES: usize = 256 << 10;
 
-/// How far NUL bytes and control characters are sought that tell of a binary file.
+// Bytes at the start that are checked for NUL and control characters, which mean a binary file.
 const BINARY_BYTES: usize = 16 << 10;
 
 /// A decoded text.
 #[derive(Debug)]
 pub struct Decoded {
-    /// The text, without byte order mark.
+    /// The text, without a byte order mark.
     pub text: String,
-    /// What it was decoded from, and how that was told if not by the bytes themselves.
+    /// The encoding, and how it was found unless by a byte order mark or valid UTF-8.
     pub encoding: String,
-    /// Bytes that did not decode.
+    /// The bytes that could not be decoded, if any.
     pub problem: Option<Problem>,
 }
 
-/// Whether an encoding goes by this label, as the WHATWG lists them.
+/// Whether this is the label of an encoding in the WHATWG's list.
 pub fn is_known(label: &str) -> bool {
     Encoding::for_label(label.as_bytes()).is_some()
 }
 
-/// Decodes a whole source. The error is the reason why it is no text.
+/// Decodes a whole source. The error is a message that says why the source is not text.
 pub fn decode(
     bytes: Vec<u8>,
     forced: Option<&str>,
@@ -78,12 +80,12 @@ pub fn decode(
     ))
 }
 
-/// For formats that declare no encoding.
+/// The declared encoding of formats that declare none.
 pub fn undeclared(_: &[u8]) -> Option<String> {
     None
 }
 
-/// For XML: the encoding in its first line.
+/// The declared encoding of XML: in the XML declaration at the start.
 pub fn xml_declared(bytes: &[u8]) -> Option<String> {
     const LINE_BYTES: usize = 200;
     let head = &bytes[..bytes.len().min(LINE_BYTES)];
@@ -119,7 +121,7 @@ fn decode_as(bytes: &[u8], encoding: &'static Encoding, how: &str) -> Decoded {
     }
 }
 
-/// Text in UTF-16 without a mark betrays itself by a NUL in nearly every second byte.
+/// Recognises UTF-16 without a byte order mark: in Western text, nearly every second byte is NUL.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     if head.len() < 8 {
@@ -141,7 +143,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether there are more characters that are valid UTF-8 than bytes that are not, ASCII left aside.
+/// Whether valid UTF-8 characters are more frequent than invalid sequences. ASCII is not counted.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -153,7 +155,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     valid > invalid
 }
 
-/// Refuses what decodes but is no text: more than one control character in thirty.
+/// Refuses what decodes but is not text: more than one control character in thirty.
 fn refuse_controls(decoded: Decoded) -> Result<Decoded, String> {
     let head = &decoded.text.as_bytes()[..decoded.text.len().min(BINARY_BYTES)];
     let controls = head
@@ -185,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn valid_utf8_is_taken_as_it_is() {
+    fn valid_utf8_is_kept_as_it_is() {
         check("Smørrebrød".as_bytes(), "Smørrebrød", "UTF-8", None);
         check(b"", "", "UTF-8", None);
     }
@@ -217,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn one_bad_byte_in_utf8_is_replaced_and_named() {
+    fn one_bad_byte_in_utf8_is_replaced_and_reported() {
         check(
             b"\xC3\xA9\xC3\xA9 \xFF end",
             "éé \u{FFFD} end",

@@ -1,8 +1,8 @@
 //! What an input format is, and how a source finds its format and is read by it.
 //!
-//! A format is one unit struct in a file or folder of its own, and one line in `formats.rs`. This file
-//! knows the trait only, so that containers (archives, compressed files) can read their members
-//! through it.
+//! A format is one unit struct in a file or folder of its own, and one line in `formats.rs`. This
+//! file knows the trait only, so that containers (archives, compressed files) can read their
+//! members through it.
 
 use std::iter::Copied;
 use std::path::Path;
@@ -34,9 +34,9 @@ pub trait Format: Sync {
 
     /// Reads a source and gives its documents to the sink, in reading order.
     ///
-    /// A container reads its members with `formats`; the other formats ignore it. A part that cannot
-    /// be read is reported to the sink as a problem. An error means that the rest of the source
-    /// cannot be read.
+    /// A container reads its members with `formats`; the other formats ignore it. A part that
+    /// cannot be read is reported to the sink as a problem. An error means that the rest of the
+    /// source cannot be read.
     fn read(
         &self,
         source: &mut Source<'_>,
@@ -63,8 +63,8 @@ pub enum Likeness {
 pub struct Reading {
     /// Name of the format.
     pub format: &'static str,
-    /// The encoding and how it was found: "UTF-8", "windows-1252 (detected)". Empty for formats that
-    /// are not text.
+    /// The encoding and how it was found: "UTF-8", "windows-1252 (detected)". Empty for formats
+    /// that are not text.
     pub encoding: String,
 }
 

@@ -1,20 +1,22 @@
-//! Front matter: what a Markdown file says of itself between two lines of `---`.
+//! Front matter: the title, date, language and speakers of a Markdown file, between two lines of
+//! `---`.
 //!
-//! Of YAML only what such files use: `key: value`, quoted values, `[a, b]`, and lists of `- item` lines. Anything else is
-//! passed over.
+//! It supports the part of YAML that such files use: `key: value`, quoted values, `[a, b]`, and
+//! lists of `- item` lines. Other lines and other keys are ignored.
 
-use crate::ingest::date::day;
+use crate::ingest::date::given_date;
 use crate::ingest::lang;
 use crate::ingest::outline::page::Page;
+use crate::ingest::sink::Sink;
 
-/// What a file says of itself, and the byte at which its text begins.
-pub fn front_matter(text: &str) -> (Page, usize) {
+/// The front matter of a file, and the byte at which its text starts.
+pub fn front_matter(text: &str, sink: &mut dyn Sink) -> (Page, usize) {
     let mut page = Page::default();
     let Some(end) = extent(text) else {
         return (page, 0);
     };
     let mut list: Option<String> = None;
-    for line in text[..end].lines().skip(1) {
+    for (number, line) in (1..).zip(text[..end].lines()).skip(1) {
         if let Some(item) = line
             .trim_start()
             .strip_prefix("- ")
@@ -36,7 +38,7 @@ pub fn front_matter(text: &str) -> (Page, usize) {
             "title" => {
                 page.title = Some(unquoted(value).to_owned()).filter(|title| !title.is_empty())
             }
-            "date" => page.date = day(unquoted(value)),
+            "date" => page.date = given_date(unquoted(value), Some(number), sink),
             "lang" | "language" => page.lang = lang::given(unquoted(value)),
             "speakers" | "speaker" => match value.strip_prefix('[') {
                 Some(inner) => items(inner.trim_end_matches(']'))
@@ -51,9 +53,9 @@ pub fn front_matter(text: &str) -> (Page, usize) {
     (page, end)
 }
 
-/// The byte behind the closing line of the front matter. `None` if there is none.
+/// The byte after the closing line of the front matter. `None` if there is no front matter.
 fn extent(text: &str) -> Option<usize> {
-    /// Front matter longer than this is a story that begins with a rule.
+    // Longer front matter is a story that starts with a rule.
     const FRONT_BYTES: usize = 64 << 10;
     let first = text.split_inclusive('\n').next()?;
     if first.trim_end() != "---" || !first.ends_with('\n') {
@@ -99,7 +101,7 @@ fn unquoted(value: &str) -> &str {
     value
 }
 
-/// The items of a flow list: commas inside quotation marks part nothing.
+/// The items of a list `a, b`. Commas inside quotation marks do not separate items.
 fn items(list: &str) -> Vec<String> {
     let mut items = vec![String::new()];
     let mut quote = None;
@@ -125,15 +127,16 @@ fn items(list: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::front_matter;
+    use crate::ingest::sink::Collected;
 
     fn check(text: &str, title: Option<&str>, speakers: &[&str], body: &str) {
-        let (page, end) = front_matter(text);
+        let (page, end) = front_matter(text, &mut Collected::default());
         assert_eq!((page.title.as_deref(), &text[end..]), (title, body));
         assert_eq!(page.speakers, speakers);
     }
 
     #[test]
-    fn speakers_stand_in_a_list_of_either_form() {
+    fn speakers_are_read_from_lists_of_either_form() {
         check(
             "---\ntitle: 'The quay'\nspeakers: ['Anna Berg', \"Holm, Karl\"]\n---\nText",
             Some("The quay"),
@@ -155,7 +158,18 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_at_the_beginning_is_no_front_matter() {
+    fn a_date_that_does_not_exist_is_reported_with_its_line() {
+        let mut sink = Collected::default();
+        let text = "---\ntitle: The quay\ndate: 2024-02-31\n---\nText";
+        assert_eq!(front_matter(text, &mut sink).0.date, None);
+        assert_eq!(
+            sink.problems[0].to_string(),
+            "line 3: date `2024-02-31` does not exist; left out"
+        );
+    }
+
+    #[test]
+    fn a_rule_at_the_start_is_not_front_matter() {
         check(
             "---\nThe harbour is full.\n---\nText",
             None,

@@ -1,11 +1,14 @@
-//! Which language a document is in: told once a document, from its first paragraphs, and only when it is certain.
+//! The language of a document, as an ISO 639-1 code.
+//!
+//! Detected once per document, from its first paragraphs, and only if the detector is certain.
 
 use crate::document::{Kind, Paragraph};
 
-/// How many bytes of text the detector is shown, and how many if it is not sure then: a list of names, a greeting.
+// Bytes of text for the first and, if that is not certain, the second attempt. A document may start
+// with a list of names or a greeting.
 const SAMPLES: [usize; 2] = [1 << 10, 8 << 10];
 
-/// ISO 639-1 code of the language, or `None` if it cannot be told.
+/// The language of these paragraphs. `None` if it is not certain, or has no ISO 639-1 code.
 pub fn detect(paragraphs: &[Paragraph]) -> Option<String> {
     for bytes in SAMPLES {
         let sample = sample(paragraphs, bytes);
@@ -36,7 +39,8 @@ fn sample(paragraphs: &[Paragraph], bytes: usize) -> String {
     sample
 }
 
-/// A language given by the source, in lower case and without its region: "en-GB" is "en".
+/// The language that a source gives, without its region: "en" for "en-GB". `None` if it is not a
+/// code.
 pub fn given(code: &str) -> Option<String> {
     let code = code
         .trim()
@@ -51,7 +55,7 @@ pub fn given(code: &str) -> Option<String> {
     }
 }
 
-/// The ISO 639-1 code for one of ISO 639-3. Languages that have none stay untold.
+/// The ISO 639-1 code for an ISO 639-3 code, for the languages that the detector knows.
 fn two_letters(code: &str) -> Option<&'static str> {
     const CODES: &[(&str, &str)] = &[
         ("afr", "af"),

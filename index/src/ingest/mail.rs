@@ -1,13 +1,17 @@
-//! E-mail: a message's subject, day and sender become its document's, and its text the sender's words.
+//! E-mail: one message is one document, with the message's subject, date and sender.
 //!
-//! Quoted replies (lines that begin with `>`) are not the sender's: they are the words of the person whom the line above them names ("On ...,
-//! Karl Holm <karl@example.org> wrote:"), or nobody's. A signature is a byline. The plain form of a message is preferred to that in HTML. Format: RFC 5322, MIME.
+//! The speaker is the sender. Quoted lines (those that start with `>`) belong to the author in the
+//! line above them ("On ..., Karl Holm <karl@example.org> wrote:"), or to nobody. A signature is a
+//! byline. The plain text of a message is used if there is one, otherwise its HTML.
+//!
+//! Format: RFC 5322 and MIME (RFC 2045).
 
 use mail_parser::MessageParser;
 
 use crate::document::rule::Rule;
 use crate::error::Result;
 use crate::ingest::block::{Block, Part, Voice, squeeze};
+use crate::ingest::date::given_date;
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::Sink;
@@ -28,7 +32,8 @@ impl Format for Mail {
     }
 
     fn sniff(&self, head: &[u8]) -> Likeness {
-        // Headers end with an empty line; a message has a sender and a subject or an identifier among them.
+        // Headers end with an empty line. A message has a sender, a subject or date, and one of the
+        // headers that only mail has.
         let head = String::from_utf8_lossy(head);
         let mut found = [false; 3];
         for line in head.lines().take(80) {
@@ -78,14 +83,16 @@ impl Format for Mail {
         let sender = sender
             .and_then(|sender| sender.name().or_else(|| sender.address()))
             .map(squeeze);
+        // The parser accepts days that a month does not have.
+        let sent = message
+            .date()
+            .map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
         let page = Page {
             title: message
                 .subject()
                 .map(squeeze)
                 .filter(|title| !title.is_empty()),
-            date: message
-                .date()
-                .map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)),
+            date: sent.and_then(|date| given_date(&date, None, sink)),
             speakers: sender.into_iter().filter(|name| !name.is_empty()).collect(),
             ..Page::default()
         };
@@ -101,7 +108,7 @@ impl Format for Mail {
         if has_text {
             for index in 0..message.text_body_count() {
                 if let Some(text) = message.body_text(index) {
-                    blocks.extend(written(&text));
+                    blocks.extend(body_blocks(&text));
                 }
             }
         } else {
@@ -123,8 +130,8 @@ impl Format for Mail {
     }
 }
 
-/// The blocks of a message's plain text: quoted lines and others apart.
-fn written(text: &str) -> Vec<Block> {
+/// The blocks of a message's plain text. Quoted lines and the sender's own are never in one block.
+fn body_blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut rest = text;
     let mut quoted_from: Option<String> = None;
@@ -163,10 +170,9 @@ fn written(text: &str) -> Vec<Block> {
         }
         let (body, signature) = signed(piece);
         for mut block in plain::blocks(body) {
-            // What announces a quotation is written by the program.
-            if block.text.ends_with("wrote:")
-                || block.text.contains("schrieb") && block.text.ends_with(':')
-            {
+            // The mail program writes the line before a quotation.
+            let is_german = block.text.contains("schrieb") && block.text.ends_with(':');
+            if block.text.ends_with("wrote:") || is_german {
                 quoted_from = author(&block.text);
                 block.part = Part::Aside;
             } else if matches!(block.part, Part::Rule | Part::End) {
@@ -184,7 +190,7 @@ fn written(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// How deep a line is quoted.
+/// How many levels of quotation a line is in: 0 for the sender's own words.
 fn quoted(line: &str) -> usize {
     line.chars()
         .take_while(|c| matches!(c, '>' | ' '))
@@ -192,7 +198,7 @@ fn quoted(line: &str) -> usize {
         .count()
 }
 
-/// A text and the signature below its "-- ".
+/// A text without its signature, and the signature: what follows a line `-- `.
 fn signed(text: &str) -> (&str, &str) {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -204,8 +210,9 @@ fn signed(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-/// Who wrote what is quoted: "On Monday at 9, Karl Holm <karl@example.org> wrote:", "Am 10.03. schrieb Karl Holm:". `None` where the name
-/// cannot be told from the day before it.
+/// The author in the line before a quotation: "On Monday at 9, Karl Holm <karl@example.org> wrote:"
+/// or "Am 10.03. schrieb Karl Holm:". `None` if the name cannot be separated from the date before
+/// it.
 fn author(announcement: &str) -> Option<String> {
     let head = announcement.trim_end_matches(':').trim_end();
     let (name, marked) = match head.split_once("schrieb ") {
@@ -239,7 +246,7 @@ mod tests {
     use crate::options::ReadOptions;
 
     #[test]
-    fn the_sender_speaks_but_for_what_is_quoted() {
+    fn the_sender_is_the_speaker_except_in_quotations() {
         let message = b"From: Anna Berg <anna@example.org>\r\nTo: karl@example.org\r\nSubject: =?utf-8?q?The_harbour?=\r\nDate: Mon, 11 Mar 2024 09:00:00 +0100\r\nMessage-ID: <1@example.org>\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nIt is full, Bj=F6rn.\r\n\r\nOn Sunday Karl Holm wrote:\r\n> Is it full?\r\n";
         let mut sink = Collected::default();
         let reading = read_bytes(
@@ -269,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quoted_reply_is_its_authors_and_a_signature_nobodys() {
+    fn a_quoted_reply_belongs_to_its_author_and_a_signature_to_nobody() {
         let message = b"From: Anna Berg <anna@example.org>\r\nSubject: Re: harbour\r\nDate: Mon, 11 Mar 2024 09:00:00 +0100\r\nMessage-ID: <1@example.org>\r\n\r\nIt comes on Monday.\r\n\r\nOn Sun, 10 Mar 2024 at 12:00, Karl Holm <karl@example.org> wrote:\r\n> When does it come?\r\n>> Nobody knows.\r\n\r\nAsk again.\r\n-- \r\nAnna Berg, harbour master\r\n";
         let mut sink = Collected::default();
         read_bytes(

@@ -1,29 +1,29 @@
-//! Where a reader puts what it has read, and what it could not read.
+//! Where readers send the documents they read and the problems they find.
 
 use crate::document::Document;
 use crate::error::Result;
 
-/// Takes the documents of a source as they are read.
+/// Receives the documents of a source as they are read.
 ///
-/// A document too large to be held at once (a JSON Lines file of records without `doc`) comes in parts: consecutive
-/// [`Document`]s with the same `key`. A part continues the one before it: its paragraphs follow on, and the numbers of
-/// its sections and turns count on; `Paragraph::section` counts within the part.
+/// A document that is too large for memory (a long text, a JSON Lines file without `doc`) comes in
+/// parts: consecutive [`Document`]s with the same `key`. The numbers of sections and turns continue
+/// from part to part; `Paragraph::section` is an index within the part.
 pub trait Sink {
-    /// Takes a document, or the next part of one. An error ends the reading of this source.
+    /// Receives a document or the next part of one. An error stops the reading of this source.
     fn document(&mut self, document: Document) -> Result<()>;
 
-    /// Takes note of something that could not be read. The reading goes on.
+    /// Receives a problem. Reading continues.
     fn problem(&mut self, problem: Problem);
 }
 
-/// A part of a source that could not be read, and was skipped or read as best it could be.
+/// Something in a source that could not be read and was skipped or repaired.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problem {
-    /// Line of the decoded source, counted from 1, where the source has lines.
+    /// Line of the decoded source, counted from 1. `None` if unknown or if the source has no lines.
     pub line: Option<u64>,
-    /// Byte of the source, counted from 0, where no line can be named.
+    /// Byte of the source, counted from 0, if the line is unknown.
     pub byte: Option<u64>,
-    /// What is wrong, without the place: lower-case, no full stop.
+    /// What is wrong, without line and byte: in lower case, without a full stop.
     pub message: String,
 }
 
@@ -37,12 +37,12 @@ impl std::fmt::Display for Problem {
     }
 }
 
-/// Keeps everything: for tests, and for sources known to be small.
+/// A sink that keeps everything, for tests and small sources.
 #[derive(Debug, Default)]
 pub struct Collected {
     /// The documents, in reading order.
     pub documents: Vec<Document>,
-    /// What could not be read.
+    /// The problems, in the order found.
     pub problems: Vec<Problem>,
 }
 

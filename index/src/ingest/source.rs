@@ -1,4 +1,7 @@
-//! A source to be read: its bytes, whole or as a stream, and the notes taken on the way.
+//! A source to be read: its bytes or text, whole or as a stream, within the limits on size.
+//!
+//! It remembers the encoding that was found. Sources in one archive share a [`Meter`], which counts
+//! what was unpacked.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -11,7 +14,8 @@ use crate::ingest::encoding::{self, Decoded};
 use crate::ingest::sink::Sink;
 use crate::options::Limits;
 
-/// How many bytes of a source are looked at to tell its format.
+// Bytes at the start of a source that formats are detected by: enough for the headers of any
+// format.
 const HEAD_BYTES: usize = 64 << 10;
 
 /// A file, or bytes from elsewhere, that a format reads.
@@ -19,42 +23,43 @@ pub struct Source<'a> {
     path: &'a Path,
     reader: Reader<'a>,
     encoding: Option<String>,
-    /// How large it is thought to be, in bytes.
+    /// Its size in bytes, as far as it is known.
     size: usize,
-    /// What was unpacked so far of the archive that it lies in.
+    /// What was unpacked so far of the archive that it is in.
     meter: Option<Rc<Meter>>,
-    /// How many bytes of it may be held in memory, and how many as a whole.
+    /// How many bytes of it may be held in memory.
     limits: Limits,
 }
 
-/// Where its bytes come from.
+/// Where the bytes of a source come from.
 enum Reader<'a> {
-    Held(Cursor<Vec<u8>>),
+    Memory(Cursor<Vec<u8>>),
     Stream(Box<dyn BufRead + 'a>),
 }
 
 impl Reader<'_> {
     fn stream(&mut self) -> &mut dyn BufRead {
         match self {
-            Reader::Held(bytes) => bytes,
+            Reader::Memory(bytes) => bytes,
             Reader::Stream(reader) => &mut **reader,
         }
     }
 }
 
-/// How much was unpacked of one archive, archives inside it included.
+/// What was unpacked of one archive, archives inside it included.
 #[derive(Debug, Default)]
 pub struct Meter {
     /// Bytes unpacked.
     pub bytes: Cell<u64>,
-    /// Members looked at.
+    /// Members counted, skipped ones included.
     pub members: Cell<u64>,
-    /// How deep archives lie in archives.
+    /// Levels of archives inside archives.
     pub depth: Cell<u32>,
 }
 
 impl<'a> Source<'a> {
-    /// Opens a file. Only regular files are opened: a named pipe would wait forever, a device might never end.
+    /// Opens a file. Fails if it is not a regular file: a named pipe could wait forever, and a
+    /// device may have no end.
     pub fn open(path: &'a Path) -> Result<Self> {
         let failed = |source| Error::Read {
             path: path.to_owned(),
@@ -82,12 +87,12 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// A source that is in memory; `name` stands for its path in messages and for its ending.
+    /// A source that is in memory. `name` is used as its path, with the extension and in messages.
     pub fn from_bytes(name: &'a str, bytes: Vec<u8>) -> Self {
         let size = bytes.len();
         Self {
             path: Path::new(name),
-            reader: Reader::Held(Cursor::new(bytes)),
+            reader: Reader::Memory(Cursor::new(bytes)),
             encoding: None,
             size,
             meter: None,
@@ -101,7 +106,7 @@ impl<'a> Source<'a> {
         reader: impl Read + 'a,
         meter: Rc<Meter>,
     ) -> std::io::Result<Self> {
-        // Unpackers give what they have at hand; to tell the format, a whole head is wanted.
+        // Decoders may return a few bytes at a time, but detection needs the whole head.
         let mut reader = reader;
         let mut head = Vec::new();
         reader
@@ -120,12 +125,12 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// Refuses to hold more of it than they say.
+    /// Sets the limits. Until then, the default ones apply.
     pub fn limit(&mut self, limits: Limits) {
         self.limits = limits;
     }
 
-    /// The meter of the archive that it lies in, or a new one.
+    /// The meter of the archive that it is in, or a new one.
     pub fn meter(&self) -> Rc<Meter> {
         self.meter.clone().unwrap_or_default()
     }
@@ -135,7 +140,7 @@ impl<'a> Source<'a> {
         self.path
     }
 
-    /// Its first bytes, without taking them.
+    /// Its first bytes, which stay to be read.
     pub fn head(&mut self) -> Result<&[u8]> {
         match self.reader.stream().fill_buf() {
             Ok(bytes) => Ok(&bytes[..bytes.len().min(HEAD_BYTES)]),
@@ -146,23 +151,24 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// All its bytes, however few of them are text.
+    /// All its bytes, for formats that hold little text or give it to the sink in parts.
     pub fn bytes(&mut self) -> Result<Vec<u8>> {
         self.bytes_up_to(self.limits.file_bytes)
     }
 
-    /// All its bytes, where all of them may be text of which everything is held at once.
+    /// All its bytes, for formats that are mostly text and whose paragraphs are all held in memory.
+    /// The limit is lower.
     pub fn whole_bytes(&mut self) -> Result<Vec<u8>> {
         self.bytes_up_to(self.limits.whole_bytes.min(self.limits.file_bytes))
     }
 
     fn bytes_up_to(&mut self, limit: u64) -> Result<Vec<u8>> {
-        /// A file may lie about its size; memory is only reserved in advance up to here.
+        // The size may be wrong, so no more memory than this is reserved in advance.
         const RESERVE_BYTES: usize = 64 << 20;
         if self.size as u64 > limit {
             return Err(self.too_large(limit));
         }
-        if let Reader::Held(held) = &mut self.reader
+        if let Reader::Memory(held) = &mut self.reader
             && held.position() == 0
         {
             return Ok(std::mem::take(held.get_mut()));
@@ -183,8 +189,10 @@ impl<'a> Source<'a> {
         self.unreadable(&too_large(limit))
     }
 
-    /// All its text, decoded; what was assumed is noted, and bytes that are no text are reported to the sink.
-    /// `declared` finds the encoding that the format itself declares.
+    /// All its text, for formats whose paragraphs are all held in memory.
+    ///
+    /// `forced` is the encoding that the options give, `declared` finds the one that the source
+    /// declares. Bytes that cannot be decoded are reported to the sink.
     pub fn text(
         &mut self,
         forced: Option<&str>,
@@ -195,7 +203,8 @@ impl<'a> Source<'a> {
         self.decoded(bytes, forced, declared, sink)
     }
 
-    /// The same of a source that is handed on in parts, and so may be longer.
+    /// As [`text`](Self::text), for formats that give documents to the sink in parts, so that the
+    /// limit is higher.
     pub fn long_text(
         &mut self,
         forced: Option<&str>,
@@ -229,17 +238,18 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Its bytes as a stream, for formats that are read piece by piece.
+    /// Its bytes as a stream.
     pub fn reader(&mut self) -> &mut dyn BufRead {
         self.reader.stream()
     }
 
-    /// Notes the encoding that a streaming reader has found.
+    /// Sets the encoding, for formats that do not use [`text`](Self::text).
     pub fn note_encoding(&mut self, encoding: String) {
         self.encoding = Some(encoding);
     }
 
-    /// The encoding that was found or assumed. `None` until the text was read.
+    /// The encoding that was found. `None` before the text is read, and for formats that are not
+    /// text.
     pub fn encoding(&self) -> Option<&str> {
         self.encoding.as_deref()
     }
@@ -250,10 +260,11 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Why a source is refused of which so many bytes may be held.
+/// The message for a source that exceeds the limit on bytes in memory.
 pub fn too_large(limit: u64) -> String {
     format!(
-        "holds more than {limit} bytes, the most of this format that is read at once: split it, or allow more with --max-file-size"
+        "holds more than {limit} bytes, the most of this format that is read at once: \
+         split it, or allow more with --max-file-size"
     )
 }
 

@@ -1,4 +1,5 @@
-//! Helpers for the tests of readers: reading a text, and the parts of a document that tests compare.
+//! Helpers for the tests of readers: reading a text, and the parts of a document that tests
+//! compare.
 
 #[cfg(any(feature = "archive", feature = "office"))]
 use std::io::{Cursor, Write};

@@ -1,7 +1,7 @@
-//! Which files a run is to read: those named, and those found in the folders named, ignore files honoured.
+//! Finds the files to read: the given files, and those in the given folders.
 //!
-//! Hidden files are left out, and so are links found inside a folder: a loop cannot arise. What was named itself is taken
-//! even if an ignore file or its name would leave it out.
+//! In folders, hidden files, files that ignore files exclude, and links are left out; without links
+//! there can be no loop. A path that is given itself is always taken.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -11,30 +11,30 @@ use ignore::WalkBuilder;
 use crate::ingest::formats::FORMATS;
 use crate::ingest::sink::Problem;
 
-/// What a walk has found.
+/// What [`walk`] found.
 #[derive(Debug, Default)]
 pub struct Walk {
     /// The files, each once, sorted by path.
     pub files: Vec<Found>,
-    /// What could not be looked at, with its path. Missing paths are here.
+    /// Paths that are missing or cannot be read, with the reason.
     pub problems: Vec<(PathBuf, Problem)>,
 }
 
-/// A file to be read.
+/// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Its path: as given, or the given folder's path and the way down from it.
+    /// Its path: as given, or starting with the given folder.
     pub path: PathBuf,
-    /// Whether it was named itself. Only then is it a failure if it cannot be read as any format.
+    /// Whether the path itself was given. Only then is an unknown format a failure.
     pub named: bool,
-    /// Whether the ending of its name is a known format's.
+    /// Whether some format has its extension.
     pub known_format: bool,
 }
 
-/// Finds the files at and below `paths`.
+/// Finds the files at and below `paths`. Never fails: what cannot be read is in [`Walk::problems`].
 pub fn walk(paths: &[PathBuf]) -> Walk {
     let mut walk = Walk::default();
-    // One file may lie under several of the paths, and be named by several spellings.
+    // One file may be below several of the paths, and its path may be spelled in several ways.
     let mut seen: HashMap<PathBuf, usize> = HashMap::new();
     for path in paths {
         match path.metadata() {
@@ -59,7 +59,7 @@ fn folder(path: &Path, walk: &mut Walk, seen: &mut HashMap<PathBuf, usize>) {
                 if entry.file_type().is_some_and(|kind| kind.is_file()) {
                     add(entry.into_path(), false, walk, seen);
                 }
-                // A malformed line of an ignore file is not worth a report: the walk goes on without that line.
+                // Bad lines in ignore files are not reported: the walk ignores them.
             }
             Err(error) => {
                 let place = path_of(&error).unwrap_or(path).to_owned();
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_walked_in_order_without_what_is_hidden_or_ignored() {
+    fn hidden_and_ignored_files_in_folders_are_left_out() {
         check(
             &[
                 ("b.md", ""),
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_named_is_taken_once() {
+    fn a_given_path_is_taken_once() {
         check(
             &[("a.txt", ""), (".b.txt", "")],
             &["", "a.txt", ".b.txt"],

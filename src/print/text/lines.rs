@@ -86,7 +86,7 @@ pub(in crate::print) fn print_count(count: &Count<'_>, out: &mut dyn Write) -> a
 fn print_facets(facets: &[Facet], out: &mut dyn Write) -> anyhow::Result<()> {
     for facet in facets {
         for (value, count) in &facet.counts {
-            writeln!(out, "{}\t{count}\t{}", facet.field, plain(value))?;
+            writeln!(out, "{}\t{count}\t{}", facet.property.name(), plain(value))?;
         }
     }
     Ok(())

@@ -192,13 +192,13 @@ fn values(facet: &Facet, width: usize) -> String {
         more => format!(" · {} more", number(more as u64)),
     };
     // Values share the line equally. Each needs 8 columns for its count and the gap.
-    let room = width.saturating_sub(facet.field.width() + 2 + more.width());
+    let room = width.saturating_sub(facet.property.name().width() + 2 + more.width());
     let share = (room / named.max(1)).saturating_sub(8).max(12);
     let values: Vec<String> = facet.counts[..named]
         .iter()
         .map(|(value, count)| format!("{} {}", shortened(&plain(value), share), number(*count)))
         .collect();
-    format!("{}: {}{more}", facet.field, values.join(" · "))
+    format!("{}: {}{more}", facet.property.name(), values.join(" · "))
 }
 
 /// "said" if the speakers' own words are in the passage, "reported" if others report them, nothing

@@ -47,6 +47,7 @@ fn explain(
     if let Some(cue) = &utterance.cue {
         write!(out, ", by the word \"{}\"", plain(cue))?;
     }
-    writeln!(out, "; rule: {}", plain(&utterance.rule))?;
+    let rule = utterance.rule;
+    writeln!(out, "; rule: {rule} ({})", rule.description())?;
     Ok(())
 }

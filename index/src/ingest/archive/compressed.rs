@@ -86,7 +86,7 @@ impl Format for Compressed {
         } else if head.starts_with(BZIP2) {
             Box::new(bzip2::read::MultiBzDecoder::new(counted))
         } else {
-            return Err(source.unreadable("is not compressed as its name says"));
+            return Err(source.unreadable("is not a compressed file, in spite of its name"));
         };
         let bounded = Bounded::new(unpacker, options.limits, meter.clone(), packed);
         let inner = Source::unpacked(&inner, bounded, meter).map_err(failed)?;

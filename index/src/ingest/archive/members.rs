@@ -1,7 +1,8 @@
 //! What the readers of archives share: the limits on archives, and reading members by their names.
 //!
-//! The key of a member's document is the member's path in the archive; where a path comes again, `#2`
-//! and so on is added. A member that cannot be read is a problem of the archive; the next one is read.
+//! The key of a member's document is the member's path in the archive; where a path comes again,
+//! `#2` and so on is added. A member that cannot be read is a problem of the archive; the next one
+//! is read.
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -57,8 +58,8 @@ impl<'s> Members<'s> {
         }
     }
 
-    /// Counts a member, and says whether to unpack it: not if it is hidden or its extension is unknown.
-    /// The error is the message for an archive with too many members.
+    /// Counts a member, and says whether to unpack it: not if it is hidden or its extension is
+    /// unknown. The error is the message for an archive with too many members.
     pub fn wants(&mut self, name: &str) -> std::result::Result<bool, String> {
         self.meter.members.set(self.meter.members.get() + 1);
         if self.meter.members.get() > self.options.limits.members {

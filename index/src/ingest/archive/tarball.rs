@@ -1,7 +1,7 @@
 //! TAR archives: each member is read as a file with its name.
 //!
-//! Members are read in the order of the archive, so that an archive of any size takes little memory.
-//! Links, folders and devices are skipped.
+//! Members are read in the order of the archive, so that an archive of any size takes little
+//! memory. Links, folders and devices are skipped.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -68,7 +68,8 @@ impl Format for Tar {
             let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
             match members.wants(&name) {
                 Ok(true) => {
-                    // TAR does not compress: only the compressed file around it has a ratio to check.
+                    // TAR does not compress: only the compressed file around it has a ratio to
+                    // check.
                     let packed = Rc::new(Cell::new(u64::MAX));
                     members.read(&name, entry, packed)?;
                 }

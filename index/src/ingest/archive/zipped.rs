@@ -51,7 +51,7 @@ impl Format for Zip {
         let meter = deeper(source, options)?;
         let bytes = source.bytes()?;
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
-            source.unreadable(&format!("is no zip archive that can be read: {error}"))
+            source.unreadable(&format!("is not a readable ZIP archive: {error}"))
         })?;
         let mut members = Members::new(sink, options, formats, meter);
         for index in 0..archive.len() {
@@ -123,7 +123,7 @@ mod tests {
         );
         let message = outcome.expect_err("refused").to_string();
         assert!(
-            message.starts_with("a.zip: is no zip archive that can be read"),
+            message.starts_with("a.zip: is not a readable ZIP archive"),
             "{message}"
         );
     }

@@ -4,7 +4,7 @@
 //! transcripts (labels are found), and all others, whose article is extracted.
 
 use crate::ingest::block::{Block, Part, squeeze};
-use crate::ingest::date::day;
+use crate::ingest::date::date_in;
 use crate::ingest::html::article::{article, chosen, without_boilerplate};
 use crate::ingest::html::items::Found;
 use crate::ingest::html::walk::Walk;
@@ -67,7 +67,7 @@ fn completed(mut page: Page, article: &dom_smoothie::Article) -> Page {
     page.title = title.or(page.title);
     page.date = page
         .date
-        .or_else(|| article.published_time.as_deref().and_then(day));
+        .or_else(|| article.published_time.as_deref().and_then(date_in));
     page.lang = page
         .lang
         .or_else(|| article.lang.as_deref().and_then(lang::given));

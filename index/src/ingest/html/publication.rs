@@ -1,15 +1,15 @@
 //! The day on which a page was published.
 
-use crate::ingest::date::day;
+use crate::ingest::date::date_in;
 use crate::ingest::markup::attribute;
 use crate::text::word_list::WordList;
 
 static DATE_KEYS: WordList = WordList::new(include_str!("lists/date_keys.txt"));
 
 /// The day in the attributes of a `<time datetime>`, or of a `<meta>` that names the date.
-pub fn date_in(name: &str, attributes: &str) -> Option<String> {
+pub fn published(name: &str, attributes: &str) -> Option<String> {
     if name.eq_ignore_ascii_case("time") {
-        return attribute(attributes, "datetime").and_then(|date| day(&date));
+        return attribute(attributes, "datetime").and_then(|date| date_in(&date));
     }
     let names_date = ["property", "name", "itemprop"]
         .iter()
@@ -19,5 +19,5 @@ pub fn date_in(name: &str, attributes: &str) -> Option<String> {
         return None;
     }
     let date = attribute(attributes, "content").or_else(|| attribute(attributes, "datetime"))?;
-    day(&date)
+    date_in(&date)
 }

@@ -12,7 +12,7 @@ use crate::ingest::block::{Block, Break, Lines, Part, push_squeezed, squeeze};
 use crate::ingest::html::elements::{Element, element, has_word};
 use crate::ingest::html::items::{Found, Item};
 use crate::ingest::html::pre::Pre;
-use crate::ingest::html::publication::date_in;
+use crate::ingest::html::publication::published;
 use crate::ingest::html::skip::Skip;
 use crate::ingest::lang;
 use crate::ingest::markup::{Token, Tokens, attribute, decode};
@@ -141,7 +141,7 @@ impl<'a> Walk<'a> {
             return;
         }
         if self.found.date.is_none() && attributes.contains("date") {
-            self.found.date = date_in(name, attributes);
+            self.found.date = published(name, attributes);
         }
         let Some(element) = element(name) else { return };
         if element.block {

@@ -45,7 +45,7 @@ impl Format for Markdown {
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let text = source.text(options.encoding.as_deref(), undeclared, sink)?;
-        let (page, start) = front_matter(&text);
+        let (page, start) = front_matter(&text, sink);
         let page = Page {
             titled: true,
             ..page

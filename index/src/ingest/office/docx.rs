@@ -1,7 +1,10 @@
-//! Word documents: the paragraphs of `word/document.xml`, headings by their style, labels in bold.
+//! Word documents: the paragraphs of `word/document.xml`.
 //!
-//! Text that was deleted under review, comments and fields' codes are left out; footnotes follow the text. A document has
-//! no lines: its paragraphs have no place but their order. Format: ECMA-376, part 1.
+//! Headings are known by their style or outline level; the speaker comes from a label, often in
+//! bold. Deleted text of tracked changes, comments and field codes are left out. Footnotes follow
+//! the text.
+//!
+//! Format: ECMA-376, part 1.
 
 use quick_xml::events::BytesStart;
 
@@ -50,7 +53,7 @@ impl Format for Docx {
     ) -> Result<()> {
         let mut package = Package::open(source, options)?;
         let Some(text) = package.text("word/document.xml")? else {
-            return Err(source.unreadable("is no Word document: it holds no word/document.xml"));
+            return Err(source.unreadable("is not a Word document: it has no word/document.xml"));
         };
         let mut page = Page {
             titled: true,
@@ -77,16 +80,16 @@ impl Format for Docx {
 struct Reading {
     blocks: Vec<Block>,
     current: Block,
-    /// Inside `<w:t>`.
+    /// Whether a `<w:t>` is open.
     in_text: bool,
     run_bold: bool,
     in_properties: bool,
-    /// All of the block so far is bold.
+    /// Whether all of the block so far is bold.
     all_bold: bool,
     line_ends: bool,
     /// The table row that is open.
     row: Row,
-    /// Depth inside something that is not shown, or shown twice.
+    /// Number of open elements inside, and including, one that is not shown.
     skipped: usize,
 }
 
@@ -202,7 +205,8 @@ impl Reading {
     }
 }
 
-/// "Heading1", "heading 2", "Title", and what other languages call them ("berschrift1").
+/// The level of a heading style: "heading1", "heading 2", "title", or the names in other languages,
+/// whose style identifiers have no accented letters ("berschrift1").
 fn heading_style(style: &str) -> Option<u8> {
     const STEMS: &[&str] = &[
         "heading",
@@ -266,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_labels_and_deleted_text_are_told_apart() {
+    fn headings_labels_and_deleted_text_are_recognised() {
         let p = |inner: &str| format!("<w:p>{inner}</w:p>");
         let turn = |name: &str, text: &str| {
             p(&format!(
@@ -318,7 +322,7 @@ mod tests {
             read_bytes("a.docx", bytes, &ReadOptions::default(), &mut sink).expect_err("refused");
         assert_eq!(
             refused.to_string(),
-            "a.docx: is no Word document: it holds no word/document.xml"
+            "a.docx: is not a Word document: it has no word/document.xml"
         );
     }
 }

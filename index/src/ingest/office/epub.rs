@@ -1,13 +1,14 @@
-//! EPUB books: the chapters of the spine, each read as a web page is.
+//! EPUB books: the chapters in reading order, each read as a web page.
 //!
-//! Title and language come from the package document. A book has no lines: its paragraphs have no place but their order.
+//! The package document has the title, language and date, and the order of chapters (the "spine").
+//!
 //! Format: <https://www.w3.org/TR/epub-33/>.
 
 use std::collections::HashMap;
 
 use crate::error::Result;
 use crate::ingest::block::Block;
-use crate::ingest::date::day;
+use crate::ingest::date::given_date;
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::html;
 use crate::ingest::lang;
@@ -60,7 +61,7 @@ impl Format for Epub {
             })
         });
         let Some(root) = root else {
-            return Err(source.unreadable("is no EPUB book: it names no package document"));
+            return Err(source.unreadable("is not an EPUB book: it names no package document"));
         };
         let Some(book) = package.text(&root)? else {
             return Err(source.unreadable(&format!("its package document {root} is missing")));
@@ -89,7 +90,7 @@ impl Format for Epub {
         let page = Page {
             title: element_text(&book, "title"),
             lang: element_text(&book, "language").and_then(|code| lang::given(&code)),
-            date: element_text(&book, "date").and_then(|date| day(&date)),
+            date: element_text(&book, "date").and_then(|date| given_date(&date, None, sink)),
             titled: true,
             ..Page::default()
         };
@@ -97,7 +98,7 @@ impl Format for Epub {
     }
 }
 
-/// The chapters in reading order.
+/// The paths of the chapters in reading order, as the package document writes them.
 fn spine(book: &str) -> Vec<String> {
     let mut chapters: HashMap<String, String> = HashMap::new();
     let mut order = Vec::new();
@@ -127,7 +128,7 @@ fn spine(book: &str) -> Vec<String> {
         .collect()
 }
 
-/// A path beside the package document, its escapes decoded, its ".." resolved.
+/// The path of a chapter in the archive, from its path relative to the package document's folder.
 fn joined(folder: &str, href: &str) -> String {
     let href = href.split('#').next().unwrap_or(href);
     let bytes = href.as_bytes();

@@ -1,6 +1,9 @@
 //! OpenDocument texts: the headings and paragraphs of `content.xml`.
 //!
-//! Comments and tracked deletions are left out; notes stand where they are called. Format: OpenDocument 1.3, part 3.
+//! The speaker comes from a label, often in bold. Comments and tracked deletions are left out.
+//! Notes are in the text where they are referred to, and have no speaker.
+//!
+//! Format: OpenDocument 1.3, part 3.
 
 use std::collections::HashSet;
 
@@ -50,7 +53,7 @@ impl Format for Odt {
     ) -> Result<()> {
         let mut package = Package::open(source, options)?;
         let Some(text) = package.text("content.xml")? else {
-            return Err(source.unreadable("is no OpenDocument text: it holds no content.xml"));
+            return Err(source.unreadable("is not an OpenDocument text: it has no content.xml"));
         };
         let title = match package.text("meta.xml")? {
             Some(meta) => element_text(&meta, "title"),
@@ -78,16 +81,16 @@ impl Format for Odt {
 struct Reading {
     blocks: Vec<Block>,
     current: Block,
-    /// Styles that set words in bold.
+    /// Names of the styles that are bold.
     bold_styles: HashSet<String>,
     style: String,
-    /// Paragraphs that are open: text stands only inside one.
+    /// Number of open paragraphs: there is text only inside one.
     open: usize,
-    /// Spans that are open, and whether each is bold.
+    /// For each open paragraph and span, whether it is bold.
     spans: Vec<bool>,
     all_bold: bool,
     line_ends: bool,
-    /// Notes that are open.
+    /// Number of open notes.
     notes: usize,
     /// The table row that is open.
     row: Row,
@@ -119,7 +122,7 @@ impl Reading {
             }
             "table-cell" => self.row.cell(&mut self.current),
             "note-body" => {
-                // What a note says is not said by whoever speaks around it.
+                // The speaker of the text around a note does not say what is in the note.
                 self.flush();
                 self.notes += 1;
             }

@@ -1,23 +1,25 @@
-//! A table row as one block: its cells are lines of it, and the first, if short, may be a label.
+//! Makes one block of a table row: each cell is a line of it, and a short first cell may be a
+//! label.
 
 use crate::ingest::block::Block;
 
-/// A first cell longer than this, in bytes, is no label.
+// A longer first cell is text, not a label.
 const LABEL_BYTES: usize = 80;
 
-/// Where a reader stands in a table row. A cell's first paragraph belongs to the row's block, further ones stand alone.
+/// The table row that a reader is in. After a cell with several paragraphs, paragraphs are blocks
+/// of their own.
 #[derive(Debug, Default)]
 pub struct Row {
     /// Cells so far; `None` outside a row.
     cells: Option<usize>,
     /// Paragraphs so far in this cell.
     paragraphs: usize,
-    /// A cell of several paragraphs has parted the row.
-    parted: bool,
+    /// Whether a cell had several paragraphs, so that the row is not one block.
+    divided: bool,
 }
 
 impl Row {
-    /// A row begins. One inside another ends it.
+    /// Starts a row. It ends the one that is open.
     pub fn begin(&mut self) {
         *self = Self {
             cells: Some(0),
@@ -25,7 +27,7 @@ impl Row {
         };
     }
 
-    /// The row has ended.
+    /// Ends the row.
     pub fn end(&mut self) {
         self.cells = None;
     }
@@ -35,7 +37,7 @@ impl Row {
         self.cells.is_some()
     }
 
-    /// A cell begins; `block` holds those before it.
+    /// Starts a cell. `block` has the cells before it.
     pub fn cell(&mut self, block: &mut Block) {
         let Some(cells) = &mut self.cells else { return };
         *cells += 1;
@@ -46,10 +48,10 @@ impl Row {
         }
     }
 
-    /// Whether the paragraph that begins belongs to the row's block.
+    /// Starts a paragraph. Says whether it belongs to the row's block.
     pub fn joins(&mut self) -> bool {
         self.paragraphs += 1;
-        self.parted |= self.paragraphs > 1;
-        self.cells.is_some() && !self.parted
+        self.divided |= self.paragraphs > 1;
+        self.cells.is_some() && !self.divided
     }
 }

@@ -1,8 +1,8 @@
 //! Takes blocks one by one and assigns each paragraph its turn: the speakers of what is said.
 //!
-//! A block is cut at its labels. A label's turn lasts until the next label, heading or story; a speaker
-//! that the format gives speaks for one block only. Text outside all turns belongs to the one speaker
-//! in the front matter, if there is just one.
+//! A block is cut at its labels. A label's turn lasts until the next label, heading or story; a
+//! speaker that the format gives speaks for one block only. Text outside all turns belongs to the
+//! one speaker in the front matter, if there is just one.
 
 use std::ops::Range;
 

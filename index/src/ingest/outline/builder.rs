@@ -1,6 +1,7 @@
 //! The document that is being built, and the state that goes from one block to the next.
 //!
-//! `sections.rs` adds the methods for rules and headings, `assign.rs` those for text and its speakers.
+//! `sections.rs` adds the methods for rules and headings, `assign.rs` those for text and its
+//! speakers.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -185,8 +186,8 @@ impl<'a> DocumentBuilder<'a> {
     }
 }
 
-/// The index of the block that is the document's title: a heading before all text that is the only one
-/// of the outermost level, with others after it.
+/// The index of the block that is the document's title: a heading before all text that is the only
+/// one of the outermost level, with others after it.
 fn title_heading(blocks: &[Block]) -> Option<usize> {
     let level = |block: &Block| match block.part {
         Part::Heading(level) => Some(level),

@@ -1,7 +1,7 @@
 //! Finds the labels in a document's blocks and counts how often each was seen.
 //!
-//! A label may be at the start of a block or of a source line in it. Quoted blocks have none. Whether
-//! a label is a speaker is decided in `evidence.rs`.
+//! A label may be at the start of a block or of a source line in it. Quoted blocks have none.
+//! Whether a label is a speaker is decided in `evidence.rs`.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,8 @@ pub struct Census<'b> {
     pub labels: Vec<Seen>,
     /// How many paragraphs of running text there are, items of lists not counted.
     pub paragraphs: usize,
-    // Most labels are written the same way each time and found here, without a change to lower case.
+    // Most labels are written the same way each time and found here, without a change to lower
+    // case.
     by_name: HashMap<&'b str, usize>,
     by_key: HashMap<String, usize>,
 }

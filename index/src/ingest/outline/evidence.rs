@@ -12,8 +12,8 @@ use crate::text::label::name::{examiner, is_office, is_role, is_titled};
 use crate::text::label::questions::{is_answer, is_question};
 use crate::text::label::shape::Shape;
 
-// Where labels start fewer paragraphs than this share, the text is not a transcript throughout, and a
-// label must also read like a name.
+// Where labels start fewer paragraphs than this share, the text is not a transcript throughout, and
+// a label must also read like a name.
 const SPARSE: f64 = 0.15;
 
 /// The labels in `seen` that are speakers.
@@ -156,8 +156,8 @@ fn speaks_in_court(name: &str) -> bool {
     is_titled(name) || is_office(name) || examiner(name).is_some()
 }
 
-/// Whether the labels of one letter are those of questions and answers. If not, they are initials, and
-/// their shape is changed to that of a name.
+/// Whether the labels of one letter are those of questions and answers. If not, they are initials,
+/// and their shape is changed to that of a name.
 fn are_questions(seen: &mut [Seen]) -> bool {
     let count = |seen: &[Seen], wanted: fn(&str) -> bool| -> usize {
         seen.iter()
@@ -201,9 +201,9 @@ fn words(name: &str) -> impl Iterator<Item = String> {
         .map(str::to_lowercase)
 }
 
-/// Whether a label names a person and not a thing. "Practice Tips" again and again in bold is a heading:
-/// the text has its words in lower case, too, which is rare for names. A single word that is not in bold
-/// is accepted, since it may be both ("Mark", "Will").
+/// Whether a label names a person and not a thing. "Practice Tips" again and again in bold is a
+/// heading: the text has its words in lower case, too, which is rare for names. A single word that
+/// is not in bold is accepted, since it may be both ("Mark", "Will").
 fn reads_like_a_name(one: &Seen, common: &HashSet<String>) -> bool {
     let exempt = one.titled > 0
         || one.timed > 0

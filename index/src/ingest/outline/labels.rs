@@ -1,8 +1,8 @@
 //! Which labels of a document are speakers, and the names to show for them.
 //!
-//! A label alone proves nothing ("Note: ...", "Photo: ..."), so the whole document is counted first.
-//! Labels that are repeated, that cover most paragraphs, that have a time, or that the front matter
-//! lists are speakers; a single one in prose never is.
+//! A label alone proves nothing ("Note: ...", "Photo: ..."), so the whole document is counted
+//! first. Labels that are repeated, that cover most paragraphs, that have a time, or that the front
+//! matter lists are speakers; a single one in prose never is.
 
 use std::collections::HashMap;
 

@@ -1,8 +1,8 @@
 //! Makes a [`Document`] of blocks: the one place where sections and speakers are assigned.
 //!
 //! A rule starts the next story, a heading the next section. A label's turn lasts until the next
-//! label, heading or story. A section without a title is named by its dateline and first words. Prose
-//! without a label is attributed story by story.
+//! label, heading or story. A section without a title is named by its dateline and first words.
+//! Prose without a label is attributed story by story.
 
 mod assign;
 mod builder;

@@ -9,8 +9,10 @@ use crate::ingest::block::Block;
 use crate::ingest::outline::roster::Roster;
 use crate::ingest::outline::seen::{Seen, Speaker, key};
 use crate::text::label::name::{examiner, is_capitals, without_titles};
-use crate::text::label::questions::is_question;
-use crate::text::label::shape::Shape;
+use crate::text::word_list::WordList;
+
+/// Ranks, roles and ordinals, in lower case.
+static RANKS: WordList = WordList::new(include_str!("lists/ranks.txt"));
 
 /// The speaker of each label, by the label's key.
 pub fn canonical(
@@ -99,8 +101,8 @@ fn title(name: &str) -> String {
     name[..name.len() - bare.len()].trim().to_lowercase()
 }
 
-/// Whether a title is a woman's. "Mr. BERG" and "Mrs. BERG" are two people; "Dr. BERG" and "Mr. BERG" may
-/// be one.
+/// Whether a title is a woman's. "Mr. BERG" and "Mrs. BERG" are two people; "Dr. BERG" and "Mr.
+/// BERG" may be one.
 fn is_womans(title: &str) -> bool {
     title.starts_with("mrs") || title.starts_with("ms") || title.starts_with("miss")
 }
@@ -211,8 +213,8 @@ impl<'n> FullNames<'n> {
         }
     }
 
-    /// The full name that a label is short for, if exactly one fits: from the front matter, else from
-    /// the people present, else from longer labels. Otherwise the label itself.
+    /// The full name that a label is short for, if exactly one fits: from the front matter, else
+    /// from the people present, else from longer labels. Otherwise the label itself.
     fn longest(&self, name: &str) -> String {
         if let Some(full) = only(self.listed.with(name)) {
             return full.clone();
@@ -262,12 +264,7 @@ fn initials(full: &str) -> String {
 
 /// Whether a word is a rank, a role or an ordinal: "King Henry" is not the full name of "Henry".
 fn is_rank(word: &str) -> bool {
-    const WORDS: &str = "\
-        first|second|third|fourth|fifth|sixth|old|young|other|another|both|all|lady|lord|\
-        king|queen|prince|princess|duke|duchess|earl|count|countess|sir|saint|st|st.|\
-        servant|soldier|gentleman|citizen|audience|speaker|member|voice|chair|chairman|\
-        president|officer|clerk|moderator|host|guest";
-    WORDS.split('|').any(|known| known == word)
+    RANKS.contains(word)
 }
 
 /// For names in capitals, by lower case: the form in ordinary letters that the document's text has.
@@ -298,8 +295,9 @@ fn cased_forms(names: &[&str], blocks: &[Block]) -> HashMap<String, String> {
 
 #[derive(Default)]
 struct CasedForms {
-    // The words of a text are looked up one by one, as the last word of a name. Many names may share a
-    // last word, but few lengths: these say how much of the text before the word to compare.
+    // The words of a text are looked up one by one, as the last word of a name. Many names may
+    // share a last word, but few lengths: these say how much of the text before the word to
+    // compare.
     by_last: HashMap<String, BTreeSet<usize>>,
     /// Names in lower case without a form so far.
     wanted: HashSet<String>,

@@ -18,7 +18,8 @@ pub struct Page {
     /// The text is speech throughout (subtitles): bracketed lines are stage directions, and no
     /// paragraph is attributed as prose.
     pub speech: bool,
-    /// A single heading of the outermost level before all text is the document's title, not a section.
+    /// A single heading of the outermost level before all text is the document's title, not a
+    /// section.
     pub titled: bool,
     /// The numbers that earlier parts of the same document have used.
     pub before: Numbers,

@@ -1,32 +1,36 @@
-//! Who is present: full names with their short forms, as minutes and transcripts list them.
+//! The people that minutes and transcripts list: full names and their short forms.
 //!
-//! `Anna Berg (AB)` anywhere, `AB | Anna Berg` in a table, `AB = Anna Berg` on a line, and the names behind "Present:". A short form that two
-//! names share stands for neither.
+//! Found are `Anna Berg (AB)` anywhere, `AB | Anna Berg` in a table, `AB = Anna Berg` on a line,
+//! and the names after "Present:". A short form of two names is used for neither.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::ingest::block::{Block, Part};
 use crate::text::label::name::{is_particle, without_titles};
+use crate::text::word_list::WordList;
 
-/// A short form has no more letters than this.
+// Short forms have at most so many letters.
 const SHORT_CHARS: usize = 5;
 
-/// Names behind "Present" are sought in so many blocks.
+// After "Present", names are looked for in so many blocks: the longest lists have one name in each.
 const LIST_BLOCKS: usize = 60;
+
+/// Words before a list of the people present, in lower case.
+static PRESENT: WordList = WordList::new(include_str!("lists/present.txt"));
 
 /// The names that a document lists.
 #[derive(Debug, Default)]
 pub struct Roster {
-    /// Full names by short form in lower case; `None` where it stands for several.
+    /// Full names by short form in lower case. `None` if several names have it.
     short: HashMap<String, Option<String>>,
-    /// The names behind "Present:".
+    /// The names after "Present:".
     pub names: Vec<String>,
-    /// The same, to be looked up.
+    /// The same names as a set.
     known: HashSet<String>,
 }
 
 impl Roster {
-    /// Looks through a document.
+    /// Finds the people that a document lists.
     pub fn of(blocks: &[Block]) -> Self {
         let mut roster = Self::default();
         for block in blocks {
@@ -36,7 +40,7 @@ impl Roster {
             for (start, end) in starts.zip(ends.chain(std::iter::once(block.text.len()))) {
                 roster.parentheses(&block.text[start..end]);
                 roster.cells(&block.text[start..end]);
-                // A table row's cells are lines of its block.
+                // The cells of a table row are lines of its block.
                 let line = block.text[start..end].trim();
                 for (short, name) in [(before, line), (line, before)] {
                     if is_full_name(name) && is_short_for(short, name) {
@@ -47,14 +51,14 @@ impl Roster {
             }
         }
         for (index, block) in blocks.iter().enumerate() {
-            if let Some(rest) = behind_present(&block.text) {
+            if let Some(rest) = after_present(&block.text) {
                 roster.present(rest, &blocks[index + 1..]);
             }
         }
         roster
     }
 
-    /// The full name that a short form stands for.
+    /// The full name of a short form.
     pub fn full(&self, short: &str) -> Option<&String> {
         self.short.get(&short.to_lowercase())?.as_ref()
     }
@@ -113,7 +117,7 @@ impl Roster {
         }
     }
 
-    /// The names behind "Present:", in the same paragraph or in those below.
+    /// The names after "Present:", in the same paragraph or in those below.
     fn present(&mut self, rest: &str, below: &[Block]) {
         let before = self.names.len();
         self.list(rest);
@@ -147,43 +151,20 @@ impl Roster {
     }
 }
 
-/// What stands behind "Present:" and its kin, if a paragraph begins with it.
-fn behind_present(text: &str) -> Option<&str> {
-    const WORDS: &[&str] = &[
-        "present",
-        "members present",
-        "also present",
-        "attendees",
-        "attendance",
-        "in attendance",
-        "participants",
-        "panelists",
-        "panellists",
-        "speakers",
-        "interviewees",
-        "witnesses",
-        "anwesend",
-        "teilnehmer",
-        "présents",
-        "participants",
-        "asistentes",
-        "participantes",
-        "presentes",
-        "aanwezig",
-        "presenti",
-        "participanti",
-    ];
-    const LONGEST: usize = 24;
+/// The text after "Present:" or a word like it at the start of a paragraph.
+fn after_present(text: &str) -> Option<&str> {
+    // Longer starts of a paragraph are not looked up. The longest entry has 15 bytes.
+    const MAX_BYTES: usize = 24;
     let end = text
         .char_indices()
         .find(|(_, c)| !c.is_alphabetic() && *c != ' ')
         .map_or(text.len(), |(at, _)| at);
     let head = text[..end].trim();
-    (head.len() <= LONGEST && WORDS.contains(&head.to_lowercase().as_str()))
+    (head.len() <= MAX_BYTES && PRESENT.contains(&head.to_lowercase()))
         .then(|| text[end..].trim_start_matches([':', ' ', '-', '–', '—', '*']))
 }
 
-/// The name of two words or more, or the one word, that a text ends with.
+/// The name, or the nickname in one word, at the end of a text.
 fn name_before(text: &str) -> Option<&str> {
     const WORDS: usize = 5;
     let mut start = text.len();
@@ -196,7 +177,7 @@ fn name_before(text: &str) -> Option<&str> {
         if bare.starts_with(char::is_uppercase) {
             start = at + (word.len() - bare.len());
         } else if !is_particle(bare) {
-            // A nickname stands in small letters, and alone.
+            // A nickname may be in lower case if nothing is before it.
             if start == text.len() && at == 0 {
                 start = at + (word.len() - bare.len());
             }
@@ -210,7 +191,7 @@ fn name_before(text: &str) -> Option<&str> {
     (!name.is_empty() && !name.ends_with(['.', ':'])).then_some(name)
 }
 
-/// Whether a name has two to five words that all begin as those of names do.
+/// Whether this is two to five words that all look like those of a name.
 fn is_full_name(name: &str) -> bool {
     let words = name.split_whitespace().count();
     (2..=5).contains(&words)
@@ -224,7 +205,8 @@ fn is_full_name(name: &str) -> bool {
         })
 }
 
-/// Whether letters in capitals may be short for a name: they begin as it, or as one of its words.
+/// Whether a few letters may be short for a name: they start with the first letter of one of its
+/// words.
 fn is_short_for(short: &str, name: &str) -> bool {
     let letters = short.chars().count();
     let Some(first) = short.chars().next().filter(|c| c.is_uppercase()) else {
@@ -264,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn short_forms_stand_for_full_names() {
+    fn short_forms_have_a_full_name() {
         let roster = roster(&[
             "Anna Berg (AB), chair",
             "KH | Karl Holm | Pilot",
@@ -284,13 +266,13 @@ mod tests {
     }
 
     #[test]
-    fn a_short_form_of_two_names_stands_for_neither() {
+    fn a_short_form_of_two_names_is_used_for_neither() {
         let roster = roster(&["Anna Berg (AB)", "Axel Bohr (AB)", "Eva Dahl (she)"]);
         assert_eq!((roster.full("AB"), roster.full("she")), (None, None));
     }
 
     #[test]
-    fn those_present_are_listed_behind_the_word_or_below_it() {
+    fn people_present_are_listed_after_the_word_or_below_it() {
         assert_eq!(
             roster(&["Present: Anna Berg, Dr. Karl Holm (chair)"]).names,
             ["Anna Berg", "Karl Holm"]

@@ -12,7 +12,8 @@ use crate::ingest::outline::builder::{DocumentBuilder, Piece, SectionNumbers};
 use crate::text::boilerplate::dateline;
 use crate::text::stage_direction::is_bracket;
 
-// A section's name is cut at a word before it is longer than this: what fits on a line with a speaker.
+// A section's name is cut at a word before it is longer than this: what fits on a line with a
+// speaker.
 const NAME_CHARS: usize = 66;
 
 // Whatever the length of the dateline, so many characters of the text are in a section's name.
@@ -106,8 +107,8 @@ impl DocumentBuilder<'_> {
         );
     }
 
-    /// The index of the section that a record names. Sections that share their outermost title share
-    /// their number.
+    /// The index of the section that a record names. Sections that share their outermost title
+    /// share their number.
     pub(super) fn record_section(&mut self, path: &[String]) -> usize {
         if let Some(index) = self.record_sections.get(path) {
             return *index;
@@ -144,8 +145,8 @@ impl DocumentBuilder<'_> {
         index
     }
 
-    /// The number of the titled sections with this outermost title, in this part of the document or in
-    /// an earlier one.
+    /// The number of the titled sections with this outermost title, in this part of the document or
+    /// in an earlier one.
     fn number_of(&mut self, outermost: &Option<String>) -> Option<u32> {
         let SectionNumbers {
             of_title,

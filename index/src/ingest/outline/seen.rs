@@ -1,4 +1,5 @@
-//! What the files of this folder share about labels: how often one was seen, and what it stands for.
+//! What the files of this folder share about labels: how often one was seen, and what it stands
+//! for.
 
 use crate::text::label::shape::Shape;
 
@@ -25,7 +26,7 @@ pub struct Seen {
     pub notice: bool,
 }
 
-/// The speaker that a label stands for.
+/// The speaker behind a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Speaker {
     /// A person, by the name to show.

@@ -3,7 +3,8 @@
 use crate::document::rule::Rule;
 use crate::document::{Source, Utterance};
 
-/// The most speakers that one turn can have; more are left out. The choruses of plays have a few dozen.
+/// The most speakers that one turn can have; more are left out. The choruses of plays have a few
+/// dozen.
 // Every part of a turn stores all its speakers, so a list without a limit could blow up an index.
 pub const MAX_SPEAKERS: usize = 256;
 
@@ -21,7 +22,8 @@ pub struct Turn {
 }
 
 impl Turn {
-    /// The utterances of a paragraph of `length` bytes that is spoken as a whole: one for each speaker.
+    /// The utterances of a paragraph of `length` bytes that is spoken as a whole: one for each
+    /// speaker.
     pub fn utterances(&self, length: usize) -> Vec<Utterance> {
         let whole = |speaker: Option<&String>| Utterance {
             range: 0..length,

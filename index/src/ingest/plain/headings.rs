@@ -1,4 +1,5 @@
-//! Which lines are headings: underlined, numbered, in capitals, a headline over a byline, an item of an agenda.
+//! Finds the lines that are headings: underlined, numbered or in capitals, headlines above a
+//! byline, and items of an agenda.
 
 use std::collections::HashSet;
 
@@ -12,8 +13,10 @@ use crate::text::label::label;
 use crate::text::label::notice::is_notice;
 use crate::text::label::shape::Shape;
 
-/// The items of an agenda: "1. Dredging", "2. Any other business", each alone on its line with text below it.
+/// The indexes of the items of an agenda: "1. Dredging", "2. Any other business", each between
+/// blank lines and with text below.
 pub fn agenda(lines: &[Line<'_>]) -> HashSet<usize> {
+    // Longer items are sentences.
     const ITEM_CHARS: usize = 80;
     let mut found: Vec<usize> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
@@ -33,7 +36,7 @@ pub fn agenda(lines: &[Line<'_>]) -> HashSet<usize> {
         {
             continue;
         }
-        // A list has nothing between its items.
+        // Without text between them, the items are those of a list.
         if found.last().is_some_and(|last| index - last < 2) {
             return HashSet::new();
         }
@@ -45,20 +48,23 @@ pub fn agenda(lines: &[Line<'_>]) -> HashSet<usize> {
     found.into_iter().collect()
 }
 
-/// A rule right under a short line of about its length makes that line a heading, and is no rule between stories.
+/// Whether a rule underlines the line above it, which is a heading then: both have about the same
+/// length. Such a rule does not end a story.
 pub fn underlines(rule: &str, line: &str) -> bool {
-    const LONGEST: usize = 80;
+    // Longer lines are text above a rule that ends a story.
+    const MAX_CHARS: usize = 80;
     let Some((sign, count)) = rule_of(rule) else {
         return false;
     };
     let width = line.chars().count();
     matches!(sign, '=' | '-' | '~')
-        && width <= LONGEST
+        && width <= MAX_CHARS
         && count.abs_diff(width) <= 3
         && !line.ends_with('.')
 }
 
-/// The level of line `index`, if it is a heading.
+/// The level of line `index` if it is a heading. `alone`: it is between blank lines or rules.
+/// `before`: the blocks so far.
 pub fn heading(lines: &[Line<'_>], index: usize, alone: bool, before: &[Block]) -> Option<u8> {
     let line = &lines[index];
     let next = lines.get(index + 1);
@@ -67,11 +73,11 @@ pub fn heading(lines: &[Line<'_>], index: usize, alone: bool, before: &[Block]) 
     {
         return Some(if next.text.starts_with('=') { 1 } else { 2 });
     }
-    // "ACT I" and "SCENE I. A harbour." may stand right under each other.
+    // "SCENE I. A harbour." may follow "ACT I" without a blank line.
     let numbered = |line: &Line<'_>| heading_level(line.text).filter(|level| *level <= 2);
     if let Some(level) = numbered(line)
         && (line.after_blank
-            || index > 0 && numbered(&lines[index - 1]).is_some_and(|above| above < level))
+            || (index > 0 && numbered(&lines[index - 1]).is_some_and(|above| above < level)))
         && next.is_none_or(|next| {
             next.after_blank || numbered(next).is_some_and(|below| below > level)
         })
@@ -79,10 +85,10 @@ pub fn heading(lines: &[Line<'_>], index: usize, alone: bool, before: &[Block]) 
         return Some(level);
     }
     if alone && let Some(level) = heading_level(line.text) {
-        // A heading stands once or twice; a line in capitals that comes again and again is a label or a running head.
         return Some(level);
     }
-    // A headline: a short line at the head of a story, with a byline, a dateline or a first label under it.
+    // A headline: a short line at the start of a story, above a byline, a dateline or the first
+    // label.
     let at_head = before.last().is_none_or(|block| block.part == Part::Rule);
     let short = line.text.chars().count() <= 120
         && !ends_sentence(line.text)

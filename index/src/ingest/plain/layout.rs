@@ -1,34 +1,40 @@
-//! How the lines of a file make paragraphs, and whether a line goes on with the one before.
+//! How the lines of a text make paragraphs, and whether a line continues the one before it.
+//!
+//! Widths are in characters. The layout is found once per text, from its first lines.
 
 use crate::ingest::plain::lines::Line;
 use crate::text::boilerplate::{dateline, image, is_byline, is_byline_tail};
 use crate::text::horizontal_rule::rule_of;
 use crate::text::label::label;
 
-/// Nobody wraps lines wider than this, in characters; wider ones are paragraphs.
+// Text is not wrapped at more than this: wider lines are paragraphs.
 const WIDEST_WRAP: usize = 150;
 
-/// Lines narrower than this are not wrapped, they are short.
+// Text is not wrapped at less than this: narrower lines are verse or notes.
 const NARROWEST_WRAP: usize = 45;
 
-/// How many lines are looked at to tell how a file is laid out.
+// Lines that the layout is found from: enough to be sure, few enough to be fast.
 const SAMPLE_LINES: usize = 20_000;
 
-/// How the lines of a file make paragraphs.
+// How much shorter than the width a full line may be, besides the word that did not fit.
+const SLACK: usize = 8;
+
+/// How the lines of a text make paragraphs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// Every line is a paragraph.
     Lines,
-    /// Lines are short and nothing parts paragraphs: a line goes on only where it plainly does.
+    /// Lines are short and there are no blank lines: a line continues a paragraph only if it starts
+    /// in lower case and no sentence ended before it.
     Narrow,
-    /// Lines are wrapped at about this many characters.
+    /// Lines are wrapped at about this width.
     Wrapped(usize),
-    /// Lines are short, blank lines part paragraphs: verse, notes.
+    /// Lines are short, with blank lines between paragraphs: verse, notes.
     Short,
 }
 
 impl Layout {
-    /// Told once a file, from its first lines.
+    /// The layout of a text with these lines.
     pub fn of(lines: &[Line<'_>]) -> Self {
         let sample = &lines[..lines.len().min(SAMPLE_LINES)];
         let mut widths: Vec<usize> = sample.iter().map(width_of).collect();
@@ -58,7 +64,7 @@ impl Layout {
     }
 }
 
-/// Whether line `at` continues the paragraph that began at line `first`.
+/// Whether line `at` continues the paragraph that starts at line `first`.
 pub fn joins(lines: &[Line<'_>], first: usize, at: usize, layout: Layout) -> bool {
     let (before, line) = (&lines[at - 1], &lines[at]);
     if line.after_blank
@@ -69,27 +75,24 @@ pub fn joins(lines: &[Line<'_>], first: usize, at: usize, layout: Layout) -> boo
     {
         return false;
     }
-    let stands_at_head = first == at - 1;
-    if stands_at_head && is_byline(before.text) || dateline(line.text).is_some() {
+    let is_second = first == at - 1;
+    if (is_second && is_byline(before.text)) || dateline(line.text).is_some() {
         return false;
     }
-    if stands_at_head
-        && first > 0
-        && is_byline(lines[first - 1].text)
-        && is_byline_tail(before.text)
-    {
+    if is_second && first > 0 && is_byline(lines[first - 1].text) && is_byline_tail(before.text) {
         return false;
     }
-    // "Norhaven Press.\npp. 46-50": no sentence begins with a small letter where others begin with a capital.
-    let goes_on = line.text.starts_with(char::is_lowercase)
+    // "Norhaven Press.\npp. 46-50": a line in lower case is not a sentence if the paragraph starts
+    // with a capital letter.
+    let continues = line.text.starts_with(char::is_lowercase)
         && !lines[first].text.starts_with(char::is_lowercase)
         && label(line.text).is_none();
-    let ends_sentence = ends_sentence(before.text) && !goes_on;
+    let ends_sentence = ends_sentence(before.text) && !continues;
     match layout {
         Layout::Lines => false,
         Layout::Narrow => !ends_sentence && line.text.starts_with(char::is_lowercase),
         Layout::Wrapped(width) => {
-            // The first word of this line would have fitted on the line before: somebody ended that line on purpose.
+            // The first word of this line fits on the line before, which was ended on purpose.
             let short = width_of(before) + 1 + first_word(line.text) + SLACK <= width;
             let indented = line.indent >= before.indent + 2
                 && (at - 1 == first || line.indent >= lines[first].indent)
@@ -102,9 +105,6 @@ pub fn joins(lines: &[Line<'_>], first: usize, at: usize, layout: Layout) -> boo
     }
 }
 
-/// How much shorter than the width a full line may be, in characters, beyond the word that did not fit.
-const SLACK: usize = 8;
-
 fn width_of(line: &Line<'_>) -> usize {
     line.indent + line.text.chars().count()
 }
@@ -115,13 +115,13 @@ fn first_word(text: &str) -> usize {
         .map_or(0, |word| word.chars().count())
 }
 
-/// Whether a sentence ends with the text.
+/// Whether the text ends with the end of a sentence.
 pub fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '*', '_'])
         .ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '।', '؟'])
 }
 
-/// "- item", "* item", "• item", "12. item".
+/// Whether a line is an item of a list: "- item", "* item", "• item", "12. item".
 pub fn is_item(text: &str) -> bool {
     let mut chars = text.chars();
     match chars.next() {

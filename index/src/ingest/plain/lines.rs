@@ -1,7 +1,7 @@
 //! The lines of a plain text, with what the other files of this folder need to know of each.
 //!
-//! Offsets are bytes in the source, lines count from 1. A line feed ends a line; a carriage return does
-//! so only in a text without line feeds.
+//! Offsets are bytes in the source, lines count from 1. A line feed ends a line; a carriage return
+//! does so only in a text without line feeds.
 
 use crate::ingest::block::{Block, Part};
 
@@ -20,7 +20,8 @@ pub struct Line<'a> {
     pub after_blank: bool,
 }
 
-/// The lines of a part of a source. `bytes_before` and `lines_before` count what is before the part.
+/// The lines of a part of a source. `bytes_before` and `lines_before` count what is before the
+/// part.
 pub fn lines(text: &str, bytes_before: usize, lines_before: u32) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;

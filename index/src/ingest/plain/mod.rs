@@ -1,8 +1,8 @@
 //! Plain text: wire copy, transcripts, minutes, plays, books.
 //!
-//! How lines make paragraphs is found once per file, or part of a long one: each line is a paragraph,
-//! or lines are wrapped and are joined. Wrapped paragraphs end at a blank line, and where a sentence
-//! ends on a short line or before an indented one.
+//! How lines make paragraphs is found once per file, or part of a long one: each line is a
+//! paragraph, or lines are wrapped and are joined. Wrapped paragraphs end at a blank line, and
+//! where a sentence ends on a short line or before an indented one.
 
 mod headings;
 mod layout;

@@ -1,7 +1,8 @@
-//! A long text in parts, so that reading takes memory for the text and for one part of it, however many paragraphs there are.
+//! Divides a long text into parts, so that memory is bounded by the text and the paragraphs of one
+//! part.
 //!
-//! A part ends before a line that opens something: a rule, a label, a paragraph, in this order of preference. What is told by
-//! looking at a whole document (who the labels name, who is who in the prose) is told by a part; a part is thrice a long book.
+//! A part ends before a rule, else before a label, else before a paragraph. Labels and speakers are
+//! then found per part and not per document; a part is three times a long book.
 
 use std::ops::Range;
 
@@ -9,16 +10,16 @@ use crate::ingest::plain::lines::line_end;
 use crate::text::horizontal_rule::is_rule;
 use crate::text::label::label;
 
-/// How large parts are.
+/// The maximum size of a part.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
-    /// Bytes of a part, a single line aside.
+    /// Bytes. A line is never divided, so a long one may exceed this.
     pub bytes: usize,
-    /// Its lines: a paragraph of a letter takes as much memory as one of a few hundred.
+    /// Lines: a paragraph of one letter takes as much memory as one of a few hundred.
     pub lines: u32,
 }
 
-/// What is read at once.
+/// The size of the parts that are read at once: three times a long book.
 pub const PART: Size = Size {
     bytes: 16 << 20,
     lines: 500_000,
@@ -27,13 +28,13 @@ pub const PART: Size = Size {
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Where it stands in the text.
+    /// Its byte range in the text.
     pub span: Range<usize>,
-    /// Lines before it.
+    /// Number of lines before it.
     pub lines: u32,
 }
 
-/// The parts of a text: at least one.
+/// The parts of a text, at least one.
 pub fn parts(text: &str, size: Size) -> Vec<Part> {
     let feed = line_end(text);
     let mut parts = Vec::new();
@@ -44,7 +45,7 @@ pub fn parts(text: &str, size: Size) -> Vec<Part> {
     let mut best: Option<(u8, usize, u32)> = None;
     for end in memchr::memchr_iter(feed, text.as_bytes()).chain(std::iter::once(text.len())) {
         let (bytes, lines) = (line_start - start, number - first);
-        // The last quarter of a part is where it may end.
+        // A part may end in its last quarter.
         if bytes >= size.bytes / 4 * 3 || lines >= size.lines / 4 * 3 {
             let line = &text[line_start..end];
             let opens = match line {
@@ -91,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_ends_before_what_opens_something() {
+    fn a_part_ends_before_a_rule_a_label_or_a_paragraph() {
         check("", 10, 10, &[""]);
         check("one\n\ntwo\n", 100, 10, &["one\n\ntwo\n"]);
         let text = "one\ntwo\n\nthree\nfour\n\nfive\nsix\n";

@@ -1,7 +1,8 @@
-//! Plays and screenplays in plain text: a name in capitals alone on its line, its words on the lines below up to a blank line.
+//! Plays and screenplays in plain text: a name in capitals alone on its line, with the speech on
+//! the lines below, up to a blank line.
 //!
-//! One such line proves nothing; where a quarter of all paragraphs begin so and names come again, the text is a play. What stands between
-//! the speeches is nobody's.
+//! One such line proves nothing: the text is a play if a quarter of all paragraphs start with a
+//! name that is repeated. Text between the speeches has no speaker.
 
 use std::collections::HashMap;
 
@@ -10,10 +11,11 @@ use crate::ingest::plain::lines::{Line, bare};
 use crate::text::heading::heading_level;
 use crate::text::stage_direction::is_bracket;
 
-/// The names of the lines that are one, by index. Empty if the text is no play.
+/// The names that are alone on a line, by the index of the line. Empty if the text is not a play.
 pub fn names<'a>(lines: &[Line<'a>]) -> HashMap<usize, &'a str> {
-    const AGAIN: usize = 4;
-    const SHARE: usize = 4;
+    // A play has at least so many speeches by repeated names, and one in so many paragraphs.
+    const MIN_REPEATED: usize = 4;
+    const ONE_IN: usize = 4;
     let mut found = HashMap::new();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for (index, pair) in lines.windows(2).enumerate() {
@@ -28,16 +30,16 @@ pub fn names<'a>(lines: &[Line<'a>]) -> HashMap<usize, &'a str> {
     let repeated: Vec<usize> = counts.into_values().filter(|count| *count >= 2).collect();
     let again: usize = repeated.iter().sum();
     let paragraphs = lines.iter().filter(|line| line.after_blank).count();
-    if repeated.len() < 2 || again < AGAIN || again * SHARE < paragraphs {
+    if repeated.len() < 2 || again < MIN_REPEATED || again * ONE_IN < paragraphs {
         found.clear();
     }
     found
 }
 
-/// Takes the speech that begins with a name at `index`; gives the index of the line behind it.
+/// Takes the speech of the name on line `index`. Returns the index of the line after it.
 pub fn speech(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, name: &str) -> usize {
     let first = lines[index];
-    // The label's colon is what the outline knows it by.
+    // With a colon, the outline recognises the label.
     let mut block = Block {
         text: format!("{}:", squeeze(name)),
         ..bare(Part::Text, &first)
@@ -56,7 +58,7 @@ pub fn speech(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, name: &
         if block.text.is_empty() {
             block = bare(Part::Text, line);
         } else {
-            // No breaks: "Nay, answer me: stand" begins a line of a speech and is no label.
+            // No breaks, at which labels are looked for: "Nay, answer me: stand" is not one.
             block.text.push(' ');
         }
         push_squeezed(&mut block.text, line.text);
@@ -69,8 +71,9 @@ pub fn speech(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, name: &
     end
 }
 
-/// A line that may be a name alone: `ANNA`, `FIRST PILOT.`, `KARL (V.O.)`. Without its full stop.
+/// The name on a line that may be just a name: `ANNA`, `FIRST PILOT.`, `KARL (V.O.)`.
 fn name(line: &str) -> Option<&str> {
+    // Longer lines in capitals are headings or stage directions.
     const NAME_BYTES: usize = 40;
     let name = line.trim_end_matches(['.', ':']);
     let bare = bare_name(name);

@@ -1,7 +1,8 @@
-//! Records to documents, whatever they were written as: lines of JSON, rows of a table.
+//! Makes documents of records: the lines of a JSON Lines file, the rows of a table.
 //!
-//! A record is a paragraph, or a document with its `paragraphs`. Consecutive records with the same `doc` are one document; records
-//! without one are the file's single document. Memory is bounded by [`PART_BYTES`]: a larger document is handed on in parts.
+//! A record is a paragraph, or a document with its `paragraphs`. Consecutive records with the same
+//! `doc` are one document; records without a `doc` are the file's only document. A document of more
+//! than [`PART_BYTES`] goes to the sink in parts, so that memory is bounded.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -13,46 +14,110 @@ use serde_json::Value;
 use crate::document::rule::Rule;
 use crate::error::Result;
 use crate::ingest::block::{Block, Record, Voice, squeeze};
-use crate::ingest::date::day;
+use crate::ingest::date::given_date;
 use crate::ingest::lang;
 use crate::ingest::outline::turn::MAX_SPEAKERS;
 use crate::ingest::outline::{self, page::Page};
+use crate::ingest::records::mapping::renamed;
 use crate::ingest::sink::{Problem, Sink};
 use crate::options::ReadOptions;
 use crate::text::clock::clock;
 
-/// So many sections of a document's earlier parts are remembered; a document of more has them numbered anew in each part.
-const CONTINUED: usize = 1000;
+// So many sections of earlier parts are remembered, which bounds memory. Further ones get a new
+// number in each part.
+const MAX_CONTINUED: usize = 1000;
 
-/// A document that grows larger than this is handed on in parts; see [`Sink`].
+/// A document larger than this goes to the sink in parts; see [`Sink`].
+// Three times a long book.
 const PART_BYTES: usize = 16 << 20;
 
-/// Makes documents of records, whatever they were written as.
+// What a paragraph takes in memory besides its text, roughly: its names, offsets and fields.
+const PARAGRAPH_BYTES: usize = 200;
+
+/// Makes documents of the records of one source.
 pub struct Records<'o> {
     options: &'o ReadOptions,
     page: Page,
     blocks: Vec<Block>,
     /// Bytes of text in `blocks`.
     size: usize,
-    /// Whether something of the current document was taken already, if only a part.
+    /// Whether a document is open.
     begun: bool,
-    /// Whether any record gave a document.
+    /// Whether any document was opened.
     any: bool,
-    /// Hashes of the keys of documents that are done, and the number that the last one of that key was given.
+    /// Keys of closed documents, as hashes, with the number of documents that had the key.
     done: HashMap<u64, u32>,
     hasher: RandomState,
 }
 
-/// Where a record stands.
+/// Where a record is in the source.
 pub struct Place {
-    /// Counted from 1.
+    /// Its first line, counted from 1.
     pub line: u32,
-    /// In the decoded source.
+    /// Its byte range in the decoded source.
     pub span: Range<usize>,
 }
 
+/// What a record or an element of its `paragraphs` says.
+#[derive(Default)]
+struct Paragraph {
+    text: String,
+    names: Vec<String>,
+    start_ms: Option<u64>,
+    record: Record,
+}
+
+impl Paragraph {
+    /// The paragraph of an element of `paragraphs`: a text or an object. `None` if it is neither.
+    fn of_element(element: &Value, place: &Place, sink: &mut dyn Sink) -> Option<Self> {
+        match element {
+            Value::String(text) => Some(Self {
+                text: squeeze(text),
+                ..Self::default()
+            }),
+            Value::Object(_) => Some(Self::of_fields(element, place, sink)),
+            _ => None,
+        }
+    }
+
+    /// The paragraph of an object.
+    fn of_fields(value: &Value, place: &Place, sink: &mut dyn Sink) -> Self {
+        Self {
+            text: text(value, &["text"])
+                .map(|text| squeeze(&text))
+                .unwrap_or_default(),
+            names: names(value, place, sink),
+            start_ms: start_ms(value),
+            record: Record {
+                section: section(value),
+                date: date(value, place, sink),
+                id: text(value, &["id", "_id"]),
+                title: text(value, &["title"]),
+            },
+        }
+    }
+}
+
+/// The elements of `paragraphs` that should have a text and have none.
+#[derive(Default)]
+struct Textless {
+    count: usize,
+    /// What is wrong with the first of them.
+    first: Option<String>,
+}
+
+impl Textless {
+    fn count(&mut self, element: &Value) {
+        let is_filled = element.as_object().is_some_and(|fields| !fields.is_empty());
+        if is_filled && !is_blank(element) && text(element, &["text"]).is_none() {
+            self.count += 1;
+            self.first.get_or_insert_with(|| missing_text(element));
+        }
+    }
+}
+
 impl<'o> Records<'o> {
-    /// No record yet.
+    /// No record has been taken yet.
     pub fn new(options: &'o ReadOptions) -> Self {
         Self {
             options,
@@ -66,7 +131,7 @@ impl<'o> Records<'o> {
         }
     }
 
-    /// Nothing more comes.
+    /// Closes the last document. A source without documents gives an empty one.
     pub fn end(&mut self, sink: &mut dyn Sink) -> Result<()> {
         self.close(sink)?;
         if !self.any {
@@ -75,17 +140,16 @@ impl<'o> Records<'o> {
         Ok(())
     }
 
-    /// Takes a record, its fields named as a map tells.
+    /// Takes the next record. The map of the options renames its fields first.
     pub fn take(&mut self, value: Value, place: &Place, sink: &mut dyn Sink) -> Result<()> {
-        let number = u64::from(place.line);
         let value = match &self.options.map {
-            Some(map) => map.apply(value),
+            Some(map) => renamed(map, &value),
             None => value,
         };
         if let Some(Value::Array(paragraphs)) = field(&value, "paragraphs") {
-            self.whole_document(&value, paragraphs, place, number, sink)
+            self.whole_document(&value, paragraphs, place, sink)
         } else {
-            self.paragraph(&value, place, number, sink)
+            self.paragraph(&value, place, sink)
         }
     }
 
@@ -95,83 +159,46 @@ impl<'o> Records<'o> {
         value: &Value,
         paragraphs: &[Value],
         place: &Place,
-        number: u64,
         sink: &mut dyn Sink,
     ) -> Result<()> {
-        let id = text(value, &["id", "_id"]);
-        // A document a line is a document of its own, even without a `doc`: its id, else its line, tells it apart.
+        // Without a `doc`, each such record is a document of its own, with its id or line as the
+        // key.
         let key = text(value, &["doc"])
-            .or_else(|| id.clone())
-            .unwrap_or_else(|| format!("line {number}"));
+            .or_else(|| text(value, &["id", "_id"]))
+            .unwrap_or_else(|| format!("line {}", place.line));
         self.close(sink)?;
         self.open(Some(key), value);
+        self.page.date = date(value, place, sink);
         self.page.title = text(value, &["title"]);
-        let speakers = names(value, number, sink);
+        let speakers = names(value, place, sink);
         let mut taken = 0;
-        // Elements without a text: how many, and what is wrong with the first.
-        let mut textless_elements = (0_usize, None);
-        for (index, paragraph) in paragraphs.iter().enumerate() {
-            let (record, voice, words) = match paragraph {
-                Value::String(words) => (
-                    Record {
-                        section: section(value),
-                        ..Record::default()
-                    },
-                    Vec::new(),
-                    squeeze(words),
-                ),
-                Value::Object(fields) => {
-                    if !fields.is_empty()
-                        && !is_blank(paragraph)
-                        && text(paragraph, &["text"]).is_none()
-                    {
-                        textless_elements.0 += 1;
-                        textless_elements
-                            .1
-                            .get_or_insert_with(|| textless(paragraph));
-                    }
-                    let record = Record {
-                        section: section(paragraph).or_else(|| section(value)),
-                        date: text(paragraph, &["date"]).and_then(|date| day(&date)),
-                        id: text(paragraph, &["id", "_id"]),
-                        title: text(paragraph, &["title"]),
-                    };
-                    (
-                        record,
-                        names(paragraph, number, sink),
-                        text(paragraph, &["text"])
-                            .map(|words| squeeze(&words))
-                            .unwrap_or_default(),
-                    )
-                }
-                _ => {
-                    sink.problem(problem(
-                        number,
-                        format!(
-                            "paragraph {} is neither text nor an object; skipped",
-                            index + 1
-                        ),
-                    ));
-                    continue;
-                }
+        let mut textless = Textless::default();
+        for (index, element) in paragraphs.iter().enumerate() {
+            let Some(mut paragraph) = Paragraph::of_element(element, place, sink) else {
+                let number = index + 1;
+                let message = format!("paragraph {number} is neither text nor an object; skipped");
+                sink.problem(problem(place, message));
+                continue;
             };
             taken += 1;
-            let voice = if voice.is_empty() {
-                speakers.clone()
-            } else {
-                voice
-            };
-            self.push(words, record, voice, start_ms(paragraph), place);
+            textless.count(element);
+            paragraph.record.section = paragraph.record.section.or_else(|| section(value));
+            if paragraph.names.is_empty() {
+                paragraph.names.clone_from(&speakers);
+            }
+            self.push(paragraph, place);
             if self.size >= PART_BYTES {
                 self.hand_on(sink)?;
             }
         }
-        if let (count, Some(why)) = textless_elements {
-            let of = paragraphs.len();
-            sink.problem(problem(
-                number,
-                format!("{count} of {of} paragraphs: {why}; skipped"),
-            ));
+        if let Textless {
+            count,
+            first: Some(why),
+        } = textless
+        {
+            let all = paragraphs.len();
+            let message = format!("{count} of {all} paragraphs: {why}; skipped");
+            sink.problem(problem(place, message));
         }
         if taken == 0 && !paragraphs.is_empty() {
             self.begun = false;
@@ -181,30 +208,19 @@ impl<'o> Records<'o> {
     }
 
     /// A record that is a paragraph.
-    fn paragraph(
-        &mut self,
-        value: &Value,
-        place: &Place,
-        number: u64,
-        sink: &mut dyn Sink,
-    ) -> Result<()> {
-        let Some(words) = text(value, &["text"]) else {
-            sink.problem(problem(number, format!("{}; skipped", textless(value))));
+    fn paragraph(&mut self, value: &Value, place: &Place, sink: &mut dyn Sink) -> Result<()> {
+        if text(value, &["text"]).is_none() {
+            let message = format!("{}; skipped", missing_text(value));
+            sink.problem(problem(place, message));
             return Ok(());
-        };
+        }
         let key = text(value, &["doc"]);
         if !self.begun || self.page.key != key {
             self.close(sink)?;
             self.open(key, value);
         }
-        let record = Record {
-            section: section(value),
-            date: text(value, &["date"]).and_then(|date| day(&date)),
-            id: text(value, &["id", "_id"]),
-            title: text(value, &["title"]),
-        };
-        let names = names(value, number, sink);
-        self.push(squeeze(&words), record, names, start_ms(value), place);
+        let paragraph = Paragraph::of_fields(value, place, sink);
+        self.push(paragraph, place);
         if self.size >= PART_BYTES {
             self.hand_on(sink)?;
         }
@@ -217,39 +233,29 @@ impl<'o> Records<'o> {
             lang: text(value, &["lang"]).and_then(|code| lang::given(&code)),
             ..Page::default()
         };
-        if field(value, "paragraphs").is_some() {
-            self.page.date = text(value, &["date"]).and_then(|date| day(&date));
-        }
         self.begun = true;
         self.any = true;
     }
 
-    fn push(
-        &mut self,
-        words: String,
-        record: Record,
-        names: Vec<String>,
-        start_ms: Option<u64>,
-        place: &Place,
-    ) {
-        self.size += words.len() + 200;
-        let voice = (!names.is_empty()).then_some(Voice {
-            names,
+    fn push(&mut self, paragraph: Paragraph, place: &Place) {
+        self.size += paragraph.text.len() + PARAGRAPH_BYTES;
+        let voice = (!paragraph.names.is_empty()).then_some(Voice {
+            names: paragraph.names,
             rule: Rule::Record,
             opens_turn: false,
         });
         self.blocks.push(Block {
-            text: words,
+            text: paragraph.text,
             span: place.span.clone(),
             line: Some(place.line),
-            start_ms,
+            start_ms: paragraph.start_ms,
             voice,
-            record: Some(Box::new(record)),
+            record: Some(Box::new(paragraph.record)),
             ..Block::default()
         });
     }
 
-    /// Hands on what there is of the current document; the numbers run on.
+    /// Gives the sink what there is of the current document. Numbers continue in the next part.
     fn hand_on(&mut self, sink: &mut dyn Sink) -> Result<()> {
         let blocks = std::mem::take(&mut self.blocks);
         self.size = 0;
@@ -258,14 +264,14 @@ impl<'o> Records<'o> {
         self.page.open = None;
         for section in &document.sections {
             let known = &mut self.page.continued;
-            if known.len() < CONTINUED && !known.iter().any(|one| one.path == section.path) {
+            if known.len() < MAX_CONTINUED && !known.iter().any(|one| one.path == section.path) {
                 known.push(section.clone());
             }
         }
         sink.document(document)
     }
 
-    /// Ends the current document.
+    /// Ends the current document, if one is open.
     fn close(&mut self, sink: &mut dyn Sink) -> Result<()> {
         if !std::mem::take(&mut self.begun) {
             return Ok(());
@@ -275,7 +281,8 @@ impl<'o> Records<'o> {
             let hash = self.hasher.hash_one(key);
             let mut count = self.done.get(&hash).map_or(1, |count| count + 1);
             self.done.insert(hash, count);
-            // The same key came before, with others in between: another document, which needs another key.
+            // The key came before, with other keys between: this is another document and needs
+            // another key.
             while count > 1 {
                 let other = format!("{key}#{count}");
                 if let Entry::Vacant(free) = self.done.entry(self.hasher.hash_one(&other)) {
@@ -291,15 +298,15 @@ impl<'o> Records<'o> {
     }
 }
 
-pub fn problem(line: u64, message: String) -> Problem {
+fn problem(place: &Place, message: String) -> Problem {
     Problem {
-        line: Some(line),
+        line: Some(place.line.into()),
         byte: None,
         message,
     }
 }
 
-/// A key of a record, else of its `metadata`. An absent value may be written as null or as an empty string.
+/// The value of a key of a record, else of its `metadata`. Null and an empty string mean no value.
 pub fn field<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     let given = |value: &'v Value| {
         value
@@ -309,7 +316,7 @@ pub fn field<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
     given(value).or_else(|| value.get("metadata").and_then(given))
 }
 
-/// The text of the first of these keys that has one; numbers are taken as they are written.
+/// The text of the first of these keys that has one. Numbers are text, except for the key `text`.
 fn text(value: &Value, keys: &[&str]) -> Option<String> {
     keys.iter().find_map(|key| match field(value, key)? {
         Value::String(text) if text.trim().is_empty() => None,
@@ -319,7 +326,7 @@ fn text(value: &Value, keys: &[&str]) -> Option<String> {
     })
 }
 
-/// Whether a record has a place for its text, and nothing in it.
+/// Whether a record has a key `text` without a text.
 fn is_blank(value: &Value) -> bool {
     [Some(value), value.get("metadata")]
         .into_iter()
@@ -328,10 +335,11 @@ fn is_blank(value: &Value) -> bool {
         .any(|text| text.is_null() || text.as_str().is_some_and(|text| text.trim().is_empty()))
 }
 
-/// What is wrong with a record of which no text can be taken, and what it has instead.
-fn textless(value: &Value) -> String {
-    const NAMED: usize = 6;
-    const LONGEST_KEY: usize = 40;
+/// What is wrong with a record without a text, and which keys it has instead.
+fn missing_text(value: &Value) -> String {
+    // A message names no more keys, and none that is data rather than a name.
+    const MAX_KEYS: usize = 6;
+    const MAX_KEY_BYTES: usize = 40;
     if field(value, "text").is_some_and(|value| !value.is_string()) {
         return "`text` is not a string".to_owned();
     }
@@ -340,16 +348,17 @@ fn textless(value: &Value) -> String {
         .into_iter()
         .flatten()
         .map(|(key, _)| key.as_str())
-        .filter(|key| key.len() <= LONGEST_KEY)
+        .filter(|key| key.len() <= MAX_KEY_BYTES)
         .collect();
     if is_blank(value) || keys.is_empty() {
         return "no `text`".to_owned();
     }
-    let more = if keys.len() > NAMED { ", ..." } else { "" };
-    let keys = keys[..keys.len().min(NAMED)].join("`, `");
+    let more = if keys.len() > MAX_KEYS { ", ..." } else { "" };
+    let keys = keys[..keys.len().min(MAX_KEYS)].join("`, `");
     format!("no `text` among its keys (`{keys}`{more}): name the one that is with --map text=NAME")
 }
 
+/// The texts of a key: one, or a list.
 fn texts(value: &Value, key: &str) -> Vec<String> {
     match field(value, key) {
         Some(Value::String(text)) => vec![squeeze(text)],
@@ -365,9 +374,10 @@ fn texts(value: &Value, key: &str) -> Vec<String> {
     .collect()
 }
 
-/// When a record was said: a number of seconds, or a clock time.
+/// Milliseconds from the start of the recording, from a number of seconds or a clock time.
 fn start_ms(value: &Value) -> Option<u64> {
-    const LONGEST_SECONDS: f64 = 1e9;
+    // Thirty years: larger numbers are timestamps.
+    const MAX_SECONDS: f64 = 1e9;
     match field(value, "start")? {
         Value::String(text) => clock(text.trim()).map(|(ms, _)| ms),
         #[expect(
@@ -377,7 +387,7 @@ fn start_ms(value: &Value) -> Option<u64> {
         )]
         Value::Number(number) => number
             .as_f64()
-            .filter(|seconds| (0.0..LONGEST_SECONDS).contains(seconds))
+            .filter(|seconds| (0.0..MAX_SECONDS).contains(seconds))
             .map(|seconds| (seconds * 1000.0).round() as u64),
         _ => None,
     }
@@ -387,8 +397,13 @@ fn section(value: &Value) -> Option<Vec<String>> {
     Some(texts(value, "section")).filter(|path| !path.is_empty())
 }
 
-/// Who speaks, as many as can have one turn; it is told when there are more.
-fn names(value: &Value, number: u64, sink: &mut dyn Sink) -> Vec<String> {
+fn date(value: &Value, place: &Place, sink: &mut dyn Sink) -> Option<String> {
+    let written = text(value, &["date"])?;
+    given_date(&written, Some(place.line.into()), sink)
+}
+
+/// The speakers. More than one turn can have are reported and left out.
+fn names(value: &Value, place: &Place, sink: &mut dyn Sink) -> Vec<String> {
     let mut names = texts(value, "speaker");
     if names.is_empty() {
         names = texts(value, "speakers");
@@ -398,7 +413,7 @@ fn names(value: &Value, number: u64, sink: &mut dyn Sink) -> Vec<String> {
             "has {} speakers; the first {MAX_SPEAKERS} are kept",
             names.len()
         );
-        sink.problem(problem(number, message));
+        sink.problem(problem(place, message));
         names.truncate(MAX_SPEAKERS);
     }
     names

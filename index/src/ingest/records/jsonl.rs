@@ -1,9 +1,10 @@
-//! JSON Lines: a paragraph a line, or a document a line with its `paragraphs`.
+//! JSON Lines: each line is a paragraph, or a document with its `paragraphs`.
 //!
-//! Keys: `id` or `_id`, `doc`, `title`, `section` (text or list), `speaker` or `speakers` (text or list), `date`, `text`,
-//! `lang`, `start` (seconds, or a clock time), `paragraphs` (texts or objects); each is also sought in an object `metadata`. An empty string is an absent
-//! value, other keys are passed over. Consecutive records with the same `doc` are one document; records without one are
-//! the file's single document. The file is read line by line: memory is bounded by [`LINE_BYTES`] and [`PART_BYTES`].
+//! Keys: `id` or `_id`, `doc`, `title`, `section` (text or list), `speaker` or `speakers` (text or
+//! list), `date`, `text`, `lang`, `start` (seconds or a clock time), `paragraphs` (texts or
+//! objects). Each may also be in an object `metadata`. An empty string means no value; other keys
+//! are ignored. The file is read line by line, so that memory is bounded by the longest line and
+//! document part.
 
 use std::io::{BufRead, Read};
 use std::ops::Range;
@@ -14,15 +15,15 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Formats, Likeness};
-use crate::ingest::records::documents::{Place, Records, field, problem};
-use crate::ingest::sink::Sink;
+use crate::ingest::records::documents::{Place, Records, field};
+use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
 
-/// A line longer than this is refused: a record is a paragraph or a document, not a library.
+// Longer lines are skipped: a document has a few MiB at most.
 const LINE_BYTES: u64 = 64 << 20;
 
-/// JSON Lines, one record a line.
+/// JSON Lines.
 pub struct JsonLines;
 
 impl Format for JsonLines {
@@ -47,7 +48,7 @@ impl Format for JsonLines {
         let Ok(record) = serde_json::from_slice::<Value>(line) else {
             return Likeness::None;
         };
-        // A transcript in JSON may stand on one line as well.
+        // A JSON transcript may be on one line, too.
         let alone = head.trim_ascii_end().len() <= line.len();
         let known = field(&record, "text").is_some() || field(&record, "paragraphs").is_some();
         let listed = ["segments", "utterances", "results", "monologues", "media"]
@@ -69,7 +70,8 @@ impl Format for JsonLines {
     ) -> Result<()> {
         let path = source.path().to_owned();
         let mut records = Records::new(options);
-        // Only UTF-8 is read as a stream: other encodings are rare in JSON, and are decoded whole.
+        // Only UTF-8 is read as a stream. Other encodings are rare in JSON; such files are decoded
+        // whole.
         let marked = Encoding::for_bom(source.head()?)
             .is_some_and(|(encoding, _)| encoding != encoding_rs::UTF_8);
         if marked || options.encoding.is_some() {
@@ -87,7 +89,7 @@ impl Format for JsonLines {
     }
 }
 
-/// What ended the reading: a source that failed, or a sink that did.
+/// What failed: the source or the sink.
 enum Failure {
     Source(std::io::Error),
     Sink(Error),
@@ -183,7 +185,16 @@ impl Records<'_> {
     }
 }
 
-/// What is wrong with a line, with the column but without serde's own line, which is always 1.
+fn problem(line: u64, message: String) -> Problem {
+    Problem {
+        line: Some(line),
+        byte: None,
+        message,
+    }
+}
+
+/// What is wrong with a line, and the column. The line in Serde's message is left out: it is always
+/// 1.
 fn reason(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let cause = message
@@ -194,7 +205,7 @@ fn reason(error: &serde_json::Error) -> String {
     format!("{cause} at column {}", error.column())
 }
 
-/// Passes over the rest of a line; gives its length in bytes.
+/// Skips the rest of a line. Returns its length in bytes.
 fn skip_line(reader: &mut dyn BufRead) -> std::io::Result<usize> {
     let mut skipped = 0;
     loop {
@@ -277,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_a_line_has_paragraphs() {
+    fn a_line_may_be_a_document_with_paragraphs() {
         check(
             "{\"id\":\"m1\",\"title\":\"Meeting\",\"paragraphs\":[\"One.\",{\"text\":\"Two.\",\"speaker\":\"Anna Berg\"},3]}\n",
             &[(Some("m1"), &["Meeting||One.", "Meeting|Anna Berg|Two."])],
@@ -300,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_without_a_text_tells_what_it_has_instead() {
+    fn a_record_without_a_text_is_reported_with_its_keys() {
         check(
             "{\"body\":\"One.\",\"by\":\"Anna Berg\"}\n{\"text\":\"\",\"by\":\"Anna Berg\"}\n{\"id\":\"m\",\"paragraphs\":[{\"words\":\"One.\"},{\"text\":null,\"by\":\"Anna Berg\"},{\"words\":\"Two.\"},\"Three.\"]}\n",
             &[(Some("m"), &["Three.||Three."])],
@@ -313,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn more_speakers_than_can_have_a_turn_are_told() {
+    fn speakers_over_the_limit_of_a_turn_are_reported() {
         let names: Vec<String> = (0..300).map(|n| format!("\"Anna {n}\"")).collect();
         let names = names.join(",");
         let sink = read(&format!(
@@ -348,7 +359,27 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_comes_back_is_another_document() {
+    fn a_date_that_does_not_exist_is_reported_and_left_out() {
+        let sink = read(concat!(
+            "{\"text\":\"One.\",\"date\":\"2024-02-31\"}\n",
+            "{\"id\":\"m\",\"date\":\"2024-13\",\"paragraphs\":[\"Two.\",",
+            "{\"text\":\"Three.\",\"date\":\"2024-02-29\"}]}\n",
+        ));
+        let problems: Vec<String> = sink.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            problems,
+            [
+                "line 1: date `2024-02-31` does not exist; left out",
+                "line 2: date `2024-13` does not exist; left out",
+            ]
+        );
+        let paragraphs = sink.documents.iter().flat_map(|one| &one.paragraphs);
+        let dates: Vec<Option<&str>> = paragraphs.map(|one| one.date.as_deref()).collect();
+        assert_eq!(dates, [None, None, Some("2024-02-29")]);
+    }
+
+    #[test]
+    fn a_key_that_is_used_again_later_is_another_document() {
         check(
             "{\"doc\":\"a\",\"section\":\"S\",\"text\":\"1\"}\n{\"doc\":\"b\",\"section\":\"S\",\"text\":\"2\"}\n{\"doc\":\"a\",\"section\":\"S\",\"text\":\"3\"}\n",
             &[
@@ -361,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn a_map_names_fields_and_reaches_into_lists() {
+    fn a_map_renames_fields_and_reaches_into_lists() {
         let mut sink = Collected::default();
         let options = ReadOptions {
             attribution: false,
@@ -382,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_a_large_document_go_on_in_its_sections() {
+    fn parts_of_a_large_document_continue_its_sections() {
         let words = "silt ".repeat(200_000);
         let line = format!("{{\"text\":\"{words}\"}}\n{{\"section\":\"S\",\"text\":\"Mud.\"}}\n");
         let sink = read(&line.repeat(20));

@@ -1,8 +1,10 @@
-//! Tables: CSV and TSV with a header that names the columns, a paragraph a row.
+//! Tables: CSV and TSV files with a header. Each row is a paragraph.
 //!
-//! Columns are those of JSON Lines (`text`, `speaker`, `section`, `date`, `title`, `doc`, `id`, `start`), by their usual
-//! names in any case, or as a map names them. A file without a column of text is no table that holds words. Commas,
-//! semicolons and tabs part cells; which, the header tells.
+//! Columns are the fields of JSON Lines except `paragraphs`, under their usual names in upper or
+//! lower case, or under those in a map. A file without a column of text is not read as a table.
+//! Cells are separated by commas, semicolons or tabs: whichever the header has most of.
+
+use std::ops::Range;
 
 use serde_json::{Map, Value};
 
@@ -13,15 +15,15 @@ use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::records::documents::{Place, Records};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
-use crate::options::ReadOptions;
+use crate::options::{Field, ReadOptions};
 
-/// CSV and TSV.
+/// CSV and TSV tables.
 pub struct Table;
 
-/// Usual names of columns, by field. The first name that a header has is taken.
-const NAMES: &[(&str, &[&str])] = &[
+/// The usual names of the columns of each field. The first one that a header has is taken.
+const COLUMN_NAMES: &[(Field, &[&str])] = &[
     (
-        "text",
+        Field::Text,
         &[
             "text",
             "body",
@@ -35,7 +37,7 @@ const NAMES: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "speaker",
+        Field::Speaker,
         &[
             "speaker",
             "speakers",
@@ -47,16 +49,19 @@ const NAMES: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "section",
+        Field::Section,
         &["section", "heading", "topic", "agenda_item", "scene"],
     ),
-    ("date", &["date", "day"]),
-    ("title", &["title"]),
-    ("doc", &["doc", "document", "file", "episode", "meeting"]),
-    ("id", &["id", "_id"]),
-    ("lang", &["lang", "language"]),
+    (Field::Date, &["date", "day"]),
+    (Field::Title, &["title"]),
     (
-        "start",
+        Field::Doc,
+        &["doc", "document", "file", "episode", "meeting"],
+    ),
+    (Field::Id, &["id", "_id"]),
+    (Field::Lang, &["lang", "language"]),
+    (
+        Field::Start,
         &["start", "start_time", "time", "timestamp", "begin"],
     ),
 ];
@@ -99,17 +104,15 @@ impl Format for Table {
             .from_reader(text.as_bytes());
         let mut lines = Lines::new(&text);
         let columns = columns(reader.headers().ok(), options);
-        if !columns.iter().any(|(field, _)| *field == "text") {
+        if !columns.iter().any(|(field, _)| *field == Field::Text) {
             if options.map.is_none() && options.format.is_none() {
                 return Err(Error::UnknownFormat {
                     path: source.path().to_owned(),
                 });
             }
-            return Err(
-                source.unreadable("no column holds the text (name it with --map text=COLUMN)")
-            );
+            return Err(source.unreadable("no column has the text: name it with --map text=COLUMN"));
         }
-        // The columns are named here; a map has nothing left to say.
+        // The map is applied to the header here, and must not be applied to the records again.
         let options = ReadOptions {
             map: None,
             ..options.clone()
@@ -132,28 +135,13 @@ impl Format for Table {
                 }
             }
             let start = row.position().map_or(0, |position| position.byte());
-            let start = usize::try_from(start).unwrap_or(usize::MAX).min(text.len());
-            let end = usize::try_from(reader.position().byte())
-                .unwrap_or(usize::MAX)
-                .min(text.len());
-            // The reader takes empty lines before a row for a part of it.
-            let written = text.get(start..end).unwrap_or("");
-            let start = start + (written.len() - written.trim_start().len());
+            let span = span_of_row(&text, start, reader.position().byte());
             let place = Place {
-                line: lines.line_of(start),
-                span: start..(start + written.trim().len()),
+                line: lines.line_of(span.start),
+                span,
             };
-            let mut record = Map::new();
-            for (field, column) in &columns {
-                if let Some(cell) = row
-                    .get(*column)
-                    .map(str::trim)
-                    .filter(|cell| !cell.is_empty())
-                {
-                    record.insert((*field).to_owned(), value_of(field, cell));
-                }
-            }
-            if record.contains_key("text") {
+            let record = record_of(&row, &columns);
+            if record.contains_key(Field::Text.name()) {
                 records.take(Value::Object(record), &place, sink)?;
             } else if row.iter().any(|cell| !cell.trim().is_empty()) {
                 sink.problem(Problem {
@@ -167,37 +155,56 @@ impl Format for Table {
     }
 }
 
-/// A bare number in a column of times is a number of seconds.
-fn value_of(field: &str, cell: &str) -> Value {
+/// The byte range of a row, without the empty lines that the CSV reader counts as part of the next
+/// row.
+fn span_of_row(text: &str, start: u64, end: u64) -> Range<usize> {
+    let offset = |byte| usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    let (start, end) = (offset(start), offset(end));
+    let written = text.get(start..end).unwrap_or("");
+    let start = start + (written.len() - written.trim_start().len());
+    start..(start + written.trim().len())
+}
+
+/// A row as a record: its cells by field, empty ones left out.
+fn record_of(row: &csv::StringRecord, columns: &[(Field, usize)]) -> Map<String, Value> {
+    let mut record = Map::new();
+    for (field, column) in columns {
+        let cell = row.get(*column).map(str::trim);
+        if let Some(cell) = cell.filter(|cell| !cell.is_empty()) {
+            record.insert(field.name().to_owned(), value_of(*field, cell));
+        }
+    }
+    record
+}
+
+/// A cell as a value. A number in a column of times is a number of seconds.
+fn value_of(field: Field, cell: &str) -> Value {
     match cell.parse::<f64>() {
-        Ok(seconds) if field == "start" => Value::from(seconds),
+        Ok(seconds) if field == Field::Start => Value::from(seconds),
         _ => Value::from(cell),
     }
 }
 
-/// Field and column, for every field that some column holds.
-fn columns(
-    header: Option<&csv::StringRecord>,
-    options: &ReadOptions,
-) -> Vec<(&'static str, usize)> {
+/// Each field that has a column, with the number of the column.
+fn columns(header: Option<&csv::StringRecord>, options: &ReadOptions) -> Vec<(Field, usize)> {
     let Some(header) = header else {
         return Vec::new();
     };
-    let of = |wanted: &str| {
+    let column_of = |wanted: &str| {
         header.iter().position(|name| {
             name.trim()
                 .trim_start_matches('\u{FEFF}')
                 .eq_ignore_ascii_case(wanted)
         })
     };
-    let mut columns: Vec<(&'static str, usize)> = Vec::new();
-    for (field, names) in NAMES {
-        let mapped = options.map.as_ref().and_then(|map| map.name(field));
+    let mut columns: Vec<(Field, usize)> = Vec::new();
+    for (field, names) in COLUMN_NAMES {
+        let mapped = options.map.as_ref().and_then(|map| map.name(*field));
         let found = match mapped {
-            Some(name) => of(name).or_else(|| name.parse().ok()),
+            Some(name) => column_of(name).or_else(|| name.parse().ok()),
             None => names
                 .iter()
-                .find_map(|name| of(name))
+                .find_map(|name| column_of(name))
                 .filter(|column| !columns.iter().any(|(_, taken)| taken == column)),
         };
         columns.extend(found.map(|column| (*field, column)));
@@ -205,10 +212,10 @@ fn columns(
     columns
 }
 
-/// What parts the cells: whatever comes most often in the header.
+/// What separates the cells: the character that the header has most of.
 fn delimiter(header: &str) -> u8 {
     let count = |sign: u8| header.bytes().filter(|byte| *byte == sign).count();
-    // Where two come equally often, the first named here; a comma is no sign of much in a line of words.
+    // A tab or semicolon must be more frequent than the commas, which may be inside the names.
     let mut best = b',';
     for sign in [b'\t', b';'] {
         if count(sign) > count(best) {
@@ -265,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_map_names_them_otherwise() {
+    fn a_map_names_the_columns() {
         check(
             "a.csv",
             "Wer;Was\nAnna Berg;Ja.\n",
@@ -275,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_without_words_is_of_no_format() {
+    fn a_table_without_text_is_not_read() {
         let mut sink = Collected::default();
         let options = ReadOptions::default();
         assert!(read_bytes("a.csv", b"x,y\n1,2\n".to_vec(), &options, &mut sink).is_err());

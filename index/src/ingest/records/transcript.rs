@@ -1,9 +1,10 @@
-//! Machine transcripts in JSON: Whisper and WhisperX (`segments`), Deepgram, AssemblyAI and their like (`utterances`), Rev
-//! (`monologues`), oTranscribe.
+//! Machine transcripts in JSON: Whisper and WhisperX (`segments`), Deepgram, AssemblyAI and similar
+//! services (`utterances`), Rev (`monologues`), oTranscribe.
 //!
-//! Whatever the service, a transcript is a list of objects with words, mostly with a start and a speaker. Segments are joined
-//! as captions are. Times are seconds, or milliseconds where seconds would mean that nobody speaks faster than a word
-//! in half a minute. A number for a name is shown as "Speaker 1".
+//! A transcript is a list of objects with words, most with a start and a speaker. Segments are
+//! joined as captions are. Times are in seconds, or in milliseconds if seconds would mean less than
+//! one word in half a minute. A speaker who is just a number or a letter is shown as "Speaker 1",
+//! "Speaker A".
 
 use serde_json::Value;
 
@@ -59,7 +60,7 @@ impl Format for Transcript {
             .map_err(|error| source.unreadable(&format!("not JSON: {error}")))?;
         #[cfg(feature = "html")]
         if let (Some(page), true) = (value["text"].as_str(), value["media"].is_string()) {
-            // oTranscribe keeps its text as HTML inside JSON, where no line has a place.
+            // oTranscribe has its text as HTML in a JSON string, so that all of it is on one line.
             let mut blocks = crate::ingest::html::fragment(page);
             for block in &mut blocks {
                 block.span = 0..0;
@@ -71,7 +72,7 @@ impl Format for Transcript {
         }
         let Some(segments) = segments(&value) else {
             return if options.format.is_some() {
-                Err(source.unreadable("holds no list of segments or utterances"))
+                Err(source.unreadable("has no list of segments or utterances"))
             } else {
                 Err(Error::UnknownFormat {
                     path: source.path().to_owned(),
@@ -91,9 +92,9 @@ impl Format for Transcript {
     }
 }
 
-/// The list of what was said, wherever the service puts it.
+/// The list of segments, at one of the pointers that services put it.
 fn segments(value: &Value) -> Option<&Vec<Value>> {
-    const PLACES: &[&str] = &[
+    const POINTERS: &[&str] = &[
         "/utterances",
         "/results/utterances",
         "/results/channels/0/alternatives/0/paragraphs/paragraphs",
@@ -107,9 +108,9 @@ fn segments(value: &Value) -> Option<&Vec<Value>> {
         "/transcription",
         "",
     ];
-    PLACES
+    POINTERS
         .iter()
-        .filter_map(|place| value.pointer(place)?.as_array())
+        .filter_map(|pointer| value.pointer(pointer)?.as_array())
         .find(|list| {
             let spoken = list.iter().filter(|one| !words(one).is_empty()).count();
             spoken > 0
@@ -138,20 +139,21 @@ fn cues(segments: &[Value], text: &str) -> Vec<Cue> {
             spoken += words(one).split_whitespace().count() as f64;
         }
     }
-    /// Nobody speaks so slowly, in seconds a word.
+    // Seconds per word. Nobody speaks more slowly over a whole recording.
     const SLOWEST: f64 = 30.0;
     let unit = if spoken > 0.0 && passed / spoken > SLOWEST {
         1.0
     } else {
         1000.0
     };
-    const LONGEST_MS: f64 = 1e12;
+    // Thirty years, so that a bad time cannot overflow.
+    const MAX_MS: f64 = 1e12;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "kept between 0 and 1e12"
     )]
-    let ms = |time: f64| (time * unit).clamp(0.0, LONGEST_MS).round() as u64;
+    let ms = |time: f64| (time * unit).clamp(0.0, MAX_MS).round() as u64;
     let mut lines = Lines::new(text);
     let mut at = 0;
     let mut cues: Vec<Cue> = Vec::new();
@@ -179,7 +181,8 @@ fn cues(segments: &[Value], text: &str) -> Vec<Cue> {
     cues
 }
 
-/// Where a segment's words stand in the source. Words that are written in a way of their own have the place of those before.
+/// The byte range of a segment's words in the source, looked for from `at` on. Empty, at `at`, if
+/// the words are escaped in an unusual way.
 fn find(text: &str, at: usize, one: &Value) -> std::ops::Range<usize> {
     const TEXTS: &[&str] = &["text", "transcript", "utterance", "content"];
     let said = TEXTS
@@ -199,7 +202,7 @@ fn find(text: &str, at: usize, one: &Value) -> std::ops::Range<usize> {
         .unwrap_or(at..at)
 }
 
-/// JSON text with all but ASCII escaped, as many programs write it.
+/// JSON text with all characters but ASCII escaped, as many programs write it.
 fn ascii(written: &str) -> String {
     let mut out = String::with_capacity(written.len());
     for c in written.chars() {
@@ -256,7 +259,7 @@ fn speaker(one: &Value) -> Option<String> {
         Value::Object(person) => person.get("name")?.as_str().map(squeeze),
         _ => None,
     })
-    // A letter is what a service calls somebody whose name it does not know.
+    // Services name unknown speakers with a letter.
     .map(|name| {
         if name.chars().count() == 1 {
             format!("Speaker {name}")
@@ -266,7 +269,7 @@ fn speaker(one: &Value) -> Option<String> {
     })
 }
 
-/// Which end of an utterance: its place in a pair of times.
+/// The start or end of a segment. The value is the index in a pair of times.
 #[derive(Clone, Copy)]
 enum Side {
     Start = 0,
@@ -364,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn other_json_is_of_no_format() {
+    fn other_json_is_not_read() {
         for text in [
             "{}",
             "[1,2]",

@@ -11,7 +11,6 @@
 use quick_xml::events::BytesStart;
 
 use crate::ingest::block::{Part, squeeze};
-use crate::ingest::date::day;
 use crate::ingest::tei::speakers::Speaker;
 use crate::ingest::tei::transcript::{Division, Purpose, Speech, Transcript};
 use crate::ingest::xml::attribute;
@@ -50,7 +49,7 @@ impl HansardReader {
                 transcript.begin_heading(in_list);
             }
             "date" => {
-                let date = attribute(element, "format").and_then(|date| day(&date));
+                let date = transcript.date(attribute(element, "format"));
                 transcript.page.date = transcript.page.date.take().or(date);
                 return (Purpose::Skipped, None);
             }

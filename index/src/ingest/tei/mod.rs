@@ -80,6 +80,9 @@ impl Format for Tei {
                 ..Problem::default()
             });
         }
+        for problem in walk.take_problems() {
+            sink.problem(problem);
+        }
         let (page, blocks) = walk.finish();
         sink.document(outline::document(page, blocks, options))
     }

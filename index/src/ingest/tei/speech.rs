@@ -6,7 +6,6 @@
 use quick_xml::events::BytesStart;
 
 use crate::ingest::block::{Part, squeeze};
-use crate::ingest::date::day;
 use crate::ingest::lang;
 use crate::ingest::tei::elements::{Role, closes_block, role};
 use crate::ingest::tei::speakers::Speaker;
@@ -88,10 +87,10 @@ impl SpeechReader {
                     && date_wanted
                     && (transcript.is_in("setting") || transcript.is_in("settingDesc")) =>
             {
-                transcript.page.date = attribute(element, "when").and_then(|date| day(&date));
+                transcript.page.date = transcript.date(attribute(element, "when"));
             }
             "FRBRdate" if date_wanted => {
-                transcript.page.date = attribute(element, "date").and_then(|date| day(&date));
+                transcript.page.date = transcript.date(attribute(element, "date"));
             }
             _ if transcript.page.lang.is_none() && role(name) == Some(Role::Root) => {
                 transcript.page.lang =

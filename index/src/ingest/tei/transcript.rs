@@ -7,7 +7,9 @@ use std::collections::HashMap;
 
 use crate::document::rule::Rule;
 use crate::ingest::block::{Block, Break, Lines, Part, Voice, push_squeezed};
+use crate::ingest::date::date_or_problem;
 use crate::ingest::outline::page::Page;
+use crate::ingest::sink::Problem;
 use crate::ingest::tei::speakers::{Speaker, Speakers};
 
 /// What the text inside an element is used for.
@@ -63,6 +65,8 @@ pub struct Speech {
 pub struct Transcript<'a> {
     /// Title, date and language of the document.
     pub page: Page,
+    /// What could not be read so far.
+    pub problems: Vec<Problem>,
     /// The persons of the file.
     pub speakers: Speakers,
     /// The open elements, the innermost last.
@@ -85,6 +89,7 @@ impl<'a> Transcript<'a> {
     pub fn new(text: &'a str) -> Self {
         Self {
             page: Page::default(),
+            problems: Vec::new(),
             speakers: Speakers::default(),
             open: Vec::new(),
             current: Block::default(),
@@ -264,6 +269,14 @@ impl<'a> Transcript<'a> {
             speaker = Some(speech.speaker.clone());
         }
         self.blocks.push((block, speaker));
+    }
+
+    /// The date in an attribute. One that does not exist is a problem.
+    pub fn date(&mut self, written: Option<String>) -> Option<String> {
+        date_or_problem(&written?).unwrap_or_else(|problem| {
+            self.problems.push(problem);
+            None
+        })
     }
 
     /// The document and its blocks, their speakers named.

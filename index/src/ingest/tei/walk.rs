@@ -4,6 +4,7 @@ use quick_xml::events::BytesStart;
 
 use crate::ingest::block::Block;
 use crate::ingest::outline::page::Page;
+use crate::ingest::sink::Problem;
 use crate::ingest::tei::hansard::{self, HansardReader};
 use crate::ingest::tei::speech::SpeechReader;
 use crate::ingest::tei::transcript::{Open, Purpose, Transcript};
@@ -70,6 +71,11 @@ impl<'a> Walk<'a> {
             Vocabulary::Hansard(_) => hansard::bare(&self.transcript, text),
         };
         self.transcript.text(text, bare, start, end);
+    }
+
+    /// Takes the problems found so far.
+    pub fn take_problems(&mut self) -> Vec<Problem> {
+        std::mem::take(&mut self.transcript.problems)
     }
 
     /// The document and its blocks.
