@@ -11,8 +11,9 @@ use onrecord_index::options::FieldMap;
 use onrecord_index::query::node::FieldFilter;
 use onrecord_index::searcher::Property;
 
-use crate::choices::{self, ColorChoice, FacetBy, KindBy, MatchBy, SortBy, WorkBy, formats};
+use crate::choices::{self, FacetBy, KindBy, MatchBy, SortBy, WorkBy, formats};
 use crate::print::format::Format;
+use crate::style::ColorChoice;
 
 /// Search who said what, where
 #[derive(Debug, Parser)]

@@ -8,8 +8,18 @@ use std::path::Path;
 
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style as Escapes};
+use clap::ValueEnum;
 
-use crate::choices::ColorChoice;
+/// When to use colour, as `--color` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
 
 /// Whether and how output is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

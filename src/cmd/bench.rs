@@ -16,8 +16,9 @@ use onrecord_index::searcher::{Request, Searcher};
 
 use crate::args::BenchArgs;
 use crate::choices::matching;
+use crate::cmd::files;
+use crate::cmd::gates;
 use crate::cmd::reading::cores;
-use crate::cmd::{files, gates};
 use crate::paths::{Paths, open_index};
 use crate::print::number::{megabytes, number};
 use crate::print::printer::Latencies;

@@ -13,7 +13,9 @@ use onrecord_index::measure::topics::parse_topics;
 use crate::args::{EvalArgs, EvalOutput, ReadArgs};
 use crate::choices::matching;
 
-use crate::cmd::{files, gates, reading};
+use crate::cmd::files;
+use crate::cmd::gates;
+use crate::cmd::reading;
 use crate::paths::{Paths, open_index};
 use crate::print::format::Format;
 use crate::print::number::counted;

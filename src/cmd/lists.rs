@@ -6,11 +6,10 @@ use std::io::Write;
 use onrecord_index::searcher::Property;
 
 use crate::args::ListArgs;
-use crate::choices::ColorChoice;
 use crate::paths::{Paths, open_index};
 use crate::print::printer::List;
 use crate::status::Status;
-use crate::style::Style;
+use crate::style::{ColorChoice, Style};
 
 pub(super) fn run(
     property: Property,
