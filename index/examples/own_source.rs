@@ -1,9 +1,9 @@
-//! Adds documents from a source of your own: rows of a database, answers of a service, a format onrecord does not read.
+//! Adds documents from a source of your own: rows of a database, answers of a service, a format that
+//! onrecord does not read.
 //!
-//! You fill in a [`Document`]; nothing else has to be known about how passages are stored.
+//! You fill in a [`Document`]. How passages are stored and found is the library's business.
 
-use onrecord_index::document::rule::Rule;
-use onrecord_index::document::{Document, Paragraph, Section, Source, Utterance};
+use onrecord_index::document::{Document, Paragraph, Section};
 use onrecord_index::{Index, Query};
 
 /// A row as a database might give it.
@@ -27,48 +27,25 @@ const ROWS: [Row; 2] = [
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let meeting = Document {
-        title: Some("Council meeting".to_owned()),
-        lang: Some("en".to_owned()),
-        sections: vec![Section {
-            path: vec!["Harbour".to_owned()],
-            number: 1,
-            titled: true,
-        }],
-        paragraphs: ROWS.iter().map(paragraph).collect(),
-        ..Document::default()
-    };
+    let mut meeting = Document::default();
+    meeting.title = Some("Council meeting".to_owned());
+    meeting.lang = Some("en".to_owned());
+    meeting.sections = vec![Section::titled(vec!["Harbour".to_owned()], 1)];
+    for row in &ROWS {
+        let mut turn = Paragraph::spoken(0, row.speaker, row.words);
+        turn.date = Some(row.day.to_owned());
+        meeting.paragraphs.push(turn);
+    }
+
     let index = Index::in_memory()?;
     // Adding a source of the same name again replaces it.
     index.add("council/2025", [meeting])?;
 
-    for hit in index
-        .search(&Query::parse("harbour speaker:holm")?, &Default::default())?
-        .hits()
-    {
+    let query = Query::parse("harbour speaker:holm")?;
+    for hit in index.search(&query, &Default::default())?.hits() {
         let passage = hit?.passage;
         let date = passage.date.unwrap_or_default();
         println!("{date} {}: {}", passage.speakers.join(", "), passage.text);
     }
     Ok(())
-}
-
-/// A row is one turn: all of its words are the speaker's own.
-fn paragraph(row: &Row) -> Paragraph {
-    Paragraph {
-        section: 0,
-        text: row.words.to_owned(),
-        date: Some(row.day.to_owned()),
-        utterances: vec![Utterance {
-            range: 0..row.words.len(),
-            speaker: Some(row.speaker.to_owned()),
-            speaker_text: row.speaker.to_owned(),
-            source: Source::Person,
-            verbatim: true,
-            rule: Rule::Label,
-            ..Utterance::default()
-        }],
-        speakers: vec![row.speaker.to_owned()],
-        ..Paragraph::default()
-    }
 }

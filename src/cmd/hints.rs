@@ -48,7 +48,11 @@ pub(super) fn print_hints(
         any = relaxed.hint("without the filters", Some(query.unfiltered()), false)?;
     }
     any |= relaxed.hint("without said:", query.without_said(), false)?;
-    any |= relaxed.hint("without the quotation marks", query.with_split_phrases(), false)?;
+    any |= relaxed.hint(
+        "without the quotation marks",
+        query.with_split_phrases(),
+        false,
+    )?;
     if suggestions.is_empty() && !any && !is_partial {
         status::warning("no passage matches");
     }

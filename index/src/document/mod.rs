@@ -99,6 +99,53 @@ pub enum Kind {
     StageDirection,
 }
 
+impl Section {
+    /// A section that the source titles. `number` counts outermost sections from 1.
+    pub fn titled(path: Vec<String>, number: u32) -> Section {
+        Section {
+            path,
+            number,
+            titled: true,
+        }
+    }
+}
+
+impl Paragraph {
+    /// A paragraph of body text, in the section with that index, in which nobody speaks.
+    pub fn new(section: usize, text: impl Into<String>) -> Paragraph {
+        Paragraph {
+            section,
+            text: text.into(),
+            ..Paragraph::default()
+        }
+    }
+
+    /// A paragraph that is `speaker`'s own words from beginning to end, as under a label. Without
+    /// text, nobody speaks.
+    ///
+    /// ```
+    /// use onrecord_index::document::Paragraph;
+    /// let paragraph = Paragraph::spoken(0, "Anna Berg", "The harbour is full.");
+    /// assert_eq!(paragraph.utterances[0].range, 0..20);
+    /// ```
+    pub fn spoken(section: usize, speaker: &str, text: impl Into<String>) -> Paragraph {
+        let mut paragraph = Paragraph::new(section, text);
+        if !paragraph.text.is_empty() {
+            paragraph.utterances = vec![Utterance {
+                range: 0..paragraph.text.len(),
+                speaker: Some(speaker.to_owned()),
+                speaker_text: speaker.to_owned(),
+                source: Source::Person,
+                verbatim: true,
+                cue: None,
+                rule: Rule::Label,
+            }];
+            paragraph.speakers = vec![speaker.to_owned()];
+        }
+        paragraph
+    }
+}
+
 impl Kind {
     /// Every kind, in the order of the page.
     pub const ALL: [Kind; 6] = [

@@ -9,6 +9,8 @@ use crate::ingest::block::Block;
 use crate::ingest::outline::roster::Roster;
 use crate::ingest::outline::seen::{Seen, Speaker, key};
 use crate::text::label::name::{examiner, is_capitals, without_titles};
+use crate::text::label::questions::is_question;
+use crate::text::label::shape::Shape;
 use crate::text::word_list::WordList;
 
 /// Ranks, roles and ordinals, in lower case.
