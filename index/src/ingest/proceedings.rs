@@ -32,8 +32,8 @@ static MONTHS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
         .collect()
 });
 
-/// A line at this column or beyond belongs to quoted matter, or is centred. The first line of quoted
-/// matter is further in.
+/// A line at this column or beyond belongs to quoted matter, or is centred. The first line of
+/// quoted matter is further in.
 const QUOTED: usize = 5;
 
 /// A line that begins at this column or beyond is centred.
