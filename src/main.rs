@@ -24,8 +24,7 @@ fn main() -> ExitCode {
     // file's; the library's own words would come on top, and raw.
     let default = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        let reads = std::thread::current().name() == Some(onrecord_index::update::READER);
-        if reads || onrecord_index::index::check::is_guarded() {
+        if onrecord_index::is_panic_caught() {
             return;
         }
         // What it was about may be somebody's text, which reaches no terminal as it is.

@@ -60,7 +60,7 @@ fuzz_target!(|text: &str| {
     }
     // A paragraph is only cut when it is long: it is made so.
     let long = text.repeat(4_200 / text.len().max(1) + 1);
-    let cut = fuzzing::parts(&long);
+    let cut = fuzzing::split(&long);
     ordered(&long, cut.iter().cloned());
     let lost: usize = long.len() - cut.iter().map(Range::len).sum::<usize>();
     assert!(cut.len() <= 1 || lost <= long.chars().filter(|c| c.is_whitespace()).map(char::len_utf8).sum());

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onrecord_index::fuzzing::{decode_passage, encode_passage, recode_book, repack};
+use onrecord_index::fuzzing::{decode_passage, encode_passage, reencode_account, repack};
 
 fuzz_target!(|input: (&[u8], &str, &[u8])| {
     let (bytes, words, first) = input;
@@ -15,8 +15,8 @@ fuzz_target!(|input: (&[u8], &str, &[u8])| {
         let again = decode_passage(&head, &words, &head);
         assert_eq!(again.expect("what was written can be read"), passage);
     }
-    if let Ok(again) = recode_book(bytes) {
-        assert_eq!(recode_book(&again).expect("what was written can be read"), again);
+    if let Ok(again) = reencode_account(bytes) {
+        assert_eq!(reencode_account(&again).expect("what was written can be read"), again);
     }
     if let Some((text, Some(packed))) = repack(first, bytes) {
         assert_eq!(repack(first, &packed).expect("what was packed can be unpacked").0, text);

@@ -8,7 +8,7 @@ use onrecord_index::Index;
 use onrecord_index::ingest::sink::Collected;
 use onrecord_index::ingest::{FORMATS, read_bytes, read_file};
 use onrecord_index::options::ReadOptions;
-use onrecord_index::update::{Report, Silent, UpdateOptions};
+use onrecord_index::update::{NoProgress, Report, UpdateOptions};
 
 /// Indexes what lies in a folder made for it.
 fn indexed(fill: impl FnOnce(&Path)) -> Report {
@@ -21,7 +21,9 @@ fn indexed_as(options: &UpdateOptions, fill: impl FnOnce(&Path)) -> Report {
     fs::create_dir(&texts).expect("a folder");
     fill(&texts);
     let index = Index::create(&folder.path().join("index")).expect("an index");
-    index.update(&[texts], options, &Silent).expect("a report")
+    index
+        .update(&[texts], options, &NoProgress)
+        .expect("a report")
 }
 
 fn reasons(report: &Report) -> Vec<String> {

@@ -10,8 +10,7 @@ use onrecord_index::Index;
 use onrecord_index::ingest;
 use onrecord_index::options::{Limits, ReadOptions};
 use onrecord_index::searcher::Property;
-use onrecord_index::update::rebuild::Rebuilt;
-use onrecord_index::update::{Progress, Report, UpdateOptions};
+use onrecord_index::update::{Progress, RebuildOutcome, Report, UpdateOptions};
 
 use crate::args::{IndexArgs, ReadArgs, RemoveArgs};
 use crate::place;
@@ -62,7 +61,7 @@ fn rebuild_index(
     let outcome = Index::rebuild(path, options, args.drop_missing, &bar);
     bar.bar.finish_and_clear();
     match outcome? {
-        Rebuilt::Missing(missing) => {
+        RebuildOutcome::SourcesMissing(missing) => {
             for failure in &missing {
                 let path = failure.path.display();
                 status::note(&format!("{path}: {}", failure.problem.message));
@@ -73,7 +72,7 @@ fn rebuild_index(
             ));
             Ok(status::IO)
         }
-        Rebuilt::Done(report) => {
+        RebuildOutcome::Rebuilt(report) => {
             if !args.quiet {
                 let seconds = started.elapsed().as_secs_f64();
                 summary(&Index::open(path)?, &report, seconds, out)?;
@@ -159,7 +158,7 @@ pub(crate) fn update_options(
             map: args.map.clone(),
         },
         base: std::env::current_dir().ok(),
-        now: SystemTime::now(),
+        now: Some(SystemTime::now()),
         ..UpdateOptions::default()
     })
 }

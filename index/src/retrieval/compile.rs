@@ -13,7 +13,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use crate::fields::names::Name;
+use crate::fields::names::NameKind;
 use crate::fields::schema::{Fields, Flag};
 use crate::fields::words::{STEM, pair_term};
 use crate::hit::Passage;
@@ -31,7 +31,7 @@ use crate::retrieval::queries::span::{SpanQuery, SpanWord};
 use crate::retrieval::queries::verify::VerifyQuery;
 use crate::retrieval::snapshot::Snapshot;
 use crate::speakers::Speakers;
-use crate::stored::tables::Tables;
+use crate::stored::tables::SymbolTables;
 use crate::text::learnt::Terms;
 use crate::text::stem::Stemming;
 
@@ -44,7 +44,7 @@ pub(crate) struct Compiler<'a> {
     frequencies: &'a Frequencies,
     fields: Fields,
     /// What unpacks its records.
-    tables: &'a Arc<Tables>,
+    tables: &'a Arc<SymbolTables>,
     /// Every stemmer of the index.
     stemmings: &'a [Stemming],
     /// What the index says of the values of the query's filters.
@@ -344,7 +344,6 @@ impl<'a> Compiler<'a> {
         };
         let verified = VerifyQuery {
             inner: Arc::new(open),
-            fields: self.fields,
             tables: self.tables.clone(),
             holds: Arc::new(holds),
         };
@@ -384,7 +383,7 @@ impl<'a> Compiler<'a> {
             }
             FieldFilter::Section(wanted) => self.any_value(
                 fields.section,
-                holding(self.searcher, fields, Name::Section, wanted)?,
+                holding(self.searcher, fields, NameKind::Section, wanted)?,
             ),
             FieldFilter::Doc(pattern) => {
                 if self.known.exact_docs.contains(pattern) {
@@ -415,14 +414,19 @@ impl<'a> Compiler<'a> {
         let speakers = &self.known.speakers;
         let mut names = Vec::new();
         for wanted in values {
-            names.extend(holding(self.searcher, &self.fields, Name::Speaker, wanted)?);
+            names.extend(holding(
+                self.searcher,
+                &self.fields,
+                NameKind::Speaker,
+                wanted,
+            )?);
         }
         for number in speakers.meant(values) {
             names.extend(speakers.forms(number).iter().cloned());
             // The user may have written a name in another way than the documents.
             for alias in speakers.aliases(number) {
                 let words = folded_words(alias).unwrap_or_default();
-                let spelt = holding(self.searcher, &self.fields, Name::Speaker, &words)?;
+                let spelt = holding(self.searcher, &self.fields, NameKind::Speaker, &words)?;
                 let theirs = |name: &String| speakers.number(name) == Some(number);
                 names.extend(spelt.into_iter().filter(theirs));
             }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED};
 
-use crate::fields::names::Name;
+use crate::fields::names::NameKind;
 use crate::fields::schema::Fields;
 use crate::query::name::holds_words;
 
@@ -58,7 +58,7 @@ pub(crate) fn matching(
 pub(crate) fn holding(
     searcher: &Searcher,
     fields: &Fields,
-    whose: Name,
+    whose: NameKind,
     wanted: &[String],
 ) -> tantivy::Result<Vec<String>> {
     if wanted.is_empty() {
@@ -73,8 +73,8 @@ pub(crate) fn holding(
             holds_words(name, wanted)
         });
     };
-    beginning(searcher, fields.named, &whose.beginning(word), |term| {
-        Name::behind(term)
+    beginning(searcher, fields.named, &whose.term_prefix(word), |term| {
+        NameKind::whole_name(term)
             .filter(|name| wanted.len() == 1 || holds_words(name, wanted))
             .map(str::to_owned)
     })

@@ -5,22 +5,22 @@ use std::sync::{PoisonError, RwLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::StrColumn;
 
-use crate::fields::names::Name;
+use crate::fields::names::NameKind;
 use crate::text::stem::{Stemming, WordTerms, word_terms};
 use crate::text::token::words;
 
-impl Name {
+impl NameKind {
     /// What is compared: a speaker's name as it is spelt, a title in any form.
     pub fn form(self, terms: &WordTerms) -> &str {
         match self {
-            Name::Speaker => &terms.exact,
-            Name::Section => &terms.stem,
+            NameKind::Speaker => &terms.exact,
+            NameKind::Section => &terms.stem,
         }
     }
 }
 
 /// The column of one segment, and the stemmer of its names' words.
-pub(crate) type OfColumn = (u32, Name, Stemming);
+pub(crate) type OfColumn = (u32, NameKind, Stemming);
 
 /// The words of each name of a column, by the name's ordinal.
 type WordsByOrdinal = FxHashMap<u64, Box<[Box<str>]>>;

@@ -10,13 +10,15 @@ use tantivy::store::StoreReader;
 use crate::error::{Error, Result};
 use crate::fields::schema::STEMMING;
 use crate::hit::Passage;
-use crate::index::{IndexFiles, STORE_BLOCKS};
+use crate::index::files::IndexFiles;
+use crate::index::record::read_passage;
 use crate::retrieval::columns::Columns;
 use crate::retrieval::filter_values;
 use crate::retrieval::frequency::Frequencies;
 use crate::retrieval::name_words::NameWords;
 use crate::speakers::Speakers;
-use crate::stored::tables::Tables;
+use crate::storage::settings::STORE_BLOCKS;
+use crate::stored::tables::SymbolTables;
 use crate::text::learnt::Terms;
 use crate::text::stem::Stemming;
 
@@ -41,7 +43,7 @@ pub(crate) struct Snapshot {
     /// Those of them that hold what others share, as they were asked for.
     firsts: Mutex<FxHashMap<DocAddress, OwnedBytes>>,
     /// What unpacks them.
-    pub tables: Arc<Tables>,
+    pub tables: Arc<SymbolTables>,
     /// The words of its names.
     pub name_words: NameWords,
     /// Who is who, once it was asked for.
@@ -65,7 +67,7 @@ impl Snapshot {
                 .collect(),
             inner,
             firsts: Mutex::default(),
-            // Tables are only added: those of this commit are among those of a later one.
+            // SymbolTables are only added: those of this commit are among those of a later one.
             tables: Arc::new(index.tables()?),
             stemmings: Vec::new(),
             name_words: NameWords::default(),
@@ -133,8 +135,7 @@ impl Snapshot {
             firsts.insert(address, first.clone());
             Ok(first)
         };
-        let fields = &self.index.fields;
-        fields.read_passage(address.doc_id, stored, &self.tables)
+        read_passage(address.doc_id, stored, &self.tables)
     }
 
     fn store(&self, segment: u32) -> tantivy::Result<&StoreReader> {

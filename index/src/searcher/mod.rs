@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::error::Result;
 use crate::hit::Passage;
-use crate::index::IndexFiles;
+use crate::index::files::IndexFiles;
 use crate::query::Query;
 use crate::retrieval::compile::Compiler;
 use crate::retrieval::snapshot::Snapshot;
@@ -49,7 +49,7 @@ pub struct Searcher {
 
 impl Searcher {
     /// Opens the index's last snapshot.
-    pub fn new(index: &IndexFiles) -> Result<Searcher> {
+    pub(crate) fn new(index: &IndexFiles) -> Result<Searcher> {
         let snapshot = index.guarded(|| Snapshot::new(index))?;
         Ok(Searcher {
             snapshot: Arc::new(snapshot),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::index::record::Book;
+use crate::index::account::SourceAccount;
 use crate::speakers::called::{Called, Shown};
 use crate::speakers::join::{LARGE, Name, join};
 use crate::speakers::table::{JOINING, Table};
@@ -29,7 +29,7 @@ pub(crate) struct Roll {
 
 impl Roll {
     /// A run begins with what the last commit holds.
-    pub fn begin(&mut self, books: &[Book]) {
+    pub fn begin(&mut self, books: &[SourceAccount]) {
         self.before.extend(books.iter().map(|book| {
             let heard = Heard {
                 documents: book.documents,

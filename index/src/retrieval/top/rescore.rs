@@ -30,7 +30,7 @@ use tantivy::query::{Query as Retrieval, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, SegmentReader, Term};
 
-use crate::fields::names::Name;
+use crate::fields::names::NameKind;
 use crate::query::node::{Node, NodeKind, QueryWord};
 use crate::query::{Part, Query};
 use crate::retrieval::frequency::{Frequencies, idf};
@@ -132,10 +132,10 @@ pub(crate) struct NameScores {
 }
 
 impl NameScores {
-    fn of(&mut self, which: Name) -> &mut f32 {
+    fn of(&mut self, which: NameKind) -> &mut f32 {
         match which {
-            Name::Speaker => &mut self.speaker,
-            Name::Section => &mut self.section,
+            NameKind::Speaker => &mut self.speaker,
+            NameKind::Section => &mut self.section,
         }
     }
 
@@ -234,16 +234,16 @@ impl<'a> Scoring<'a> {
         if self.words.len() < 2 {
             return Ok(scored);
         }
-        let speaker = self.distinct(Name::Speaker);
-        let section = self.distinct(Name::Section);
+        let speaker = self.distinct(NameKind::Speaker);
+        let section = self.distinct(NameKind::Section);
         let order = in_record_order(records);
         for in_segment in segments(&order, records) {
             let segment = records[in_segment[0]].segment_ord;
-            for which in [Name::Speaker, Name::Section] {
+            for which in [NameKind::Speaker, NameKind::Section] {
                 let columns = &self.snapshot.columns;
                 let (column, weight, distinct) = match which {
-                    Name::Speaker => (columns.speaker(segment)?, SPEAKER_NAMED, &speaker),
-                    Name::Section => (columns.section(segment)?, SECTION_NAMED, &section),
+                    NameKind::Speaker => (columns.speaker(segment)?, SPEAKER_NAMED, &speaker),
+                    NameKind::Section => (columns.section(segment)?, SECTION_NAMED, &section),
                 };
                 let Some(column) = column else { continue };
                 let mut ordinals = FxHashSet::default();
@@ -271,7 +271,7 @@ impl<'a> Scoring<'a> {
     }
 
     /// The place in the query of each word that may stand in a name: of one that is asked for twice, the first.
-    fn distinct(&self, which: Name) -> FxHashMap<&str, usize> {
+    fn distinct(&self, which: NameKind) -> FxHashMap<&str, usize> {
         let mut distinct = FxHashMap::default();
         for (number, word) in self.words.iter().enumerate() {
             distinct.entry(which.form(&word.terms)).or_insert(number);
