@@ -55,8 +55,7 @@ fn install_panic_hook() {
     std::panic::set_hook(Box::new(move |panic| {
         // The library reports a reader's panic with the source's path, and a panic on a damaged
         // index with the damaged file's.
-        let reads = std::thread::current().name() == Some(onrecord_index::update::READER);
-        if reads || onrecord_index::index::check::is_guarded() {
+        if onrecord_index::is_panic_caught() {
             return;
         }
         // The message may quote a source.

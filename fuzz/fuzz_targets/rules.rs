@@ -97,7 +97,7 @@ fuzz_target!(|text: &str| {
     }
     // Only a long paragraph is cut, so repeat the text until it is long.
     let long = text.repeat(4_200 / text.len().max(1) + 1);
-    let cut = fuzzing::parts(&long);
+    let cut = fuzzing::split(&long);
     ordered(&long, cut.iter().cloned());
     let lost: usize = long.len() - cut.iter().map(Range::len).sum::<usize>();
     assert!(

@@ -1,13 +1,9 @@
-//! Decodes any bytes as a stored passage, as the record of a source file, and as packed text.
-//! Input: the bytes, the text of the passage, the bytes of the record before it or of the symbol
-//! table.
-//!
-//! Bytes are decoded or refused with an error. What was decoded keeps its promises, and is the
-//! same when it is encoded and decoded again.
+//! Any bytes are a stored passage or an error; a passage read from bytes shows itself without a fault, and is the same when it is
+//! stored again. So with the account of a source file, and with a text and the table that packs it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use onrecord_index::fuzzing::{decode_passage, encode_passage, recode_book, repack};
+use onrecord_index::fuzzing::{decode_passage, encode_passage, reencode_account, repack};
 
 fuzz_target!(|input: (&[u8], &str, &[u8])| {
     let (bytes, words, first) = input;
@@ -15,22 +11,14 @@ fuzz_target!(|input: (&[u8], &str, &[u8])| {
         for utterance in &passage.utterances {
             assert!(passage.text.get(utterance.range.clone()).is_some());
         }
-        let (head, words) = encode_passage(&passage).expect("a decoded passage can be encoded");
+        let (head, words) = encode_passage(&passage).expect("what was read can be written");
         let again = decode_passage(&head, &words, &head);
-        assert_eq!(again.expect("an encoded passage can be decoded"), passage);
+        assert_eq!(again.expect("what was written can be read"), passage);
     }
-    if let Ok(again) = recode_book(bytes) {
-        assert_eq!(
-            recode_book(&again).expect("an encoded record can be decoded"),
-            again
-        );
+    if let Ok(again) = reencode_account(bytes) {
+        assert_eq!(reencode_account(&again).expect("what was written can be read"), again);
     }
     if let Some((text, Some(packed))) = repack(first, bytes) {
-        assert_eq!(
-            repack(first, &packed)
-                .expect("packed text can be unpacked")
-                .0,
-            text
-        );
+        assert_eq!(repack(first, &packed).expect("what was packed can be unpacked").0, text);
     }
 });

@@ -8,7 +8,7 @@
 
 use std::path::PathBuf;
 
-use onrecord_index::update::{Silent, UpdateOptions};
+use onrecord_index::update::{NoProgress, UpdateOptions};
 use onrecord_index::{Index, Query};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // An index on disk is opened with `Index::create(path)`, and `update` then reads only what changed.
     let index = Index::in_memory()?;
-    let report = index.update(&[folder], &UpdateOptions::default(), &Silent)?;
+    let report = index.update(&[folder], &UpdateOptions::default(), &NoProgress)?;
     println!(
         "{} files, {} passages",
         report.added, report.counts.passages

@@ -1,114 +1,131 @@
-//! What can go wrong in the library, one variant a cause.
+//! The errors of the library: one variant for each cause.
 //!
-//! A message is lower-case, names the place, and says the next step where one helps. It never repeats its `source`: the
-//! program prints the chain.
+//! A message is in lower case, names the place, and gives the next step if there is one. It does
+//! not repeat the message of its `source`: the program prints the whole chain.
 
 use std::ops::Range;
 use std::path::PathBuf;
 
-/// The library's result.
+/// What is wrong with a source of unknown format.
+pub(crate) const UNKNOWN_FORMAT: &str = "unknown format (name one with --input-format)";
+
+/// The result of a call that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What can go wrong in the library.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A file or folder could not be read.
+    /// A file or folder cannot be read.
     #[error("cannot read {}", path.display())]
     Read {
-        /// Which one.
+        /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The error of the operating system.
         source: std::io::Error,
     },
-    /// The source is not text of a format that can be read.
+    /// The contents of a source cannot be read as its format.
     #[error("{}: {reason}", path.display())]
     Unreadable {
-        /// Which source.
+        /// The source.
         path: PathBuf,
-        /// What is wrong with it, and the next step.
+        /// What is wrong, and the next step.
         reason: String,
     },
-    /// The source is of no format that is known.
-    #[error("{}: is of no format that can be read (name one with `onrecord index --input-format`)", path.display())]
+    /// The format of a source is unknown.
+    #[error("{}: {}", path.display(), UNKNOWN_FORMAT)]
     UnknownFormat {
-        /// Which source.
+        /// The source.
         path: PathBuf,
     },
-    /// There is no index where one was sought.
+    /// There is no index.
     #[error("no index at {} (build one with `onrecord index PATH`)", path.display())]
     NoIndex {
-        /// Where it was sought.
+        /// Where the index was expected.
         path: PathBuf,
     },
-    /// The index was made by a version of the program that stores otherwise.
-    #[error("the index at {} was made by another version ({found}; this program needs {needed}): `onrecord index --rebuild --index {}` builds it anew from its sources", path.display(), path.display())]
+    /// The index was made by another version of the library, which stores it in another form.
+    #[error(
+        "the index at {} was made by another version ({found}; this program needs {needed}): \
+         rebuild it from its sources with `onrecord index --rebuild --index {}`",
+        path.display(),
+        path.display()
+    )]
     Incompatible {
         /// The index.
         path: PathBuf,
-        /// What it says it is.
+        /// The version of the index; "unknown" if it does not say.
         found: String,
-        /// What it would have to be.
+        /// The version that this library reads.
         needed: String,
     },
-    /// The index does not say what it was made from.
-    #[error("the index at {} does not record its sources: delete its folder and run `onrecord index` on them again", path.display())]
+    /// The index does not record its sources, so it cannot be rebuilt.
+    #[error(
+        "the index at {} does not record its sources: \
+         delete its folder and run `onrecord index` on them again",
+        path.display()
+    )]
     Unrecorded {
         /// The index.
         path: PathBuf,
     },
-    /// Bytes of the index are not what was written.
+    /// The bytes of the index are not those that were written.
     #[error("the index is damaged in {what}: {reason} (see `onrecord check`)")]
     Damaged {
-        /// What could not be read.
+        /// The damaged file, or the damaged part if the file is not known.
         what: String,
-        /// How that showed.
+        /// What is wrong with it.
         reason: String,
     },
     /// Another process is writing to the index.
-    #[error("the index at {} is locked: another `onrecord index` is writing to it; try again when it is done", path.display())]
+    #[error(
+        "the index at {} is locked: another `onrecord index` is writing to it; \
+         try again when it is done",
+        path.display()
+    )]
     Locked {
         /// The index.
         path: PathBuf,
     },
-    /// The index could not be read or written.
+    /// The index cannot be read or written.
     #[error("cannot {action} the index at {}", path.display())]
     Storage {
-        /// What was being done.
+        /// What failed, as a verb: "open", "read", "write to" and the like.
         action: &'static str,
-        /// The index.
+        /// The index; "(memory)" if it is in memory.
         path: PathBuf,
-        /// Why it failed.
+        /// The cause, usually an error of the operating system.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// The program failed on something that is not damaged.
+    /// The library failed although nothing is damaged.
     #[error("this is a bug, please report it: {message}")]
     Bug {
-        /// What the program found amiss in itself.
+        /// What went wrong inside the library.
         message: String,
     },
-    /// The user's file of names says something that cannot be meant.
+    /// The user's file of speaker aliases has a mistake.
     #[error("{}:{line}: {message}", path.display())]
     Speakers {
         /// The file.
         path: PathBuf,
-        /// Counted from 1.
+        /// Line of the mistake, starting at 1.
         line: usize,
         /// What is wrong, and what would be right.
         message: String,
     },
-    /// The query does not say what to look for.
+    /// The query has a mistake.
     #[error(transparent)]
     Query(#[from] QueryError),
 }
 
-/// What is wrong with a query, and where.
+/// A mistake in a query.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
+#[non_exhaustive]
 pub struct QueryError {
     /// What is wrong, and what would be right.
     pub message: String,
-    /// Where in the query, in bytes.
+    /// The mistake in the text of the query, in bytes.
     pub span: Range<usize>,
 }
 

@@ -1,27 +1,33 @@
-//! [`Index`]: what a user of the library holds, with a verb for each thing to do with it.
+//! [`Index`]: the entry point of the library, with one method for each thing to do with an index.
 //!
-//! Each verb opens what it needs and leaves nothing open. Whoever asks many questions of one state of the index
-//! takes a [`Searcher`] once. Writing takes the index's lock: one writer at a time, in any process.
+//! Each method opens what it needs and closes it again. To ask several questions of the same state
+//! of the index, take a [`Searcher`] once. Writing takes a lock: one writer at a time, across
+//! processes.
 
 use std::path::{Path, PathBuf};
 
 use crate::document::Document;
 use crate::error::Result;
-use crate::index::{IndexFiles, Status};
+use crate::index::check::check;
+use crate::index::files::IndexFiles;
+use crate::index::status::{Status, status};
 use crate::query::Query;
 use crate::searcher::{Answer, Request, Searcher};
-use crate::update;
-use crate::update::rebuild::{Rebuilt, rebuild};
-use crate::update::{Progress, Report, UpdateOptions};
+use crate::update::add::{add_bytes, add_documents};
+use crate::update::files::{remove, update};
+use crate::update::rebuild::rebuild;
+use crate::update::{Progress, RebuildOutcome, Report, UpdateOptions};
 
 /// An index of passages: a folder on disk, or in memory.
+///
+/// Clones share the same files. All methods may be called from several threads.
 ///
 /// ```
 /// use onrecord_index::{Index, Query};
 ///
 /// let index = Index::in_memory()?;
-/// let talk = b"**Anna Berg:** The harbour is full.\n\n**Karl Holm:** It was full in May.\n".to_vec();
-/// index.add_bytes("talk.md", talk, &Default::default())?;
+/// let talk = "**Anna Berg:** The harbour is full.\n\n**Karl Holm:** It was full in May.\n";
+/// index.add_bytes("talk.md", talk.as_bytes().to_vec(), &Default::default())?;
 /// for hit in index.search(&Query::parse("harbour speaker:berg")?, &Default::default())?.hits() {
 ///     let hit = hit?;
 ///     assert_eq!(&hit.passage.text[hit.highlights[0].clone()], "harbour");
@@ -34,128 +40,230 @@ pub struct Index {
 }
 
 impl Index {
-    /// Opens the index in the folder `path`, or creates the folder and an empty index in it.
+    /// Opens the index in the folder `path`. Creates the folder and an empty index if there is
+    /// none.
     ///
-    /// Fails if the folder holds an index of another version, or cannot be written.
+    /// Fails if the folder has an index of another version, or cannot be written.
     pub fn create(path: &Path) -> Result<Index> {
-        IndexFiles::create(path).map(Index::from)
+        IndexFiles::create(path).map(Index::new)
     }
 
     /// Opens the index in the folder `path`.
     ///
-    /// Fails if there is none, or if it is of another version or damaged.
+    /// Fails if there is none, or if it has another version or is damaged.
     pub fn open(path: &Path) -> Result<Index> {
-        IndexFiles::open(path).map(Index::from)
+        IndexFiles::open(path).map(Index::new)
     }
 
-    /// Creates an empty index in memory, which ends with its last clone.
+    /// Creates an empty index in memory. It is lost with its last clone.
     pub fn in_memory() -> Result<Index> {
-        IndexFiles::in_memory().map(Index::from)
+        IndexFiles::in_memory().map(Index::new)
     }
 
-    /// Rebuilds the index in the folder `path` from the sources it records, each read as it was read before.
+    /// Rebuilds the index in the folder `path` from its sources, each read with the same settings
+    /// as before. This repairs an index that is damaged or has another version.
     ///
-    /// This repairs an index that is damaged or of another version. `options` gives the threads, the limits and the
-    /// time. Unless `drop_missing`, a source that cannot be read leaves everything as it was: [`Rebuilt::Missing`].
+    /// `options` gives the threads, the limits and the time. If a source cannot be read, nothing is
+    /// changed ([`RebuildOutcome::SourcesMissing`]) unless `drop_missing` is set.
     ///
-    /// Fails if there is no index, if it does not record its sources, if another process writes to it, or if it
-    /// cannot be written; the old index stays then.
+    /// Fails if there is no index, if it does not record its sources, if another process writes to
+    /// it, or if it cannot be written. The old index stays in all these cases.
     pub fn rebuild(
         path: &Path,
         options: &UpdateOptions,
         drop_missing: bool,
         progress: &dyn Progress,
-    ) -> Result<Rebuilt> {
+    ) -> Result<RebuildOutcome> {
         rebuild(path, options, drop_missing, progress)
     }
 
-    /// Adds or replaces one source, given as the documents it consists of: for readers of your own.
+    /// Adds or replaces a source, given as its documents. Use this for formats that the library
+    /// does not read.
     ///
-    /// `source` names it in place of a path. Documents with the same key must follow each other; see
-    /// [`Document::key`]. Fails if the index cannot be written; nothing changes then.
+    /// `source` is used instead of a path. Documents with the same key must follow each other; see
+    /// [`Document::key`]. Fails if the index cannot be written; nothing changes in that case.
     pub fn add(
         &self,
         source: &str,
         documents: impl IntoIterator<Item = Document> + Send,
     ) -> Result<Report> {
-        update::add_documents(&self.files, source, documents)
+        add_documents(&self.files, source, documents)
     }
 
-    /// Adds or replaces one source, given as the bytes of a file. `name` is used in place of a path: its ending helps
-    /// to tell the format.
+    /// Adds or replaces a source, given as the bytes of a file. `name` is used instead of a path;
+    /// its extension helps to detect the format.
     ///
-    /// What could not be read is in the report. Fails if the index cannot be written; nothing changes then.
+    /// The report has what could not be read. Fails if the index cannot be written; nothing changes
+    /// in that case.
     pub fn add_bytes(&self, name: &str, bytes: Vec<u8>, options: &UpdateOptions) -> Result<Report> {
-        update::add_bytes(&self.files, name, bytes, options)
+        add_bytes(&self.files, name, bytes, options)
     }
 
-    /// Brings the index up to date with the files at and below `paths`: reads those that are new or changed, and removes
-    /// the passages of those that are gone.
+    /// Brings the index up to date with `paths`, which are files and folders: reads new and changed
+    /// files, and removes the passages of deleted ones.
     ///
-    /// What could not be read is in the report and keeps its old passages. Fails if the index cannot be written; nothing
-    /// changes then.
+    /// The report has what could not be read; those files keep their old passages. Fails if the
+    /// index cannot be written; nothing changes in that case.
+    ///
+    /// ```
+    /// use onrecord_index::Index;
+    /// use onrecord_index::update::{NoProgress, UpdateOptions};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// std::fs::write(folder.path().join("talk.txt"), "ANNA BERG: The harbour is full.\n")?;
+    /// let index = Index::create(&folder.path().join("index"))?;
+    /// let paths = [folder.path().join("talk.txt")];
+    /// let report = index.update(&paths, &UpdateOptions::default(), &NoProgress)?;
+    /// assert_eq!(report.added, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn update(
         &self,
         paths: &[PathBuf],
         options: &UpdateOptions,
         progress: &dyn Progress,
     ) -> Result<Report> {
-        update::update(&self.files, paths, options, progress)
+        update(&self.files, paths, options, progress)
     }
 
-    /// Removes the passages of a file, or of everything below a folder. Returns how many source files that were.
+    /// Removes the passages of a file, or of everything below a folder. Returns the number of
+    /// removed source files. Fails if the index cannot be written.
     pub fn remove(&self, path: &Path) -> Result<u64> {
-        update::remove(&self.files, path)
+        remove(&self.files, path)
     }
 
-    /// Searches the latest state of the index.
-    ///
-    /// Fails if the index is damaged or cannot be read.
+    /// Searches the latest state of the index. Fails if the index is damaged or cannot be read.
     pub fn search(&self, query: &Query, request: &Request) -> Result<Answer> {
         self.searcher()?.search(query, request)
     }
 
-    /// Opens the latest state of the index to ask many questions of it. Later writes do not change what it sees.
+    /// Opens the latest state of the index for several searches. It does not see later changes.
+    ///
+    /// Fails if the index is damaged or cannot be read.
     pub fn searcher(&self) -> Result<Searcher> {
         Searcher::new(&self.files)
     }
 
-    /// Counts what the index holds, and lists its sources.
+    /// Counts what the index holds, and lists its sources. Fails if the index is damaged or cannot
+    /// be read.
     pub fn status(&self) -> Result<Status> {
-        self.files.status()
+        status(&self.files)
     }
 
-    /// Reads the whole index and compares every checksum. Returns a line for each damaged file or record; none if all
-    /// is well.
+    /// Reads the whole index and verifies every checksum. Returns a line for each damaged file or
+    /// record; none if all is well. Fails if the index cannot be read at all.
     pub fn check(&self) -> Result<Vec<String>> {
-        self.files.check()
+        check(&self.files)
     }
 
-    /// The folder it lies in; `None` in memory.
+    /// The folder of the index; `None` in memory.
     pub fn path(&self) -> Option<&Path> {
         self.files.path()
     }
 
-    /// The file in which the user says which names mean one person: `speakers.toml` beside the index's folder. `None`
-    /// in memory, unless [`with_speakers_file`](Self::with_speakers_file) gave one.
+    /// The user's file of speaker aliases, which says which names mean one person. By default it is
+    /// `speakers.toml` in the folder that contains the index, and `None` in memory. The file need
+    /// not exist.
     pub fn speakers_file(&self) -> Option<&Path> {
         self.files.speakers_file()
     }
 
-    /// The same index with another such file, which need not exist.
+    /// The same index with another file of speaker aliases.
     #[must_use]
     pub fn with_speakers_file(self, path: PathBuf) -> Index {
-        Index::from(self.files.with_speakers_file(path))
+        Index::new(self.files.with_speakers_file(path))
     }
 
-    /// Fails if [`speakers_file`](Self::speakers_file) has a mistake, and says in which line.
+    /// Fails if the [`speakers_file`](Self::speakers_file) has a mistake. The error gives the line.
     pub fn check_speakers_file(&self) -> Result<()> {
         self.files.check_speakers_file()
     }
+
+    fn new(files: IndexFiles) -> Index {
+        Index { files }
+    }
 }
 
-impl From<IndexFiles> for Index {
-    fn from(files: IndexFiles) -> Index {
-        Index { files }
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use crate::error::{Error, Result};
+    use crate::index::files::IndexFiles;
+    use crate::query::Query;
+    use crate::searcher::{Property, Request, Searcher};
+    use crate::storage::panics::is_panic_caught;
+    use crate::update::UpdateOptions;
+    use crate::update::add::add_bytes;
+
+    /// What searches by words, phrases, prefixes and filters show.
+    fn seen(index: &IndexFiles) -> Result<Vec<String>> {
+        let searcher = Searcher::new(index)?;
+        let mut seen = Vec::new();
+        for query in ["harbour ferry", "\"the ferry\"", "harb* speaker:berg", "*"] {
+            let parsed = Query::parse(query).expect("a query");
+            let request = Request {
+                count: true,
+                facets: vec![Property::Speaker],
+                ..Request::default()
+            };
+            let answer = searcher.search(&parsed, &request)?;
+            seen.push(format!("{:?} {:?}", answer.total, answer.facets));
+            for hit in answer.hits() {
+                seen.push(hit?.passage.text);
+            }
+        }
+        seen.push(format!("{:?}", searcher.values(Property::Speaker)?));
+        Ok(seen)
+    }
+
+    #[test]
+    fn no_flipped_bit_makes_a_search_panic_or_show_a_wrong_text() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut text = String::new();
+        // Enough text for a symbol table.
+        for number in 0..400 {
+            text += &format!("ANNA BERG: The ferry {number} waits in the harbour.\n\n");
+        }
+        let created = IndexFiles::create(folder.path()).expect("an index");
+        let options = UpdateOptions::default();
+        add_bytes(&created, "a.txt", text.clone().into_bytes(), &options).expect("a run");
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !is_panic_caught() {
+                hook(panic);
+            }
+        }));
+        seen(&created).expect("an answer");
+        let entries = std::fs::read_dir(folder.path()).expect("a folder");
+        let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        files.sort();
+        let symbols = |file: &&PathBuf| file.to_string_lossy().contains("symbols-");
+        assert_eq!(files.iter().filter(symbols).count(), 1);
+        for file in files {
+            let bytes = std::fs::read(&file).expect("a file");
+            // All bits would take too long; about 61 of each file are flipped.
+            for bit in (3..bytes.len() * 8).step_by(1 + bytes.len() * 8 / 61) {
+                let mut flipped = bytes.clone();
+                flipped[bit / 8] ^= 1 << (bit % 8);
+                std::fs::write(&file, flipped).expect("a file");
+                let Ok(mut index) = IndexFiles::open(folder.path()) else {
+                    continue;
+                };
+                // Treat it as a large index, which is not verified before a search.
+                index.verified_bytes = 0;
+                match seen(&index) {
+                    Err(Error::Damaged { .. }) => {}
+                    Err(error) => panic!("bit {bit} of {}: {error}", file.display()),
+                    // Damaged postings may find other passages, but every text must be intact.
+                    Ok(seen) => {
+                        for shown in seen.iter().filter(|shown| shown.starts_with("ANNA")) {
+                            assert!(text.contains(shown.as_str()), "bit {bit}: {shown}");
+                        }
+                    }
+                }
+            }
+            std::fs::write(&file, bytes).expect("a file");
+        }
     }
 }

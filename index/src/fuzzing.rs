@@ -1,17 +1,20 @@
-//! Doors for the fuzz targets to rooms that are private otherwise. Built under `cfg(fuzzing)` alone, by `cargo fuzz`.
+//! Entry points to private code for the fuzz targets. Only built by `cargo fuzz`, which sets
+//! `cfg(fuzzing)`.
 
 use std::ops::Range;
 
 use crate::error::Result;
 use crate::hit::Passage;
-use crate::index::record::Book;
+use crate::index::account::SourceAccount;
 use crate::query::Query;
-use crate::retrieval::matching::FilterContext;
+use crate::retrieval::matching::Known;
+use crate::stored::encode::EncodedPassage;
+use crate::stored::groups::Groups;
+use crate::stored::head::Head;
 use crate::stored::symbols::{Fit, Packer, SymbolTable};
-use crate::stored::{Encoded, Neighbours};
-use crate::text::term_cache::TermCache;
+use crate::text::learnt::Terms;
 
-/// The outermost quotations of a paragraph: with their marks and without.
+/// The outermost quotations of a paragraph, each with and without its quotation marks.
 pub fn quotations(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
     crate::attribution::quotations(text)
         .into_iter()
@@ -19,25 +22,26 @@ pub fn quotations(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
         .collect()
 }
 
-/// The parts that a long paragraph is stored in.
-pub fn parts(text: &str) -> Vec<Range<usize>> {
-    crate::indexer::cut::parts(text)
+/// The parts that a long paragraph is split into.
+pub fn split(text: &str) -> Vec<Range<usize>> {
+    crate::indexer::split::split(text)
 }
 
-/// The passage of a head, its words, and the head before it that holds what it shares with others.
-pub fn decode_passage(own: &[u8], words: &str, first: &[u8]) -> Result<Passage> {
-    let (own, _) = crate::stored::head(own)?;
-    let (first, _) = crate::stored::head(first)?;
-    own.passage(words, &first)
+/// Decodes a passage from its head, its texts, and the head of the first record of its group.
+pub fn decode_passage(own: &[u8], texts: &str, first: &[u8]) -> Result<Passage> {
+    let (own, _) = Head::decode(own)?;
+    let (first, _) = Head::decode(first)?;
+    own.passage(texts, &first)
 }
 
-/// The head and the words of a passage that has no neighbours.
+/// The head and the texts of a passage that is alone in its group.
 pub fn encode_passage(passage: &Passage) -> Result<(Vec<u8>, String)> {
-    let encoded = Encoded::new(passage, &mut Neighbours::default())?;
+    let encoded = EncodedPassage::new(passage, &mut Groups::default())?;
     Ok((encoded.head, encoded.words))
 }
 
-/// The texts of packed bytes, by a table that is given in bytes, and by it packed again.
+/// Unpacks a text with a symbol table, given as bytes, and packs it again. `None` if the table or
+/// the packed text is not valid.
 pub fn repack(table: &[u8], packed: &[u8]) -> Option<(String, Option<Vec<u8>>)> {
     let table = SymbolTable::from_bytes(1, Fit::default(), table)?;
     let text = table.unpack(packed)?;
@@ -45,18 +49,13 @@ pub fn repack(table: &[u8], packed: &[u8]) -> Option<(String, Option<Vec<u8>>)> 
     Some((text, again))
 }
 
-/// The account of a source file that some bytes store, written again.
-pub fn recode_book(bytes: &[u8]) -> Result<Vec<u8>> {
-    crate::index::record::decode::<Book>(bytes, "the record of a source file")
-        .and_then(|book| crate::index::record::encode(&book))
+/// Decodes the account of a source and encodes it again.
+pub fn reencode_account(bytes: &[u8]) -> Result<Vec<u8>> {
+    crate::index::record::decode::<SourceAccount>(bytes, "the record of a source file")
+        .and_then(|account| crate::index::record::encode(&account))
 }
 
-/// What of a passage answers a query.
+/// The highlights of a passage for a query.
 pub fn highlights(query: &Query, passage: &Passage) -> Vec<Range<usize>> {
-    crate::searcher::highlight::highlights(
-        query,
-        passage,
-        &mut TermCache::default(),
-        &Known::default(),
-    )
+    crate::searcher::highlight::highlights(query, passage, &mut Terms::default(), &Known::default())
 }

@@ -1,4 +1,4 @@
-//! The library of onrecord: from bytes to documents, from documents to an index, from a query to marked passages.
+//! The library of onrecord: reads texts, finds out who speaks in them, indexes and searches them.
 
 pub mod attribution;
 pub mod document;
@@ -9,7 +9,7 @@ mod fields;
 pub mod fuzzing;
 pub mod hit;
 pub mod index;
-pub mod indexer;
+mod indexer;
 pub mod ingest;
 pub mod measure;
 pub mod options;
@@ -25,3 +25,4 @@ pub mod update;
 
 pub use crate::facade::Index;
 pub use crate::query::Query;
+pub use crate::storage::panics::is_panic_caught;

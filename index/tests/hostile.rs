@@ -9,7 +9,7 @@ use onrecord_index::ingest::formats::FORMATS;
 use onrecord_index::ingest::sink::Collected;
 use onrecord_index::ingest::{read_bytes, read_file};
 use onrecord_index::options::ReadOptions;
-use onrecord_index::update::{Report, Silent, UpdateOptions};
+use onrecord_index::update::{NoProgress, Report, UpdateOptions};
 
 /// Indexes what lies in a folder made for it.
 fn indexed(fill: impl FnOnce(&Path)) -> Report {
@@ -22,7 +22,9 @@ fn indexed_as(options: &UpdateOptions, fill: impl FnOnce(&Path)) -> Report {
     fs::create_dir(&texts).expect("a folder");
     fill(&texts);
     let index = Index::create(&folder.path().join("index")).expect("an index");
-    index.update(&[texts], options, &Silent).expect("a report")
+    index
+        .update(&[texts], options, &NoProgress)
+        .expect("a report")
 }
 
 fn reasons(report: &Report) -> Vec<String> {

@@ -166,7 +166,7 @@ fn names_part_and_join_again_as_files_come_and_go() {
             .update(
                 &there,
                 &UpdateOptions::default(),
-                &onrecord_index::update::Silent,
+                &onrecord_index::update::NoProgress,
             )
             .expect("a report");
     };

@@ -6,8 +6,7 @@ use std::time::Instant;
 
 use onrecord_index::Index;
 use onrecord_index::searcher::Property;
-use onrecord_index::update::rebuild::Rebuilt;
-use onrecord_index::update::{Report, UpdateOptions};
+use onrecord_index::update::{RebuildOutcome, Report, UpdateOptions};
 
 use crate::args::IndexArgs;
 use crate::cmd::reading::{cores, read_into, update_options, warn_of_failures, with_bar};
@@ -54,7 +53,7 @@ fn rebuild(
         Index::rebuild(folder, options, args.drop_missing, bar)
     })?;
     match rebuilt {
-        Rebuilt::Missing(missing) => {
+        RebuildOutcome::SourcesMissing(missing) => {
             for failure in &missing {
                 let path = failure.path.display();
                 status::warning(&format!("{path}: {}", failure.problem.message));
@@ -64,7 +63,7 @@ fn rebuild(
             status::hint("restore them, or rebuild without them by --drop-missing");
             Ok(Status::Io)
         }
-        Rebuilt::Done(report) => {
+        RebuildOutcome::Rebuilt(report) => {
             if !args.quiet {
                 print_summary(&Index::open(folder)?, &report, started, out)?;
             }

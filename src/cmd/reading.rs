@@ -38,7 +38,7 @@ pub(super) fn update_options(args: &ReadArgs, input_format: Option<&str>) -> Upd
             map: args.map.clone(),
         },
         base: std::env::current_dir().ok(),
-        now: SystemTime::now(),
+        now: Some(SystemTime::now()),
         ..UpdateOptions::default()
     }
 }

@@ -1,4 +1,8 @@
-//! What is indexed: the schema, words as terms, and the words of names as terms.
+//! What is indexed: the fields, and the terms that words, names and values become.
+//!
+//! The one rule: whatever writes a term and whatever looks it up call the same function here. If a
+//! term changes, [`schema::VERSION`] or [`words::FINGERPRINT`] must change with it, so that an
+//! index made by other rules is refused.
 
 pub(crate) mod names;
 pub(crate) mod schema;

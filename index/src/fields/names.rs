@@ -1,4 +1,7 @@
-//! Terms by which speakers and sections are found by any word of their names: the word, and the name behind it.
+//! Terms that find a speaker or a section by any word of its name.
+//!
+//! Each term of the field `named` is a letter for the kind of name, a folded word, U+0001, and the
+//! whole name. So the terms that start with a word list all names that contain it.
 
 use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
@@ -6,55 +9,57 @@ use tantivy::schema::Field;
 use crate::fields::schema::{Fields, cut};
 use crate::query::name::folded_words;
 
-/// Whose name it is.
+/// What a name belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Name {
-    /// A speaker's.
+pub(crate) enum NameKind {
+    /// A speaker.
     Speaker,
-    /// The section's: its titles.
+    /// A section: the titles on the path to it.
     Section,
 }
 
-impl Name {
-    /// Parts a word from the name it stands in. No word holds it.
-    const JOINT: char = '\u{1}';
+impl NameKind {
+    /// Separates the word from the name. No word contains it.
+    const SEPARATOR: char = '\u{1}';
 
-    /// The field that holds the whole names.
+    /// The field with the whole names.
     pub fn field(self, fields: &Fields) -> Field {
         match self {
-            Name::Speaker => fields.speaker,
-            Name::Section => fields.section,
+            NameKind::Speaker => fields.speaker,
+            NameKind::Section => fields.section,
         }
     }
 
-    /// How the terms of a folded word begin in the field `named`; of one with a `*` behind it, those of all words that begin so.
-    pub fn beginning(self, word: &str) -> String {
-        let mark = match self {
-            Name::Speaker => 's',
-            Name::Section => 't',
+    /// The common prefix of all terms of a folded word in the field `named`. If the word ends in
+    /// `*`: of all words with that prefix.
+    pub fn term_prefix(self, word: &str) -> String {
+        let kind = match self {
+            NameKind::Speaker => 's',
+            NameKind::Section => 't',
         };
         match word.strip_suffix('*') {
-            Some(start) => format!("{mark}{start}"),
-            None => format!("{mark}{word}{}", Name::JOINT),
+            Some(start) => format!("{kind}{start}"),
+            None => format!("{kind}{word}{}", NameKind::SEPARATOR),
         }
     }
 
-    /// The name that a term of the field `named` leads to.
-    pub fn behind(term: &str) -> Option<&str> {
-        term.split_once(Name::JOINT).map(|(_, name)| name)
+    /// The whole name in a term of the field `named`.
+    pub fn whole_name(term: &str) -> Option<&str> {
+        term.split_once(NameKind::SEPARATOR).map(|(_, name)| name)
     }
 
+    /// The terms of a name, one for each of its different words.
     fn terms(self, name: &str) -> Box<[String]> {
         let name = cut(name);
         let mut words = folded_words(name).unwrap_or_default();
         words.sort_unstable();
         words.dedup();
-        let term = |word: &String| self.beginning(word) + name;
+        let term = |word: &String| self.term_prefix(word) + name;
         words.iter().map(term).collect()
     }
 }
 
-/// The terms of the names that were met last: a speaker speaks again, and a section goes on.
+/// A cache of the terms of recent names: speakers and sections repeat from passage to passage.
 #[derive(Debug, Default)]
 pub(crate) struct NameTerms {
     speakers: FxHashMap<String, Box<[String]>>,
@@ -62,25 +67,26 @@ pub(crate) struct NameTerms {
 }
 
 impl NameTerms {
-    /// Names remembered before it starts anew.
-    const REMEMBERED: usize = 1_000;
+    /// The cache is emptied when it has more speakers than this, to bound its memory. Most
+    /// documents have far fewer speakers.
+    const MAX_SPEAKERS: usize = 1_000;
 
-    /// Those of a speaker.
+    /// The terms of a speaker's name.
     pub fn of_speaker(&mut self, name: &str) -> &[String] {
-        if self.speakers.len() > NameTerms::REMEMBERED {
+        if self.speakers.len() > NameTerms::MAX_SPEAKERS {
             self.speakers.clear();
         }
         if !self.speakers.contains_key(name) {
-            let terms = Name::Speaker.terms(name);
+            let terms = NameKind::Speaker.terms(name);
             self.speakers.insert(name.to_owned(), terms);
         }
         self.speakers.get(name).map_or(&[], |terms| terms)
     }
 
-    /// Those of a section path.
+    /// The terms of a section path.
     pub fn of_section(&mut self, path: &str) -> &[String] {
         if self.section.0 != path {
-            self.section = (path.to_owned(), Name::Section.terms(path));
+            self.section = (path.to_owned(), NameKind::Section.terms(path));
         }
         &self.section.1
     }

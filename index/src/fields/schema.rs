@@ -1,36 +1,42 @@
-//! The index's fields and their terms. Bump [`VERSION`] whenever a field, a term or the stored form changes.
+//! The fields of the index and the terms of its values.
+//!
+//! Increase [`VERSION`] whenever a field, a term or the stored form of a passage changes.
 
 use tantivy::Term;
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 
 use crate::text::stem::Stemming;
 
-/// Version of the index's schema and stored form.
-pub const VERSION: u32 = 7;
+/// Version of the schema and of the stored form. An index with another version is refused.
+pub(crate) const VERSION: u32 = 7;
 
 /// Joins the titles of a section path into one term and one facet value.
-pub(crate) const SECTION_JOINT: &str = " > ";
+pub(crate) const SECTION_SEPARATOR: &str = " > ";
 
-/// What the fields of words name as their tokenizer. There is none by that name: terms come from [`segment`](crate::segment).
+/// The tokenizer that the fields of words name. It does not exist: [`segment`](crate::segment)
+/// writes their terms, tantivy never does.
 const NO_TOKENIZER: &str = "none";
 
-/// Longest value of a field that is one term (tantivy's limit is 65,530 bytes); longer ones are cut.
+/// Longer values are cut before they become a term. Tantivy's own limit is 65,530 bytes; no real
+/// name or title comes near 1,000.
 const VALUE_BYTES: usize = 1_000;
 
 /// The fields of a record.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fields {
-    /// Stems with frequencies and lengths, without positions: retrieval and ranking.
+    /// Stems, with frequencies and lengths but without positions: for retrieval and ranking.
     pub text: Field,
-    /// Folded words with positions, and pairs of common words: phrases, prefixes, near spellings.
+    /// Folded words and pairs of common words, with positions: for phrases, prefixes and similar
+    /// spellings.
     pub exact: Field,
-    /// Folded words and stems inside verbatim utterances, with positions.
+    /// Folded words and stems inside verbatim utterances, with positions: for `said:`.
     pub said: Field,
-    /// Names of the persons who speak.
+    /// Names of the speakers.
     pub speaker: Field,
-    /// Section path, joined.
+    /// Section path, joined by [`SECTION_SEPARATOR`].
     pub section: Field,
-    /// Words of the names of speakers and sections, the name behind each; see [`Name`](crate::fields::names::Name).
+    /// Words in the names of speakers and sections; see
+    /// [`NameKind`](crate::fields::names::NameKind).
     pub named: Field,
     /// Document name.
     pub doc: Field,
@@ -38,40 +44,40 @@ pub(crate) struct Fields {
     pub kind: Field,
     /// Language code.
     pub lang: Field,
-    /// Terms that only filter; see [`Flag`].
+    /// Terms for filters only; see [`Flag`].
     pub flag: Field,
-    /// Source path, for the order of places.
+    /// Source path, for sorting by source.
     pub path: Field,
-    /// Passage's number in its source.
+    /// Number of the passage in its source, from 0.
     pub place: Field,
-    /// Year, month and day as `yyyymmdd`; unknown parts 0.
+    /// Date as the number `yyyymmdd`, with 0 for unknown parts.
     pub date: Field,
     /// Document id.
     pub document: Field,
-    /// Source id and the run that wrote it: what is deleted when a source changes.
+    /// Id of the source and of the run that wrote the passage: deletes the passages of a source.
     pub source: Field,
-    /// Source id of a bookkeeping record and the run that wrote it: what is deleted when the account changes.
-    pub book: Field,
+    /// Id of the source and of the run that wrote its account: deletes the account of a source.
+    pub account: Field,
 }
 
 /// A term of the `flag` field.
 pub(crate) enum Flag<'a> {
-    /// Every passage has it; a bookkeeping record has not.
+    /// On every passage, but not on the accounts of sources.
     Passage,
-    /// The stemmer that the passage's words went through.
+    /// The stemmer of the passage's language.
     Stemming(Stemming),
     /// Number of the outermost section.
     SectionNumber(u64),
-    /// A date, or a leading part of one.
+    /// A date, or its year, or its year and month.
     Date(&'a str),
-    /// One whole labelled turn.
+    /// The whole passage is one verbatim utterance.
     Turn,
-    /// All verbatim words are one person's, who is the only speaker.
+    /// The passage has one speaker, who utters all its verbatim words.
     OneVoice,
 }
 
 impl Flag<'_> {
-    /// As it is indexed.
+    /// The term without its field.
     pub fn text(&self) -> String {
         match self {
             Flag::Passage => "p".to_owned(),
@@ -84,10 +90,10 @@ impl Flag<'_> {
     }
 }
 
-/// How the flag of a stemmer begins.
+/// Prefix of the terms of [`Flag::Stemming`]. The code of the stemmer follows.
 pub(crate) const STEMMING: &str = "s";
 
-/// The schema, and its fields by name.
+/// The schema, and the handles of its fields.
 pub(crate) fn schema() -> (Schema, Fields) {
     let of_words = |option: IndexRecordOption| {
         TextOptions::default().set_indexing_options(
@@ -97,7 +103,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
                 .set_fieldnorms(true),
         )
     };
-    // With frequencies, though each is 1: a filter without them would switch off the pruning of a ranked conjunction.
+    // With frequencies, although each is 1: a filter field without them would switch off pruning by
+    // score in every ranked conjunction with it.
     let value = TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
             .set_tokenizer("raw")
@@ -128,7 +135,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         date: builder.add_u64_field("date", tantivy::schema::FAST),
         document: builder.add_text_field("document", key.clone()),
         source: builder.add_text_field("source", key.clone()),
-        book: builder.add_text_field("book", key),
+        account: builder.add_text_field("book", key),
     };
     (builder.build(), fields)
 }
@@ -139,13 +146,13 @@ impl Fields {
         Term::from_field_text(self.flag, &flag.text())
     }
 
-    /// The term of a value, cut as it was cut when it was indexed.
+    /// The term of a value, cut as it was when it was indexed.
     pub fn value(&self, field: Field, value: &str) -> Term {
         Term::from_field_text(field, cut(value))
     }
 }
 
-/// A date as a number that sorts: `yyyymmdd`, unknown parts 0.
+/// A date as a number that sorts: `yyyymmdd`, with 0 for unknown parts.
 pub(crate) fn date_number(date: &str) -> u64 {
     let mut parts = date
         .splitn(3, '-')
@@ -154,7 +161,7 @@ pub(crate) fn date_number(date: &str) -> u64 {
     (next() * 100 + next().min(99)) * 100 + next().min(99)
 }
 
-/// A value as it is indexed.
+/// A value as it is indexed: cut if it is very long.
 pub(crate) fn cut(value: &str) -> &str {
     if value.len() <= VALUE_BYTES {
         value
@@ -165,7 +172,7 @@ pub(crate) fn cut(value: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::date_number;
 
     #[test]
     fn dates_sort_as_numbers() {

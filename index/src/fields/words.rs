@@ -1,39 +1,47 @@
-//! The rules by which a paragraph's words become terms, shared by who writes them and who looks for them.
+//! How the words of a paragraph become terms in the fields `exact` and `said`.
+//!
+//! Writing and searching both use these functions. Positions count words, from 0.
 
 use std::ops::Range;
 
 use crate::document::Utterance;
 use crate::text::common_words::is_common;
 
-/// Positions between the last word of an utterance and the first of the next: more than the widest phrase spans.
-pub(crate) const APART: u32 = 1_000;
+/// Distance between the positions of two utterances. It is larger than the distance that a query
+/// may allow between words (100), so that no phrase matches across utterances.
+pub(crate) const UTTERANCE_GAP: u32 = 1_000;
 
-/// First character of a term that is a pair of common words. Below every letter: expansions of prefixes skip it.
+/// First character of a term that is a pair of common words. It sorts before every letter, so that
+/// prefix searches never meet these terms.
 pub(crate) const PAIR: char = '\u{1}';
-/// First character of a stem in the `said` field.
+/// First character of a stem in the field `said`, which holds folded words too.
 pub(crate) const STEM: char = '\u{2}';
 
-/// Names the rules by which words become terms. An index made under another one does not fit this program's queries.
-pub const FINGERPRINT: &str = "uax29-1.13.3/fold-1/snowball-20261016/pairs-1";
+/// Identifies the rules by which words become terms. An index made by other rules is refused.
+pub(crate) const FINGERPRINT: &str = "uax29-1.13.3/fold-1/snowball-20261016/pairs-1";
 
-/// Which of a paragraph's utterances each word lies in. Nested ones count as the one they stand in.
-pub(crate) struct Spoken<I: Iterator<Item = Range<usize>>> {
+/// Finds the utterance that each word of a paragraph is in. A nested utterance counts as part of
+/// the outer one.
+pub(crate) struct UtteranceCursor<I: Iterator<Item = Range<usize>>> {
     utterances: std::iter::Peekable<I>,
+    /// End of the outermost utterance so far.
     open_until: usize,
+    /// Number of outermost utterances so far.
     groups: usize,
 }
 
-impl<I: Iterator<Item = Range<usize>>> Spoken<I> {
-    /// The utterances come ascending by start.
-    pub fn new(utterances: I) -> Spoken<I> {
-        Spoken {
+impl<I: Iterator<Item = Range<usize>>> UtteranceCursor<I> {
+    /// Starts before the first word. `utterances` must ascend by start.
+    pub fn new(utterances: I) -> UtteranceCursor<I> {
+        UtteranceCursor {
             utterances: utterances.peekable(),
             open_until: 0,
             groups: 0,
         }
     }
 
-    /// The number of the outermost utterance that a word lies in. Words must be asked for in order.
+    /// Number of the outermost utterance that contains the word, from 1. `None` if the word is in
+    /// none. Must be called with ascending words.
     pub fn group(&mut self, word: Range<usize>) -> Option<usize> {
         while let Some(utterance) = self
             .utterances
@@ -50,18 +58,19 @@ impl<I: Iterator<Item = Range<usize>>> Spoken<I> {
     }
 }
 
-/// Whether a paragraph's words are all one speaker's, uttered: then `said:` needs no list of its own.
-pub fn is_whole_turn(text: &str, utterances: &[Utterance]) -> bool {
+/// Whether the whole paragraph is one verbatim utterance. Then the field `said` would only repeat
+/// `exact`, and is left empty.
+pub(crate) fn is_whole_turn(text: &str, utterances: &[Utterance]) -> bool {
     matches!(utterances, [only] if only.verbatim && only.range == (0..text.len()))
 }
 
-/// The term of two neighbouring words, if both are common.
+/// The term of two consecutive words, if both are common.
 pub(crate) fn pair_term(first: &str, second: &str) -> Option<String> {
-    (is_common(first) && is_common(second)).then(|| paired(first, second))
+    (is_common(first) && is_common(second)).then(|| common_pair(first, second))
 }
 
-/// The term of two neighbouring common words.
-pub(crate) fn paired(first: &str, second: &str) -> String {
+/// The term of two consecutive common words.
+pub(crate) fn common_pair(first: &str, second: &str) -> String {
     format!("{PAIR}{first} {second}")
 }
 

@@ -1,21 +1,22 @@
-//! How a source file is known to an index, whatever it is called today: by its path from the folder that holds the index.
+//! Identifies a source file by its path relative to the folder that contains the index.
+//!
+//! So an index can be moved together with its sources. A file outside that folder is identified by
+//! its absolute path. Symbolic links are resolved.
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::index::IndexFiles;
-
-/// How a source file is told from every other.
+/// The identity of a source.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct SourceId {
-    /// The identity's bytes: the path relative to the folder that holds the index, or absolute.
+    /// The bytes of the relative or absolute path.
     pub identity: Vec<u8>,
-    /// The same, to be shown.
+    /// The same as text. Bytes that are not valid Unicode are replaced.
     pub path: String,
 }
 
 impl SourceId {
-    /// The hash under which its account is kept.
-    pub(crate) fn hash(&self) -> String {
+    /// The hash that identifies the source in the index.
+    pub fn hash(&self) -> String {
         short_hash(&self.identity)
     }
 }
@@ -27,32 +28,33 @@ pub(crate) fn short_hash(bytes: &[u8]) -> String {
         .to_ascii_lowercase()
 }
 
-/// The folder that paths are named from: the one that holds the index.
-pub(crate) fn root_of(index: &IndexFiles, base: Option<&Path>) -> Option<PathBuf> {
-    let Some(path) = index.path() else {
+/// The folder that relative paths start at: the one that contains the index, or `base` for an index
+/// in memory. `None` if there is neither: all paths are then absolute.
+pub(crate) fn root_of(index: Option<&Path>, base: Option<&Path>) -> Option<PathBuf> {
+    let Some(path) = index else {
         return base?.canonicalize().ok();
     };
     Some(path.canonicalize().ok()?.parent()?.to_owned())
 }
 
-/// How a file is known: relative to the folder that holds the index if it lies inside it, else absolute, links resolved.
+/// The identity of a file. `root` comes from [`root_of`].
 pub(crate) fn source_id(path: &Path, root: Option<&Path>) -> SourceId {
     let absolute = path.canonicalize().unwrap_or_else(|_| without_dots(path));
-    let known = root
+    let identity = root
         .and_then(|root| absolute.strip_prefix(root).ok())
         .unwrap_or(&absolute);
-    let known = if known.as_os_str().is_empty() {
+    let identity = if identity.as_os_str().is_empty() {
         Path::new(".")
     } else {
-        known
+        identity
     };
     SourceId {
-        identity: known.as_os_str().as_encoded_bytes().to_vec(),
-        path: known.to_string_lossy().into_owned(),
+        identity: identity.as_os_str().as_encoded_bytes().to_vec(),
+        path: identity.to_string_lossy().into_owned(),
     }
 }
 
-/// A path that does not exist any more, as it would have been resolved: its parent still may be.
+/// Resolves a path that does not exist any more as far as possible.
 fn without_dots(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name())
@@ -66,12 +68,14 @@ fn without_dots(path: &Path) -> PathBuf {
         .collect()
 }
 
-/// Whether a path is a scope's, or lies below it.
+/// Whether the path of a source is that of `scope`, or inside it.
 pub(crate) fn is_below(path: &str, scope: &str) -> bool {
-    scope == "." && !Path::new(path).is_absolute() || Path::new(path).starts_with(scope)
+    let path = Path::new(path);
+    (scope == "." && !path.is_absolute()) || path.starts_with(scope)
 }
 
-/// Whether a source that the walk did not meet is gone. A hidden or ignored file is not, nor one whose folder cannot be read.
+/// Whether a source was deleted. The walk may have skipped it for other reasons: it may be hidden
+/// or ignored, or its folder may be unreadable.
 pub(crate) fn is_gone(path: &str, root: Option<&Path>) -> bool {
     let full = root.map_or_else(|| PathBuf::from(path), |root| root.join(path));
     let missing = |kind| {

@@ -1,7 +1,9 @@
-//! The list of an index's sources, in a form that any later version can read: one JSON object a line, with the path as it is
-//! kept (relative to the folder that holds the index, or absolute) and what was said about how to read it.
+//! The list of an index's sources, in a form that every version can read, so that any version can
+//! rebuild an index.
 //!
-//! Keys are only ever added; who does not know one skips it.
+//! One JSON object per line: the path (relative to the folder that contains the index, or absolute)
+//! and the settings it was read with. Keys are only added; unknown keys are skipped. The name of
+//! the file contains a hash of its contents.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,18 +12,18 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::index::record::Book;
-use crate::options::FieldMap;
-use crate::options::ReadOptions;
+use crate::index::account::SourceAccount;
+use crate::options::{FieldMap, ReadOptions};
 use crate::storage::directory::{IndexDirectory, META};
 use crate::storage::named_file::SOURCES;
+use crate::storage::segment_files::MISMATCH;
 
-/// The key under which a commit's payload names the list.
+/// The key in the payload of a commit that names the list.
 pub(crate) const KEY: &str = "sources";
 
-/// What changes how a source is read. What is absent is as usual.
+/// The settings that change what is read from a source. Defaults are not written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) struct HowRead {
+pub(crate) struct ReadSettings {
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     attribution: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -32,22 +34,23 @@ pub(crate) struct HowRead {
     map: Option<String>,
 }
 
-/// A source as it is recorded.
+/// An entry of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Recorded {
-    /// As it is shown.
+pub(crate) struct SourceEntry {
+    /// The path as text.
     path: String,
-    /// The bytes of a path that is no Unicode.
+    /// The bytes of the path; `None` if it is valid Unicode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bytes: Option<Vec<u8>>,
+    /// How it was read.
     #[serde(flatten)]
-    pub how: HowRead,
+    pub settings: ReadSettings,
 }
 
-impl HowRead {
-    /// What these options say.
-    pub fn of(options: &ReadOptions) -> HowRead {
-        HowRead {
+impl ReadSettings {
+    /// The settings in these options.
+    pub fn of(options: &ReadOptions) -> ReadSettings {
+        ReadSettings {
             attribution: options.attribution,
             format: options.format.clone(),
             encoding: options.encoding.clone(),
@@ -55,8 +58,8 @@ impl HowRead {
         }
     }
 
-    /// Options that say so, and are else as `options`. A map that this version cannot read is left out.
-    pub fn options(&self, options: &ReadOptions) -> ReadOptions {
+    /// `options` with these settings. A field map that this version cannot parse is left out.
+    pub fn apply_to(&self, options: &ReadOptions) -> ReadOptions {
         ReadOptions {
             attribution: self.attribution,
             format: self.format.clone(),
@@ -69,24 +72,24 @@ impl HowRead {
         }
     }
 
-    /// As one line that is equal where the options are.
-    pub fn line(&self) -> String {
+    /// The settings as JSON, which is equal for equal settings.
+    pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 }
 
-impl Recorded {
-    /// The source of a bookkeeping record.
-    pub fn of(book: &Book) -> Recorded {
-        let how = serde_json::from_str(&book.options);
-        Recorded {
-            path: book.path.clone(),
-            bytes: book.path_bytes.clone(),
-            how: how.unwrap_or_else(|_| HowRead::of(&ReadOptions::default())),
+impl SourceEntry {
+    /// The entry of a source.
+    pub fn of(account: &SourceAccount) -> SourceEntry {
+        let settings = serde_json::from_str(&account.options);
+        SourceEntry {
+            path: account.path.clone(),
+            bytes: account.path_bytes.clone(),
+            settings: settings.unwrap_or_else(|_| ReadSettings::of(&ReadOptions::default())),
         }
     }
 
-    /// Where it lies, if relative paths begin at `root`.
+    /// The path of the file. Relative paths start at `root`.
     pub fn file(&self, root: &Path) -> PathBuf {
         #[cfg(unix)]
         if let Some(bytes) = &self.bytes {
@@ -103,20 +106,20 @@ fn yes() -> bool {
 
 #[allow(
     clippy::trivially_copy_pass_by_ref,
-    reason = "the form that serde calls"
+    reason = "serde passes a reference"
 )]
 fn is_yes(value: &bool) -> bool {
     *value
 }
 
-/// Writes the list; gives its name.
+/// Writes the list. Returns the name of its file.
 pub(crate) fn write(
     directory: &IndexDirectory,
-    sources: &BTreeMap<String, Recorded>,
+    sources: &BTreeMap<String, SourceEntry>,
 ) -> io::Result<String> {
     let mut lines = Vec::new();
-    // In the order of paths, which is the order of their names, too: the same sources make the same list.
-    let mut sorted: Vec<&Recorded> = sources.values().collect();
+    // In the order of paths, so that the same sources make the same file.
+    let mut sorted: Vec<&SourceEntry> = sources.values().collect();
     sorted.sort_by(|one, other| (&one.path, &one.bytes).cmp(&(&other.path, &other.bytes)));
     for source in sorted {
         serde_json::to_writer(&mut lines, source)?;
@@ -127,9 +130,12 @@ pub(crate) fn write(
     Ok(name)
 }
 
-/// Reads the list of the last commit of whatever version, damaged or not.
-pub(crate) fn read(index: &Path) -> Result<Vec<Recorded>> {
-    let Some(name) = named(index).or_else(|| newest(index)) else {
+/// Reads the list of the index in the folder `index`, which may have any version, and may be
+/// damaged.
+///
+/// Fails if there is no list, or if the list itself is damaged.
+pub(crate) fn read(index: &Path) -> Result<Vec<SourceEntry>> {
+    let Some(name) = named_by_meta(index).or_else(|| newest(index)) else {
         return Err(Error::Unrecorded {
             path: index.to_owned(),
         });
@@ -141,37 +147,34 @@ pub(crate) fn read(index: &Path) -> Result<Vec<Recorded>> {
     };
     let lines = std::fs::read(&path).map_err(|error| damaged(error.to_string()))?;
     if SOURCES.name_of(&lines) != name {
-        return Err(damaged(BROKEN.to_owned()));
+        return Err(damaged(MISMATCH.to_owned()));
     }
     serde_json::Deserializer::from_slice(&lines)
         .into_iter()
-        .collect::<serde_json::Result<Vec<Recorded>>>()
+        .collect::<serde_json::Result<Vec<SourceEntry>>>()
         .map_err(|error| damaged(error.to_string()))
 }
 
-/// What is wrong with a list whose name is not its hash.
-pub(crate) const BROKEN: &str = "checksum does not match";
-
-/// Whether a list is as it was written.
-pub(crate) fn is_whole(index: &Path, name: &str) -> bool {
+/// Whether the contents of a list still match its name.
+pub(crate) fn is_intact(index: &Path, name: &str) -> bool {
     std::fs::read(index.join(name)).is_ok_and(|lines| SOURCES.name_of(&lines) == name)
 }
 
-/// The list that the last commit names.
-fn named(index: &Path) -> Option<String> {
+/// The name of the list in the last commit. `None` if it cannot be read.
+fn named_by_meta(index: &Path) -> Option<String> {
     let meta = std::fs::read(index.join(META)).ok()?;
     let meta: serde_json::Value = serde_json::from_slice(&meta).ok()?;
     list_of(meta["payload"].as_str()?)
 }
 
-/// The list that a payload names.
+/// The name of the list in a payload.
 pub(crate) fn list_of(payload: &str) -> Option<String> {
     let payload: serde_json::Value = serde_json::from_str(payload).ok()?;
     let name = payload[KEY].as_str().filter(|name| SOURCES.is(name))?;
     Some(name.to_owned())
 }
 
-/// The youngest list, where the file that would name it cannot be read.
+/// The name of the newest list in the folder, for an index whose `meta.json` cannot be read.
 fn newest(index: &Path) -> Option<String> {
     let lists = std::fs::read_dir(index)
         .ok()?
@@ -184,26 +187,26 @@ fn newest(index: &Path) -> Option<String> {
     lists.max().map(|(_, name)| name)
 }
 
-/// What there is of an index whose [`META`] is gone.
+/// What is left of an index without [`META`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Remains {
-    /// No file of an index.
+    /// No files of an index.
     Nothing,
-    /// Files of segments, but nothing that tells what they were made from.
+    /// Files of segments, but no list of sources.
     Segments,
-    /// The list of its sources, from which it can be built anew.
-    List,
+    /// A list of sources, from which the index can be rebuilt.
+    Sources,
 }
 
-/// What there is in a folder that has no [`META`].
+/// What is left of an index in a folder without [`META`].
 pub(crate) fn remains(folder: &Path) -> Remains {
     if newest(folder).is_some() {
-        return Remains::List;
+        return Remains::Sources;
     }
     let is_segment = |entry: std::fs::DirEntry| {
         Path::new(&entry.file_name())
             .extension()
-            .is_some_and(|ending| ending == "store")
+            .is_some_and(|extension| extension == "store")
     };
     let mut entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     match entries.any(is_segment) {
@@ -214,25 +217,28 @@ pub(crate) fn remains(folder: &Path) -> Remains {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::path::Path;
+
+    use super::{ReadSettings, SourceEntry};
+    use crate::options::ReadOptions;
 
     #[test]
     fn a_line_of_a_later_version_is_read() {
         let line = r#"{"path":"a.txt","format":"plain","depth":3}"#;
-        let source: Recorded = serde_json::from_str(line).expect("a source");
-        assert!(source.how.attribution);
-        assert_eq!(source.how.format.as_deref(), Some("plain"));
+        let source: SourceEntry = serde_json::from_str(line).expect("a source");
+        assert!(source.settings.attribution);
+        assert_eq!(source.settings.format.as_deref(), Some("plain"));
         assert_eq!(source.file(Path::new("/r")), Path::new("/r/a.txt"));
     }
 
     #[test]
-    fn what_is_as_usual_is_not_written() {
-        let how = HowRead::of(&ReadOptions::default());
-        assert_eq!(how.line(), "{}");
-        let source = Recorded {
+    fn default_settings_are_not_written() {
+        let settings = ReadSettings::of(&ReadOptions::default());
+        assert_eq!(settings.to_json(), "{}");
+        let source = SourceEntry {
             path: "a.txt".to_owned(),
             bytes: None,
-            how,
+            settings,
         };
         let line = serde_json::to_string(&source).expect("a line");
         assert_eq!(line, r#"{"path":"a.txt"}"#);

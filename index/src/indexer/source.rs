@@ -1,35 +1,39 @@
-//! Writes one source: its documents become passages, and its account says what there is of it.
+//! Writes one source: turns its documents into passages and counts them for its account.
 
 use std::collections::HashMap;
 use std::path::Path;
 
-use tantivy::Term;
-
-use super::{Batch, Counts, Indexer, lock};
 use crate::document::{Document, Kind, Paragraph, Section};
 use crate::error::Result;
 use crate::hit::{Passage, PassageId};
-use crate::index::record::Book;
+use crate::index::account::SourceAccount;
 use crate::index::source_id::{SourceId, short_hash};
-use crate::index::sources::Recorded;
-use crate::indexer::cut;
+use crate::indexer::counts::Counts;
+use crate::indexer::indexing::Indexer;
+use crate::indexer::split::{UtteranceClipper, split};
 use crate::speakers::names::NameCollector;
-use crate::speakers::roster::SourceSpeakers;
 
-/// Passages handed to another thread together. They land in one segment side by side, where a reader wants them.
+/// Maximum number of passages in a batch. The passages of a batch stay together in one segment,
+/// where a reader of the source finds them next to each other.
 const BATCH_PASSAGES: usize = 500;
-/// Bytes of text after which a batch goes out though it has fewer passages.
+
+/// Size of text in bytes at which a batch is complete even with fewer passages, to bound its
+/// memory.
 const BATCH_BYTES: usize = 256 << 10;
 
-/// Writes the documents of one source.
+/// Writes the documents of one source. Ends with [`finish`](Self::finish) or
+/// [`abandon`](Self::abandon).
 pub(crate) struct SourceWriter<'i, 'a> {
     indexer: &'i Indexer<'a>,
     id: SourceId,
+    /// Hash of the identity.
     source: String,
+    /// The value of the field `source` in the passages.
     passages: String,
+    /// Number of the next passage in the source.
     place: u32,
     open: Option<OpenDocument>,
-    /// How often each document key was met.
+    /// How many documents there were with each key.
     seen: HashMap<Option<String>, u32>,
     batch: Vec<Passage>,
     batch_bytes: usize,
@@ -37,15 +41,23 @@ pub(crate) struct SourceWriter<'i, 'a> {
     names: NameCollector,
 }
 
-/// The document that is being written. The next one with the same key continues it.
+/// The document that is being written. If the next one has the same key, it continues this one.
 struct OpenDocument {
     key: Option<String>,
     id: String,
+    /// Number of paragraphs so far.
     paragraphs: u32,
 }
 
+/// What the passages of one call of [`SourceWriter::add`] have in common.
+struct DocumentContext<'d> {
+    document: &'d Document,
+    id: String,
+    name: String,
+}
+
 impl<'i, 'a> SourceWriter<'i, 'a> {
-    /// Begins to write a source.
+    /// Begins a source. Its old passages stay until [`finish`](Self::finish).
     pub fn new(indexer: &'i Indexer<'a>, id: &SourceId) -> SourceWriter<'i, 'a> {
         let source = id.hash();
         SourceWriter {
@@ -63,85 +75,55 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
         }
     }
 
-    /// Adds a document of the source.
+    /// Adds a document, or continues the last one if it has the same key.
     pub fn add(&mut self, document: &Document) -> Result<()> {
-        let continues = self
-            .open
-            .as_ref()
-            .is_some_and(|open| open.key == document.key);
-        if !continues {
-            self.names.end_document();
-            self.open = Some(self.open_document(document.key.clone()));
-            self.counts.documents += 1;
-        }
-        let (document_id, paragraphs_before) = match &mut self.open {
-            Some(open) => {
-                let before = open.paragraphs;
-                open.paragraphs += document.paragraphs.len() as u32;
-                (open.id.clone(), before)
+        let last = self.open.take();
+        let mut open = match last.filter(|open| open.key == document.key) {
+            Some(open) => open,
+            None => {
+                self.names.end_document();
+                self.counts.documents += 1;
+                self.open_document(document.key.clone())
             }
-            None => return Ok(()),
         };
-        let file_name = Path::new(&self.id.path)
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
-        let doc = document
-            .key
-            .clone()
-            .or(file_name)
-            .unwrap_or_else(|| self.id.path.clone());
+        let context = DocumentContext {
+            document,
+            id: open.id.clone(),
+            name: self.name_of(document),
+        };
+        let first_ordinal = open.paragraphs + 1;
+        open.paragraphs += document.paragraphs.len() as u32;
+        self.open = Some(open);
         self.counts.sections += document.sections.len() as u64;
-        let nowhere = Section::default();
+        let no_section = Section::default();
         let mut section_before = None;
-        for (number, paragraph) in document.paragraphs.iter().enumerate() {
-            let section = document.sections.get(paragraph.section).unwrap_or(&nowhere);
+        for (ordinal, paragraph) in (first_ordinal..).zip(&document.paragraphs) {
+            let section = document.sections.get(paragraph.section);
+            let section = section.unwrap_or(&no_section);
             let mut titles: Vec<String> = paragraph.title.iter().cloned().collect();
-            // The title that a heading shows is also sought on the first paragraph under it.
+            // Searches find the title of a section on the first paragraph after its heading, too.
             if paragraph.kind != Kind::Heading {
                 if section_before != Some(paragraph.section) && section.titled {
                     titles.extend(section.path.last().cloned());
                 }
                 section_before = Some(paragraph.section);
             }
-            let parts = cut::parts(&paragraph.text);
-            let whole = parts.len() == 1;
-            let mut clipper = cut::Clipper::new(&paragraph.utterances);
-            for (part_number, part) in parts.into_iter().enumerate() {
-                let (utterances, speakers) = if whole {
-                    (paragraph.utterances.clone(), paragraph.speakers.clone())
-                } else {
-                    clipper.clip(&part)
-                };
-                let passage = Passage {
-                    id: PassageId {
-                        document: document_id.clone(),
-                        ordinal: paragraphs_before + number as u32 + 1,
-                        part: (!whole).then_some(part_number as u32 + 1),
-                    },
-                    doc: doc.clone(),
-                    path: self.id.path.clone(),
-                    place: self.place,
-                    section: section.path.clone(),
-                    section_number: section.number,
-                    speakers,
-                    lang: document.lang.clone(),
-                    titles: if part_number == 0 {
-                        std::mem::take(&mut titles)
-                    } else {
-                        Vec::new()
-                    },
-                    text: paragraph.text[part].to_owned(),
-                    utterances,
-                    ..of_paragraph(paragraph)
-                };
-                self.place += 1;
-                self.add_passage(passage)?;
-            }
+            self.add_paragraph(&context, paragraph, ordinal, section, titles)?;
         }
         Ok(())
     }
 
-    /// The id of a document, whose key may have been met before in this source: then it is another document.
+    /// The key of the document, or else the name of the file.
+    fn name_of(&self, document: &Document) -> String {
+        let file_name = || {
+            let name = Path::new(&self.id.path).file_name()?;
+            Some(name.to_string_lossy().into_owned())
+        };
+        let name = document.key.clone().or_else(file_name);
+        name.unwrap_or_else(|| self.id.path.clone())
+    }
+
+    /// Starts a document. If an earlier one of the source had the same key, it gets another id.
     fn open_document(&mut self, key: Option<String>) -> OpenDocument {
         let mut identity = self.id.identity.clone();
         if let Some(key) = &key {
@@ -161,6 +143,55 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
         }
     }
 
+    /// Adds a paragraph as one passage, or as several if it is very long. The titles belong to the
+    /// first of them.
+    fn add_paragraph(
+        &mut self,
+        context: &DocumentContext<'_>,
+        paragraph: &Paragraph,
+        ordinal: u32,
+        section: &Section,
+        mut titles: Vec<String>,
+    ) -> Result<()> {
+        let parts = split(&paragraph.text);
+        let is_whole = parts.len() == 1;
+        let mut clipper = UtteranceClipper::new(&paragraph.utterances);
+        for (number, part) in (1..).zip(parts) {
+            let (utterances, speakers) = if is_whole {
+                (paragraph.utterances.clone(), paragraph.speakers.clone())
+            } else {
+                clipper.clip(&part)
+            };
+            let passage = Passage {
+                id: PassageId {
+                    document: context.id.clone(),
+                    ordinal,
+                    part: (!is_whole).then_some(number),
+                },
+                doc: context.name.clone(),
+                path: self.id.path.clone(),
+                place: self.place,
+                section: section.path.clone(),
+                section_number: section.number,
+                speakers,
+                lang: context.document.lang.clone(),
+                titles: std::mem::take(&mut titles),
+                text: paragraph.text[part].to_owned(),
+                utterances,
+                line: paragraph.line,
+                span: paragraph.span.clone(),
+                kind: paragraph.kind,
+                date: paragraph.date.clone(),
+                start_ms: paragraph.start_ms,
+                turn: paragraph.turn,
+                source_id: paragraph.source_id.clone(),
+            };
+            self.place += 1;
+            self.add_passage(passage)?;
+        }
+        Ok(())
+    }
+
     fn add_passage(&mut self, passage: Passage) -> Result<()> {
         self.names
             .add_passage(&passage.speakers, &passage.utterances);
@@ -170,46 +201,23 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
         self.batch_bytes += passage.text.len();
         self.batch.push(passage);
         if self.batch.len() >= BATCH_PASSAGES || self.batch_bytes >= BATCH_BYTES {
-            self.flush()?;
+            self.batch_bytes = 0;
+            let batch = std::mem::take(&mut self.batch);
+            self.indexer.add_batch(&self.passages, batch)?;
         }
         Ok(())
     }
 
-    /// Hands what is there to a thread that waits for it, or indexes it.
-    fn flush(&mut self) -> Result<()> {
-        let kept = self.indexer.handover.hand(self.take_batch());
-        kept.map_or(Ok(()), |batch| {
-            self.indexer
-                .write(|workplace| self.indexer.add(&batch, workplace))
-        })
-    }
-
-    fn take_batch(&mut self) -> Batch {
-        self.batch_bytes = 0;
-        Batch {
-            source: self.passages.clone(),
-            passages: std::mem::take(&mut self.batch),
-        }
-    }
-
-    /// The source is complete: what it held before goes, and its account is written. Gives what it holds now.
-    pub fn finish(mut self, before: Option<&Book>, account: Book) -> Result<Counts> {
-        if let Some(before) = before {
-            self.indexer.delete(before);
-        }
-        let speakers = std::mem::take(&mut self.names).finish();
-        let source_speakers = SourceSpeakers {
-            documents: self.counts.documents,
-            names: speakers.clone(),
-        };
-        lock(&self.indexer.roster).set(&self.source, source_speakers);
-        let book = Book {
-            speakers,
-            source: self.source.clone(),
-            passages: self.passages.clone(),
-            path: self.id.path.clone(),
-            path_bytes: (self.id.identity != self.id.path.as_bytes())
-                .then(|| self.id.identity.clone()),
+    /// Completes the source: deletes its old passages and writes its account. `before` is the old
+    /// account; `account` has what is known about the file. Returns how much was read.
+    pub fn finish(self, before: Option<&SourceAccount>, account: SourceAccount) -> Result<Counts> {
+        let is_unicode = self.id.identity == self.id.path.as_bytes();
+        let account = SourceAccount {
+            speakers: self.names.finish(),
+            source: self.source,
+            passages: self.passages,
+            path: self.id.path,
+            path_bytes: (!is_unicode).then_some(self.id.identity),
             documents: self.counts.documents,
             sections: self.counts.sections,
             passages_count: self.counts.passages,
@@ -217,33 +225,13 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
             text_bytes: self.counts.text_bytes,
             ..account
         };
-        lock(&self.indexer.sources).insert(book.source.clone(), Recorded::of(&book));
-        // The rest stays here, beside its account: a small run makes one segment.
-        let rest = self.take_batch();
-        self.indexer.write(|workplace| {
-            self.indexer.add(&rest, workplace)?;
-            self.indexer.add_book(&book, workplace)
-        })?;
+        self.indexer.finish_source(before, &account, self.batch)?;
         Ok(self.counts)
     }
 
-    /// The source could not be read to its end: what was added of it goes again, what it held before stays.
+    /// Abandons the source, because it could not be read to its end: its new passages are deleted,
+    /// and the old ones stay.
     pub fn abandon(self) {
-        let source = self.indexer.index.fields.source;
-        let passages = Term::from_field_text(source, &self.passages);
-        lock(&self.indexer.withdrawn).push(passages);
-    }
-}
-
-fn of_paragraph(paragraph: &Paragraph) -> Passage {
-    Passage {
-        line: paragraph.line,
-        span: paragraph.span.clone(),
-        kind: paragraph.kind,
-        date: paragraph.date.clone(),
-        start_ms: paragraph.start_ms,
-        turn: paragraph.turn,
-        source_id: paragraph.source_id.clone(),
-        ..Passage::default()
+        self.indexer.withdraw(&self.passages);
     }
 }

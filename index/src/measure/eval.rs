@@ -251,12 +251,13 @@ fn record(mut passage: Passage) -> String {
 #[cfg(test)]
 mod tests {
     use super::{EvalOptions, Evaluation, evaluate};
-    use crate::index::IndexFiles;
+    use crate::index::files::IndexFiles;
     use crate::measure::qrels::Qrels;
     use crate::measure::topics::parse_topics;
     use crate::query::Match;
     use crate::searcher::{Property, Searcher};
-    use crate::update::{UpdateOptions, add_bytes};
+    use crate::update::UpdateOptions;
+    use crate::update::add::add_bytes;
 
     const CORPUS: &str = r#"
 {"id":"d1","doc":"may","text":"The harbour must be dredged before winter, the mayor said."}

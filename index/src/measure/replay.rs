@@ -381,10 +381,11 @@ pub fn slowest(topics: &[Times], n: usize) -> Vec<&Times> {
 #[cfg(test)]
 mod tests {
     use super::{Replay, Times, Work, classes, histogram, percentile, replay, slowest, text_bytes};
-    use crate::index::IndexFiles;
+    use crate::index::files::IndexFiles;
     use crate::measure::topics::parse_topics;
     use crate::searcher::Searcher;
-    use crate::update::{UpdateOptions, add_bytes};
+    use crate::update::UpdateOptions;
+    use crate::update::add::add_bytes;
 
     fn times(class: &str, nanos: &[u64]) -> Times {
         Times {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED};
 
-use crate::fields::names::Name;
+use crate::fields::names::NameKind;
 use crate::fields::schema::Fields;
 use crate::query::name::holds_words;
 
@@ -64,7 +64,7 @@ pub(crate) fn values_where(
 pub(crate) fn names_with_words(
     searcher: &Searcher,
     fields: &Fields,
-    whose: Name,
+    whose: NameKind,
     wanted: &[String],
 ) -> tantivy::Result<Vec<String>> {
     if wanted.is_empty() {
@@ -79,8 +79,8 @@ pub(crate) fn names_with_words(
             holds_words(name, wanted)
         });
     };
-    values_with_prefix(searcher, fields.named, &whose.beginning(word), |term| {
-        Name::behind(term)
+    values_with_prefix(searcher, fields.named, &whose.term_prefix(word), |term| {
+        NameKind::whole_name(term)
             .filter(|name| wanted.len() == 1 || holds_words(name, wanted))
             .map(str::to_owned)
     })

@@ -6,8 +6,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::fields::schema::{SECTION_JOINT, date_number};
-use crate::fields::words::Spoken;
+use crate::fields::schema::{SECTION_SEPARATOR, date_number};
+use crate::fields::words::UtteranceCursor;
 use crate::hit::Passage;
 use crate::query::name::{holds_words, meets};
 use crate::query::near::stretches;
@@ -135,7 +135,7 @@ impl<'a> PassageMatcher<'a> {
             .utterances
             .iter()
             .filter(|u| u.verbatim && counts(u.speaker.as_deref()));
-        let mut spoken = Spoken::new(verbatim.map(|u| u.range.clone()));
+        let mut spoken = UtteranceCursor::new(verbatim.map(|u| u.range.clone()));
         self.words
             .iter()
             .map(|token| spoken.group(token.range.clone()))
@@ -238,7 +238,7 @@ impl<'a> PassageMatcher<'a> {
                 .iter()
                 .any(|name| self.context.speakers.holds(name, wanted)),
             FieldFilter::Section(wanted) => {
-                holds_words(&passage.section.join(SECTION_JOINT), wanted)
+                holds_words(&passage.section.join(SECTION_SEPARATOR), wanted)
             }
             FieldFilter::SectionNumber(number) => u64::from(passage.section_number) == *number,
             FieldFilter::Doc(name) if self.context.exact_docs.contains(name) => {

@@ -8,16 +8,16 @@ use std::sync::{PoisonError, RwLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::StrColumn;
 
-use crate::fields::names::Name;
+use crate::fields::names::NameKind;
 use crate::text::stem::{Stemming, WordTerms, word_terms};
 use crate::text::token::words;
 
-impl Name {
+impl NameKind {
     /// The term to compare: speakers by exact spelling, section titles by stem.
     pub fn form(self, terms: &WordTerms) -> &str {
         match self {
-            Name::Speaker => &terms.exact,
-            Name::Section => &terms.stem,
+            NameKind::Speaker => &terms.exact,
+            NameKind::Section => &terms.stem,
         }
     }
 }
@@ -26,7 +26,7 @@ impl Name {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct NameColumn {
     pub segment: u32,
-    pub name: Name,
+    pub name: NameKind,
     pub stemming: Stemming,
 }
 

@@ -12,13 +12,15 @@ use tantivy::store::StoreReader;
 use crate::error::{Error, Result};
 use crate::fields::schema::STEMMING;
 use crate::hit::Passage;
-use crate::index::{IndexFiles, STORE_BLOCKS};
+use crate::index::files::IndexFiles;
+use crate::index::record::read_passage;
 use crate::retrieval::columns::Columns;
 use crate::retrieval::filter_values;
 use crate::retrieval::frequency::Frequencies;
 use crate::retrieval::name_words::NameWords;
 use crate::speakers::Speakers;
-use crate::stored::tables::Tables;
+use crate::storage::settings::STORE_BLOCKS;
+use crate::stored::tables::SymbolTables;
 use crate::text::stem::Stemming;
 use crate::text::term_cache::TermCache;
 
@@ -44,7 +46,7 @@ pub(crate) struct Snapshot {
     /// Stored records that later records refer to for what they share, as far as they were read.
     shared: Mutex<FxHashMap<DocAddress, OwnedBytes>>,
     /// The symbol tables that unpack stored records.
-    pub tables: Arc<Tables>,
+    pub tables: Arc<SymbolTables>,
     /// The words of its names, as far as they were read.
     pub name_words: NameWords,
     /// The speakers and their aliases, read when first needed.
@@ -128,8 +130,7 @@ impl Snapshot {
             }
             self.shared_record(DocAddress::new(address.segment_ord, record), store)
         };
-        let fields = &self.index.fields;
-        fields.read_passage(address.doc_id, stored, &self.tables)
+        read_passage(address.doc_id, stored, &self.tables)
     }
 
     /// A stored record that others refer to, from the cache where it is there.

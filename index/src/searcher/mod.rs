@@ -29,7 +29,7 @@ use std::sync::Arc;
 use crate::error::Result;
 use crate::hit::Passage;
 pub use crate::hit::Property;
-use crate::index::IndexFiles;
+use crate::index::files::IndexFiles;
 use crate::query::Query;
 use crate::retrieval::snapshot::Snapshot;
 pub use crate::searcher::answer::Answer;
@@ -49,7 +49,7 @@ impl Searcher {
     /// Opens the latest state of an index.
     ///
     /// Fails if the index cannot be read or is damaged.
-    pub fn new(index: &IndexFiles) -> Result<Searcher> {
+    pub(crate) fn new(index: &IndexFiles) -> Result<Searcher> {
         let snapshot = index.guarded(|| Snapshot::new(index))?;
         Ok(Searcher {
             snapshot: Arc::new(snapshot),

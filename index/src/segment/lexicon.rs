@@ -1,4 +1,6 @@
-//! The words of a segment, numbered. Each is folded and stemmed once, when it is met first; from then on it is a number.
+//! Numbers the words of a segment.
+//!
+//! Each spelling is folded and stemmed once, when it first occurs. After that it is a number.
 
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -7,63 +9,65 @@ use crate::text::common_words::rank;
 use crate::text::stem::{Stemming, word_terms};
 use crate::text::token::Word;
 
-/// Distinct terms, each with the number at which it was met.
+/// Distinct terms, numbered in the order of their first occurrence.
 pub(super) type Numbered = IndexSet<Box<str>, FxBuildHasher>;
 
-/// A word under a stemmer, as the fields of words know it.
+/// The terms of a word in one language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
-    /// Number of its folded form.
+    /// Number of the folded word.
     pub exact: u32,
-    /// Number of its stem.
+    /// Number of the stem.
     pub stem: u32,
-    /// Its rank among the commonest words, if it is one.
+    /// Index in the list of common words; `None` if it is not in the list.
     pub common: Option<u8>,
 }
 
-/// What was met so far.
+/// The words so far.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    /// For each stemmer that was used, nearly always one.
-    written: Vec<Written>,
+    /// One table for each stemmer in use; nearly always one.
+    spellings: Vec<Spellings>,
     entries: Vec<Entry>,
     exact: Numbered,
     stems: Numbered,
     bytes: usize,
 }
 
-/// The entries of words as they are written. `None` where nothing is left of a word.
+/// The entries of words as they are spelled in the text. `None` if a word has no terms.
 #[derive(Debug)]
-struct Written {
+struct Spellings {
     stemming: Stemming,
     numbers: FxHashMap<Box<str>, Option<u32>>,
 }
 
-/// What an entry takes besides its letters: its place in four tables, a half of which stands empty.
+/// Estimated memory of an entry besides its letters: a slot in each of four tables, which are about
+/// half full.
 const ENTRY_BYTES: usize = 160;
 
 impl Lexicon {
-    /// Where the words that go through a stemmer are kept.
-    pub fn under(&mut self, stemming: Stemming) -> usize {
-        let place = self
-            .written
+    /// Index of the table of a stemmer. It is created if it does not exist.
+    pub fn table_of(&mut self, stemming: Stemming) -> usize {
+        let table = self
+            .spellings
             .iter()
-            .position(|written| written.stemming == stemming);
-        place.unwrap_or_else(|| {
-            self.written.push(Written {
+            .position(|spellings| spellings.stemming == stemming);
+        table.unwrap_or_else(|| {
+            self.spellings.push(Spellings {
                 stemming,
                 numbers: FxHashMap::default(),
             });
-            self.written.len() - 1
+            self.spellings.len() - 1
         })
     }
 
-    /// The number of a word's entry. `None` if nothing is left of the word (a mark alone): it has no position either.
-    pub fn number(&mut self, word: Word<'_>, under: usize) -> Option<u32> {
-        if let Some(number) = self.written[under].numbers.get(word.text) {
+    /// Number of a word's entry. `None` if the word has no terms (for instance a lone combining
+    /// mark); such a word takes no position either.
+    pub fn number(&mut self, word: Word<'_>, table: usize) -> Option<u32> {
+        if let Some(number) = self.spellings[table].numbers.get(word.text) {
             return *number;
         }
-        let number = word_terms(word, self.written[under].stemming).map(|terms| {
+        let number = word_terms(word, self.spellings[table].stemming).map(|terms| {
             self.bytes += terms.exact.len() + terms.stem.len();
             let common = rank(&terms.exact);
             self.entries.push(Entry {
@@ -74,16 +78,18 @@ impl Lexicon {
             self.entries.len() as u32 - 1
         });
         self.bytes += word.text.len() + ENTRY_BYTES;
-        self.written[under].numbers.insert(word.text.into(), number);
+        self.spellings[table]
+            .numbers
+            .insert(word.text.into(), number);
         number
     }
 
-    /// The entry of a number.
+    /// The entry with this number.
     pub fn entry(&self, number: u32) -> Entry {
         self.entries[number as usize]
     }
 
-    /// The folded forms.
+    /// The folded words.
     pub fn exact(&self) -> &Numbered {
         &self.exact
     }
@@ -93,12 +99,12 @@ impl Lexicon {
         &self.stems
     }
 
-    /// Entries so far.
+    /// Number of entries.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// About how much memory it takes.
+    /// Approximate memory in bytes.
     pub fn bytes(&self) -> usize {
         self.bytes
     }

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use tantivy::{Index, IndexWriter, Searcher};
 
-use super::SegmentWriter;
 use crate::fields::schema::{Fields, schema};
+use crate::segment::writer::SegmentWriter;
 
-/// An index in memory that holds what `write` writes, open to be read.
+/// Searches an index in memory with the records that `write` writes.
 pub(crate) fn searcher(write: impl FnOnce(&mut SegmentWriter, &Fields)) -> (Searcher, Fields) {
     let (schema, fields) = schema();
     let index = Index::create_in_ram(schema);

@@ -1,4 +1,4 @@
-//! The lists of a field whose values are terms as they are: names, paths, flags.
+//! The postings of a field whose whole values are terms: names, paths, flags.
 
 use std::io;
 
@@ -8,61 +8,64 @@ use tantivy::postings::FieldSerializer;
 
 /// The values of one field, and the records that have them.
 #[derive(Debug, Default)]
-pub(super) struct Values {
-    lists: IndexMap<Box<str>, List, FxBuildHasher>,
-    /// Where the value stands that was added last: most records have what the one before had.
+pub(super) struct ValuePostings {
+    postings: IndexMap<Box<str>, RecordList, FxBuildHasher>,
+    /// Index of the value that was added last: most records have the same value as the one before.
     last: usize,
     bytes: usize,
 }
 
 /// The records that have one value.
 #[derive(Debug, Default)]
-struct List {
+struct RecordList {
     records: u32,
     last: u32,
-    /// The distance of each from the one before (the first from 0), seven bits a byte, lowest first, a set top bit where more follow.
+    /// The difference of each record to the one before (of the first to 0), as LEB128: seven bits
+    /// per byte, lowest first, with the top bit set if more follow.
     gaps: Vec<u8>,
 }
 
-/// What a value takes besides its letters and its list.
+/// Estimated memory of a value besides its letters and its records.
 const VALUE_BYTES: usize = 100;
 
-impl Values {
-    /// Notes that a record has a value. Records come ascending. The same value again says nothing new.
+impl ValuePostings {
+    /// Adds a value of a record. Records must ascend. A repeated value of one record is ignored.
     pub fn add(&mut self, value: &str, record: u32) {
-        let last = self.lists.get_index(self.last);
+        let last = self.postings.get_index(self.last);
         if last.is_none_or(|(last, _)| **last != *value) {
-            self.last = self.lists.get_index_of(value).unwrap_or_else(|| {
+            self.last = self.postings.get_index_of(value).unwrap_or_else(|| {
                 self.bytes += value.len() + VALUE_BYTES;
-                self.lists.insert_full(value.into(), List::default()).0
+                self.postings
+                    .insert_full(value.into(), RecordList::default())
+                    .0
             });
         }
-        self.bytes += self.lists[self.last].add(record);
+        self.bytes += self.postings[self.last].add(record);
     }
 
     /// Whether no record has a value.
     pub fn is_empty(&self) -> bool {
-        self.lists.is_empty()
+        self.postings.is_empty()
     }
 
-    /// About how much memory they take.
+    /// Approximate memory in bytes.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 
-    /// How many records have a value, each counted for each.
+    /// Number of pairs of a record and a value.
     pub fn total(&self) -> u64 {
-        let records = self.lists.values().map(|list| u64::from(list.records));
+        let records = self.postings.values().map(|list| u64::from(list.records));
         records.sum()
     }
 
-    /// Writes the lists. `frequencies`: whether the field is one with frequencies, each of which is 1.
-    pub fn write(mut self, to: &mut FieldSerializer<'_>, frequencies: bool) -> io::Result<()> {
-        self.lists.sort_unstable_keys();
-        for (value, list) in self.lists {
-            to.new_term(value.as_bytes(), list.records, frequencies)?;
+    /// Writes the postings. If the field has frequencies, each is 1.
+    pub fn write(mut self, to: &mut FieldSerializer<'_>, has_frequencies: bool) -> io::Result<()> {
+        self.postings.sort_unstable_keys();
+        for (value, list) in self.postings {
+            to.new_term(value.as_bytes(), list.records, has_frequencies)?;
             for record in list.iter() {
-                to.write_doc(record, u32::from(frequencies), &[]);
+                to.write_doc(record, u32::from(has_frequencies), &[]);
             }
             to.close_term()?;
         }
@@ -70,8 +73,8 @@ impl Values {
     }
 }
 
-impl List {
-    /// Gives how many bytes it grew.
+impl RecordList {
+    /// Adds a record. Returns by how many bytes the list grew.
     fn add(&mut self, record: u32) -> usize {
         if self.records > 0 && self.last == record {
             return 0;
@@ -109,11 +112,11 @@ impl List {
 
 #[cfg(test)]
 mod tests {
-    use super::List;
+    use super::RecordList;
 
     #[test]
-    fn a_list_gives_back_what_it_was_given_once() {
-        let mut list = List::default();
+    fn a_list_returns_each_record_once() {
+        let mut list = RecordList::default();
         let records = [0, 1, 128, 128, 20_000, u32::MAX];
         for record in records {
             list.add(record);

@@ -1,12 +1,14 @@
-//! The folder an index lies in: tantivy's memory-mapped directory, with five differences.
+//! The folder of an index: tantivy's memory-mapped directory, with four differences.
 //!
-//! - The file that a commit replaces bears a checksum (see `seal`), gets the permissions that the umask asks for (tantivy's is
-//!   private to one user), and the folder is synced after it was renamed into place, not before.
-//! - Which files belong to the index is told by the folder itself. Tantivy keeps a list of them in a file of its own, synced
-//!   twice for every file of a segment; a list that is damaged or behind leaves files on disk for good.
-//! - What no commit needs (a killed run's files) is swept away by the next writer.
-//! - An index on read-only media, or of another user, can be opened: a lock is taken through the file as it can be read, and
-//!   done without where there is none.
+//! - The file that a commit replaces gets a checksum (`json_checksum`), the permissions that the
+//!   umask asks for (tantivy makes it private to one user), and the folder is synced after the file
+//!   was renamed into place, not before.
+//! - The folder itself says which files belong to the index. Tantivy keeps a list of them in a file
+//!   that it syncs twice for every file of a segment. If that list is damaged or outdated, unused
+//!   files stay on disk forever.
+//! - The next writer deletes files that no commit uses, such as those of a killed process.
+//! - An index on read-only media, or of another user, can be opened: the lock is then taken on a
+//!   file that can only be read. If there is no such file, there is no lock.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -21,22 +23,23 @@ use tantivy::directory::{
     WatchCallback, WatchHandle, WritePtr,
 };
 
+use crate::storage::json_checksum;
 use crate::storage::named_file::is_named_file;
-use crate::storage::seal;
 
 /// The file that names the segments of the last commit.
 pub(crate) const META: &str = "meta.json";
 
-/// The file in which tantivy would list the index's files.
+/// The file in which tantivy would list the files of the index.
 const MANAGED: &str = ".managed.json";
 
-/// How the names of files begin that are to be renamed when they are complete.
+/// Prefix of our files that are renamed when they are complete.
 const NEW: &str = ".new-";
 
-/// What stands for [`META`] while an index grows beside another. The name is one of a file that is not complete.
-const BESIDE: &str = ".new-beside.json";
+/// The name of [`META`] for a replacement index. It has the prefix of unfinished files, so that it
+/// is deleted if the rebuild is killed.
+const REPLACEMENT_META: &str = ".new-beside.json";
 
-/// How the names of tantivy's own unfinished files begin.
+/// Prefix of tantivy's own unfinished files.
 const TEMPORARY: &str = ".tmp";
 
 /// A folder that holds an index.
@@ -44,47 +47,49 @@ const TEMPORARY: &str = ".tmp";
 pub(crate) struct IndexDirectory {
     inner: MmapDirectory,
     root: PathBuf,
-    /// Whether this is an index that grows beside another in the folder; see [`beside`](Self::beside).
-    beside: bool,
-    /// Whether no file may be begun any more; see [`give_up`](Self::give_up).
-    given_up: Arc<RwLock<bool>>,
+    /// Whether this is a replacement index; see [`replacement`](Self::replacement).
+    is_replacement: bool,
+    /// Whether no new file may be created; see [`block_new_files`](Self::block_new_files).
+    is_blocked: Arc<RwLock<bool>>,
 }
 
 impl IndexDirectory {
-    /// Opens a folder that exists.
+    /// Opens an existing folder.
     pub fn open(root: &Path) -> Result<IndexDirectory, OpenDirectoryError> {
         Ok(IndexDirectory {
             inner: MmapDirectory::open(root)?,
             root: root.to_owned(),
-            beside: false,
-            given_up: Arc::default(),
+            is_replacement: false,
+            is_blocked: Arc::default(),
         })
     }
 
-    /// A place in the same folder for an index that is to take over from the one there. For who holds the writer's lock, which
-    /// is not taken again; nothing is swept meanwhile, as each would take the other's files for dead.
-    pub fn beside(&self) -> io::Result<IndexDirectory> {
-        match std::fs::remove_file(self.root.join(BESIDE)) {
+    /// A directory in the same folder for an index that is to replace the current one.
+    ///
+    /// The caller must hold the writer lock; the replacement does not take it again. It never
+    /// deletes unused files, because those of the current index look unused to it.
+    pub fn replacement(&self) -> io::Result<IndexDirectory> {
+        match std::fs::remove_file(self.root.join(REPLACEMENT_META)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
         Ok(IndexDirectory {
             inner: MmapDirectory::open(&self.root).map_err(io::Error::other)?,
             root: self.root.clone(),
-            beside: true,
-            given_up: Arc::default(),
+            is_replacement: true,
+            is_blocked: Arc::default(),
         })
     }
 
-    /// Puts the last commit of the index that grew beside in the place of the one that was there.
-    pub fn take_over(&self) -> io::Result<()> {
-        std::fs::rename(self.root.join(BESIDE), self.root.join(META))?;
+    /// Makes the last commit of the replacement the current one.
+    pub fn activate_replacement(&self) -> io::Result<()> {
+        std::fs::rename(self.root.join(REPLACEMENT_META), self.root.join(META))?;
         self.sync_directory()
     }
 
-    /// Writes a file whole or not at all.
+    /// Writes a file completely or not at all.
     pub fn replace(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        // One name for each target: what a crash leaves behind is overwritten by the next run.
+        // Always the same temporary name: the next run overwrites what a crash leaves behind.
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let temporary = self.root.join(format!("{NEW}{name}"));
         let mut file = std::fs::File::create(&temporary)?;
@@ -94,27 +99,29 @@ impl IndexDirectory {
         self.sync_directory()
     }
 
-    /// The name in the folder for the name that tantivy knows.
-    fn known<'p>(&self, path: &'p Path) -> &'p Path {
-        if self.beside && path == Path::new(META) {
-            Path::new(BESIDE)
+    /// The name on disk of a file that tantivy asks for.
+    fn name_on_disk<'p>(&self, path: &'p Path) -> &'p Path {
+        if self.is_replacement && path == Path::new(META) {
+            Path::new(REPLACEMENT_META)
         } else {
             path
         }
     }
 
-    /// Deletes the files of the index that are not `living`, and what was left unfinished. For who holds the writer's lock.
-    pub fn sweep(&self, living: &HashSet<PathBuf>) -> io::Result<()> {
-        if self.beside {
+    /// Deletes the index files that are not in `used`, and all unfinished files. The caller must
+    /// hold the writer lock.
+    pub fn delete_unused(&self, used: &HashSet<PathBuf>) -> io::Result<()> {
+        if self.is_replacement {
             return Ok(());
         }
-        let dead: Vec<PathBuf> = self.names()?.filter(|name| is_dead(name, living)).collect();
-        if dead.is_empty() {
+        let unused = |name: &PathBuf| is_unused(name, used);
+        let unused: Vec<PathBuf> = self.names()?.filter(unused).collect();
+        if unused.is_empty() {
             return Ok(());
         }
-        // A reader that has read of a file and not yet opened it holds this lock.
+        // A reader holds this lock between reading the name of a file and opening it.
         let _reading = self.acquire_lock(&META_LOCK);
-        for name in dead {
+        for name in unused {
             match std::fs::remove_file(self.root.join(name)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
@@ -123,27 +130,27 @@ impl IndexDirectory {
         self.sync_directory()
     }
 
-    /// From here on no file of a segment is begun, until [`take_up`](Self::take_up). Of several indexing threads of which one
-    /// failed, tantivy lets the others run on: what they began later would stay behind a sweep.
-    pub fn give_up(&self) {
-        self.set_given_up(true);
+    /// Refuses to create files of segments until [`allow_new_files`](Self::allow_new_files).
+    ///
+    /// Merges may still be running when a run is abandoned. A file that one creates after the
+    /// unused files were deleted would stay on disk.
+    pub fn block_new_files(&self) {
+        self.set_blocked(true);
     }
 
-    /// A run begins: files may be begun.
-    pub fn take_up(&self) {
-        self.set_given_up(false);
+    /// Allows the creation of files again, for the next run.
+    pub fn allow_new_files(&self) {
+        self.set_blocked(false);
     }
 
-    fn set_given_up(&self, given_up: bool) {
-        *self
-            .given_up
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = given_up;
+    fn set_blocked(&self, blocked: bool) {
+        let lock = self.is_blocked.write();
+        *lock.unwrap_or_else(PoisonError::into_inner) = blocked;
     }
 
-    /// Whether there is anything to be swept.
-    pub fn has_dead(&self, living: &HashSet<PathBuf>) -> io::Result<bool> {
-        Ok(!self.beside && self.names()?.any(|name| is_dead(&name, living)))
+    /// Whether [`delete_unused`](Self::delete_unused) would delete anything.
+    pub fn has_unused(&self, used: &HashSet<PathBuf>) -> io::Result<bool> {
+        Ok(!self.is_replacement && self.names()?.any(|name| is_unused(&name, used)))
     }
 
     fn names(&self) -> io::Result<impl Iterator<Item = PathBuf>> {
@@ -154,9 +161,9 @@ impl IndexDirectory {
             .map(|entry| PathBuf::from(entry.file_name())))
     }
 
-    /// The list that tantivy would keep.
+    /// The contents of the list that tantivy would keep.
     fn managed(&self) -> io::Result<Vec<u8>> {
-        if self.beside {
+        if self.is_replacement {
             return Ok(b"[]".to_vec());
         }
         let mut names: Vec<PathBuf> = self.names()?.filter(|name| is_of_segment(name)).collect();
@@ -164,11 +171,12 @@ impl IndexDirectory {
         Ok(serde_json::to_vec(&names)?)
     }
 
-    /// The lock on a file that can only be read. Where there is no such file, no writer ever held the lock.
+    /// Locks a file that can only be read. If the file does not exist, no writer ever locked it,
+    /// and there is nothing to wait for.
     fn lock_to_read(&self, lock: &Lock) -> io::Result<DirectoryLock> {
         match std::fs::File::open(self.root.join(&lock.filepath)) {
             Ok(file) => {
-                // Media that know no locks know no writer, either.
+                // A medium without locks has no writer either.
                 let _ = file.lock();
                 Ok(DirectoryLock::from(Box::new(file)))
             }
@@ -190,14 +198,15 @@ impl Directory for IndexDirectory {
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.inner.exists(self.known(path))
+        self.inner.exists(self.name_on_disk(path))
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        // Held while the file is made, so that a sweep that comes after finds it.
-        let given_up = self.given_up.read().unwrap_or_else(PoisonError::into_inner);
-        if *given_up {
-            let error = io::Error::other("the run was given up");
+        // Held while the file is created, so that a later `delete_unused` finds it.
+        let blocked = self.is_blocked.read();
+        let blocked = blocked.unwrap_or_else(PoisonError::into_inner);
+        if *blocked {
+            let error = io::Error::other("the run was abandoned");
             return Err(OpenWriteError::wrap_io_error(error, path.to_owned()));
         }
         self.inner.open_write(path)
@@ -208,13 +217,13 @@ impl Directory for IndexDirectory {
         if path == Path::new(MANAGED) {
             return self.managed().map_err(failed);
         }
-        let bytes = self.inner.atomic_read(self.known(path))?;
-        match seal::check(&bytes) {
+        let bytes = self.inner.atomic_read(self.name_on_disk(path))?;
+        match json_checksum::is_valid(&bytes) {
             Some(false) => Err(failed(io::Error::new(
                 io::ErrorKind::InvalidData,
-                seal::BROKEN,
+                "checksum does not match",
             ))),
-            // An index of an earlier version bears none.
+            // Early versions wrote no checksum.
             Some(true) | None => Ok(bytes),
         }
     }
@@ -223,7 +232,7 @@ impl Directory for IndexDirectory {
         if path == Path::new(MANAGED) {
             return Ok(());
         }
-        self.replace(self.known(path), &seal::seal(data))
+        self.replace(self.name_on_disk(path), &json_checksum::append(data))
     }
 
     fn sync_directory(&self) -> io::Result<()> {
@@ -231,11 +240,11 @@ impl Directory for IndexDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        if self.beside && lock.filepath == INDEX_WRITER_LOCK.filepath {
+        if self.is_replacement && lock.filepath == INDEX_WRITER_LOCK.filepath {
             return Ok(DirectoryLock::from(Box::new(())));
         }
         match self.inner.acquire_lock(lock) {
-            // The lock keeps a writer from deleting what a reader is opening.
+            // This lock keeps a writer from deleting what a reader is opening.
             Err(LockError::IoError(error))
                 if lock.filepath == META_LOCK.filepath && is_read_only(&error) =>
             {
@@ -257,26 +266,31 @@ fn is_read_only(error: &io::Error) -> bool {
     )
 }
 
-/// Whether a name is one of a segment's files: 32 hexadecimal digits and an ending.
+/// Whether this is a file of a segment: 32 hexadecimal digits and an extension.
 fn is_of_segment(name: &Path) -> bool {
     let id = name.to_str().and_then(|name| name.split_once('.'));
     id.is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-fn is_dead(name: &Path, living: &HashSet<PathBuf>) -> bool {
-    let unfinished = name.to_str().is_some_and(|name| {
+/// Whether the file belongs to an index but not to the commit that consists of the `used` files.
+fn is_unused(name: &Path, used: &HashSet<PathBuf>) -> bool {
+    let is_unfinished = name.to_str().is_some_and(|name| {
         name.starts_with(NEW) || name.starts_with(TEMPORARY) || name == MANAGED
     });
-    let is_of_commit = name.to_str().is_some_and(is_named_file);
-    unfinished || (is_of_segment(name) || is_of_commit) && !living.contains(name)
+    let is_named = name.to_str().is_some_and(is_named_file);
+    let is_of_commit = is_of_segment(name) || is_named;
+    is_unfinished || (is_of_commit && !used.contains(name))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::HashSet;
+    use std::path::{Path, PathBuf};
+
+    use super::{IndexDirectory, is_unused};
 
     #[test]
-    fn only_what_an_index_writes_is_swept() {
+    fn only_files_that_an_index_writes_are_deleted() {
         let folder = tempfile::tempdir().expect("a folder");
         let segment = "0123456789abcdef0123456789abcdef";
         let names = [
@@ -297,13 +311,13 @@ mod tests {
             std::fs::write(folder.path().join(name), "").expect("a file");
         }
         let directory = IndexDirectory::open(folder.path()).expect("a directory");
-        let living = HashSet::from([PathBuf::from(format!("{segment}.idx"))]);
-        assert!(directory.has_dead(&living).expect("a listing"));
-        directory.sweep(&living).expect("a sweep");
-        assert!(!directory.has_dead(&living).expect("a listing"));
+        let used = HashSet::from([PathBuf::from(format!("{segment}.idx"))]);
+        assert!(directory.has_unused(&used).expect("a listing"));
+        directory.delete_unused(&used).expect("deleted");
+        assert!(!directory.has_unused(&used).expect("a listing"));
         for name in &names {
             let kept = name.ends_with(".idx")
-                || !name.starts_with(segment) && !is_dead(Path::new(name), &living);
+                || (!name.starts_with(segment) && !is_unused(Path::new(name), &used));
             assert_eq!(folder.path().join(name).exists(), kept, "{name}");
         }
     }

@@ -1,7 +1,9 @@
-//! Files that a commit names in its payload: they change together with it, and what no commit names is swept.
+//! Files next to the segments that a commit names in its payload, so that both change together.
 //!
-//! Each bears the hash of its contents as its name. Who is who and the symbol tables are JSON objects, which bear the checksum that
-//! the directory gives to these; the list of sources has one object a line.
+//! The name of each contains a hash of its contents (64 bits of BLAKE3). The speaker aliases and
+//! the symbol tables are JSON objects, to which the directory adds a checksum. The list of sources
+//! has one JSON object per line; its name is its checksum. Files that the last commit does not name
+//! are deleted by the next writer.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,7 +13,7 @@ use serde::de::DeserializeOwned;
 use tantivy::Directory;
 use tantivy::directory::error::OpenReadError;
 
-/// A sort of such files.
+/// One kind of such files.
 pub(crate) struct NamedFile {
     prefix: &'static str,
     suffix: &'static str,
@@ -23,31 +25,31 @@ pub(crate) const SOURCES: NamedFile = NamedFile {
     suffix: ".jsonl",
 };
 
-/// Who is who.
+/// The speaker aliases: which names mean one person.
 pub(crate) const SPEAKERS: NamedFile = NamedFile {
     prefix: "speakers-",
     suffix: ".json",
 };
 
-/// The tables that pack records.
+/// The symbol tables that pack records.
 pub(crate) const SYMBOLS: NamedFile = NamedFile {
     prefix: "symbols-",
     suffix: ".json",
 };
 
 impl NamedFile {
-    /// Whether a name is one of its sort.
+    /// Whether `name` is the name of a file of this kind.
     pub fn is(&self, name: &str) -> bool {
         name.starts_with(self.prefix) && name.ends_with(self.suffix)
     }
 
-    /// The name for these contents.
+    /// The file name for these contents.
     pub fn name_of(&self, contents: &[u8]) -> String {
         let hash = blake3::hash(contents).to_hex();
         format!("{}{}{}", self.prefix, &hash[..16], self.suffix)
     }
 
-    /// Writes an object; gives the name of its file.
+    /// Writes a JSON object. Returns the name of its file.
     pub fn write(&self, contents: &impl Serialize, files: &dyn Directory) -> io::Result<String> {
         let contents = serde_json::to_vec(contents)?;
         let name = self.name_of(&contents);
@@ -55,20 +57,20 @@ impl NamedFile {
         Ok(name)
     }
 
-    /// The path of a name that stands in a payload. `None` if it is not one of its sort.
+    /// The path of a file that a payload names. `None` if the name is not of this kind.
     pub fn path(&self, name: Option<String>) -> Option<PathBuf> {
         name.filter(|name| self.is(name)).map(PathBuf::from)
     }
 }
 
-/// Whether a name is one of any sort.
+/// Whether `name` is the name of a file of any kind.
 pub(crate) fn is_named_file(name: &str) -> bool {
     [SOURCES, SPEAKERS, SYMBOLS]
         .iter()
-        .any(|sort| sort.is(name))
+        .any(|kind| kind.is(name))
 }
 
-/// The object of a file.
+/// Reads a JSON object. Fails if the file is missing, damaged, or no such object.
 pub(crate) fn read<T: DeserializeOwned>(
     path: &Path,
     files: &dyn Directory,

@@ -1,99 +1,110 @@
-//! Which symbol table packs a batch of records, and when another one is made.
+//! Packs batches of records: chooses the symbol table of a batch, and makes new tables when needed.
 //!
-//! A table fits texts like those it was made of: one language, one way to write. Each says what part of held-out texts it leaves;
-//! a batch of which the table before leaves much more is tried with the others, and what none fits is collected until it is
-//! worth a table of its own. Tables are made ever more seldom, so that texts that none makes shorter take little time.
+//! A table fits texts like those it was trained on: one language and one style. Each table knows to
+//! what share of their size it packs such texts. If the last table does clearly worse on a batch,
+//! the others are tried. Texts that no table fits are collected until there are enough to train a
+//! new one. After each attempt twice as many are needed, so that texts that no table can make
+//! shorter cost little time. Sizes are in bytes.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
-use crate::stored::Encoded;
+use crate::storage::lock::lock;
+use crate::stored::encode::EncodedPassage;
 use crate::stored::symbols::{Fit, Packer, SymbolTable};
-use crate::stored::tables::Tables;
+use crate::stored::tables::SymbolTables;
 
-/// Tables an index has at most. Every search reads them: 1 to 2 KB each.
-const TABLES: usize = 40;
+/// Maximum number of tables in an index. Every search reads all of them, at 1 to 2 KB each.
+const MAX_TABLES: usize = 40;
 
-/// Bytes that a table is made of at most.
+/// Maximum size of the texts that a table is trained on. More does not make it better.
 const SAMPLE_BYTES: usize = 64 << 10;
 
-/// Bytes that one text gives of them at most.
+/// Maximum share of one text in the sample, so that no single text decides.
 const TEXT_BYTES: usize = SAMPLE_BYTES / 16;
 
-/// Bytes of a batch that tables are tried on.
-const TRIED_BYTES: usize = 8 << 10;
+/// Size of the sample of a batch that tables are tried on.
+const TRIAL_BYTES: usize = 8 << 10;
 
-/// Bytes that no table fits before the first is made; each time twice as many as before, up to the last.
-const PATIENCE_BYTES: std::ops::RangeInclusive<usize> = 8 << 10..=16 << 20;
+/// Size of the texts that no table fits before a new one is trained: the first time, and at most.
+/// It doubles with each attempt.
+const TRAIN_AFTER_BYTES: std::ops::RangeInclusive<usize> = 8 << 10..=16 << 20;
 
-/// How much more than of its held-out texts a table may leave of others.
-const SLACK: f64 = 1.15;
+/// A table fits texts if it packs them at most this much worse than the texts it was tested on.
+const TOLERANCE: f64 = 1.15;
 
-/// Bytes that say nothing, as few as they are.
-const SMALL_BYTES: f64 = 100.0;
+/// Added to the permitted size: for a batch of a few bytes the ratio means little.
+const TOLERANCE_BYTES: f64 = 100.0;
 
-/// Tables that are made of the same texts, of which the best is taken: making one looks at some of them, by chance.
+/// Number of tables that are trained on the same texts in different order. The best one is kept:
+/// training looks at a random part of its texts.
 const TRIALS: usize = 4;
 
-/// What part of the best older table's a new one must leave.
+/// A new table is kept only if its result is at most this share of the best existing one.
 const GAIN: f64 = 0.96;
 
-/// A record as it is stored.
+/// A record whose texts are packed.
 #[derive(Debug)]
-pub(crate) struct Packed {
-    /// As it was encoded.
+pub(crate) struct PackedPassage {
+    /// The head as it was encoded.
     pub head: Vec<u8>,
-    /// Its words.
+    /// The packed texts.
     pub words: Vec<u8>,
-    /// What packed them. `None`: nothing.
+    /// The table that packed them. `None` if they are stored as they are.
     pub table: Option<Arc<SymbolTable>>,
 }
 
-/// A table that records can be packed by.
+/// A table with its packer.
 #[derive(Clone, Debug)]
-pub(crate) struct Choice {
+pub(crate) struct TablePacker {
     table: Arc<SymbolTable>,
     packer: Arc<Packer>,
 }
 
-/// Packs the records of a run, for several threads.
+/// Packs the records of a run. Shared by all threads.
 #[derive(Debug)]
-pub(crate) struct Packing(Mutex<State>);
+pub(crate) struct RecordPacker(Mutex<State>);
 
 #[derive(Debug)]
 struct State {
-    tables: Tables,
-    choices: Vec<Choice>,
-    /// Words that no table fits.
+    tables: SymbolTables,
+    choices: Vec<TablePacker>,
+    /// Sample of the texts that no table fits.
     misfits: Vec<String>,
+    /// Size of all texts that no table fits, since the last attempt to train one.
     misfit_bytes: usize,
-    patience: usize,
+    /// The next attempt comes when `misfit_bytes` reaches this.
+    train_after: usize,
 }
 
-impl Packing {
-    /// With the tables that an index has.
-    pub fn new(tables: Tables) -> Packing {
+impl RecordPacker {
+    /// Starts with the tables of an index.
+    pub fn new(tables: SymbolTables) -> RecordPacker {
         let choice = |table: &Arc<SymbolTable>| {
-            Some(Choice {
+            Some(TablePacker {
                 table: table.clone(),
                 packer: Arc::new(Packer::new(table)?),
             })
         };
-        Packing(Mutex::new(State {
+        RecordPacker(Mutex::new(State {
             choices: tables.iter().filter_map(choice).collect(),
             tables,
             misfits: Vec::new(),
             misfit_bytes: 0,
-            patience: *PATIENCE_BYTES.start(),
+            train_after: *TRAIN_AFTER_BYTES.start(),
         }))
     }
 
-    /// The tables that its records need, and all older ones.
-    pub fn tables(&self) -> Tables {
-        self.lock().tables.clone()
+    /// All tables: those of the index and the new ones.
+    pub fn tables(&self) -> SymbolTables {
+        lock(&self.0).tables.clone()
     }
 
-    /// Packs a batch, by the table that packed the last one if it fits.
-    pub fn pack(&self, batch: Vec<Encoded>, last: &mut Option<Choice>) -> Vec<Packed> {
+    /// Packs a batch. `last` is the table of the batch before; it is used again if it fits.
+    pub fn pack(
+        &self,
+        batch: Vec<EncodedPassage>,
+        last: &mut Option<TablePacker>,
+    ) -> Vec<PackedPassage> {
         let bytes = batch.iter().map(|record| record.words.len()).sum();
         let words = || batch.iter().map(|record| &record.words[..]);
         if let Some(choice) = last {
@@ -108,41 +119,38 @@ impl Packing {
                 let packed = choice.pack(words());
                 choice.finish(batch, packed)
             }
-            None => batch.into_iter().map(as_it_is).collect(),
+            None => batch.into_iter().map(unpacked_record).collect(),
         }
     }
 
-    fn choose(&self, words: &[&str], bytes: usize) -> Option<Choice> {
+    fn choose(&self, words: &[&str], bytes: usize) -> Option<TablePacker> {
         let sample = sample(words);
-        let choices = self.lock().choices.clone();
+        let choices = lock(&self.0).choices.clone();
         let best = best(&choices, &sample);
         if let Some((choice, left)) = &best
             && choice.fits(size(&sample), *left)
         {
             return best.map(|(choice, _)| choice);
         }
-        let made = self.lock().misfit(words, bytes);
+        let made = lock(&self.0).misfit(words, bytes);
         let choice = best.map(|(choice, _)| choice);
         made.or(choice)
     }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
-/// The table that leaves least of some texts, and how much.
-fn best(choices: &[Choice], texts: &[&str]) -> Option<(Choice, usize)> {
-    let left = |choice: &Choice| size(&choice.pack(texts.iter().copied()));
+/// The table that packs the texts best, and the size of the result.
+fn best(choices: &[TablePacker], texts: &[&str]) -> Option<(TablePacker, usize)> {
+    let left = |choice: &TablePacker| size(&choice.pack(texts.iter().copied()));
     let tried = choices.iter().map(|choice| (choice, left(choice)));
     let best = tried.min_by_key(|(_, left)| *left);
     best.map(|(choice, left)| (choice.clone(), left))
 }
 
 impl State {
-    /// Collects what no table fits. Gives the table that is made of it when it is enough, if it does well.
-    fn misfit(&mut self, texts: &[&str], bytes: usize) -> Option<Choice> {
-        if self.choices.len() >= TABLES {
+    /// Collects texts that no table fits. Once there are enough of them, trains a table and returns
+    /// it if it is good.
+    fn misfit(&mut self, texts: &[&str], bytes: usize) -> Option<TablePacker> {
+        if self.choices.len() >= MAX_TABLES {
             return None;
         }
         self.misfit_bytes += bytes;
@@ -154,20 +162,20 @@ impl State {
                 self.misfits.push(text.to_owned());
             }
         }
-        if self.misfit_bytes < self.patience {
+        if self.misfit_bytes < self.train_after {
             return None;
         }
-        self.patience = (self.patience * 2).min(*PATIENCE_BYTES.end());
+        self.train_after = (self.train_after * 2).min(*TRAIN_AFTER_BYTES.end());
         self.misfit_bytes = 0;
         let misfits = std::mem::take(&mut self.misfits);
         self.train(&misfits)
     }
 
-    /// Makes a table of some of the texts, and keeps it if it does well on the others.
-    fn train(&mut self, texts: &[String]) -> Option<Choice> {
+    /// Trains a table on three fifths of the texts. Keeps it if it does well on the others.
+    fn train(&mut self, texts: &[String]) -> Option<TablePacker> {
         let (mut shown, mut held_out) = (Vec::new(), Vec::new());
         for (number, text) in texts.iter().enumerate() {
-            // Not every other one: questions and answers take turns.
+            // Not every second one: in interviews, those are all questions or all answers.
             match number % 5 {
                 1 | 4 => held_out.push(text.as_str()),
                 _ => shown.push(text.as_str()),
@@ -185,13 +193,13 @@ impl State {
         });
         let (left, packer) = tried.min_by_key(|(left, _)| *left)?;
         let fit = Fit {
-            made_of: size(texts),
-            leaves: left as f64 / size(&held_out) as f64,
+            sample_bytes: size(texts),
+            packed_ratio: left as f64 / size(&held_out) as f64,
         };
-        // One that was made of few does not stand in the way of one that is made of enough.
+        // A table of a full sample does not have to beat one of a small sample.
         let rivals = self.choices.iter();
         let rivals = rivals.filter(|rival| is_full(rival.table.fit) || !is_full(fit));
-        let rivals: Vec<Choice> = rivals.cloned().collect();
+        let rivals: Vec<TablePacker> = rivals.cloned().collect();
         let before = best(&rivals, &held_out).map(|(_, left)| left);
         let before = before.unwrap_or(usize::MAX).min(size(&held_out));
         if left as f64 > before as f64 * GAIN {
@@ -199,7 +207,7 @@ impl State {
         }
         let table = Arc::new(packer.table(self.new_id(&packer)?, fit));
         self.tables.add(table.clone());
-        let choice = Choice {
+        let choice = TablePacker {
             table,
             packer: Arc::new(packer),
         };
@@ -207,7 +215,7 @@ impl State {
         Some(choice)
     }
 
-    /// A free id, from the table's own hash.
+    /// A free id, taken from the bytes of the table's hash.
     fn new_id(&self, packer: &Packer) -> Option<u8> {
         let hash = blake3::hash(&packer.table(1, Fit::default()).to_bytes());
         let mut ids = hash.as_bytes().iter().copied();
@@ -215,52 +223,52 @@ impl State {
     }
 }
 
-/// Whether a table was made of as many bytes as one may be, but for a letter that was too long.
+/// Whether a table was trained on a full sample. The last text may end a character early.
 fn is_full(fit: Fit) -> bool {
-    fit.made_of + char::MAX.len_utf8() > SAMPLE_BYTES
+    fit.sample_bytes + char::MAX.len_utf8() > SAMPLE_BYTES
 }
 
-impl Choice {
+impl TablePacker {
     fn pack<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<Vec<u8>> {
         texts.map(|text| self.packer.pack(text)).collect()
     }
 
-    /// Whether it leaves about as little of texts as of those it was tried on. One that was made of few does not fit, as a better
-    /// one can be had.
+    /// Whether texts of `bytes` that it packs to `left` bytes fit the table. None fit a table of a
+    /// small sample, because a better one can be trained.
     fn fits(&self, bytes: usize, left: usize) -> bool {
-        let most = self.table.fit.leaves * SLACK * bytes as f64 + SMALL_BYTES;
+        let most = self.table.fit.packed_ratio * TOLERANCE * bytes as f64 + TOLERANCE_BYTES;
         is_full(self.table.fit) && left as f64 <= most
     }
 
-    /// What it did not make shorter stays as it was.
-    fn finish(&self, batch: Vec<Encoded>, packed: Vec<Vec<u8>>) -> Vec<Packed> {
+    /// Joins heads and packed texts. Texts that did not become shorter are stored as they are.
+    fn finish(&self, batch: Vec<EncodedPassage>, packed: Vec<Vec<u8>>) -> Vec<PackedPassage> {
         let records = batch.into_iter().zip(packed);
         records
             .map(|(record, words)| match words.len() < record.words.len() {
-                true => Packed {
+                true => PackedPassage {
                     head: record.head,
                     words,
                     table: Some(self.table.clone()),
                 },
-                false => as_it_is(record),
+                false => unpacked_record(record),
             })
             .collect()
     }
 }
 
-fn as_it_is(record: Encoded) -> Packed {
-    Packed {
+fn unpacked_record(record: EncodedPassage) -> PackedPassage {
+    PackedPassage {
         head: record.head,
         words: record.words.into_bytes(),
         table: None,
     }
 }
 
-/// Texts from all over a batch.
+/// A sample of texts from all over a batch.
 fn sample<'t>(words: &[&'t str]) -> Vec<&'t str> {
-    let every = size(words).div_ceil(TRIED_BYTES).max(1);
+    let every = size(words).div_ceil(TRIAL_BYTES).max(1);
     let sample = words.iter().step_by(every);
-    let cut = |text: &'t str| &text[..text.floor_char_boundary(TRIED_BYTES)];
+    let cut = |text: &'t str| &text[..text.floor_char_boundary(TRIAL_BYTES)];
     sample.map(|text| cut(text)).collect()
 }
 
@@ -270,15 +278,15 @@ fn size<T: AsRef<[u8]>>(texts: &[T]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Choice, Packed, Packing, SAMPLE_BYTES};
-    use crate::stored::Encoded;
-    use crate::stored::tables::Tables;
+    use super::{PackedPassage, RecordPacker, SAMPLE_BYTES, TablePacker};
+    use crate::stored::encode::EncodedPassage;
+    use crate::stored::tables::SymbolTables;
 
     const ENGLISH: &str = "the ferry waits in the harbour and leaves for the island before nine";
     const GREEK: &str = "το πλοίο περιμένει στο λιμάνι και φεύγει για το νησί πριν από τις εννέα";
 
-    /// A batch of texts with these words in varied order.
-    fn batch(words: &str, bytes: usize, seed: usize) -> Vec<Encoded> {
+    /// A batch of texts of these words in random order.
+    fn batch(words: &str, bytes: usize, seed: usize) -> Vec<EncodedPassage> {
         let words: Vec<&str> = words.split(' ').collect();
         let mut state = seed;
         let mut next = || {
@@ -287,10 +295,10 @@ mod tests {
                 .wrapping_add(1);
             words[(state >> 33) % words.len()]
         };
-        let mut batch: Vec<Encoded> = Vec::new();
+        let mut batch: Vec<EncodedPassage> = Vec::new();
         while batch.iter().map(|record| record.words.len()).sum::<usize>() < bytes {
             let words: Vec<&str> = (0..20).map(|_| next()).collect();
-            batch.push(Encoded {
+            batch.push(EncodedPassage {
                 head: Vec::new(),
                 words: words.join(" "),
             });
@@ -298,9 +306,9 @@ mod tests {
         batch
     }
 
-    fn unpacked(packing: &Packing, packed: &[Packed]) -> Vec<String> {
+    fn unpacked(packing: &RecordPacker, packed: &[PackedPassage]) -> Vec<String> {
         let tables = packing.tables();
-        let unpack = |record: &Packed| match &record.table {
+        let unpack = |record: &PackedPassage| match &record.table {
             None => String::from_utf8(record.words.clone()).ok(),
             Some(table) => tables.get(table.id)?.unpack(&record.words),
         };
@@ -310,8 +318,12 @@ mod tests {
             .collect()
     }
 
-    /// Packs a batch and unpacks it; gives what part of it is left.
-    fn leaves(packing: &Packing, last: &mut Option<Choice>, batch: Vec<Encoded>) -> f64 {
+    /// Packs a batch and checks that it can be unpacked. Returns the ratio of the sizes.
+    fn ratio(
+        packing: &RecordPacker,
+        last: &mut Option<TablePacker>,
+        batch: Vec<EncodedPassage>,
+    ) -> f64 {
         let texts: Vec<String> = batch.iter().map(|record| record.words.clone()).collect();
         let packed = packing.pack(batch, last);
         assert_eq!(unpacked(packing, &packed), texts);
@@ -320,10 +332,10 @@ mod tests {
     }
 
     #[test]
-    fn each_way_to_write_gets_its_table_and_finds_it_again() {
-        let packing = Packing::new(Tables::default());
+    fn each_language_gets_its_own_table_once() {
+        let packing = RecordPacker::new(SymbolTables::default());
         let last = &mut None;
-        let mut pack = |words, seed| leaves(&packing, last, batch(words, SAMPLE_BYTES, seed));
+        let mut pack = |words, seed| ratio(&packing, last, batch(words, SAMPLE_BYTES, seed));
         for seed in 0..8 {
             pack(ENGLISH, seed);
             pack(GREEK, seed);
@@ -335,11 +347,11 @@ mod tests {
     }
 
     #[test]
-    fn another_run_packs_by_the_tables_there_are() {
-        let first = Packing::new(Tables::default());
-        leaves(&first, &mut None, batch(ENGLISH, 2 * SAMPLE_BYTES, 0));
-        let second = Packing::new(first.tables());
-        assert!(leaves(&second, &mut None, batch(ENGLISH, 300, 1)) < 0.4);
+    fn another_run_uses_the_existing_tables() {
+        let first = RecordPacker::new(SymbolTables::default());
+        ratio(&first, &mut None, batch(ENGLISH, 2 * SAMPLE_BYTES, 0));
+        let second = RecordPacker::new(first.tables());
+        assert!(ratio(&second, &mut None, batch(ENGLISH, 300, 1)) < 0.4);
         assert_eq!(
             second.tables().iter().count(),
             first.tables().iter().count()
@@ -348,19 +360,19 @@ mod tests {
 
     #[test]
     fn many_small_batches_get_a_table_that_fits() {
-        let packing = Packing::new(Tables::default());
+        let packing = RecordPacker::new(SymbolTables::default());
         let last = &mut None;
         for seed in 0..100 {
-            leaves(&packing, last, batch(GREEK, 3_000, seed));
+            ratio(&packing, last, batch(GREEK, 3_000, seed));
         }
-        let full = |choice: &Choice| super::is_full(choice.table.fit);
+        let full = |choice: &TablePacker| super::is_full(choice.table.fit);
         assert!(last.as_ref().is_some_and(full));
     }
 
     #[test]
-    fn one_long_text_does_not_stand_for_all() {
-        let packing = Packing::new(Tables::default());
-        let record = |words: &str, times: usize| Encoded {
+    fn one_long_text_does_not_decide_for_all() {
+        let packing = RecordPacker::new(SymbolTables::default());
+        let record = |words: &str, times: usize| EncodedPassage {
             head: Vec::new(),
             words: words.repeat(times),
         };
@@ -370,7 +382,7 @@ mod tests {
             ("", 1),
             ("\u{1F600}", 17_000),
         ] {
-            leaves(
+            ratio(
                 &packing,
                 &mut None,
                 vec![record(words, times), record("a\u{44f}", 1)],
@@ -378,19 +390,19 @@ mod tests {
         }
         let last = &mut None;
         for seed in 0..20 {
-            leaves(&packing, last, batch(ENGLISH, SAMPLE_BYTES, seed));
+            ratio(&packing, last, batch(ENGLISH, SAMPLE_BYTES, seed));
         }
-        assert!(leaves(&packing, last, batch(ENGLISH, SAMPLE_BYTES, 21)) < 0.4);
+        assert!(ratio(&packing, last, batch(ENGLISH, SAMPLE_BYTES, 21)) < 0.4);
         let files = tantivy::directory::RamDirectory::create();
         let name = packing.tables().write(&files).expect("a file");
         let payload = serde_json::json!({crate::stored::tables::KEY: name}).to_string();
-        assert!(Tables::read(&payload, &files).is_ok());
+        assert!(SymbolTables::read(&payload, &files).is_ok());
     }
 
     #[test]
     fn few_words_are_stored_as_they_are() {
-        let packing = Packing::new(Tables::default());
-        assert_eq!(leaves(&packing, &mut None, batch(ENGLISH, 300, 0)), 1.0);
+        let packing = RecordPacker::new(SymbolTables::default());
+        assert_eq!(ratio(&packing, &mut None, batch(ENGLISH, 300, 0)), 1.0);
         assert_eq!(packing.tables().iter().count(), 0);
     }
 }

@@ -1,50 +1,58 @@
-//! A table of symbols that packs short texts one by one.
+//! Symbol tables, which pack short texts one by one.
 //!
-//! A symbol is one to eight bytes that are common in the texts the table was made of, and takes one byte: see Boncz, Neumann and
-//! Leis, "FSST: Fast Random Access String Compression", VLDB 2020. Unlike in blocks of a general compressor, a single text can be
-//! unpacked.
+//! A symbol is a sequence of one to eight bytes that is frequent in the texts the table was trained
+//! on. It is written as one byte. Unlike with the blocks of a general compressor, a single text can
+//! be unpacked on its own.
+//!
+//! Source: Boncz, Neumann and Leis, "FSST: Fast Random Access String Compression", VLDB 2020.
 
 use fsst::{Compressor, CompressorBuilder, Decompressor, Symbol};
 use serde::{Deserialize, Serialize};
 
-/// Symbols a table has at most: the last code stands before a byte that is none.
+/// Maximum number of symbols in a table. The remaining code is the escape.
 const SYMBOLS: usize = 255;
+/// The code before a byte that is not part of a symbol.
 const ESCAPE: u8 = 255;
 
-/// A table of symbols.
+/// A table of symbols, for unpacking.
 pub(crate) struct SymbolTable {
-    /// What packed texts call it by; no other table of an index has it. Never 0.
+    /// Identifies the table in its index. Never 0.
     pub id: u8,
-    /// How well it fits what texts.
+    /// How well it packs.
     pub fit: Fit,
-    /// CRC-32 of its symbols: a checksum of what it packed begins with it, so that it is not unpacked by another.
+    /// CRC-32 of its symbols. The checksum of each record continues it, so that a record is never
+    /// unpacked with another table.
     pub checksum: u32,
     symbols: Box<[Symbol; SYMBOLS]>,
     lengths: Box<[u8; SYMBOLS]>,
     count: usize,
 }
 
-/// How well a table fits texts such as those it was made of.
+/// How well a table packs texts like those it was trained on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Fit {
-    /// How many bytes of them there were.
-    pub made_of: usize,
-    /// What part of others of their kind is left when they are packed.
-    pub leaves: f64,
+    /// Size of the sample it was made from, in bytes.
+    #[serde(rename = "made_of")]
+    pub sample_bytes: usize,
+    /// Size of packed texts divided by their original size, measured on texts of the sample that it
+    /// was not trained on.
+    #[serde(rename = "leaves")]
+    pub packed_ratio: f64,
 }
 
-/// What packs texts by the symbols of a table.
+/// Packs texts with the symbols of a table.
 pub(crate) struct Packer(Compressor);
 
 impl Packer {
-    /// Chooses symbols for texts such as these.
+    /// Chooses the symbols for texts like these.
     pub fn train(texts: &[&str]) -> Packer {
         Packer(Compressor::train(
             &texts.iter().map(|text| text.as_bytes()).collect(),
         ))
     }
 
-    /// By the symbols of a table. `None` if they cannot be sought together, as those of a table that was trained can.
+    /// A packer for the symbols of a table. `None` if FSST could not have chosen these symbols
+    /// together, which does not happen with a trained table.
     pub fn new(table: &SymbolTable) -> Option<Packer> {
         let (symbols, lengths) = (&table.symbols[..table.count], &table.lengths[..table.count]);
         let mut builder = CompressorBuilder::new();
@@ -53,7 +61,7 @@ impl Packer {
             .then(|| Packer(Compressor::rebuild_from(symbols, lengths)))
     }
 
-    /// Its symbols, under an id, with how well they fit.
+    /// The table of its symbols.
     pub fn table(&self, id: u8, fit: Fit) -> SymbolTable {
         let (symbols, lengths) = (self.0.symbol_table(), self.0.symbol_lengths());
         let mut table = SymbolTable::empty(id, fit);
@@ -82,9 +90,10 @@ impl SymbolTable {
         }
     }
 
-    /// The text of packed bytes. `None` if they are none's.
+    /// Unpacks a text. `None` if the bytes are not a packed text.
     pub fn unpack(&self, packed: &[u8]) -> Option<String> {
-        // A code that says a byte follows, and none does. What stands before a row of such codes is whole.
+        // The decompressor would read past the end after an escape at the end. Escapes at the end
+        // come in pairs (an escaped escape) unless the last one has no byte.
         let escapes = packed.iter().rev().take_while(|&&code| code == ESCAPE);
         if escapes.count() % 2 == 1 {
             return None;
@@ -93,7 +102,7 @@ impl SymbolTable {
         String::from_utf8(decompressor.decompress(packed)).ok()
     }
 
-    /// Its symbols, each behind its length.
+    /// The symbols, each after its length in one byte.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         for (symbol, &length) in self.symbols.iter().zip(&self.lengths[..self.count]) {
@@ -103,7 +112,7 @@ impl SymbolTable {
         bytes
     }
 
-    /// The table of [`to_bytes`](Self::to_bytes), under an id, with how well it fits. `None` if the bytes are none's.
+    /// Reads the result of [`to_bytes`](Self::to_bytes). `None` if the bytes are not a table.
     pub fn from_bytes(id: u8, fit: Fit, mut bytes: &[u8]) -> Option<SymbolTable> {
         let mut table = SymbolTable::empty(id, fit);
         table.checksum = crc32fast::hash(bytes);
@@ -120,7 +129,7 @@ impl SymbolTable {
             table.count += 1;
             bytes = rest;
         }
-        // Two bytes and more, ascending, then single ones.
+        // FSST orders symbols by length, but those of one byte come last.
         let rank = |length: &u8| if *length == 1 { 9 } else { *length };
         let lengths = &table.lengths[..table.count];
         lengths.is_sorted_by_key(rank).then_some(table)
@@ -155,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn known_words_become_shorter_and_come_back() {
+    fn known_words_become_shorter_and_are_restored() {
         let (packer, table) = trained();
         let text = "the harbour waits";
         let packed = packer.pack(text);
@@ -165,16 +174,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_text_comes_back_by_a_table_read_from_its_bytes(text in any::<String>()) {
+        fn a_table_read_from_its_bytes_restores_every_text(text in any::<String>()) {
             let (packer, table) = trained();
-            let read = SymbolTable::from_bytes(7, Fit::default(), &table.to_bytes()).expect("a table");
+            let read = SymbolTable::from_bytes(7, Fit::default(), &table.to_bytes());
+            let read = read.expect("a table");
             prop_assert_eq!(read.checksum, table.checksum);
             prop_assert_eq!(read.unpack(&packer.pack(&text)), Some(text.clone()));
-            prop_assert_eq!(table.unpack(&Packer::new(&read).expect("a packer").pack(&text)), Some(text));
+            let packed = Packer::new(&read).expect("a packer").pack(&text);
+            prop_assert_eq!(table.unpack(&packed), Some(text));
         }
 
         #[test]
-        fn other_bytes_are_none_at_most(bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
+        fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
             trained().1.unpack(&bytes);
             if let Some(table) = SymbolTable::from_bytes(1, Fit::default(), &bytes) {
                 if let Some(packer) = Packer::new(&table) {
@@ -187,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_breaks_off_behind_an_escape_is_none() {
+    fn a_text_that_ends_after_an_escape_is_rejected() {
         let table = trained().1;
         assert_eq!(table.unpack(&[255]), None);
         assert_eq!(table.unpack(&[255, b'A', 255]), None);

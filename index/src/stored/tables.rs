@@ -1,6 +1,7 @@
-//! The symbol tables of an index: a file that each commit names in its payload.
+//! The symbol tables of an index: a JSON file that each commit names in its payload.
 //!
-//! Tables are only ever added, so records of earlier commits can be unpacked by a later file. Where no table was made there is no file.
+//! SymbolTables are only added, never removed, so a later file can unpack the records of earlier
+//! commits. An index without tables has no file.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -15,43 +16,43 @@ use tantivy::directory::error::OpenReadError;
 use crate::storage::named_file::{self, SYMBOLS};
 use crate::stored::symbols::{Fit, SymbolTable};
 
-/// The key of a commit's payload under which the file is named.
+/// The key in the payload of a commit that names the file.
 pub(crate) const KEY: &str = "symbols";
 
 /// The symbol tables of an index.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Tables(Vec<Arc<SymbolTable>>);
+pub(crate) struct SymbolTables(Vec<Arc<SymbolTable>>);
 
 #[derive(Serialize, Deserialize)]
 struct Contents {
-    /// By id.
-    tables: BTreeMap<u8, Written>,
+    /// The tables by id.
+    tables: BTreeMap<u8, StoredTable>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Written {
-    /// In base 64.
+struct StoredTable {
+    /// [`SymbolTable::to_bytes`] in base 64.
     symbols: String,
     fit: Fit,
 }
 
-impl Tables {
-    /// The table that packed texts call by this id.
+impl SymbolTables {
+    /// The table with this id.
     pub fn get(&self, id: u8) -> Option<&Arc<SymbolTable>> {
         self.0.iter().find(|table| table.id == id)
     }
 
-    /// All of them.
+    /// All tables.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<SymbolTable>> {
         self.0.iter()
     }
 
-    /// Adds a table, whose id no other may have.
+    /// Adds a table. No other may have its id.
     pub fn add(&mut self, table: Arc<SymbolTable>) {
         self.0.push(table);
     }
 
-    /// Writes them; gives the name of the file.
+    /// Writes the tables. Returns the name of the file; `None` if there are no tables.
     pub fn write(&self, files: &dyn Directory) -> io::Result<Option<String>> {
         if self.0.is_empty() {
             return Ok(None);
@@ -62,39 +63,39 @@ impl Tables {
                 .map(|table| {
                     let symbols = BASE64.encode(&table.to_bytes());
                     let fit = table.fit;
-                    (table.id, Written { symbols, fit })
+                    (table.id, StoredTable { symbols, fit })
                 })
                 .collect(),
         };
         SYMBOLS.write(&contents, files).map(Some)
     }
 
-    /// The tables that a payload names.
-    pub fn read(payload: &str, files: &dyn Directory) -> Result<Tables, OpenReadError> {
+    /// Reads the tables that a payload names. Fails if their file is missing or damaged.
+    pub fn read(payload: &str, files: &dyn Directory) -> Result<SymbolTables, OpenReadError> {
         let Some(path) = file_of(payload) else {
-            return Ok(Tables::default());
+            return Ok(SymbolTables::default());
         };
         let failed = |reason: &str| {
             let error = io::Error::new(io::ErrorKind::InvalidData, reason);
             OpenReadError::wrap_io_error(error, path.clone())
         };
         let contents: Contents = named_file::read(&path, files)?;
-        let read = |(id, table): (u8, Written)| {
+        let read = |(id, table): (u8, StoredTable)| {
             let bytes = BASE64.decode(table.symbols.as_bytes()).ok()?;
             SymbolTable::from_bytes(id, table.fit, &bytes).map(Arc::new)
         };
-        // 0 stands for no table.
+        // In a record, 0 means that it is not packed.
         if contents.tables.contains_key(&0) {
-            return Err(failed("a table has no number"));
+            return Err(failed("a table has the reserved id 0"));
         }
         let tables: Option<Vec<_>> = contents.tables.into_iter().map(read).collect();
         tables
-            .map(Tables)
-            .ok_or_else(|| failed("it is no list of tables"))
+            .map(SymbolTables)
+            .ok_or_else(|| failed("it is not a list of symbol tables"))
     }
 }
 
-/// The file that a payload names.
+/// The file that a payload names. `None` if it names none.
 pub(crate) fn file_of(payload: &str) -> Option<PathBuf> {
     #[derive(Deserialize)]
     struct Payload {
@@ -110,34 +111,34 @@ mod tests {
 
     use tantivy::directory::RamDirectory;
 
-    use super::{KEY, Tables};
+    use super::{KEY, SymbolTables};
     use crate::stored::symbols::{Fit, Packer};
 
     #[test]
-    fn tables_are_read_back_by_the_payload_that_names_them() {
+    fn tables_are_read_from_the_payload_that_names_them() {
         let files = RamDirectory::create();
-        let payload = |tables: &Tables| {
+        let payload = |tables: &SymbolTables| {
             let name = tables.write(&files).expect("a file");
             serde_json::json!({"schema_version": 4, KEY: name}).to_string()
         };
-        let none = payload(&Tables::default());
+        let none = payload(&SymbolTables::default());
         let packer = Packer::train(&["the ferry waits in the harbour"; 9]);
-        let mut tables = Tables::default();
+        let mut tables = SymbolTables::default();
         tables.add(Arc::new(packer.table(200, Fit::default())));
         let named = payload(&tables);
         assert_eq!(named, payload(&tables));
-        let read = Tables::read(&named, &files).expect("tables");
+        let read = SymbolTables::read(&named, &files).expect("tables");
         let text = "the harbour";
         let table = read.get(200).expect("a table");
         assert_eq!(table.unpack(&packer.pack(text)).as_deref(), Some(text));
         assert!(read.get(1).is_none());
         for payload in [&none[..], "{}", ""] {
-            let read = Tables::read(payload, &files).expect("no tables");
+            let read = SymbolTables::read(payload, &files).expect("no tables");
             assert_eq!(read.iter().count(), 0);
         }
-        assert!(Tables::read(&named, &RamDirectory::create()).is_err());
-        let mut wrong = Tables::default();
+        assert!(SymbolTables::read(&named, &RamDirectory::create()).is_err());
+        let mut wrong = SymbolTables::default();
         wrong.add(Arc::new(packer.table(0, Fit::default())));
-        assert!(Tables::read(&payload(&wrong), &files).is_err());
+        assert!(SymbolTables::read(&payload(&wrong), &files).is_err());
     }
 }

@@ -1,34 +1,35 @@
-//! What a run says at its end.
+//! What a run reports at its end.
 
 use std::path::{Path, PathBuf};
 
-use crate::indexer::Counts;
+use crate::indexer::counts::Counts;
 use crate::ingest::sink::Problem;
 
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Report {
-    /// Files that were not in the index.
+    /// Number of files that were not in the index before.
     pub added: u64,
-    /// Files that had changed.
+    /// Number of files that had changed.
     pub updated: u64,
-    /// Files that had not.
+    /// Number of files that had not changed.
     pub unchanged: u64,
-    /// Files whose passages left the index.
+    /// Number of deleted files whose passages were removed.
     pub removed: u64,
-    /// Files met in folders that are of no known format.
+    /// Number of files in folders that were skipped because their format is unknown.
     pub unknown: u64,
-    /// What the added and updated files hold.
+    /// What the added and updated files contain.
     pub counts: Counts,
-    /// Bytes of the added and updated files.
+    /// Size of the added and updated files in bytes.
     pub bytes: u64,
     /// What could not be read, by path.
     pub failures: Vec<Failure>,
 }
 
 impl Report {
-    /// Adds what another part of the run did.
-    pub(super) fn add(&mut self, other: Report) {
+    /// Adds the report of another run, or of another part of this run.
+    pub fn add(&mut self, other: Report) {
         self.added += other.added;
         self.updated += other.updated;
         self.unchanged += other.unchanged;
@@ -39,38 +40,45 @@ impl Report {
         self.failures.extend(other.failures);
     }
 
-    /// Puts the failures in the order of their places.
+    /// Whether a whole file could not be read.
+    pub(super) fn has_unread_file(&self) -> bool {
+        self.failures.iter().any(|failure| failure.whole)
+    }
+
+    /// Sorts the failures by path and by their position in the file.
     pub(super) fn sort_failures(&mut self) {
-        // What has no place of its own in a file, as the count of further problems, comes after what has.
-        let place = |failure: &Failure| {
+        // Failures without a position, such as the number of further problems, come last.
+        let position = |failure: &Failure| {
             let problem = &failure.problem;
             problem.line.or(problem.byte).unwrap_or(u64::MAX)
         };
         self.failures
-            .sort_by(|one, other| (&one.path, place(one)).cmp(&(&other.path, place(other))));
+            .sort_by(|one, other| (&one.path, position(one)).cmp(&(&other.path, position(other))));
     }
 }
 
 /// A file, or a part of one, that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Failure {
     /// The file.
     pub path: PathBuf,
     /// What is wrong with it, and where.
     pub problem: Problem,
-    /// Whether nothing of the file was indexed. `false`: the rest of it was.
+    /// `true` if nothing of the file was indexed, `false` if only a part could not be read.
     pub whole: bool,
 }
 
 impl Failure {
-    /// That of a whole file.
+    /// The failure of a whole file.
     pub(super) fn whole(path: &Path, message: String) -> Failure {
+        let problem = Problem {
+            message,
+            ..Problem::default()
+        };
         Failure {
             path: path.to_owned(),
-            problem: Problem {
-                message,
-                ..Problem::default()
-            },
+            problem,
             whole: true,
         }
     }

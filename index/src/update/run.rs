@@ -1,56 +1,69 @@
-//! One run over files: which of them changed, what each gives, and what is wrong with it.
+//! One run over files: which of them changed, what each contains, and what is wrong with it.
 
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 use crate::document::Document;
-use crate::error::{Error, Result};
-use crate::index::record::Book;
+use crate::error::{Error, Result, UNKNOWN_FORMAT};
+use crate::index::account::SourceAccount;
 use crate::index::source_id::{SourceId, source_id};
-use crate::index::sources::HowRead;
-use crate::indexer::Indexer;
+use crate::index::sources::ReadSettings;
+use crate::indexer::indexing::Indexer;
 use crate::indexer::source::SourceWriter;
 use crate::ingest::format::Reading;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::walk::Found;
 use crate::ingest::{read_bytes, read_file};
+use crate::storage::lock::lock;
+use crate::storage::panics;
+use crate::update::options::UpdateOptions;
 use crate::update::progress::Progress;
 use crate::update::report::{Failure, Report};
-use crate::update::{READER, UpdateOptions};
 
-/// A file up to this size is read once, and hashed and parsed in memory; a larger one is hashed first and streamed after.
+/// A file up to this size is loaded into memory, where it is hashed and parsed. A larger one is
+/// hashed first and then read again, so that it need not fit into memory.
 const IN_MEMORY_BYTES: u64 = 64 << 20;
 
-/// Two writes this close together may leave the same modification time: a file so young is hashed again next time.
-const RACY: Duration = Duration::from_secs(2);
+/// Two changes within this time may get the same modification time: FAT, the coarsest file system
+/// in use, counts in steps of 2 seconds.
+const TIME_RESOLUTION: Duration = Duration::from_secs(2);
 
-/// Problems of one file that are reported one by one; the rest is counted.
-const PROBLEMS_SHOWN: usize = 20;
+/// Problems of one file beyond this number are only counted. One wrong option would otherwise
+/// report every line of a file.
+const MAX_PROBLEMS: usize = 20;
 
 /// A run.
 pub(super) struct Run<'a> {
     pub indexer: &'a Indexer<'a>,
-    /// What was there before.
-    pub books: &'a HashMap<String, Book>,
-    /// Where relative paths begin.
+    /// The sources before the run, by the hash of their identity.
+    pub accounts: &'a HashMap<String, SourceAccount>,
+    /// The folder that paths are relative to.
     pub root: Option<&'a Path>,
     pub options: &'a UpdateOptions,
     pub report: Mutex<Report>,
 }
 
+/// A source to read.
+pub(super) struct Input<'a> {
+    pub path: &'a Path,
+    pub id: &'a SourceId,
+    /// Whether the user named it. If not, it was found in a folder, and an unknown format is no
+    /// failure.
+    pub is_named: bool,
+}
+
 impl Run<'_> {
-    /// What it did.
+    /// The report of the run.
     pub fn into_report(self) -> Report {
         self.report
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Looks at files on several threads.
+    /// Reads files on several threads. Fails if the index cannot be written.
     pub fn files(&self, files: &[Found], progress: &dyn Progress) -> Result<()> {
         let next = AtomicUsize::new(0);
         self.on_threads(|| {
@@ -58,7 +71,7 @@ impl Run<'_> {
                 let outcome = self.file(file);
                 progress.file(bytes_of(&file.path));
                 if outcome.is_err() {
-                    // The index cannot be written: no other file either.
+                    // Without a writable index, reading more files is useless.
                     next.store(usize::MAX / 2, Ordering::Relaxed);
                 }
                 outcome?;
@@ -67,246 +80,257 @@ impl Run<'_> {
         })
     }
 
-    /// Runs the same reading on several threads, each of which helps the others when it is done. An error is the index's.
+    /// Calls `read` on each of several threads. A thread that is done helps the others. Fails if
+    /// the index cannot be written.
     pub fn on_threads(&self, read: impl Fn() -> Result<()> + Sync) -> Result<()> {
         let failed: Mutex<Option<Error>> = Mutex::new(None);
-        let work = |reading| {
+        let work = |reader_guard| {
             let outcome = read();
-            drop(reading);
+            drop(reader_guard);
             if let Err(error) = outcome.and_then(|()| self.indexer.help()) {
                 lock(&failed).get_or_insert(error);
             }
         };
         std::thread::scope(|scope| {
+            // All readers are registered before one starts: helpers must not end before.
             let threads = 0..self.options.threads.max(1);
-            let all: Vec<_> = threads.map(|_| self.indexer.reading()).collect();
-            for reading in all {
-                let reader = std::thread::Builder::new().name(READER.to_owned());
-                if reader.spawn_scoped(scope, || work(reading)).is_err() {
-                    // No thread is to be had: this one reads.
-                    work(self.indexer.reading());
+            let guards: Vec<_> = threads.map(|_| self.indexer.register_reader()).collect();
+            for guard in guards {
+                let thread = std::thread::Builder::new().name("reader".to_owned());
+                if thread.spawn_scoped(scope, || work(guard)).is_err() {
+                    // The system has no thread left: this one reads.
+                    work(self.indexer.register_reader());
                 }
             }
         });
         lock(&failed).take().map_or(Ok(()), Err)
     }
 
-    /// Looks at one file. An error is the index's; the file's own go into the report.
+    /// Reads a file if it has changed. Problems of the file go into the report. Fails if the index
+    /// cannot be written.
     fn file(&self, file: &Found) -> Result<()> {
         let path = &file.path;
-        // Any text could be read as plain text; what lies about in folders under an ending of its own is not meant.
-        let told = file.named || file.known_format || self.options.read.format.is_some();
-        if !told && path.extension().is_some() {
+        // Any file could be read as plain text, but unknown files in folders are seldom meant.
+        let is_meant = file.named || file.known_format || self.options.read.format.is_some();
+        if !is_meant && path.extension().is_some() {
             lock(&self.report).unknown += 1;
             return Ok(());
         }
         let metadata = match path.metadata() {
             Ok(metadata) if metadata.is_file() => metadata,
-            Ok(_) => return self.fail(path, "is neither a file nor a folder: skipped".to_owned()),
-            Err(error) => return self.fail(path, error.to_string()),
+            Ok(_) => {
+                self.fail(path, "is neither a file nor a folder: skipped".to_owned());
+                return Ok(());
+            }
+            Err(error) => {
+                self.fail(path, error.to_string());
+                return Ok(());
+            }
         };
         let id = source_id(path, self.root);
-        let before = self.books.get(&Indexer::key(&id));
-        let modified = metadata.modified().unwrap_or(UNIX_EPOCH);
-        let account = Book {
-            size: metadata.len(),
-            modified_ns: modified
-                .duration_since(UNIX_EPOCH)
-                .map_or(0, |age| age.as_nanos() as i128),
-            racy: modified + RACY > self.options.now,
-            options: HowRead::of(&self.options.read).line(),
-            limits: self.options.read.limits,
-            ..Book::default()
-        };
-        // Of a file that was read without a problem, other limits would give the same.
-        let same_options = before.is_some_and(|before| {
+        let before = self.accounts.get(&id.hash());
+        let account = self.account_of(&metadata);
+        // Other limits only matter if the file had problems: they may have come from the old
+        // limits.
+        let before = before.filter(|before| {
             before.options == account.options
                 && (before.problems == 0 || before.limits == account.limits)
         });
-        let same_stat = before.is_some_and(|before| {
+        let has_same_stat = |before: &SourceAccount| {
             before.size == account.size && before.modified_ns == account.modified_ns
-        });
-        if same_options && same_stat && before.is_some_and(|before| !before.racy) {
+        };
+        if before.is_some_and(|before| has_same_stat(before) && !before.racy) {
             lock(&self.report).unchanged += 1;
             return Ok(());
         }
-        let mut bytes = None;
-        let hash = if account.size <= IN_MEMORY_BYTES {
-            match std::fs::read(path) {
-                Ok(read) => blake3::hash(&bytes.insert(read)[..]),
-                Err(error) => return self.fail(path, error.to_string()),
-            }
-        } else {
-            match hash_of(path) {
-                Ok(hash) => hash,
-                Err(error) => return self.fail(path, error.to_string()),
+        let (hash, bytes) = match hash_of(path, account.size) {
+            Ok(read) => read,
+            Err(error) => {
+                self.fail(path, error.to_string());
+                return Ok(());
             }
         };
-        let account = Book {
+        let account = SourceAccount {
             hash: *hash.as_bytes(),
             ..account
         };
-        if let Some(before) = before.filter(|before| same_options && before.hash == account.hash) {
-            lock(&self.report).unchanged += 1;
-            // The same words under another time of change: noting it saves reading the file again next time.
-            let settled =
-                !account.racy && (before.racy || before.modified_ns != account.modified_ns);
-            if settled {
-                let touched = Book {
-                    modified_ns: account.modified_ns,
-                    racy: false,
-                    ..before.clone()
-                };
-                self.indexer.touch(&touched)?;
-            }
-            return Ok(());
+        if let Some(before) = before.filter(|before| before.hash == account.hash) {
+            return self.unchanged(before, &account);
         }
-        let shown = path.to_string_lossy().into_owned();
-        match bytes {
-            Some(bytes) => self.read(path, &id, account, file.named, |sink| {
-                read_bytes(&shown, bytes, &self.options.read, sink)
-            }),
-            None => self.read(path, &id, account, file.named, |sink| {
-                read_file(path, &self.options.read, sink)
-            }),
+        let input = Input {
+            path,
+            id: &id,
+            is_named: file.named,
+        };
+        let shown = path.to_string_lossy();
+        self.read(&input, account, |sink| match bytes {
+            Some(bytes) => read_bytes(&shown, bytes, &self.options.read, sink),
+            None => read_file(path, &self.options.read, sink),
+        })
+    }
+
+    /// The account of a file that has not been read yet.
+    fn account_of(&self, metadata: &std::fs::Metadata) -> SourceAccount {
+        let modified = metadata.modified().ok();
+        let since_1970 = modified.and_then(|modified| modified.duration_since(UNIX_EPOCH).ok());
+        let is_old = match (modified, self.options.now) {
+            (Some(modified), Some(now)) => modified + TIME_RESOLUTION <= now,
+            _ => false,
+        };
+        SourceAccount {
+            size: metadata.len(),
+            modified_ns: since_1970.map_or(0, |time| time.as_nanos() as i128),
+            racy: !is_old,
+            options: ReadSettings::of(&self.options.read).to_json(),
+            limits: self.options.read.limits,
+            ..SourceAccount::default()
         }
     }
 
-    /// Reads a source by `reader` and writes what it gives.
+    /// Counts a file with unchanged contents. Notes a new modification time, so that the contents
+    /// need not be compared again.
+    fn unchanged(&self, before: &SourceAccount, account: &SourceAccount) -> Result<()> {
+        lock(&self.report).unchanged += 1;
+        let is_news = before.racy || before.modified_ns != account.modified_ns;
+        if account.racy || !is_news {
+            return Ok(());
+        }
+        self.indexer.replace_account(&SourceAccount {
+            modified_ns: account.modified_ns,
+            racy: false,
+            ..before.clone()
+        })
+    }
+
+    /// Reads a source with `reader` and writes its passages. Problems of the source go into the
+    /// report. Fails if the index cannot be written.
     pub fn read(
         &self,
-        path: &Path,
-        id: &SourceId,
-        account: Book,
-        named: bool,
+        input: &Input<'_>,
+        account: SourceAccount,
         reader: impl FnOnce(&mut dyn Sink) -> Result<Reading>,
     ) -> Result<()> {
-        let before = self.books.get(&Indexer::key(id));
-        let mut writing = Writing {
-            writer: SourceWriter::new(self.indexer, id),
+        let before = self.accounts.get(&input.id.hash());
+        let mut sink = IndexSink {
+            writer: SourceWriter::new(self.indexer, input.id),
             problems: Vec::new(),
-            unshown: 0,
-            broken: None,
+            more_problems: 0,
+            index_error: None,
         };
-        // A reader that panics has a bug; the files after it must not suffer for it.
-        let outcome = catch_unwind(AssertUnwindSafe(|| reader(&mut writing)));
-        let Writing {
-            writer,
-            mut problems,
-            unshown,
-            broken,
-        } = writing;
-        if let Some(error) = broken {
+        // A reader that panics has a bug. The other files are read all the same.
+        let outcome = panics::catch(|| reader(&mut sink));
+        if let Some(error) = sink.index_error {
             return Err(error);
         }
         let reading = match outcome {
             Ok(Ok(reading)) => reading,
             failed => {
-                writer.abandon();
-                let mut report = lock(&self.report);
-                match failed {
-                    Ok(Err(Error::UnknownFormat { .. })) if !named => {
-                        report.unknown += 1;
-                        return Ok(());
-                    }
-                    Ok(Err(error)) => {
-                        let message = match &error {
-                            Error::Read { source, .. } => source.to_string(),
-                            Error::Unreadable { reason, .. } => reason.clone(),
-                            error => error.to_string(),
-                        };
-                        report.failures.push(Failure::whole(path, message));
-                    }
-                    _ => {
-                        let message = "the reader of this format failed on it, which is a bug: please report it".to_owned();
-                        report.failures.push(Failure::whole(path, message));
-                    }
-                }
+                sink.writer.abandon();
+                self.unreadable(input, failed.ok().and_then(Result::err));
                 return Ok(());
             }
         };
-        if unshown > 0 {
-            let message = format!("{unshown} more such problems");
+        let mut problems = sink.problems;
+        let count = problems.len() + sink.more_problems;
+        if sink.more_problems > 0 {
+            let message = format!("{} more such problems", sink.more_problems);
             problems.push(Problem {
                 message,
                 ..Problem::default()
             });
         }
         let size = account.size;
-        let account = Book {
+        let account = SourceAccount {
             format: reading.format.to_owned(),
             encoding: reading.encoding,
-            problems: (problems.len() + unshown.saturating_sub(1)) as u64,
+            problems: count as u64,
             ..account
         };
-        let counts = writer.finish(before, account)?;
+        let counts = sink.writer.finish(before, account)?;
         let mut report = lock(&self.report);
-        *(if before.is_some() {
-            &mut report.updated
-        } else {
-            &mut report.added
-        }) += 1;
+        match before {
+            Some(_) => report.updated += 1,
+            None => report.added += 1,
+        }
         report.bytes += size;
         report.counts.add(counts);
-        let of_file = problems.into_iter().map(|problem| Failure {
-            path: path.to_owned(),
-            problem,
-            whole: false,
-        });
-        report.failures.extend(of_file);
+        report
+            .failures
+            .extend(problems.into_iter().map(|problem| Failure {
+                path: input.path.to_owned(),
+                problem,
+                whole: false,
+            }));
         Ok(())
     }
 
-    fn fail(&self, path: &Path, message: String) -> Result<()> {
-        lock(&self.report)
-            .failures
-            .push(Failure::whole(path, message));
-        Ok(())
+    /// Reports a source that could not be read at all. `error` is `None` if its reader panicked.
+    fn unreadable(&self, input: &Input<'_>, error: Option<Error>) {
+        let message = match error {
+            Some(Error::UnknownFormat { .. }) if !input.is_named => {
+                lock(&self.report).unknown += 1;
+                return;
+            }
+            Some(Error::UnknownFormat { .. }) => UNKNOWN_FORMAT.to_owned(),
+            Some(Error::Read { source, .. }) => source.to_string(),
+            Some(Error::Unreadable { reason, .. }) => reason,
+            Some(error) => error.to_string(),
+            None => {
+                "the reader of this format failed on it, which is a bug: please report it".into()
+            }
+        };
+        self.fail(input.path, message);
+    }
+
+    fn fail(&self, path: &Path, message: String) {
+        let failure = Failure::whole(path, message);
+        lock(&self.report).failures.push(failure);
     }
 }
 
-/// Hands documents on to the index.
-struct Writing<'i, 'a> {
+/// Passes documents on to the index, and collects problems.
+struct IndexSink<'i, 'a> {
     writer: SourceWriter<'i, 'a>,
     problems: Vec<Problem>,
-    unshown: usize,
-    /// The index refused: no fault of the file.
-    broken: Option<Error>,
+    /// Number of problems beyond [`MAX_PROBLEMS`].
+    more_problems: usize,
+    /// Set if the index could not be written, which is not the fault of the source.
+    index_error: Option<Error>,
 }
 
-impl Sink for Writing<'_, '_> {
+impl Sink for IndexSink<'_, '_> {
     fn document(&mut self, document: Document) -> Result<()> {
-        if let Err(error) = self.writer.add(&document) {
-            let stop = Error::Unreadable {
+        self.writer.add(&document).map_err(|error| {
+            self.index_error = Some(error);
+            // Only ends the reading: `Run::read` returns the error above.
+            Error::Unreadable {
                 path: PathBuf::new(),
                 reason: "the index cannot be written".to_owned(),
-            };
-            self.broken = Some(error);
-            return Err(stop);
-        }
-        Ok(())
+            }
+        })
     }
 
     fn problem(&mut self, problem: Problem) {
-        if self.problems.len() < PROBLEMS_SHOWN {
-            self.problems.push(problem)
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(problem);
         } else {
-            self.unshown += 1
+            self.more_problems += 1;
         }
     }
 }
 
-/// How large a file is; 0 if that cannot be told.
+/// The size of a file in bytes; 0 if it cannot be determined.
 pub(super) fn bytes_of(path: &Path) -> u64 {
     path.metadata().map_or(0, |metadata| metadata.len())
 }
 
-fn hash_of(path: &Path) -> std::io::Result<blake3::Hash> {
+/// The hash of a file of this size, and its contents if it is small enough to keep them.
+fn hash_of(path: &Path, size: u64) -> std::io::Result<(blake3::Hash, Option<Vec<u8>>)> {
+    if size <= IN_MEMORY_BYTES {
+        let bytes = std::fs::read(path)?;
+        return Ok((blake3::hash(&bytes), Some(bytes)));
+    }
     let mut hasher = blake3::Hasher::new();
     std::io::copy(&mut std::fs::File::open(path)?, &mut hasher)?;
-    Ok(hasher.finalize())
-}
-
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    Ok((hasher.finalize(), None))
 }

@@ -12,7 +12,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use crate::fields::names::Name;
+use crate::fields::names::NameKind;
 use crate::fields::schema::{Fields, Flag};
 use crate::query::name::{folded_words, meets};
 use crate::query::node::FieldFilter;
@@ -40,7 +40,7 @@ impl FilterCompiler<'_> {
                 self.any_value(fields.speaker, names)
             }
             FieldFilter::Section(wanted) => {
-                let names = names_with_words(self.searcher, fields, Name::Section, wanted)?;
+                let names = names_with_words(self.searcher, fields, NameKind::Section, wanted)?;
                 self.any_value(fields.section, names)
             }
             FieldFilter::Doc(name) if self.context.exact_docs.contains(name) => {
@@ -84,7 +84,7 @@ impl FilterCompiler<'_> {
             names.extend(names_with_words(
                 self.searcher,
                 &self.fields,
-                Name::Speaker,
+                NameKind::Speaker,
                 wanted,
             )?);
         }
@@ -93,7 +93,8 @@ impl FilterCompiler<'_> {
             // The user may have spelt an alias differently from the documents.
             for alias in speakers.aliases(number) {
                 let words = folded_words(alias).unwrap_or_default();
-                let spelt = names_with_words(self.searcher, &self.fields, Name::Speaker, &words)?;
+                let spelt =
+                    names_with_words(self.searcher, &self.fields, NameKind::Speaker, &words)?;
                 let same_person = |name: &String| speakers.number(name) == Some(number);
                 names.extend(spelt.into_iter().filter(same_person));
             }

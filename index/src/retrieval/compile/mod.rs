@@ -23,15 +23,14 @@ use crate::retrieval::queries::exclusion::exclusion;
 use crate::retrieval::queries::verify::VerifyQuery;
 use crate::retrieval::snapshot::Snapshot;
 use crate::speakers::Speakers;
-use crate::stored::tables::Tables;
+use crate::stored::tables::SymbolTables;
 use crate::text::stem::Stemming;
 use crate::text::term_cache::TermCache;
 
 /// Turns nodes of one query into tantivy queries over one snapshot.
 pub(crate) struct Compiler<'a> {
-    fields: Fields,
     /// The symbol tables that unpack stored records.
-    tables: &'a Arc<Tables>,
+    tables: &'a Arc<SymbolTables>,
     words: WordCompiler<'a>,
     filters: FilterCompiler<'a>,
 }
@@ -51,7 +50,6 @@ impl<'a> Compiler<'a> {
             add_exact_docs(node, searcher, &fields, &mut exact_docs)?;
         }
         Ok(Compiler {
-            fields,
             tables: &snapshot.tables,
             words: WordCompiler {
                 searcher,
@@ -189,7 +187,6 @@ impl<'a> Compiler<'a> {
         };
         VerifyQuery {
             inner: Arc::new(candidates),
-            fields: self.fields,
             tables: self.tables.clone(),
             holds: Arc::new(holds),
         }

@@ -6,17 +6,16 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use crate::error::Error;
-use crate::fields::schema::Fields;
 use crate::hit::Passage;
-use crate::index::STORE_BLOCKS;
-use crate::stored::tables::Tables;
+use crate::index::record::read_passage;
+use crate::storage::settings::STORE_BLOCKS;
+use crate::stored::tables::SymbolTables;
 
 /// Matches the records of `inner` whose passage passes the test `holds`.
 #[derive(Clone)]
 pub(crate) struct VerifyQuery {
     pub inner: Arc<dyn Query>,
-    pub fields: Fields,
-    pub tables: Arc<Tables>,
+    pub tables: Arc<SymbolTables>,
     pub holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
 }
 
@@ -33,7 +32,6 @@ impl Query for VerifyQuery {
         let inner = self.inner.weight(enable_scoring)?;
         Ok(Box::new(VerifyWeight {
             inner,
-            fields: self.fields,
             tables: self.tables.clone(),
             holds: self.holds.clone(),
         }))
@@ -42,8 +40,7 @@ impl Query for VerifyQuery {
 
 struct VerifyWeight {
     inner: Box<dyn Weight>,
-    fields: Fields,
-    tables: Arc<Tables>,
+    tables: Arc<SymbolTables>,
     holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
 }
 
@@ -52,7 +49,6 @@ impl Weight for VerifyWeight {
         let mut scorer = VerifyScorer {
             inner: self.inner.scorer(reader, boost)?,
             store: reader.get_store_reader(STORE_BLOCKS)?,
-            fields: self.fields,
             tables: self.tables.clone(),
             holds: self.holds.clone(),
         };
@@ -68,8 +64,7 @@ impl Weight for VerifyWeight {
 struct VerifyScorer {
     inner: Box<dyn Scorer>,
     store: tantivy::store::StoreReader,
-    fields: Fields,
-    tables: Arc<Tables>,
+    tables: Arc<SymbolTables>,
     holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
 }
 
@@ -94,7 +89,7 @@ impl VerifyScorer {
                 reason: error.to_string(),
             })
         };
-        let passage = self.fields.read_passage(record, stored, &self.tables);
+        let passage = read_passage(record, stored, &self.tables);
         passage.is_ok_and(|passage| (self.holds)(&passage))
     }
 }

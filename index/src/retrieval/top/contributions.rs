@@ -1,6 +1,6 @@
 //! What made up the score of one passage.
 
-use crate::fields::names::Name;
+use crate::fields::names::NameKind;
 use crate::query::Query;
 use crate::query::node::Part;
 
@@ -55,10 +55,10 @@ pub(crate) struct NameScores {
 
 impl NameScores {
     /// The score for one kind of name.
-    pub fn of(&mut self, name: Name) -> &mut f32 {
+    pub fn of(&mut self, name: NameKind) -> &mut f32 {
         match name {
-            Name::Speaker => &mut self.speaker,
-            Name::Section => &mut self.section,
+            NameKind::Speaker => &mut self.speaker,
+            NameKind::Section => &mut self.section,
         }
     }
 

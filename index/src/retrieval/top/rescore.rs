@@ -21,7 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::query::{Query as TantivyQuery, Weight};
 use tantivy::{DocAddress, Term};
 
-use crate::fields::names::Name;
+use crate::fields::names::NameKind;
 use crate::query::Query;
 use crate::query::node::{Node, NodeKind, QueryWord};
 use crate::retrieval::frequency::{Frequencies, idf};
@@ -115,16 +115,16 @@ impl<'a> Rescorer<'a> {
         if self.words.len() < 2 {
             return Ok(scored);
         }
-        let speaker = self.word_numbers(Name::Speaker);
-        let section = self.word_numbers(Name::Section);
+        let speaker = self.word_numbers(NameKind::Speaker);
+        let section = self.word_numbers(NameKind::Section);
         let order = in_record_order(records);
         for in_segment in by_segment(&order, records) {
             let segment = records[in_segment[0]].segment_ord;
-            for name in [Name::Speaker, Name::Section] {
+            for name in [NameKind::Speaker, NameKind::Section] {
                 let columns = &self.snapshot.columns;
                 let (column, weight, numbers) = match name {
-                    Name::Speaker => (columns.speaker(segment)?, SPEAKER_WEIGHT, &speaker),
-                    Name::Section => (columns.section(segment)?, SECTION_WEIGHT, &section),
+                    NameKind::Speaker => (columns.speaker(segment)?, SPEAKER_WEIGHT, &speaker),
+                    NameKind::Section => (columns.section(segment)?, SECTION_WEIGHT, &section),
                 };
                 let Some(column) = column else { continue };
                 let mut ordinals = FxHashSet::default();
@@ -153,7 +153,7 @@ impl<'a> Rescorer<'a> {
     }
 
     /// The number of each word by the form that names are compared in. A word given twice has its first number.
-    fn word_numbers(&self, name: Name) -> FxHashMap<&str, usize> {
+    fn word_numbers(&self, name: NameKind) -> FxHashMap<&str, usize> {
         let mut numbers = FxHashMap::default();
         for (number, word) in self.words.iter().enumerate() {
             numbers.entry(name.form(&word.terms)).or_insert(number);

@@ -1,6 +1,8 @@
-//! What an error of tantivy's means for the user: the index is locked, is missing, is damaged in a file, or its medium refuses.
+//! Translates tantivy's errors into ours: the index is locked, missing or damaged, or the disk
+//! fails.
 //!
-//! Tantivy's messages show the inside of its types, so what the operating system said is taken out of them.
+//! Tantivy's messages show the internals of its types. Only the message of the operating system
+//! inside them is kept.
 
 use std::io;
 use std::path::Path;
@@ -10,9 +12,10 @@ use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 
 use crate::error::Error;
+use crate::storage::segment_files::MISSING;
 
-/// The error of an index that was being read or written.
-pub(crate) fn of(error: TantivyError, action: &'static str, index: &Path) -> Error {
+/// Our error for what tantivy reported while it did `action` to the index at `index`.
+pub(crate) fn from_tantivy(error: TantivyError, action: &'static str, index: &Path) -> Error {
     let io = |error: &Arc<io::Error>, file: Option<&Path>| of_io(error, file, action, index);
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked {
@@ -29,9 +32,10 @@ pub(crate) fn of(error: TantivyError, action: &'static str, index: &Path) -> Err
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
             io(&io_error, Some(&filepath))
         }
-        TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => {
-            damaged(index, "a file of it bears another version than was written")
-        }
+        TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => damaged(
+            index,
+            "one of its files has another version than was written",
+        ),
         TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
             io(&io_error, None)
         }
@@ -53,13 +57,13 @@ fn of_io(error: &io::Error, file: Option<&Path>, action: &'static str, index: &P
             };
         }
         (Some(error), _) => error.into(),
-        // No system call failed, so what was read is not what was written.
+        // No system call failed: what was read is not what was written.
         (
             None,
             io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof,
         ) => {
-            let at = file.map_or_else(|| index.to_owned(), |file| index.join(file));
-            return damaged(&at, &error.to_string());
+            let path = file.map_or_else(|| index.to_owned(), |file| index.join(file));
+            return damaged(&path, &error.to_string());
         }
         (None, _) => error.to_string().into(),
     };
@@ -70,7 +74,7 @@ fn of_io(error: &io::Error, file: Option<&Path>, action: &'static str, index: &P
     }
 }
 
-/// What the operating system said, out of whatever it was wrapped in.
+/// The operating system's error, taken out of its wrappers. `None` if no system call failed.
 fn system_error(error: &io::Error) -> Option<io::Error> {
     if let Some(code) = error.raw_os_error() {
         return Some(io::Error::from_raw_os_error(code));
@@ -85,10 +89,11 @@ fn system_error(error: &io::Error) -> Option<io::Error> {
     }
 }
 
-/// A file is missing: the whole folder, or this one of it.
+/// The error of a missing file: the index is damaged, or if its folder is missing too, there is
+/// none.
 fn missing(file: &Path, index: &Path) -> Error {
     if index.is_dir() {
-        damaged(&index.join(file), "the file is missing")
+        damaged(&index.join(file), MISSING)
     } else {
         Error::NoIndex {
             path: index.to_owned(),

@@ -1,23 +1,25 @@
-//! What passages share that stand one behind the other, and which of them holds it.
+//! Groups of consecutive passages with the same document, section, date and language.
 
 use crate::hit::Passage;
 
-/// Passages of one source that are written into one segment one behind the other.
+/// Finds out which group each passage belongs to. The passages must be written to one segment, one
+/// directly after the other.
 #[derive(Debug, Default)]
-pub(crate) struct Neighbours {
-    /// The last that what is shared was written with, without its own words.
+pub(crate) struct Groups {
+    /// The first passage of the current group, without its texts.
     pub(super) first: Option<Passage>,
-    /// How many were written since.
-    since: u32,
+    /// Number of passages in the group after the first.
+    after_first: u32,
 }
 
-impl Neighbours {
-    /// How far before the next passage the one stands that what it shares was written with. 0 if it is to be written with itself.
+impl Groups {
+    /// The distance in records from the next passage back to the first one of its group. 0 if it
+    /// starts a group.
     pub(super) fn distance(&mut self, passage: &Passage) -> u32 {
         match &self.first {
-            Some(first) if share(first, passage) => self.since += 1,
+            Some(first) if is_same_group(first, passage) => self.after_first += 1,
             _ => {
-                self.since = 0;
+                self.after_first = 0;
                 self.first = Some(Passage {
                     id: passage.id.clone(),
                     doc: passage.doc.clone(),
@@ -32,11 +34,11 @@ impl Neighbours {
                 });
             }
         }
-        self.since
+        self.after_first
     }
 }
 
-fn share(one: &Passage, other: &Passage) -> bool {
+fn is_same_group(one: &Passage, other: &Passage) -> bool {
     one.id.document == other.id.document
         && one.section_number == other.section_number
         && one.section == other.section

@@ -1,21 +1,22 @@
-//! Cuts a paragraph that is too long to be one passage, at sentence ends.
+//! Splits very long paragraphs into several passages, at ends of sentences.
 //!
-//! A search hands back passages, and a passage of ten thousand words answers nothing. Shorter paragraphs stay whole however
-//! unevenly that leaves them, because a paragraph is what its author took for one thought.
+//! A search result of ten thousand words would be no answer. Shorter paragraphs are never split,
+//! even if they differ a lot in length, because the author meant each as one thought. Ranges are in
+//! bytes, limits in characters.
 
 use std::ops::Range;
 
 use crate::document::{Utterance, speakers_of};
 use crate::text::sentence::sentence_ends;
 
-/// Characters up to which a paragraph stays whole.
-const WHOLE: usize = 4_000;
-/// Characters that a part of a longer one has at most.
-const PART: usize = 2_000;
+/// Longest paragraph that is not split, in characters: about one printed page.
+const MAX_WHOLE: usize = 4_000;
+/// Longest part of a longer paragraph, in characters: about half a page.
+const MAX_PART: usize = 2_000;
 
-/// Byte ranges of the parts of a paragraph: one range for a paragraph that stays whole. White space between parts is in none.
-pub(crate) fn parts(text: &str) -> Vec<Range<usize>> {
-    if text.len() <= WHOLE || text.chars().take(WHOLE + 1).count() <= WHOLE {
+/// The parts of a paragraph: one if it is not split. White space between parts is left out.
+pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
+    if text.len() <= MAX_WHOLE || text.chars().take(MAX_WHOLE + 1).count() <= MAX_WHOLE {
         return vec![0..text.len()];
     }
     let mut parts = Vec::new();
@@ -27,21 +28,21 @@ pub(crate) fn parts(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let sentence = text[end..sentence_end].chars().count();
-        if length > 0 && length + sentence > PART {
+        if length > 0 && length + sentence > MAX_PART {
             parts.push(start..end);
             start = end;
             length = 0;
         }
         end = sentence_end;
         length += sentence;
-        while length > PART {
-            let cut = split_point(text, start, end);
-            parts.push(start..cut);
-            start = cut;
+        while length > MAX_PART {
+            let middle = split_point(text, start, end);
+            parts.push(start..middle);
+            start = middle;
             length = text[start..end].chars().count();
-            if length > PART * 64 {
-                // A sentence without end: the rest is cut by one walk instead of counting it anew for every part.
-                start = cut_evenly(text, start, end, &mut parts);
+            if length > MAX_PART * 64 {
+                // Counting such a long rest again for every part would take quadratic time.
+                start = split_evenly(text, start, end, &mut parts);
                 length = text[start..end].chars().count();
             }
         }
@@ -55,11 +56,12 @@ pub(crate) fn parts(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The last white space before a part would grow too long, or just that length where there is none.
+/// Where to end a part inside a sentence: at the last white space before the limit, or at the limit
+/// if there is none.
 fn split_point(text: &str, start: usize, end: usize) -> usize {
     let limit = text[start..end]
         .char_indices()
-        .nth(PART)
+        .nth(MAX_PART)
         .map_or(end, |(offset, _)| start + offset);
     match text[start..limit].rfind(char::is_whitespace) {
         Some(space) if space > 0 => start + space,
@@ -67,19 +69,22 @@ fn split_point(text: &str, start: usize, end: usize) -> usize {
     }
 }
 
-fn cut_evenly(text: &str, mut start: usize, end: usize, parts: &mut Vec<Range<usize>>) -> usize {
-    while end - start > PART * 4 {
-        let cut = split_point(
+/// Splits most of a very long sentence without counting the characters of its rest. Returns where
+/// the rest starts.
+fn split_evenly(text: &str, mut start: usize, end: usize, parts: &mut Vec<Range<usize>>) -> usize {
+    while end - start > MAX_PART * 4 {
+        let middle = split_point(
             text,
             start,
-            text.floor_char_boundary(end.min(start + PART * 4)),
+            text.floor_char_boundary(end.min(start + MAX_PART * 4)),
         );
-        parts.push(start..cut);
-        start = cut;
+        parts.push(start..middle);
+        start = middle;
     }
     start
 }
 
+/// The part without white space at its ends. `None` if nothing is left.
 fn trimmed(text: &str, part: Range<usize>) -> Option<Range<usize>> {
     let piece = &text[part.clone()];
     let start = part.start + (piece.len() - piece.trim_start().len());
@@ -87,17 +92,17 @@ fn trimmed(text: &str, part: Range<usize>) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
-/// Hands each part of a paragraph the utterances that reach into it. The parts are asked for in their order, so that
-/// utterances behind and before a part are not looked at anew for each.
-pub(crate) struct Clipper<'p> {
-    /// Not yet reached.
+/// Cuts the utterances of a paragraph to its parts. Parts are asked for in order, so that no
+/// utterance is looked at again for every part.
+pub(crate) struct UtteranceClipper<'p> {
+    /// Utterances that start after the last part.
     ahead: &'p [Utterance],
-    /// Those that began before the last part's end and may go on.
+    /// Utterances that start before the end of the last part, and may continue after it.
     open: Vec<&'p Utterance>,
 }
 
-impl<'p> Clipper<'p> {
-    /// `utterances` are a paragraph's: ascending by start.
+impl<'p> UtteranceClipper<'p> {
+    /// `utterances` must ascend by start.
     pub(crate) fn new(utterances: &'p [Utterance]) -> Self {
         Self {
             ahead: utterances,
@@ -105,7 +110,7 @@ impl<'p> Clipper<'p> {
         }
     }
 
-    /// The utterances of a part: clipped to it, with offsets from its start; and its speakers.
+    /// The utterances in a part, with ranges relative to it, and their speakers.
     pub(crate) fn clip(&mut self, part: &Range<usize>) -> (Vec<Utterance>, Vec<String>) {
         self.open
             .retain(|utterance| utterance.range.end > part.start);
@@ -134,11 +139,11 @@ impl<'p> Clipper<'p> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clipper, PART, parts};
+    use super::{MAX_PART, UtteranceClipper, split};
     use crate::document::Utterance;
 
     fn check(text: &str, expected_parts: usize) {
-        let parts = parts(text);
+        let parts = split(text);
         assert_eq!(parts.len(), expected_parts);
         let kept: usize = parts
             .iter()
@@ -158,38 +163,38 @@ mod tests {
             assert!(
                 parts
                     .iter()
-                    .all(|part| text[part.clone()].chars().count() <= PART)
+                    .all(|part| text[part.clone()].chars().count() <= MAX_PART)
             );
         }
         assert!(parts.is_sorted_by(|one, other| one.end <= other.start));
     }
 
     #[test]
-    fn a_paragraph_of_ordinary_length_stays_whole() {
+    fn a_paragraph_of_ordinary_length_is_not_split() {
         check("The dredger came.", 1);
         check(&"The dredger came. ".repeat(222), 1);
     }
 
     #[test]
-    fn a_long_one_is_cut_at_sentence_ends() {
+    fn a_long_paragraph_is_split_at_ends_of_sentences() {
         check(&"The dredger came at noon. ".repeat(200), 3);
         let text = "The dredger came at noon. ".repeat(200);
         assert!(
-            parts(&text)
+            split(&text)
                 .iter()
                 .all(|part| text[part.clone()].ends_with('.'))
         );
     }
 
     #[test]
-    fn a_sentence_without_end_is_cut_at_spaces_and_a_word_without_end_anywhere() {
+    fn an_endless_sentence_is_split_at_spaces_and_an_endless_word_anywhere() {
         check(&"dredger ".repeat(1_000), 5);
         check(&"é".repeat(5_000), 3);
-        assert!(parts(&"é".repeat(3_000_000)).len() >= 1_500);
+        assert!(split(&"é".repeat(3_000_000)).len() >= 1_500);
     }
 
     #[test]
-    fn utterances_follow_their_part() {
+    fn utterances_are_clipped_to_their_part() {
         let utterance = Utterance {
             range: 5..20,
             speaker: Some("Anna Berg".to_owned()),
@@ -200,7 +205,7 @@ mod tests {
             ..Utterance::default()
         };
         let utterances = [utterance, inner];
-        let mut clipper = Clipper::new(&utterances);
+        let mut clipper = UtteranceClipper::new(&utterances);
         let ranges = |clipped: Vec<Utterance>| -> Vec<_> {
             clipped.into_iter().map(|one| one.range).collect()
         };

@@ -1,0 +1,88 @@
+//! The account of a source: what the index remembers about a file that it has read.
+//!
+//! Each account is a record of the index, so that a commit changes accounts and passages together.
+
+use serde::{Deserialize, Serialize};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, SegmentReader, TERMINATED};
+
+use crate::fields::schema::Fields;
+use crate::options::Limits;
+use crate::speakers::names::SpeakerName;
+use crate::storage::settings::STORE_BLOCKS;
+
+/// What is remembered about a source. Stored with postcard: the order of the fields is the format.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SourceAccount {
+    /// The term that deletes this account. No other record ever has it. Empty for an account that
+    /// is not from an index.
+    #[serde(skip)]
+    pub key: String,
+    /// Hash of the source's identity.
+    pub source: String,
+    /// The value of the field `source` in its passages.
+    pub passages: String,
+    /// The path that is shown.
+    pub path: String,
+    /// The bytes of the path; `None` if it is valid Unicode.
+    pub path_bytes: Option<Vec<u8>>,
+    /// Size in bytes when it was read.
+    pub size: u64,
+    /// Modification time when it was read, in nanoseconds since 1970; 0 if unknown.
+    pub modified_ns: i128,
+    /// Whether a later change may have the same modification time, because the file was changed
+    /// just before it was read. Its contents are then compared in the next run.
+    pub racy: bool,
+    /// BLAKE3 of its bytes.
+    pub hash: [u8; 32],
+    /// The options that it was read with: `ReadSettings` as JSON.
+    pub options: String,
+    /// The limits that it was read with.
+    pub limits: Limits,
+    /// Name of the format it was read as.
+    pub format: String,
+    /// The encoding it was decoded with; empty if it has none.
+    pub encoding: String,
+    /// Number of documents.
+    pub documents: u64,
+    /// Number of sections in all documents.
+    pub sections: u64,
+    /// Number of passages.
+    pub passages_count: u64,
+    /// Number of passages with a speaker.
+    pub with_speaker: u64,
+    /// Size of the text of all passages in bytes.
+    pub text_bytes: u64,
+    /// Number of records or lines that could not be read.
+    pub problems: u64,
+    /// The names of its speakers.
+    pub speakers: Vec<SpeakerName>,
+}
+
+/// The stored bytes of the accounts in a segment, each with its key, in the order of the records.
+pub(crate) fn accounts_of_segment(
+    segment: &SegmentReader,
+    fields: &Fields,
+) -> tantivy::Result<Vec<(String, Vec<u8>)>> {
+    let inverted = segment.inverted_index(fields.account)?;
+    let mut records = Vec::new();
+    let mut keys = inverted.terms().stream()?;
+    while keys.advance() {
+        let mut postings =
+            inverted.read_postings_from_terminfo(keys.value(), IndexRecordOption::Basic)?;
+        while postings.doc() != TERMINATED {
+            if !segment.is_deleted(postings.doc()) {
+                let key = String::from_utf8_lossy(keys.key()).into_owned();
+                records.push((postings.doc(), key));
+            }
+            postings.advance();
+        }
+    }
+    records.sort_unstable();
+    let store = segment.get_store_reader(STORE_BLOCKS)?;
+    let stored = records.into_iter().map(|(record, key)| {
+        let bytes = store.get_document_bytes(record)?;
+        Ok((key, bytes.to_vec()))
+    });
+    stored.collect()
+}

@@ -1,0 +1,408 @@
+//! Creates and opens an index, and reads what its last commit names.
+//!
+//! An index is a folder, or lies in memory. Tantivy takes the bytes of its files for granted, so
+//! damage must be found out: the whole of a small index is compared with its checksums before each
+//! search, and for larger ones an error or a panic is traced to the damaged file
+//! ([`IndexFiles::guarded`]).
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK, RamDirectory};
+use tantivy::{ReloadPolicy, TantivyError};
+
+use crate::error::{Error, Result};
+use crate::fields::schema::{self, Fields};
+use crate::index::account::{SourceAccount, accounts_of_segment};
+use crate::index::damage;
+use crate::index::payload::{self, IndexVersion, MetaSummary, files_of_commit};
+use crate::index::record::read_account;
+use crate::index::sources::{self, Remains};
+use crate::speakers::Speakers;
+use crate::speakers::rules::Rules;
+use crate::speakers::table::AliasTable;
+use crate::storage::directory::{IndexDirectory, META};
+use crate::storage::errors;
+use crate::storage::panics;
+use crate::storage::segment_files::{Damage, VERIFIED_BYTES};
+use crate::storage::settings::{STORE_BLOCKS, settings};
+use crate::stored::tables::SymbolTables;
+
+/// Attempts to open the files that a commit names. Between reading the names and opening the files,
+/// a writer may have committed again and deleted them; that many times in a row is unlikely.
+const ATTEMPTS: usize = 9;
+
+/// The path of an index in memory, in error messages.
+const IN_MEMORY: &str = "(memory)";
+
+/// The files of an index.
+#[derive(Clone)]
+pub(crate) struct IndexFiles {
+    /// The index for tantivy.
+    pub inner: tantivy::Index,
+    /// The fields of its schema.
+    pub fields: Fields,
+    /// Its folder; `None` in memory.
+    pub directory: Option<IndexDirectory>,
+    /// Up to this size in bytes the index is compared with its checksums before a search.
+    pub verified_bytes: u64,
+    path: Option<PathBuf>,
+    /// The same as `directory`, but present in memory too.
+    files: Box<dyn Directory>,
+    speakers_file: Option<PathBuf>,
+}
+
+impl IndexFiles {
+    /// Opens the index in the folder `path`. Creates the folder and an empty index if there is
+    /// none.
+    ///
+    /// Fails if the folder has an index of another version, or cannot be written.
+    pub fn create(path: &Path) -> Result<IndexFiles> {
+        match IndexFiles::open(path) {
+            Err(Error::NoIndex { .. }) => {}
+            outcome => return outcome,
+        }
+        let failed = |error| errors::from_tantivy(error, "create", path);
+        let created = std::fs::create_dir_all(path).and_then(|()| sync_parent_of(path));
+        created.map_err(|error| failed(error.into()))?;
+        let directory = IndexDirectory::open(path).map_err(|error| failed(error.into()))?;
+        IndexFiles::new_in(directory, path).map_err(failed)
+    }
+
+    /// Creates an empty index in memory.
+    pub fn in_memory() -> Result<IndexFiles> {
+        let (schema, fields) = schema::schema();
+        let directory = RamDirectory::create();
+        let inner = tantivy::Index::create(directory.clone(), schema, settings());
+        let inner =
+            inner.map_err(|error| errors::from_tantivy(error, "create", Path::new(IN_MEMORY)))?;
+        Ok(IndexFiles {
+            inner,
+            fields,
+            directory: None,
+            verified_bytes: VERIFIED_BYTES,
+            path: None,
+            files: Box::new(directory),
+            speakers_file: None,
+        })
+    }
+
+    /// Creates an empty index next to the existing one in the folder `path`, to replace it once
+    /// complete. The caller must hold the writer lock.
+    pub fn replacement(path: &Path) -> Result<IndexFiles> {
+        let failed = |error| errors::from_tantivy(error, "rebuild", path);
+        let directory = IndexDirectory::open(path).map_err(|error| failed(error.into()))?;
+        let directory = directory.replacement();
+        let directory = directory.map_err(|error| failed(error.into()))?;
+        IndexFiles::new_in(directory, path).map_err(failed)
+    }
+
+    /// Opens the index in the folder `path`. Fails if there is none, or if it has another version
+    /// or is damaged.
+    pub fn open(path: &Path) -> Result<IndexFiles> {
+        let failed = |error| match error {
+            // Nothing but `meta.json` has been read at this point.
+            TantivyError::DataCorruption(_) => Error::Damaged {
+                what: path.join(META).display().to_string(),
+                reason: "it is not a list of segments".to_owned(),
+            },
+            error => errors::from_tantivy(error, "open", path),
+        };
+        match path.join(META).try_exists() {
+            Ok(true) => {}
+            Ok(false) => return Err(without_meta(path)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
+                return Err(Error::NoIndex {
+                    path: path.to_owned(),
+                });
+            }
+            Err(error) => return Err(failed(error.into())),
+        }
+        let directory = IndexDirectory::open(path).map_err(|error| failed(error.into()))?;
+        let inner = tantivy::Index::open(directory.clone()).map_err(failed)?;
+        let (schema, fields) = schema::schema();
+        let version = MetaSummary::read(&directory).map_err(failed)?.version();
+        let current = IndexVersion::current();
+        if version.as_ref() != Some(&current) || inner.schema() != schema {
+            return Err(Error::Incompatible {
+                path: path.to_owned(),
+                found: version.map_or_else(|| "unknown".to_owned(), |version| version.describe()),
+                needed: current.describe(),
+            });
+        }
+        Ok(IndexFiles::on_disk(inner, fields, directory, path))
+    }
+
+    /// Creates an empty index in a directory.
+    fn new_in(directory: IndexDirectory, path: &Path) -> tantivy::Result<IndexFiles> {
+        let (schema, fields) = schema::schema();
+        let inner = tantivy::Index::create(directory.clone(), schema, settings())?;
+        Ok(IndexFiles::on_disk(inner, fields, directory, path))
+    }
+
+    fn on_disk(
+        inner: tantivy::Index,
+        fields: Fields,
+        directory: IndexDirectory,
+        path: &Path,
+    ) -> IndexFiles {
+        IndexFiles {
+            inner,
+            fields,
+            files: Box::new(directory.clone()),
+            directory: Some(directory),
+            verified_bytes: VERIFIED_BYTES,
+            path: Some(path.to_owned()),
+            speakers_file: default_speakers_file(path),
+        }
+    }
+
+    /// The folder of the index; `None` in memory.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The user's file of speaker aliases: by default `speakers.toml` in the folder that contains
+    /// the index. `None` in memory by default. The file need not exist.
+    pub fn speakers_file(&self) -> Option<&Path> {
+        self.speakers_file.as_deref()
+    }
+
+    /// The same index with another file of speaker aliases.
+    #[must_use]
+    pub fn with_speakers_file(self, path: PathBuf) -> IndexFiles {
+        IndexFiles {
+            speakers_file: Some(path),
+            ..self
+        }
+    }
+
+    /// Fails if the user's file of speaker aliases has a mistake.
+    pub fn check_speakers_file(&self) -> Result<()> {
+        self.rules().map(|_| ())
+    }
+
+    fn rules(&self) -> Result<Rules> {
+        self.speakers_file
+            .as_deref()
+            .map_or_else(|| Ok(Rules::default()), Rules::read)
+    }
+
+    /// The speaker aliases, from the last commit and the user's file.
+    pub fn speakers(&self) -> Result<Speakers> {
+        Ok(Speakers::new(self.joined()?.people, &self.rules()?))
+    }
+
+    /// The speaker aliases of the last commit.
+    pub fn joined(&self) -> Result<AliasTable> {
+        self.read_named(AliasTable::read)
+    }
+
+    /// The symbol tables of the last commit.
+    pub fn tables(&self) -> Result<SymbolTables> {
+        self.read_named(SymbolTables::read)
+    }
+
+    /// Reads a file that the payload of the last commit names. `read` gets the payload.
+    fn read_named<T>(
+        &self,
+        read: impl Fn(&str, &dyn Directory) -> std::result::Result<T, OpenReadError>,
+    ) -> Result<T> {
+        let outcome = retry_if_missing(|| {
+            let meta = MetaSummary::read(&*self.files)?;
+            let payload = meta.payload.as_deref().unwrap_or_default();
+            Ok(read(payload, &*self.files)?)
+        });
+        outcome.map_err(|error| self.storage("read", error))
+    }
+
+    /// Writes the files that the payload of the next commit names, and returns the payload.
+    /// `sources` is the name of the list of sources, which must already be written.
+    pub fn write_payload(
+        &self,
+        sources: Option<String>,
+        speakers: AliasTable,
+        tables: &SymbolTables,
+    ) -> tantivy::Result<String> {
+        payload::write(&*self.files, sources, speakers, tables)
+    }
+
+    /// Our error for what tantivy reported while it did `action`.
+    pub fn storage(&self, action: &'static str, error: TantivyError) -> Error {
+        errors::from_tantivy(error, action, self.name())
+    }
+
+    /// The path for error messages.
+    pub fn name(&self) -> &Path {
+        self.path.as_deref().unwrap_or(Path::new(IN_MEMORY))
+    }
+
+    /// Deletes files that the last commit does not use, for instance those of a killed process. The
+    /// caller must hold the writer lock.
+    pub fn delete_unused(&self) -> Result<()> {
+        if let Some(directory) = &self.directory {
+            let used = self.used_files("write to")?;
+            directory
+                .delete_unused(&used)
+                .map_err(|error| self.storage("write to", error.into()))?;
+        }
+        Ok(())
+    }
+
+    /// Like [`delete_unused`](Self::delete_unused), for a caller that does not hold the lock. Does
+    /// nothing if another process is writing.
+    pub fn delete_unused_if_free(&self) -> Result<()> {
+        if let Some(directory) = &self.directory
+            && directory
+                .has_unused(&self.used_files("read")?)
+                .is_ok_and(|has_unused| has_unused)
+            && let Ok(_lock) = directory.acquire_lock(&INDEX_WRITER_LOCK)
+        {
+            self.delete_unused()?;
+        }
+        Ok(())
+    }
+
+    /// The files of the last commit.
+    fn used_files(&self, action: &'static str) -> Result<HashSet<PathBuf>> {
+        let metas = self.inner.load_metas();
+        let metas = metas.map_err(|error| self.storage(action, error))?;
+        Ok(files_of_commit(&metas))
+    }
+
+    /// Opens the segments of the last commit. Fails if a small index is damaged.
+    pub fn reader(&self) -> Result<tantivy::Searcher> {
+        self.verify_if_small()?;
+        let reader = retry_if_missing(|| -> tantivy::Result<tantivy::IndexReader> {
+            self.inner
+                .reader_builder()
+                .reload_policy(ReloadPolicy::Manual)
+                .doc_store_cache_num_blocks(STORE_BLOCKS)
+                .try_into()
+        });
+        match reader {
+            Ok(reader) => Ok(reader.searcher()),
+            Err(error) => Err(self.storage("open", error)),
+        }
+    }
+
+    /// The accounts of all sources, by path.
+    pub fn accounts(&self, reader: &tantivy::Searcher) -> Result<Vec<SourceAccount>> {
+        let mut accounts = Vec::new();
+        for segment in reader.segment_readers() {
+            let stored = accounts_of_segment(segment, &self.fields);
+            let stored = stored.map_err(|error| self.storage("read", error))?;
+            for (key, bytes) in stored {
+                let account = read_account(&bytes)?;
+                accounts.push(SourceAccount { key, ..account });
+            }
+        }
+        accounts.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(accounts)
+    }
+
+    /// Runs `work`, which reads files that may be damaged. If it fails or panics, the damaged file
+    /// is the error. If no file is damaged, an error stays as it is, and a panic is a bug.
+    pub fn guarded<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let failed = match panics::catch(work) {
+            Ok(Err(error @ (Error::Damaged { .. } | Error::Storage { .. }))) => error,
+            Ok(outcome) => return outcome,
+            Err(panic) => Error::Bug {
+                message: panics::message(&*panic),
+            },
+        };
+        match self.damage() {
+            Ok(damage) => Err(damage.first().map_or(failed, |damage| self.damaged(damage))),
+            Err(_) => Err(failed),
+        }
+    }
+
+    /// The damaged files, by name. Reads the whole index.
+    pub fn damage(&self) -> Result<Vec<Damage>> {
+        let (Some(path), Some(directory)) = (self.path(), &self.directory) else {
+            return Ok(Vec::new());
+        };
+        damage::find(&self.inner, directory, path).map_err(|error| self.storage("read", error))
+    }
+
+    fn verify_if_small(&self) -> Result<()> {
+        let (Some(path), Some(directory)) = (self.path(), &self.directory) else {
+            return Ok(());
+        };
+        match damage::find_if_small(&self.inner, directory, path, self.verified_bytes) {
+            Ok(None) => Ok(()),
+            Ok(Some(damage)) => Err(self.damaged(&damage)),
+            Err(error) => Err(self.storage("open", error)),
+        }
+    }
+
+    fn damaged(&self, damage: &Damage) -> Error {
+        let folder = self.path().unwrap_or(Path::new(""));
+        Error::Damaged {
+            what: folder.join(&damage.file).display().to_string(),
+            reason: damage.reason.to_owned(),
+        }
+    }
+}
+
+impl std::fmt::Debug for IndexFiles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IndexFiles")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The error of a folder that has no `meta.json`: there is no index, or it is damaged.
+fn without_meta(path: &Path) -> Error {
+    let reason = match sources::remains(path) {
+        Remains::Nothing => {
+            return Error::NoIndex {
+                path: path.to_owned(),
+            };
+        }
+        Remains::Sources => {
+            "the file is missing; `onrecord index --rebuild` can rebuild the index from its sources"
+        }
+        Remains::Segments => "the file is missing, and so is the list of sources",
+    };
+    Error::Damaged {
+        what: path.join(META).display().to_string(),
+        reason: reason.to_owned(),
+    }
+}
+
+/// Reads a file that a commit names. Tries again if the file was deleted in the meantime.
+fn retry_if_missing<T>(read: impl Fn() -> tantivy::Result<T>) -> tantivy::Result<T> {
+    let mut outcome = read();
+    for _ in 1..ATTEMPTS {
+        let is_missing = matches!(
+            outcome,
+            Err(TantivyError::OpenReadError(
+                OpenReadError::FileDoesNotExist(_)
+            ))
+        );
+        if !is_missing {
+            break;
+        }
+        outcome = read();
+    }
+    outcome
+}
+
+/// `speakers.toml` next to the folder of the index. It is not inside, because users delete that
+/// folder to start over.
+fn default_speakers_file(path: &Path) -> Option<PathBuf> {
+    Some(path.canonicalize().ok()?.parent()?.join("speakers.toml"))
+}
+
+/// Makes a new folder survive a power cut, by syncing the folder that contains it.
+fn sync_parent_of(path: &Path) -> std::io::Result<()> {
+    let parent = path.canonicalize()?.parent().map(Path::to_owned);
+    // A parent that cannot be opened can still be used, just not synced.
+    if let Some(Ok(parent)) = parent.map(std::fs::File::open) {
+        let _ = parent.sync_all();
+    }
+    Ok(())
+}

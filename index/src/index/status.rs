@@ -1,0 +1,95 @@
+//! Counts what an index holds. The numbers come from the accounts of its sources; no passage is
+//! read.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::error::Result;
+use crate::index::files::IndexFiles;
+
+/// What an index holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Status {
+    /// Number of passages.
+    pub passages: u64,
+    /// Number of passages with a known speaker.
+    pub with_speaker: u64,
+    /// Number of documents.
+    pub documents: u64,
+    /// Number of sections in all documents.
+    pub sections: u64,
+    /// Size of the text of all passages in bytes.
+    pub text_bytes: u64,
+    /// Size of the files of the index in bytes; 0 in memory.
+    pub index_bytes: u64,
+    /// Number of segments.
+    pub segments: usize,
+    /// The source files, by path.
+    pub sources: Vec<SourceStatus>,
+}
+
+/// What an index holds of one source file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SourceStatus {
+    /// Its path: relative to the folder that contains the index, or absolute if it is outside.
+    pub path: String,
+    /// Name of the format it was read as.
+    pub format: String,
+    /// The encoding it was decoded with; empty if it has none.
+    pub encoding: String,
+    /// Its size in bytes when it was read.
+    pub bytes: u64,
+    /// Number of documents in it.
+    pub documents: u64,
+    /// Number of passages from it.
+    pub passages: u64,
+    /// Number of these with a known speaker.
+    pub with_speaker: u64,
+    /// Number of its records or lines that could not be read.
+    pub problems: u64,
+}
+
+/// Counts what the last commit of an index holds. Fails if it is damaged or cannot be read.
+pub(crate) fn status(index: &IndexFiles) -> Result<Status> {
+    index.guarded(|| {
+        let reader = index.reader()?;
+        let mut status = Status {
+            segments: reader.segment_readers().len(),
+            index_bytes: index.path().map_or(0, folder_bytes),
+            ..Status::default()
+        };
+        for account in index.accounts(&reader)? {
+            status.passages += account.passages_count;
+            status.with_speaker += account.with_speaker;
+            status.documents += account.documents;
+            status.sections += account.sections;
+            status.text_bytes += account.text_bytes;
+            status.sources.push(SourceStatus {
+                path: account.path,
+                format: account.format,
+                encoding: account.encoding,
+                bytes: account.size,
+                documents: account.documents,
+                passages: account.passages_count,
+                with_speaker: account.with_speaker,
+                problems: account.problems,
+            });
+        }
+        Ok(status)
+    })
+}
+
+fn folder_bytes(folder: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return 0;
+    };
+    entries
+        .flatten()
+        .filter_map(|entry| entry.metadata().ok())
+        .filter(|meta| meta.is_file())
+        .map(|meta| meta.len())
+        .sum()
+}

@@ -1,0 +1,203 @@
+//! The head of a stored passage: everything but its texts, in postcard.
+//!
+//! The order of fields and variants is the format: changing it makes old indexes unreadable.
+//! Lengths and spans are in bytes. A number "relative to" another is stored as the difference.
+//!
+//! Format: <https://postcard.jamesmunns.com/wire-format>.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Kind, Utterance};
+use crate::error::Result;
+use crate::hit::{Passage, PassageId};
+use crate::stored::texts::{TextReader, damaged};
+use crate::stored::utterances::StoredUtterances;
+
+/// Everything that is stored for a passage besides its texts.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Head<'a> {
+    /// Number of records back to the first of the group.
+    pub(super) distance: u32,
+    /// What the group shares. `None` unless this is the first record of the group.
+    #[serde(borrow)]
+    pub(super) shared: Option<Shared<'a>>,
+    /// Ordinal and place, relative to those of the first record plus the distance. `None` if both
+    /// are 0.
+    pub(super) order: Option<(i64, i64)>,
+    /// Start of the span, relative to that of the first record.
+    pub(super) start: i64,
+    /// Length of the span, relative to that of the text.
+    pub(super) length: i64,
+    /// Line, relative to the place.
+    pub(super) line: Option<i64>,
+    /// Turn, relative to the ordinal.
+    pub(super) turn: Option<i64>,
+    pub(super) kind: Kind,
+    pub(super) record_name: Option<RecordName>,
+    /// Lengths of the speakers' names.
+    pub(super) speakers: Vec<usize>,
+    pub(super) utterances: StoredUtterances,
+    /// `None` if all of them are empty.
+    pub(super) rare: Option<RareFields>,
+}
+
+/// What the passages of a group have in common.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Shared<'a> {
+    /// Of the first passage; the others are relative to it. So with `place` and `start`.
+    ordinal: u32,
+    place: u32,
+    start: usize,
+    document: &'a str,
+    /// Name of the document. `None` if it is the name of the file.
+    doc: Option<&'a str>,
+    path: &'a str,
+    #[serde(borrow)]
+    section: Vec<&'a str>,
+    section_number: u32,
+    lang: Option<&'a str>,
+    date: Option<&'a str>,
+}
+
+/// The id of a record in its source, as a length.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum RecordName {
+    /// The name of the document, followed by this text.
+    AfterDoc(usize),
+    /// This text.
+    Whole(usize),
+}
+
+/// What few passages have.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct RareFields {
+    pub start_ms: Option<u64>,
+    pub part: Option<u32>,
+    /// Lengths of the titles.
+    pub titles: Vec<usize>,
+}
+
+impl<'a> Head<'a> {
+    /// Decodes the head at the start of `bytes`. Also returns the bytes after it. Fails if there is
+    /// no head.
+    pub fn decode(bytes: &'a [u8]) -> Result<(Head<'a>, &'a [u8])> {
+        postcard::take_from_bytes(bytes).map_err(|error| damaged(error.to_string()))
+    }
+}
+
+impl Head<'_> {
+    /// Number of records back to the first one of the group. 0 if this is the first.
+    pub fn distance(&self) -> u32 {
+        self.distance
+    }
+
+    /// The passage of this head and its texts. `first` is the head of the first record of the
+    /// group, which may be this one. Fails if they do not fit together.
+    pub fn passage(&self, texts: &str, first: &Head<'_>) -> Result<Passage> {
+        let shared = first.shared.as_ref();
+        let shared = shared.ok_or_else(|| damaged("the record it refers to is not there"))?;
+        let (ordinal, place) = self.order(shared)?;
+        let doc = shared.doc();
+
+        let mut texts = TextReader::new(texts);
+        let source_id = match self.record_name {
+            None => None,
+            Some(RecordName::AfterDoc(length)) => Some([doc, texts.next(length)?].concat()),
+            Some(RecordName::Whole(length)) => Some(texts.next(length)?.to_owned()),
+        };
+        let speakers = texts.all(&self.speakers)?;
+        let utterances = self.utterances.read(&speakers, &mut texts)?;
+        let no_rare = RareFields::default();
+        let rare = self.rare.as_ref().unwrap_or(&no_rare);
+        let titles = texts.all(&rare.titles)?;
+        let text = texts.rest().to_owned();
+        let utterances = utterances.in_text(&text, &speakers);
+        let is_inside = |utterance: &Utterance| text.get(utterance.range.clone()).is_some();
+        if !utterances.iter().all(is_inside) {
+            return Err(damaged("an utterance is outside the text"));
+        }
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        Ok(Passage {
+            id: PassageId {
+                document: shared.document.to_owned(),
+                ordinal,
+                part: rare.part,
+            },
+            doc: doc.to_owned(),
+            path: shared.path.to_owned(),
+            place,
+            line: self.line.map(|line| sum(place, line)).transpose()?,
+            span: self.span(shared, text.len())?,
+            section: owned(&shared.section),
+            section_number: shared.section_number,
+            kind: self.kind,
+            speakers,
+            date: shared.date.map(str::to_owned),
+            lang: shared.lang.map(str::to_owned),
+            start_ms: rare.start_ms,
+            turn: self.turn.map(|turn| sum(ordinal, turn)).transpose()?,
+            source_id,
+            titles,
+            text,
+            utterances,
+        })
+    }
+
+    /// Ordinal and place.
+    fn order(&self, shared: &Shared<'_>) -> Result<(u32, u32)> {
+        let number = |base: u32, difference: i64| {
+            let difference = difference.checked_add(i64::from(self.distance));
+            sum(base, difference.unwrap_or(i64::MIN))
+        };
+        let (ordinal, place) = self.order.unwrap_or_default();
+        Ok((
+            number(shared.ordinal, ordinal)?,
+            number(shared.place, place)?,
+        ))
+    }
+
+    fn span(&self, shared: &Shared<'_>, text_length: usize) -> Result<Range<usize>> {
+        let invalid = || damaged("its span is not valid");
+        let start = isize::try_from(self.start).ok();
+        let start = start.and_then(|start| shared.start.checked_add_signed(start));
+        let start = start.ok_or_else(invalid)?;
+        let length = (text_length as i64).checked_add(self.length);
+        let length = length.and_then(|length| usize::try_from(length).ok());
+        let length = length.ok_or_else(invalid)?;
+        Ok(start..start.saturating_add(length))
+    }
+}
+
+impl<'a> Shared<'a> {
+    /// What the group of `first` shares.
+    pub fn new(first: &'a Passage) -> Shared<'a> {
+        Shared {
+            ordinal: first.id.ordinal,
+            place: first.place,
+            start: first.span.start,
+            document: &first.id.document,
+            doc: (first.doc != file_name(&first.path)).then_some(&first.doc),
+            path: &first.path,
+            section: first.section.iter().map(String::as_str).collect(),
+            section_number: first.section_number,
+            lang: first.lang.as_deref(),
+            date: first.date.as_deref(),
+        }
+    }
+
+    fn doc(&self) -> &'a str {
+        self.doc.unwrap_or_else(|| file_name(self.path))
+    }
+}
+
+fn sum(base: u32, difference: i64) -> Result<u32> {
+    let sum = i64::from(base).checked_add(difference);
+    let number = sum.and_then(|sum| u32::try_from(sum).ok());
+    number.ok_or_else(|| damaged("a number in it is not valid"))
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
