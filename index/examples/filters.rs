@@ -1,5 +1,8 @@
 //! Restricts a search to speakers and sections, in the query and from values the user chose.
 
+// An example shows its results.
+#![allow(clippy::print_stdout)]
+
 use onrecord_index::query::node::FieldFilter;
 use onrecord_index::searcher::{Property, Request};
 use onrecord_index::{Index, Query};

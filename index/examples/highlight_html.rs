@@ -1,5 +1,8 @@
 //! Prints hits as HTML with the matching words in `<mark>`, escaped so that no text can break out of it.
 
+// An example shows its results.
+#![allow(clippy::print_stdout)]
+
 use onrecord_index::hit::Hit;
 use onrecord_index::{Index, Query};
 

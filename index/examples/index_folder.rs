@@ -6,6 +6,9 @@
 //!
 //! Without arguments it reads the repository's own sample texts and asks for "harbour dredging".
 
+// An example shows its results.
+#![allow(clippy::print_stdout)]
+
 use std::path::PathBuf;
 
 use onrecord_index::update::{NoProgress, UpdateOptions};

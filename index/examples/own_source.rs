@@ -3,6 +3,9 @@
 //!
 //! You fill in a [`Document`]. How passages are stored and found is the library's business.
 
+// An example shows its results.
+#![allow(clippy::print_stdout)]
+
 use onrecord_index::document::{Document, Paragraph, Section};
 use onrecord_index::{Index, Query};
 

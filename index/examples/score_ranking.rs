@@ -1,5 +1,8 @@
 //! Scores the ranking: searches topics, compares with judgements, prints nDCG@10 and the rest with their intervals.
 
+// An example shows its results.
+#![allow(clippy::print_stdout)]
+
 use onrecord_index::Index;
 use onrecord_index::measure::eval::{EvalOptions, evaluate};
 use onrecord_index::measure::qrels::Qrels;
