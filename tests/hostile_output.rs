@@ -235,7 +235,7 @@ fn write_arguments(here: &Path) {
     write("good.jsonl", gold.to_string());
 }
 
-/// Indexes the texts, two of which cannot be read.
+/// Indexes the texts, two that cannot be read among them.
 fn check_failures(here: &Path) {
     let index = run(here, &["index", "texts"]);
     assert_eq!(index.status.code(), Some(5), "{index:?}");

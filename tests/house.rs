@@ -1,13 +1,16 @@
-//! Holds the code to what ARCHITECTURE.md says: imports run one way, in no circle, and each layer keeps to its rules.
+//! Holds the code to what ARCHITECTURE.md says: imports run one way, in no circle, and each layer
+//! keeps to its rules.
 //!
-//! The layers are read from ARCHITECTURE.md itself, so the page and the check cannot differ. Imports are read as text:
-//! every `use` and every path that begins with `crate::` or `super::`, outside comments and unit tests.
+//! The layers are read from ARCHITECTURE.md itself, so the page and the check cannot differ.
+//! Imports are read as text: every `use` and every path that begins with `crate::` or `super::`,
+//! outside comments and unit tests.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The widest line of a comment. `rustfmt.toml` holds code to it; stable rustfmt leaves comments alone.
+/// The widest line of a comment. `rustfmt.toml` holds code to it; stable rustfmt leaves comments
+/// alone.
 const COLUMNS: usize = 100;
 
 #[test]
@@ -132,6 +135,35 @@ fn comments_are_no_wider_than_code() {
         "comments over {COLUMNS} columns:\n{}",
         wide.join("\n")
     );
+}
+
+#[test]
+fn comments_use_plain_words() {
+    // Each of these made readers stop. CONTRIBUTING.md asks for ordinary verbs.
+    let avoided = ["stands", "bears", "anew", "sought", "learnt", "furniture"];
+    let mut found = Vec::new();
+    for folder in [
+        "src",
+        "index/src",
+        "index/tests",
+        "tests",
+        "benches",
+        "fuzz/fuzz_targets",
+    ] {
+        for path in rust_files(&root().join(folder)) {
+            let text = fs::read_to_string(&path).expect("a source file");
+            for (number, line) in text.lines().enumerate() {
+                let Some(comment) = line.trim_start().strip_prefix("//") else {
+                    continue;
+                };
+                let mut words = comment.split(|c: char| !c.is_alphanumeric());
+                if words.any(|word| avoided.contains(&word)) {
+                    found.push(format!("{}:{}: {comment}", path.display(), number + 1));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 /// The source files of a package.

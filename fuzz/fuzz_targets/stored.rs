@@ -1,5 +1,6 @@
-//! Any bytes are a stored passage or an error; a passage read from bytes shows itself without a fault, and is the same when it is
-//! stored again. So with the account of a source file, and with a text and the table that packs it.
+//! Any bytes are a stored passage or an error; a passage read from bytes shows itself without a
+//! fault, and is the same when it is stored again. So with the account of a source file, and with a
+//! text and the table that packs it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

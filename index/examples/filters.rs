@@ -34,7 +34,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         &Query::parse("ferry speaker:berg section:harbour")?,
     )?;
 
-    // The same from a form: a filter is a value, so nothing has to be escaped. Several values mean any of them.
+    // The same from a form: a filter is a value, so nothing has to be escaped. Several values mean
+    // any of them.
     let speakers = ["Anna Berg", "Karl Holm"]
         .iter()
         .filter_map(|name| FieldFilter::speaker(name));

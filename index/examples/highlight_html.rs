@@ -1,4 +1,5 @@
-//! Prints hits as HTML with the matching words in `<mark>`, escaped so that no text can break out of it.
+//! Prints hits as HTML with the matching words in `<mark>`, escaped so that no text can break out
+//! of it.
 
 // An example shows its results.
 #![allow(clippy::print_stdout)]

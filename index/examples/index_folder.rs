@@ -20,7 +20,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(args.next().unwrap_or_else(|| samples.to_owned()));
     let text = args.next().unwrap_or_else(|| "harbour dredging".to_owned());
 
-    // An index on disk is opened with `Index::create(path)`, and `update` then reads only what changed.
+    // An index on disk is opened with `Index::create(path)`, and `update` then reads only what
+    // changed.
     let index = Index::in_memory()?;
     let report = index.update(&[folder], &UpdateOptions::default(), &NoProgress)?;
     println!(

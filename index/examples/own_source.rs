@@ -1,5 +1,5 @@
-//! Adds documents from a source of your own: rows of a database, answers of a service, a format that
-//! onrecord does not read.
+//! Adds documents from a source of your own: rows of a database, answers of a service, a format
+//! that onrecord does not read.
 //!
 //! You fill in a [`Document`]. How passages are stored and found is the library's business.
 

@@ -1,4 +1,5 @@
-//! Scores the ranking: searches topics, compares with judgements, prints nDCG@10 and the rest with their intervals.
+//! Scores the ranking: searches topics, compares with judgements, prints nDCG@10 and the rest with
+//! their intervals.
 
 // An example shows its results.
 #![allow(clippy::print_stdout)]

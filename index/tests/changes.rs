@@ -1,4 +1,5 @@
-//! Sources that come and change: whatever is merged meanwhile, each passage is shown with what is its own.
+//! Sources that come and change: whatever is merged meanwhile, each passage is shown with what is
+//! its own.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +14,15 @@ const WORDS: [&[&str]; 3] = [
     &["гавань", "капитан", "маяк", "совет", "паром"],
 ];
 
-/// A text of sections with paragraphs, in which every paragraph says where it stands.
+/// A text of sections with paragraphs, in which every paragraph says its own position.
 fn source(name: &str, version: u32, sections: u32) -> String {
     let mut text = String::new();
     for section in 1..=sections {
         text += &format!("## Pier {name} {section}\n\n");
         for paragraph in 1..=section + version % 3 {
             text += &format!("The ferry of {name} waits at pier {section} for boat {paragraph}. ");
-            // Words that one run in three writes otherwise, so that there are several tables; enough of them to be packed.
+            // Words that one run in three writes otherwise, so that there are several tables;
+            // enough of them to be packed.
             let words = WORDS[version as usize % WORDS.len()];
             for word in 0..40 {
                 text += words[(word * (paragraph + section) + word / 7) as usize % words.len()];

@@ -1,4 +1,5 @@
-//! Files that mean harm, or have come to it: each is refused with a reason, or read as far as it goes. None panics or hangs.
+//! Files that mean harm, or have come to it: each is refused with a reason, or read as far as it
+//! goes. None panics or hangs.
 
 use std::fs;
 use std::io::Write;
@@ -49,7 +50,8 @@ fn a_hundred_thousand_nested_tags_end_no_reader() {
     ];
     for text in texts {
         for format in FORMATS {
-            // The plain and the marked-up reader have no depth to lose themselves in, and take their time over such lines.
+            // The plain and the marked-up reader have no depth to lose themselves in, and take
+            // their time over such lines.
             if matches!(format.name(), "plain" | "mail" | "table") {
                 continue;
             }
@@ -228,7 +230,7 @@ fn each_limit_on_archives_names_the_archive_and_the_member() {
         found,
         expected.map(|(name, message)| (name.to_owned(), message.to_owned()))
     );
-    // What stands beside them is read.
+    // The files beside them are read.
     assert_eq!((report.added, small.added), (3, 1));
 }
 

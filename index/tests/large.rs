@@ -1,5 +1,6 @@
-//! Sources of a size at which anything that takes the square of it would not end while somebody waits for these tests: one for
-//! each place where that was so. `fuzz/linear.py` measures many more.
+//! Sources of a size at which anything that takes the square of it would not end while somebody
+//! waits for these tests: one for each place where that was so. `fuzz/linear.py` measures many
+//! more.
 
 use onrecord_index::Index;
 use onrecord_index::options::ReadOptions;

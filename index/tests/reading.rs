@@ -170,7 +170,7 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat())
 }
 
-/// First bytes that formats are told by.
+/// First bytes by which formats are detected.
 const MARKS: &[&[u8]] = &[
     b"\x1F\x8B\x08\x00",
     b"\x28\xB5\x2F\xFD",

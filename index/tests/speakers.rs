@@ -1,4 +1,5 @@
-//! Names of one person in several documents: lists, filters, `said:` and suggestions take them for one, passages keep theirs.
+//! Names of one person in several documents: lists, filters, `said:` and suggestions take them for
+//! one, passages keep theirs.
 
 use std::path::Path;
 

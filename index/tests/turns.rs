@@ -1,5 +1,6 @@
-//! What a transcript with labels promises, whatever its labels and its prose hold: no panic, the same answer each time,
-//! utterances inside their paragraph, and turns whose speaker is their label.
+//! What a transcript with labels promises, whatever its labels and its prose hold: no panic, the
+//! same answer each time, utterances inside their paragraph, and turns whose speaker is their
+//! label.
 
 use onrecord_index::document::{Document, speakers_of};
 use onrecord_index::ingest::read_bytes;

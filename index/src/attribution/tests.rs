@@ -1,6 +1,7 @@
 //! What attribution finds in whole stories: how paragraphs, people and rules work together.
 //!
-//! Tests of a single question about a sentence, a phrase or a name are in the file of that question.
+//! Tests of a single question about a sentence, a phrase or a name are in the file of that
+//! question.
 
 use crate::attribution::{attribute, pronouns};
 use crate::document::rule::Rule;

@@ -46,7 +46,7 @@ pub(crate) fn is_within(one: &str, other: &str, allowed: usize) -> bool {
         && edit_distance(one, other) <= allowed
 }
 
-/// The names of which `typed` may be a misspelling, nearest first, at most three. A name equal to
+/// The names that `typed` may misspell, nearest first, at most three. A name equal to
 /// `typed` is not listed.
 pub(crate) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     // One edit in a short word, two in a longer one. In the shortest, any word would be near.

@@ -1,6 +1,6 @@
 //! Headings of plain text, recognised by their words alone: "PART TWO", "Chapter 4", "THE HARBOUR".
 //!
-//! Looks at one line. Whether the line stands alone between empty lines is for the caller to check.
+//! Looks at one line. Whether the line is alone between empty lines is for the caller to check.
 
 use crate::text::word_list::WordList;
 

@@ -19,7 +19,7 @@ struct Token {
     range: Range<usize>,
     folded: String,
     stem: String,
-    /// In a script without spaces: its own character, folded, and whether it stands right behind
+    /// In a script without spaces: its own character, folded, and whether it comes right after
     /// another one.
     unit: Option<Unit>,
 }
@@ -299,7 +299,7 @@ impl<'a> Scanned<'a> {
     /// `between` others.
     fn near(&self, phrase: &str, between: usize, scope: Scope<'_>) -> Vec<Range<usize>> {
         let phrase = tokens(phrase, None);
-        // The last character of a run stands in the pair before it; alone it stands for itself.
+        // The last character of a run is in the pair before it; a lone one is a unit of its own.
         let wanted: Vec<(&str, bool)> = phrase
             .iter()
             .filter(|token| {
@@ -414,7 +414,7 @@ pub fn voices_of(filter: &Ask) -> Option<Vec<Vec<String>>> {
     }
 }
 
-/// What a bare word stands for: itself, a phrase if punctuation joins several, pairs of characters
+/// What a bare word means: itself, a phrase if punctuation joins several, pairs of characters
 /// in a script without spaces.
 #[derive(Clone, Debug)]
 pub enum Typed {

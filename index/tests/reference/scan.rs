@@ -90,8 +90,8 @@ pub fn scan(tops: &[Top], passages: &[Scanned<'_>]) -> Expected {
     expected
 }
 
-/// White space between marks of two words that stand side by side in the query: it is marked with
-/// them.
+/// White space between highlights of two words that are adjacent in the query: it is highlighted
+/// with them.
 fn gaps(
     text: &str,
     one: &Option<Vec<Range<usize>>>,

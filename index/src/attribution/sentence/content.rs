@@ -77,8 +77,8 @@ impl<'a> ContentSearch<'a> {
         let sentence = self.sentence;
         let trailing = Trailing::new(sentence, self.report, self.behind, has_leading_quote);
         let (mut content, rule) = trailing.content()?;
-        // "Recalling the storm, Berg left": what a participle recalls at the head of a sentence ends
-        // before the subject.
+        // "Recalling the storm, Berg left": what a participle recalls at the head of a sentence
+        // ends before the subject.
         if self.report.link == Link::Participle
             && self.report.verb == 0
             && let Some(source) = self.report.source

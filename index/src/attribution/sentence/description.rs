@@ -73,7 +73,7 @@ impl Description<'_> {
             .min(last)
     }
 
-    /// Whether a comma stands before a quotation or ", adding".
+    /// Whether a comma comes before a quotation or ", adding".
     fn is_comma_before_speech(&self, at: usize) -> bool {
         let Description(sentence) = self;
         let participle = || {

@@ -233,8 +233,8 @@ impl Reader<'_> {
 
     /// Turns a heading back into text if it is prose with a rule under it.
     ///
-    /// To Markdown a dashed line under text makes that text a heading. Under a paragraph it is a rule
-    /// between stories.
+    /// To Markdown a dashed line under text makes that text a heading. Under a paragraph it is a
+    /// rule between stories.
     fn mend_underlined(&mut self) {
         /// A longer heading, in bytes, is a paragraph.
         const MAX_HEADING_BYTES: usize = 100;

@@ -1,5 +1,5 @@
-//! What the files of this folder share about labels: how often one was seen, and what it stands
-//! for.
+//! What the files of this folder share about labels: how often one was seen, and what it
+//! means.
 
 use crate::text::label::shape::Shape;
 
