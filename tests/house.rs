@@ -44,17 +44,22 @@ fn no_files_import_each_other_in_a_circle() {
         for (file, import) in package.imports() {
             imports.entry(file).or_default().insert(import);
         }
-        // Whatever imports nothing that is left cannot be in a circle.
-        while let Some(file) = imports
-            .iter()
-            .find(|(_, imported)| imported.iter().all(|file| !imports.contains_key(file)))
-            .map(|(file, _)| file.clone())
-        {
-            imports.remove(&file);
+        // A file that imports nothing that is left, or that nothing left imports, is in no circle.
+        loop {
+            let imported: BTreeSet<String> = imports.values().flatten().cloned().collect();
+            let left = imports.len();
+            let keys: BTreeSet<String> = imports.keys().cloned().collect();
+            imports.retain(|file, of| imported.contains(file) && !of.is_disjoint(&keys));
+            imports
+                .values_mut()
+                .for_each(|of| of.retain(|file| keys.contains(file)));
+            if imports.len() == left {
+                break;
+            }
         }
         assert!(
             imports.is_empty(),
-            "{}: in or above a circle of imports: {imports:#?}",
+            "{}: circles of imports: {imports:#?}",
             package.source
         );
     }
@@ -195,7 +200,9 @@ impl Package {
                 .replace('\\', "/"),
             code: code_of(&fs::read_to_string(&path).expect("a source file")),
         };
-        let files: Vec<SourceFile> = rust_files(&folder).into_iter().map(read).collect();
+        let mut files: Vec<SourceFile> = rust_files(&folder).into_iter().map(read).collect();
+        let tests: BTreeSet<Vec<String>> = files.iter().flat_map(test_modules).collect();
+        files.retain(|file| !tests.contains(&module_of(&file.path)));
         assert!(!files.is_empty(), "no sources in {source}");
         Package { source, files }
     }
@@ -243,8 +250,10 @@ fn paths(code: &str, module: &[String]) -> Vec<Vec<String>> {
         ("super::", &module[..module.len() - 1]),
     ] {
         for (at, _) in code.match_indices(prefix) {
-            let before = code[..at].chars().next_back();
-            if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ':' | '$')) {
+            let before = &code[..at];
+            let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '$');
+            // `pub(in crate::query)` says who may import, and imports nothing.
+            if before.ends_with(inside) || before.ends_with("(in ") {
                 continue;
             }
             let mut path = base.to_vec();
@@ -287,11 +296,27 @@ fn expand(rest: &str, path: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
 
 /// A file's text without comments and unit tests, which come last in a file.
 fn code_of(text: &str) -> String {
-    let tests = text.find("#[cfg(test)]\nmod tests").unwrap_or(text.len());
+    let tests = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
     let lines = text[..tests].lines();
     lines
         .filter(|line| !line.trim_start().starts_with("//"))
         .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+/// The modules of tests that a file declares and that have a file of their own.
+fn test_modules(file: &SourceFile) -> Vec<Vec<String>> {
+    let declared = file.code.split("#[cfg(test)]\n").skip(1);
+    let names = declared.filter_map(|rest| {
+        let (line, _) = rest.split_once(";\n")?;
+        line.split("mod ").nth(1).map(str::to_owned)
+    });
+    let parent = match module_of(&file.path) {
+        root if is_crate_root(&file.path) => root[1..].to_vec(),
+        parent => parent,
+    };
+    names
+        .map(|name| [parent.clone(), vec![name]].concat())
         .collect()
 }
 
