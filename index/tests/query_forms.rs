@@ -1,11 +1,11 @@
-//! What each form of query finds and marks, from what is typed to the marked words.
+//! What each form of query finds and highlights, from what is typed to the highlighted words.
 
 use onrecord_index::Index;
 use onrecord_index::query::{Match, Query};
 use onrecord_index::searcher::{Property, Request, Sort};
 use onrecord_index::update::UpdateOptions;
 
-/// An index of sources, each a name and what it holds; each is a commit of its own.
+/// An index of sources, each a name and its content, each added on its own.
 fn index(files: &[(&str, &str)]) -> Index {
     let index = Index::in_memory().expect("an index");
     for (name, text) in files {
@@ -21,7 +21,8 @@ fn en(text: &str) -> String {
     serde_json::json!({"section": "S", "lang": "en", "text": text}).to_string()
 }
 
-/// Each hit as its text with marks in brackets, in the order of the sources; or where the query is wrong and why.
+/// Each hit as its text with marks in brackets, in the order of the sources; or where the query is
+/// wrong and why.
 fn found_in(index: &Index, typed: &str) -> Vec<String> {
     let query = match Query::parse(typed) {
         Ok(query) => query,
@@ -59,7 +60,7 @@ fn check_in(texts: &[&str], typed: &str, expected: &[&str]) {
 }
 
 #[test]
-fn a_phrase_that_is_left_out_is_left_out_wherever_it_stands() {
+fn an_excluded_phrase_is_excluded_wherever_it_occurs() {
     let texts = [
         "the war",
         "the special envoy and war",
@@ -162,10 +163,7 @@ fn each_form_does_what_its_reader_expects() {
         "\"*\"",
         &["error at 0..3: no word inside these quotation marks"],
     );
-    check(
-        "&",
-        &["error at 0..1: & contains no word to search for"],
-    );
+    check("&", &["error at 0..1: & contains no word to search for"]);
     check(
         &"war ".repeat(10_000),
         &["To end the [war] is not to end a [war]."],
@@ -202,7 +200,7 @@ fn phrases_of_very_common_words_are_found_exactly() {
     check("\"of the people and\"", &["[of the people and]"]);
     check("\"it is that that\"", &["[it is that that] that is"]);
     check("\"the people of\"", &[]);
-    // Pairs are terms of the index, but no words.
+    // Pairs are terms of the index, but they are not words.
     check(
         "th*",
         &[
@@ -328,7 +326,7 @@ fn near_spellings_are_those_that_the_distance_counts() {
 }
 
 #[test]
-fn passages_that_are_alike_stand_in_the_order_of_the_sources() {
+fn equal_passages_come_in_the_order_of_the_sources() {
     let many = vec![en("war"); 400].join("\n");
     let index = index(&[("b.jsonl", &many), ("a.jsonl", &many)]);
     let searcher = index.searcher().expect("a searcher");
@@ -359,9 +357,9 @@ fn numbers(mut state: u64) -> impl Iterator<Item = usize> {
 }
 
 #[test]
-fn the_best_are_the_first_of_all_whatever_leads() {
-    // Words of every frequency, two segments, a speaker of the fewer passages and one of more than half; the rarest words are
-    // the former's alone.
+fn the_best_are_the_first_of_all_however_they_are_found() {
+    // Words of every frequency, two segments, a speaker of the fewer passages and one of more than
+    // half; the rarest words are the former's alone.
     let word = |number: usize, of: usize| format!("w{}", number % (1 + number / 64 % of));
     let texts: Vec<String> = (1..1_200)
         .map(|seed| {

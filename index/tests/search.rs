@@ -1,4 +1,4 @@
-//! The library from outside: files in, marked passages out.
+//! The library from outside: files in, highlighted passages out.
 
 use onrecord_index::Index;
 use onrecord_index::hit::Tier;
@@ -21,7 +21,7 @@ fn index() -> Index {
     index
 }
 
-/// Tier, line and marked words of each hit.
+/// Compares the tier, line and highlighted words of each hit.
 fn check(query: &str, expected: &[(Tier, u32, &[&str])]) {
     let index = index();
     let searcher = index.searcher().expect("a searcher");

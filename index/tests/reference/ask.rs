@@ -1,8 +1,39 @@
-//! Queries as trees, and how each is written.
+//! Random queries as trees, and how each is written.
 
 use proptest::prelude::*;
 
 use crate::corpus::{NAMES, SECTIONS, VOCABULARY};
+
+const PREFIXES: &[&str] = &[
+    "w", "har", "dredg", "th", "北", "كت", "caf", "it", "b", "hafe", "d",
+];
+const NEAR_SPELLINGS: &[&str] = &[
+    "harbor", "wra", "dregde", "brieg", "caffe", "teh", "كتب", "iss", "lodz", "Berg", "قلا",
+];
+const NAME_WORDS: &[&str] = &[
+    "anna", "berg", "Holm", "żak", "Zak", "nobody", "Ann", "m", "m berg", "an*", "A* hol*", "*",
+    "ż*",
+];
+const TITLE_WORDS: &[&str] = &["harbour", "works", "har*", "w* berg", "lo*", "*", "北*"];
+const DOCS: &[&str] = &[
+    "one", "two", "o*", "*.md", "*w*", "one.txt", "part", "ONE", "notes.md", "*",
+];
+const KINDS: &[&str] = &["body", "heading", "stage-direction", "caption"];
+const LANGS: &[&str] = &["en", "de", "zh", "fr"];
+const DATES: &[&str] = &[
+    "2024",
+    "2024-03",
+    "2024-03-05",
+    "2023..2024",
+    "2024-02..2024-03-05",
+    ">=2024-03",
+    "<=2024-03",
+    ">2024-03-05",
+    "<2024",
+    "..2024-03",
+    "2024-04..",
+    "2023",
+];
 
 /// A part of a query.
 #[derive(Clone, Debug)]
@@ -27,7 +58,7 @@ pub enum Ask {
     Date(String),
 }
 
-/// What stands side by side at the top of a query.
+/// A part, filter or exclusion at the top level of a query.
 #[derive(Clone, Debug)]
 pub struct Top {
     pub ask: Ask,
@@ -102,7 +133,7 @@ pub fn written(tops: &[Top]) -> String {
     written.join(" ")
 }
 
-/// A word of the texts, of which something is left when it is folded.
+/// A word of the texts that folding leaves something of.
 fn word() -> impl Strategy<Value = String> {
     let words: Vec<&str> = VOCABULARY
         .iter()
@@ -116,14 +147,15 @@ fn words(count: std::ops::Range<usize>) -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(VOCABULARY), count).prop_map(|words| words.join(" "))
 }
 
-/// Words that stand together in most corpora, so that phrases are found.
+/// Words that are adjacent in most corpora, so that phrases are found.
 fn phrase() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => (word(), words(1..3)).prop_map(|(first, rest)| format!("{first} {rest}")),
         1 => word(),
         4 => prop::sample::select(&[
-            "that that", "that that that", "it is", "of the", "one of the", "the war", "end the war", "don't stop",
-            "北约成员", "北约 成员", "约成", "战 争", "战争 与", "the harbour", "Hafen und", "is it is", "five war",
+            "that that", "that that that", "it is", "of the", "one of the", "the war",
+            "end the war", "don't stop", "北约成员", "北约 成员", "约成", "战 争", "战争 与",
+            "the harbour", "Hafen und", "is it is", "five war",
             "Berg's harbour", "the 北约", "成员 war", "U.S. war", "the end of the war",
         ][..]).prop_map(str::to_owned),
     ]
@@ -134,9 +166,8 @@ fn leaf() -> impl Strategy<Value = Ask> {
         6 => word().prop_map(Ask::Word),
         4 => phrase().prop_map(Ask::Phrase),
         2 => (phrase(), 0u32..4).prop_map(|(words, between)| Ask::Near(words, between)),
-        2 => prop::sample::select(&["w", "har", "dredg", "th", "北", "كت", "caf", "it", "b", "hafe", "d"][..])
-            .prop_map(|prefix| Ask::Prefix(prefix.to_owned())),
-        2 => (prop::sample::select(&["harbor", "wra", "dregde", "brieg", "caffe", "teh", "كتب", "iss", "lodz", "Berg", "قلا"][..]), 1u8..3)
+        2 => prop::sample::select(PREFIXES).prop_map(|prefix| Ask::Prefix(prefix.to_owned())),
+        2 => (prop::sample::select(NEAR_SPELLINGS), 1u8..3)
             .prop_map(|(word, distance)| Ask::Fuzzy(word.to_owned(), distance)),
     ]
 }
@@ -145,18 +176,14 @@ fn filter() -> impl Strategy<Value = Ask> {
     let name = prop::sample::select(NAMES).prop_map(str::to_owned);
     prop_oneof![
         4 => name.prop_map(Ask::Speaker),
-        3 => prop::sample::select(&["anna", "berg", "Holm", "żak", "Zak", "nobody", "Ann", "m", "m berg", "an*", "A* hol*", "*", "ż*"][..]).prop_map(|name| Ask::Speaker(name.to_owned())),
+        3 => prop::sample::select(NAME_WORDS).prop_map(|name| Ask::Speaker(name.to_owned())),
         2 => prop::sample::select(SECTIONS).prop_map(|title| Ask::Section(title.to_owned())),
-        1 => prop::sample::select(&["harbour", "works", "har*", "w* berg", "lo*", "*", "北*"][..]).prop_map(|title| Ask::Section(title.to_owned())),
+        1 => prop::sample::select(TITLE_WORDS).prop_map(|title| Ask::Section(title.to_owned())),
         1 => (0u32..4).prop_map(Ask::SectionNumber),
-        2 => prop::sample::select(&["one", "two", "o*", "*.md", "*w*", "one.txt", "part", "ONE", "notes.md", "*"][..])
-            .prop_map(|pattern| Ask::Doc(pattern.to_owned())),
-        1 => prop::sample::select(&["body", "heading", "stage-direction", "caption"][..]).prop_map(|kind| Ask::Kind(kind.to_owned())),
-        2 => prop::sample::select(&["en", "de", "zh", "fr"][..]).prop_map(|lang| Ask::Lang(lang.to_owned())),
-        3 => prop::sample::select(&[
-            "2024", "2024-03", "2024-03-05", "2023..2024", "2024-02..2024-03-05", ">=2024-03", "<=2024-03", ">2024-03-05",
-            "<2024", "..2024-03", "2024-04..", "2023",
-        ][..]).prop_map(|date| Ask::Date(date.to_owned())),
+        2 => prop::sample::select(DOCS).prop_map(|pattern| Ask::Doc(pattern.to_owned())),
+        1 => prop::sample::select(KINDS).prop_map(|kind| Ask::Kind(kind.to_owned())),
+        2 => prop::sample::select(LANGS).prop_map(|lang| Ask::Lang(lang.to_owned())),
+        3 => prop::sample::select(DATES).prop_map(|date| Ask::Date(date.to_owned())),
     ]
 }
 
@@ -194,9 +221,10 @@ pub fn query() -> impl Strategy<Value = Vec<Top>> {
         1 => any::<bool>().prop_map(|required| Top { ask: Ask::Everything, required }),
         1 => part().prop_map(|ask| Top { ask: Ask::Not(Box::new(ask)), required: false }),
         1 => filter().prop_map(|ask| Top { ask: Ask::Not(Box::new(ask)), required: false }),
-        1 => prop::collection::vec(filter(), 2..3).prop_map(|asks| Top { ask: Ask::Or(asks), required: false }),
+        1 => prop::collection::vec(filter(), 2..3)
+            .prop_map(|asks| Top { ask: Ask::Or(asks), required: false }),
     ];
-    // Of many words the lists are walked and not pruned.
+    // Queries of many words take a loop of their own in the library (`many_terms`).
     let plain = word().prop_map(|word| Top {
         ask: Ask::Word(word),
         required: false,

@@ -1,4 +1,5 @@
-//! Every query form against a plain scan of all passages: the same hits in the same tiers, the same counts, facets and marks.
+//! Compares searches of every query form with a plain scan of all passages: the same hits in the
+//! same tiers, the same counts, facets and highlights.
 
 mod ask;
 mod corpus;
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onrecord_index::Index;
 use onrecord_index::hit::{Hit, Passage, Tier};
 use onrecord_index::query::{Match, Query};
-use onrecord_index::searcher::{Property, Request, Searcher, Sort};
+use onrecord_index::searcher::{Answer, Property, Request, Searcher, Sort};
 use onrecord_index::update::UpdateOptions;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -78,7 +79,8 @@ fn facet(
     counts
 }
 
-/// Which names the index takes for one speaker's. Whether they are is not asked here, only that all parts of a search agree.
+/// Which names the index takes for one speaker's. Whether they are is tested elsewhere; here all
+/// parts of a search must agree.
 fn who(searcher: &Searcher) -> Who {
     let values = searcher.values(Property::Speaker).expect("the speakers");
     let several = values.into_iter().filter(|value| !value.forms.is_empty());
@@ -93,7 +95,7 @@ struct Checked<'a> {
 }
 
 impl Checked<'_> {
-    /// The list of speakers counts what a scan counts.
+    /// The list of speakers has the counts of a scan.
     fn check_list(&self) -> Result<(), TestCaseError> {
         let everything: Vec<usize> = (0..self.passages.len()).collect();
         let counted = facet(self.passages, &everything, Property::Speaker, self.who);
@@ -121,14 +123,11 @@ impl Checked<'_> {
         let text = &written(tops);
         let query =
             Query::parse(text).map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
-        let (all, some) = (&expected.all, &expected.some);
-        let (tier, counted) = if all.is_empty() && !some.is_empty() {
-            (Tier::Some, some)
+        let (tier, counted) = if expected.all.is_empty() && !expected.some.is_empty() {
+            (Tier::Some, &expected.some)
         } else {
-            (Tier::All, all)
+            (Tier::All, &expected.all)
         };
-
-        // The ranking: first tier, then second.
         let request = Request {
             limit: Some(10_000),
             count: true,
@@ -137,6 +136,24 @@ impl Checked<'_> {
         };
         let answer = self.searcher.search(&query, &request).expect("an answer");
         let found: Vec<Hit> = answer.hits().map(|hit| hit.expect("a hit")).collect();
+        self.check_ranking(text, &found, expected)?;
+        self.check_highlights(text, &found, expected)?;
+        let matched = (!counted.is_empty()).then_some(tier);
+        self.check_counts(text, &answer, matched, counted)?;
+        self.check_pages(text, &found)?;
+        self.check_lists(text, &query, expected, counted)?;
+        self.check_slices(text, &query, expected, counted)?;
+        self.check_explanations(text, &query)
+    }
+
+    /// The first tier comes before the second, each best first, and ties are in the order of the
+    /// sources.
+    fn check_ranking(
+        &self,
+        text: &str,
+        found: &[Hit],
+        expected: &Expected,
+    ) -> Result<(), TestCaseError> {
         let of_tier = |tier: Tier| {
             let mut numbers: Vec<usize> = found
                 .iter()
@@ -146,33 +163,32 @@ impl Checked<'_> {
             numbers.sort_unstable();
             numbers
         };
-        prop_assert_eq!(
-            &of_tier(Tier::All),
-            all,
-            "{}: passages with every part",
-            text
-        );
-        // `*` and filters alone are listed, and what is listed has one tier.
-        prop_assert_eq!(&of_tier(Tier::Some), some, "{}: passages with some", text);
-        prop_assert!(
-            found.is_sorted_by_key(|hit| hit.tier),
-            "{}: tier one stands first",
-            text
-        );
-        for pair in found.windows(2) {
-            prop_assert!(
-                pair[0].tier != pair[1].tier || pair[0].score >= pair[1].score - 1e-4,
-                "{}: best first",
-                text
-            );
-            if pair[0].tier == pair[1].tier && pair[0].score == pair[1].score {
-                prop_assert!(
-                    self.number(&pair[0]) < self.number(&pair[1]),
-                    "{}: ties by place",
-                    text
-                );
+        let (all, some) = (of_tier(Tier::All), of_tier(Tier::Some));
+        prop_assert_eq!(&all, &expected.all, "{}: with every part", text);
+        prop_assert_eq!(&some, &expected.some, "{}: with some parts", text);
+        let in_tiers = found.is_sorted_by_key(|hit| hit.tier);
+        prop_assert!(in_tiers, "{}: the first tier comes first", text);
+        for (pair, rank) in found.windows(2).zip(1..) {
+            prop_assert_eq!((pair[0].rank, pair[1].rank), (rank, rank + 1));
+            if pair[0].tier != pair[1].tier {
+                continue;
+            }
+            let best_first = pair[0].score >= pair[1].score - 1e-4;
+            prop_assert!(best_first, "{}: best first", text);
+            if pair[0].score == pair[1].score {
+                let in_order = self.number(&pair[0]) < self.number(&pair[1]);
+                prop_assert!(in_order, "{}: ties in the order of the sources", text);
             }
         }
+        Ok(())
+    }
+
+    fn check_highlights(
+        &self,
+        text: &str,
+        found: &[Hit],
+        expected: &Expected,
+    ) -> Result<(), TestCaseError> {
         for (hit, rank) in found.iter().zip(1..) {
             prop_assert_eq!(hit.rank, rank);
             let marks = &expected.marks[&self.number(hit)];
@@ -185,35 +201,43 @@ impl Checked<'_> {
             prop_assert_eq!(
                 &hit.highlights,
                 marks,
-                "{}: marks {:?}, not {:?}, in {:?}",
+                "{}: highlights {:?}, not {:?}, in {:?}",
                 text,
                 shown(&hit.highlights),
                 shown(marks),
                 hit.passage
             );
         }
+        Ok(())
+    }
 
-        // Counts and facets.
+    /// Counts and facets are those of a scan.
+    fn check_counts(
+        &self,
+        text: &str,
+        answer: &Answer,
+        matched: Option<Tier>,
+        counted: &[usize],
+    ) -> Result<(), TestCaseError> {
         prop_assert_eq!(answer.total, Some(counted.len() as u64), "{}: total", text);
-        prop_assert_eq!(
-            answer.matched,
-            (!counted.is_empty()).then_some(tier),
-            "{}: tier that is counted",
-            text
-        );
-        for (facet_found, property) in answer.facets.iter().zip(Property::ALL) {
-            prop_assert_eq!(facet_found.property, property);
+        prop_assert_eq!(answer.matched, matched, "{}: tier that is counted", text);
+        for (found, property) in answer.facets.iter().zip(Property::ALL) {
+            prop_assert_eq!(found.property, property);
             prop_assert_eq!(
-                &facet_found.counts,
+                &found.counts,
                 &facet(self.passages, counted, property, self.who),
                 "{}: facet",
                 text
             );
         }
+        Ok(())
+    }
 
-        self.check_pages(text, &found)?;
-        self.check_lists(text, &query, expected, counted)?;
-        self.check_explanations(text, &query)
+    /// The numbers of the passages that a search returns.
+    fn numbers(&self, query: &Query, request: &Request) -> Vec<usize> {
+        let answer = self.searcher.search(query, request).expect("an answer");
+        let hits = answer.hits().map(|hit| hit.expect("a hit"));
+        hits.map(|hit| self.number(&hit)).collect()
     }
 
     /// The ranking does not depend on limit and offset.
@@ -236,7 +260,7 @@ impl Checked<'_> {
         Ok(())
     }
 
-    /// Everything at once, other orders, other matchings.
+    /// Lists without a limit, in other orders and with other rules of matching.
     fn check_lists(
         &self,
         text: &str,
@@ -244,20 +268,7 @@ impl Checked<'_> {
         expected: &Expected,
         counted: &[usize],
     ) -> Result<(), TestCaseError> {
-        let numbers = |request: &Request| -> Vec<usize> {
-            let answer = self.searcher.search(query, request).expect("an answer");
-            answer
-                .hits()
-                .map(|hit| self.number(&hit.expect("a hit")))
-                .collect()
-        };
-        let unlimited = |sort, matching| Request {
-            limit: None,
-            sort,
-            matching,
-            highlight: false,
-            ..Request::default()
-        };
+        let numbers = |request: &Request| self.numbers(query, request);
         prop_assert_eq!(
             &numbers(&unlimited(Sort::Place, Match::Tiers)),
             counted,
@@ -291,8 +302,18 @@ impl Checked<'_> {
         });
         ranked.sort_unstable();
         prop_assert_eq!(&ranked, &any, "{}: any part, ranked", text);
+        Ok(())
+    }
 
-        // Pages of every order and matching are slices of its list, and counts are its length.
+    /// Pages of every order and rule of matching are slices of its list, and counts are its length.
+    fn check_slices(
+        &self,
+        text: &str,
+        query: &Query,
+        expected: &Expected,
+        counted: &[usize],
+    ) -> Result<(), TestCaseError> {
+        let numbers = |request: &Request| self.numbers(query, request);
         for sort in [Sort::Score, Sort::Date, Sort::Place] {
             for matching in [Match::Tiers, Match::All, Match::Any] {
                 let all = numbers(&Request {
@@ -326,7 +347,7 @@ impl Checked<'_> {
                 let total = match matching {
                     Match::Tiers => counted.len(),
                     Match::All => expected.all.len(),
-                    Match::Any => any.len(),
+                    Match::Any => expected.all.len() + expected.some.len(),
                 };
                 prop_assert_eq!(
                     answer.total,
@@ -340,7 +361,7 @@ impl Checked<'_> {
         Ok(())
     }
 
-    /// What is said to have made up a score makes it up.
+    /// The parts of an explanation add up to the score.
     fn check_explanations(&self, text: &str, query: &Query) -> Result<(), TestCaseError> {
         let request = Request {
             explain: true,
@@ -362,7 +383,18 @@ impl Checked<'_> {
     }
 }
 
-/// A number from the environment, for runs by hand that are longer than the suite's.
+/// All passages of a query, without highlights.
+fn unlimited(sort: Sort, matching: Match) -> Request {
+    Request {
+        limit: None,
+        sort,
+        matching,
+        highlight: false,
+        ..Request::default()
+    }
+}
+
+/// A number from the environment, for longer runs by hand.
 fn from_environment(name: &str, default: u64) -> u64 {
     std::env::var(name)
         .ok()
@@ -372,7 +404,8 @@ fn from_environment(name: &str, default: u64) -> u64 {
 
 proptest! {
     #![proptest_config(Config {
-        // A long run: REFERENCE_CASES=500 REFERENCE_SEED=1 cargo test -p onrecord-index --test reference
+        // A long run: REFERENCE_CASES=500 REFERENCE_SEED=1 cargo test -p onrecord-index --test
+        // reference
         cases: from_environment("REFERENCE_CASES", 5) as u32,
         max_shrink_iters: 60,
         failure_persistence: None,
@@ -392,10 +425,13 @@ proptest! {
         let mut docs: Vec<String> = passages.iter().map(|passage| passage.doc.clone()).collect();
         docs.sort_unstable();
         docs.dedup();
-        let scanned: Vec<Scanned<'_>> = passages.iter().map(|passage| Scanned::new(passage, &docs, &who)).collect();
+        let scanned: Vec<Scanned<'_>> = passages
+            .iter()
+            .map(|passage| Scanned::new(passage, &docs, &who))
+            .collect();
         let checked = Checked { searcher: &searcher, passages: &passages, who: &who };
         checked.check_list()?;
-        // Of several failures the one of the shortest query says most.
+        // Of several failures that of the shortest query is the easiest to understand.
         let failures = queries.iter().filter_map(|tops| {
             let failure = checked.check(tops, &scan(tops, &scanned)).err()?;
             Some((written(tops).len(), failure))

@@ -1,4 +1,4 @@
-//! Whether a name, a date or a spelling is one that the user means.
+//! Compares names, dates and spellings with what a query asks for, in the simplest way.
 
 use onrecord_index::text::fold::fold;
 use onrecord_index::text::token::words;
@@ -10,7 +10,7 @@ pub fn folded(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The words that a name must have; those with a `*` only need to be its words' beginnings.
+/// The words that a name must contain. A word with `*` matches those that start with it.
 pub fn wanted(name: &str) -> Vec<String> {
     let words = name
         .split(' ')
@@ -29,7 +29,7 @@ pub fn holds(name: &str, wanted: &[String]) -> bool {
     })
 }
 
-/// `*` stands for any characters, none among them.
+/// Whether a text fits a pattern in which `*` matches any number of characters.
 pub fn fits(text: &str, pattern: &str) -> bool {
     match pattern.chars().next() {
         None => text.is_empty(),
@@ -40,8 +40,8 @@ pub fn fits(text: &str, pattern: &str) -> bool {
     }
 }
 
-/// Dates compare as text when what is missing of the passage's own is written as zeros, and what is missing of a bound as
-/// its first or last day.
+/// Dates compare as text when what is missing of the passage's own is written as zeros, and what is
+/// missing of a bound as its first or last day.
 pub fn dated(date: &str, range: &str) -> bool {
     let date = format!("{date}{}", &"0000-00-00"[date.len()..]);
     let first = |bound: &str| format!("{bound}{}", &"0000-00-00"[bound.len()..]);
@@ -64,7 +64,7 @@ pub fn dated(date: &str, range: &str) -> bool {
     first(range) <= date && date <= last(range)
 }
 
-/// Letters inserted, left out, changed, or swapped with their neighbour, no letter twice.
+/// Letters inserted, deleted, replaced, or swapped with their neighbour; no letter twice.
 pub fn differences(one: &[char], other: &[char]) -> usize {
     match (one, other) {
         ([], rest) | (rest, []) => rest.len(),

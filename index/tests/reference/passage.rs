@@ -1,6 +1,7 @@
-//! What one passage answers, and with which of its words.
+//! What one passage matches, and with which of its words.
 //!
-//! Only the primitives on words are shared with the library: where words are cut, how they fold, and how they stem.
+//! Only the primitives on words are shared with the library: where words are cut, how they fold,
+//! and how they stem.
 
 use std::ops::Range;
 
@@ -18,7 +19,8 @@ struct Token {
     range: Range<usize>,
     folded: String,
     stem: String,
-    /// In a script without spaces: its own character, folded, and whether it stands right behind another one.
+    /// In a script without spaces: its own character, folded, and whether it stands right behind
+    /// another one.
     unit: Option<Unit>,
 }
 
@@ -61,7 +63,7 @@ fn tokens(text: &str, lang: Option<&str>) -> Vec<Token> {
 pub struct Who(pub Vec<Vec<String>>);
 
 impl Who {
-    /// Every name of the speaker whom this one means.
+    /// Every name of the speaker with this name.
     fn names<'w>(&'w self, name: &'w String) -> &'w [String] {
         let found = self.0.iter().find(|names| names.contains(name));
         found.map_or(std::slice::from_ref(name), Vec::as_slice)
@@ -72,7 +74,7 @@ impl Who {
         &self.names(name)[0]
     }
 
-    /// Whether all words stand in one name of the speaker.
+    /// Whether one name of the speaker contains all words.
     fn is_meant(&self, name: &String, wanted: &[String]) -> bool {
         self.names(name).iter().any(|name| holds(name, wanted))
     }
@@ -83,7 +85,7 @@ pub struct Scanned<'a> {
     pub passage: &'a Passage,
     tokens: Vec<Token>,
     titles: Vec<Token>,
-    /// Names of all documents: a filter that names one exactly means that one.
+    /// Names of all documents. A filter with the whole name of one matches only that one.
     docs: &'a [String],
     who: &'a Who,
 }
@@ -150,7 +152,7 @@ impl<'a> Scanned<'a> {
         outermost.into_iter().map(within).collect()
     }
 
-    /// The marks of a part, or `None` if the passage does not answer it.
+    /// The highlights of a part. `None` if the passage does not match it.
     pub fn find(
         &self,
         ask: &Ask,
@@ -164,7 +166,7 @@ impl<'a> Scanned<'a> {
         };
         match ask {
             Ask::And(asks) => {
-                // A speaker that is named beside a `said:` is whose words it means.
+                // `said:` is limited to the speakers named next to it.
                 let own: Vec<_> = asks.iter().filter_map(voices_of).flatten().collect();
                 let voices = if own.is_empty() {
                     voices
@@ -242,7 +244,8 @@ impl<'a> Scanned<'a> {
         some(found.map(mark).collect())
     }
 
-    /// A phrase's words in this order, next to each other. In a script without spaces its characters.
+    /// A phrase's words in this order, next to each other. In a script without spaces its
+    /// characters.
     fn phrase(&self, phrase: &str, scope: Scope<'_>) -> Vec<Range<usize>> {
         let wanted = tokens(phrase, None);
         let mut found = Vec::new();
@@ -251,7 +254,7 @@ impl<'a> Scanned<'a> {
                 let is_same = |(token, wanted): (&Token, &Token)| match (&token.unit, &wanted.unit)
                 {
                     (None, None) => token.folded == wanted.folded,
-                    // What the phrase writes together stands together.
+                    // Characters written together in the phrase must be adjacent in the text.
                     (Some(unit), Some(wanted)) => {
                         unit.folded == wanted.folded && (unit.joined || !wanted.joined)
                     }
@@ -292,7 +295,8 @@ impl<'a> Scanned<'a> {
         start..end
     }
 
-    /// Narrowest stretches that hold every word of the phrase as often as it does, with at most `between` others.
+    /// Narrowest stretches that hold every word of the phrase as often as it does, with at most
+    /// `between` others.
     fn near(&self, phrase: &str, between: usize, scope: Scope<'_>) -> Vec<Range<usize>> {
         let phrase = tokens(phrase, None);
         // The last character of a run stands in the pair before it; alone it stands for itself.
@@ -392,7 +396,8 @@ fn some(marks: Vec<Range<usize>>) -> Option<Vec<Range<usize>>> {
     (!marks.is_empty()).then_some(marks)
 }
 
-/// Whose words `said:` means under a filter: `None` where it names nobody, or lets passages through whoever speaks.
+/// Whose words `said:` means under a filter: `None` where it names nobody, or lets passages through
+/// whoever speaks.
 pub fn voices_of(filter: &Ask) -> Option<Vec<Vec<String>>> {
     match filter {
         Ask::Speaker(name) => Some(vec![wanted(name)]),
@@ -409,7 +414,8 @@ pub fn voices_of(filter: &Ask) -> Option<Vec<Vec<String>>> {
     }
 }
 
-/// What a bare word stands for: itself, a phrase if punctuation joins several, pairs of characters in a script without spaces.
+/// What a bare word stands for: itself, a phrase if punctuation joins several, pairs of characters
+/// in a script without spaces.
 #[derive(Clone, Debug)]
 pub enum Typed {
     Word(String),

@@ -1,4 +1,4 @@
-//! What a query means: the language's description as a plain scan of all passages.
+//! What a query means: the query language as a plain scan of all passages.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -6,14 +6,14 @@ use std::ops::Range;
 use crate::ask::{Ask, Top};
 use crate::passage::{Scanned, Scope, Typed, typed_parts, voices_of};
 
-/// What a search must give.
+/// What a search must return.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Expected {
-    /// Numbers of the passages that hold every part.
+    /// Numbers of the passages that match every part.
     pub all: Vec<usize>,
-    /// Numbers of those that hold some.
+    /// Numbers of those that match some.
     pub some: Vec<usize>,
-    /// The marks of both.
+    /// The highlights of both.
     pub marks: BTreeMap<usize, Vec<Range<usize>>>,
     /// Whether a part was written with `+`.
     pub required: bool,
@@ -90,7 +90,8 @@ pub fn scan(tops: &[Top], passages: &[Scanned<'_>]) -> Expected {
     expected
 }
 
-/// White space between marks of two words that stand side by side in the query: it is marked with them.
+/// White space between marks of two words that stand side by side in the query: it is marked with
+/// them.
 fn gaps(
     text: &str,
     one: &Option<Vec<Range<usize>>>,
