@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Kind, Utterance};
 
-/// The id of a passage. It survives re-indexing as long as its source keeps its path and its paragraphs.
+/// The id of a passage. It survives re-indexing as long as its source keeps its path and its
+/// paragraphs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PassageId {
     /// The document's id: 13 characters of base 32.
@@ -34,11 +35,14 @@ pub struct Passage {
     pub id: PassageId,
     /// The document's name in its source: the key of a record, otherwise the name of the file.
     pub doc: String,
-    /// The source file, as it was given to the index: relative to the folder that contains the index, or absolute.
+    /// The source file, as it was given to the index: relative to the folder that contains the
+    /// index, or absolute.
     pub path: String,
-    /// Number of the passage in its source file, counted from 0. Path and place give the order of the sources.
+    /// Number of the passage in its source file, counted from 0. Path and place give the order of
+    /// the sources.
     pub place: u32,
-    /// Line of its first word in the decoded source, counted from 1. `None` if the source has no lines.
+    /// Line of its first word in the decoded source, counted from 1. `None` if the source has no
+    /// lines.
     pub line: Option<u32>,
     /// Bytes of the decoded source that it was read from.
     pub span: Range<usize>,
@@ -84,15 +88,18 @@ pub enum Tier {
 pub struct Hit {
     /// Position in the whole ranking, counted from 1.
     pub rank: usize,
-    /// Relevance. Comparable within one tier of one search only. 0 if nothing is scored: for `*`, and sorted by date or place.
+    /// Relevance. Comparable within one tier of one search only. 0 if nothing is scored: for `*`,
+    /// and sorted by date or place.
     pub score: f32,
     /// Which of the query's parts it matches.
     pub tier: Tier,
     /// The stored paragraph.
     pub passage: Passage,
-    /// Byte ranges of `passage.text` to highlight: ascending, disjoint, on `char` boundaries. Empty if not asked for.
+    /// Byte ranges of `passage.text` to highlight: ascending, disjoint, on `char` boundaries. Empty
+    /// if not asked for.
     pub highlights: Vec<Range<usize>>,
-    /// Each part of the query, or a description, with its contribution to the score. Empty if not asked for.
+    /// Each part of the query, or a description, with its contribution to the score. Empty if not
+    /// asked for.
     pub explanation: Vec<(String, f32)>,
 }
 

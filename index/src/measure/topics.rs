@@ -70,7 +70,8 @@ impl Topic {
         for (date, sign) in [(&self.since, ">="), (&self.until, "<=")] {
             if let Some(date) = date {
                 let filter = FieldFilter::date(&format!("{sign}{date}"));
-                let filter = filter.map_err(|error| bad(error.message))?;
+                let message = "is no date (2024, 2024-03, 2024-03-05)";
+                let filter = filter.map_err(|_| bad(format!("{date} {message}")))?;
                 query = query.filter_any(vec![filter]);
             }
         }

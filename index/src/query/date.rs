@@ -1,7 +1,8 @@
 //! Dates in queries: a year, a month, a day, and ranges of them.
 //!
-//! A date is the number `yyyymmdd`. A passage dated with a year or month only has zeros in place of the rest, so that `2024`
-//! matches passages dated 2024, 2024-03 and 2024-03-05, and `2024-03` matches the last two.
+//! A date is the number `yyyymmdd`. A passage dated with a year or month only has zeros in place of
+//! the rest, so that `2024` matches passages dated 2024, 2024-03 and 2024-03-05, and `2024-03`
+//! matches the last two.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -15,8 +16,8 @@ const LAST: u32 = 99_999_999;
 
 /// The first and last day of `2024`, `2024-03..2024-05`, `>=2024-03`, `<2025`, both included.
 ///
-/// Fails if the text is none of these, if a day does not exist, or if the range is empty. The span of the error counts in
-/// `text`.
+/// Fails if the text is none of these, if a day does not exist, or if the range is empty. The span
+/// of the error counts in `text`.
 pub(crate) fn range(text: &str) -> Result<(u32, u32), QueryError> {
     if let Some((from, to)) = text.split_once("..") {
         let second = text.len() - to.len();
@@ -52,7 +53,8 @@ pub(crate) fn range(text: &str) -> Result<(u32, u32), QueryError> {
     Ok((*days.start(), *days.end()))
 }
 
-/// The days of `2024`, `2024-03` or `2024-03-05`. `offset` is where the date starts in what the user wrote.
+/// The days of `2024`, `2024-03` or `2024-03-05`. `offset` is where the date starts in what the
+/// user wrote.
 fn days(text: &str, offset: usize) -> Result<RangeInclusive<u32>, QueryError> {
     let span = offset..offset + text.len();
     let parts: Vec<&str> = text.split('-').collect();

@@ -51,7 +51,8 @@ impl Query {
         Ok(query.with_voices())
     }
 
-    /// Takes a text as plain words, each a part of its own. Nothing in it is an operator, so it never fails.
+    /// Takes a text as plain words, each a part of its own. Nothing in it is an operator, so it
+    /// never fails.
     ///
     /// ```
     /// use onrecord_index::query::Query;
@@ -72,7 +73,8 @@ impl Query {
         &self.text
     }
 
-    /// The parts that are ranked and highlighted. Empty: every passage that passes the filters matches.
+    /// The parts that are ranked and highlighted. Empty: every passage that passes the filters
+    /// matches.
     pub fn parts(&self) -> &[Part] {
         &self.clauses.parts
     }
@@ -128,14 +130,16 @@ impl Query {
         })
     }
 
-    /// The same query with each phrase replaced by its words, in any place. `None` if no phrase has several words.
+    /// The same query with each phrase replaced by its words, in any place. `None` if no phrase has
+    /// several words.
     pub fn with_split_phrases(&self) -> Option<Query> {
         self.replaced(&|kind| match kind {
             NodeKind::Phrase(elements) | NodeKind::Near(elements, _) => {
                 let typed: Vec<&str> = elements.iter().map(|e| &*e.folded).collect();
                 let words = plain_words(&typed.join(" "));
                 let nodes: Vec<Node> = words.into_iter().map(|part| part.node).collect();
-                // Their spans count in `typed`, not in the query's text. Nothing quotes nodes inside an `And`.
+                // Their spans count in `typed`, not in the query's text. Nothing quotes nodes
+                // inside an `And`.
                 (nodes.len() > 1).then_some(NodeKind::And(nodes))
             }
             _ => None,
@@ -151,8 +155,8 @@ impl Query {
         (query.parts() != self.parts()).then(|| query.with_voices())
     }
 
-    /// The query with one more filter, which a passage passes if any of the given filters lets it through. None given: no
-    /// filter.
+    /// The query with one more filter, which a passage passes if any of the given filters lets it
+    /// through. None given: no filter.
     #[must_use]
     pub fn filter_any(mut self, filters: Vec<FieldFilter>) -> Query {
         let node = |kind| Node { kind, span: 0..0 };

@@ -14,8 +14,8 @@ pub(crate) fn folded_words(value: &str) -> Option<Vec<String>> {
 
 /// The folded words that a name must contain to match `value`.
 ///
-/// A word with `*` after it keeps the star: a word of the name need only start with it. `*` alone matches any name. `None`
-/// if there is no word, or a `*` anywhere else.
+/// A word with `*` after it keeps the star: a word of the name need only start with it. `*` alone
+/// matches any name. `None` if there is no word, or a `*` anywhere else.
 pub(crate) fn wanted_words(value: &str) -> Option<Vec<String>> {
     if value.trim() == "*" {
         return Some(vec!["*".to_owned()]);
@@ -39,7 +39,8 @@ pub(crate) fn wanted_words(value: &str) -> Option<Vec<String>> {
 
 /// Whether a name contains all the [`wanted_words`].
 pub(crate) fn holds_words(name: &str, wanted: &[String]) -> bool {
-    // Most names do not contain the letters of a wanted word at all. Check that before splitting the name into words.
+    // Most names do not contain the letters of a wanted word at all. Check that before splitting
+    // the name into words.
     if name.is_ascii() && !wanted.iter().all(|word| contains_letters(name, word)) {
         return false;
     }
@@ -60,8 +61,8 @@ fn contains_letters(name: &str, wanted: &str) -> bool {
             .any(|window| window.eq_ignore_ascii_case(wanted))
 }
 
-/// Whether a name matches a pattern: with `*` the pattern must fit the whole name. Without, the name must be the pattern or
-/// contain all its words.
+/// Whether a name matches a pattern: with `*` the pattern must fit the whole name. Without, the
+/// name must be the pattern or contain all its words.
 pub(crate) fn meets(name: &str, pattern: &str) -> bool {
     let (name, pattern) = (fold(name), fold(pattern));
     if pattern.contains('*') {

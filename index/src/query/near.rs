@@ -2,12 +2,12 @@
 //!
 //! Retrieval and highlighting both decide with this one function, so that they agree.
 
-/// The narrowest stretches of text that contain every word as often as the query gives it, with at most `between` other
-/// words from the first to the last.
+/// The narrowest stretches of text that contain every word as often as the query gives it, with at
+/// most `between` other words from the first to the last.
 ///
-/// `occurrences` are pairs of a position and the number of the word there, ascending by position. `needs` is how often
-/// each word must occur. Returns pairs of indexes into `occurrences`, the first and the last of each stretch, in
-/// ascending order. No stretch contains another.
+/// `occurrences` are pairs of a position and the number of the word there, ascending by position.
+/// `needs` is how often each word must occur. Returns pairs of indexes into `occurrences`, the
+/// first and the last of each stretch, in ascending order. No stretch contains another.
 pub(crate) fn stretches(
     occurrences: &[(u32, usize)],
     needs: &[usize],
@@ -24,7 +24,8 @@ pub(crate) fn stretches(
             missing -= 1;
         }
         have[word] += 1;
-        // Drop occurrences from the front that are not needed. This leaves the narrowest stretch that ends here.
+        // Drop occurrences from the front that are not needed. This leaves the narrowest stretch
+        // that ends here.
         while missing == 0 && have[occurrences[first].1] > needs[occurrences[first].1] {
             have[occurrences[first].1] -= 1;
             first += 1;

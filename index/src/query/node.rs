@@ -1,7 +1,8 @@
-//! The syntax tree of a query. Retrieval, counting, verification and highlighting all read this one tree.
+//! The syntax tree of a query. Retrieval, counting, verification and highlighting all read this one
+//! tree.
 //!
-//! Words are folded (see `text::fold`), except a bare word, which each language stems in its own way. Spans are bytes of the
-//! query's text.
+//! Words are folded (see `text::fold`), except a bare word, which each language stems in its own
+//! way. Spans are bytes of the query's text.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -31,7 +32,8 @@ pub(crate) struct Clauses {
 pub struct Part {
     /// What it asks for.
     pub node: Node,
-    /// Whether it was written with `+`. If any part is, passages must match those, and the others only rank.
+    /// Whether it was written with `+`. If any part is, passages must match those, and the others
+    /// only rank.
     pub required: bool,
 }
 
@@ -57,7 +59,8 @@ pub enum NodeKind {
     Near(Vec<Element>, u32),
     /// `negot*`: words that start with this (folded).
     Prefix(String),
-    /// `zelensky~2`: words within this many edits (1 or 2) of this one (folded). Swapping two neighbours is one edit.
+    /// `zelensky~2`: words within this many edits (1 or 2) of this one (folded). Swapping two
+    /// neighbours is one edit.
     Fuzzy(String, u8),
     /// All of them.
     And(Vec<Node>),
@@ -65,8 +68,9 @@ pub enum NodeKind {
     Or(Vec<Node>),
     /// Passages that do not match it.
     Not(Box<Node>),
-    /// `said:`: inside verbatim utterances. With names, only in those of a speaker whose name contains all (folded) words of
-    /// one of them. The names come from the `speaker:` filters next to it.
+    /// `said:`: inside verbatim utterances. With names, only in those of a speaker whose name
+    /// contains all (folded) words of one of them. The names come from the `speaker:` filters next
+    /// to it.
     Said(Box<Node>, Option<Vec<Vec<String>>>),
     /// A property of the passage.
     Field(FieldFilter),
@@ -98,7 +102,8 @@ impl QueryWord {
         }
     }
 
-    /// Its terms under a stemmer. `None` if folding leaves nothing of it; the parser creates no such word.
+    /// Its terms under a stemmer. `None` if folding leaves nothing of it; the parser creates no
+    /// such word.
     pub(crate) fn terms(&self, stemming: Stemming) -> Option<WordTerms> {
         let (cached, terms) = self
             .terms
@@ -118,7 +123,8 @@ impl QueryWord {
         }
     }
 
-    /// Whether it is stemmed, so that its term differs by language. Pairs of characters of a script without spaces are not.
+    /// Whether it is stemmed, so that its term differs by language. Pairs of characters of a script
+    /// without spaces are not.
     pub(crate) fn is_stemmed(&self) -> bool {
         self.cut == Cut::Boundary
     }
@@ -136,19 +142,22 @@ pub struct Element {
     pub offset: u32,
     /// The word, folded.
     pub folded: String,
-    /// Whether any word that starts with it matches. True for a single character of a script without spaces, which a text
-    /// contains as the first of a pair.
+    /// Whether any word that starts with it matches. True for a single character of a script
+    /// without spaces, which a text contains as the first of a pair.
     pub prefix: bool,
-    /// What was typed before the first word; empty for others. Highlighted as far as the text has the same.
+    /// What was typed before the first word; empty for others. Highlighted as far as the text has
+    /// the same.
     pub before: String,
-    /// What was typed after the last word; empty for others. Highlighted as far as the text has the same.
+    /// What was typed after the last word; empty for others. Highlighted as far as the text has the
+    /// same.
     pub after: String,
 }
 
 /// A filter on a property of the passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldFilter {
-    /// All these words (folded) in one speaker's name. A word that ends in `*` matches those that start with it.
+    /// All these words (folded) in one speaker's name. A word that ends in `*` matches those that
+    /// start with it.
     Speaker(Vec<String>),
     /// All these words in the section path, as for speakers.
     Section(Vec<String>),
@@ -165,14 +174,14 @@ pub enum FieldFilter {
 }
 
 impl FieldFilter {
-    /// Passages by a speaker whose name contains all words of `value`. A word with `*` after it matches those that start
-    /// with it. `None` if there is no word, or a `*` anywhere else.
+    /// Passages by a speaker whose name contains all words of `value`. A word with `*` after it
+    /// matches those that start with it. `None` if there is no word, or a `*` anywhere else.
     pub fn speaker(value: &str) -> Option<FieldFilter> {
         wanted_words(value).map(FieldFilter::Speaker)
     }
 
-    /// Passages of the section with that number (digits only), or whose path contains all words of `value`. `None` as for
-    /// speakers.
+    /// Passages of the section with that number (digits only), or whose path contains all words of
+    /// `value`. `None` as for speakers.
     pub fn section(value: &str) -> Option<FieldFilter> {
         if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
             // A number too large to read is one that no section has.
@@ -184,8 +193,8 @@ impl FieldFilter {
 
     /// Passages dated `2024`, `2024-03`, `2024-03-05`, `a..b`, `>=a`, `>a`, `<=a` or `<a`.
     ///
-    /// Fails if `value` is none of these, if a day does not exist, or if the range is empty. The span of the error counts
-    /// in `value`.
+    /// Fails if `value` is none of these, if a day does not exist, or if the range is empty. The
+    /// span of the error counts in `value`.
     pub fn date(value: &str) -> Result<FieldFilter, QueryError> {
         let (from, to) = date::range(value)?;
         Ok(FieldFilter::Date(from, to))
@@ -205,7 +214,8 @@ impl NodeKind {
         }
     }
 
-    /// The speaker names that a filter asks for, each by its words. `None` if it also lets through passages by others.
+    /// The speaker names that a filter asks for, each by its words. `None` if it also lets through
+    /// passages by others.
     fn voices(&self) -> Option<Vec<Vec<String>>> {
         match self {
             NodeKind::Field(FieldFilter::Speaker(name)) => Some(vec![name.clone()]),
@@ -254,7 +264,8 @@ impl NodeKind {
         }
     }
 
-    /// Whether it contains a bare word, which is compared by its stem, so that matches depend on the language.
+    /// Whether it contains a bare word, which is compared by its stem, so that matches depend on
+    /// the language.
     pub(crate) fn has_word(&self) -> bool {
         let mut has_word = false;
         self.each_word(&mut |_| has_word = true);

@@ -1,6 +1,7 @@
 //! How much two spellings differ, and the names nearest to a misspelt one.
 
-/// The number of edits between two texts: letters inserted, deleted, replaced, or swapped with their neighbour.
+/// The number of edits between two texts: letters inserted, deleted, replaced, or swapped with
+/// their neighbour.
 ///
 /// This is Damerau's distance in its restricted form: no letter is edited twice.
 pub(crate) fn edit_distance(one: &str, other: &str) -> usize {
@@ -28,7 +29,8 @@ pub(crate) fn edit_distance(one: &str, other: &str) -> usize {
 
 /// Whether two texts are at most `allowed` edits apart.
 ///
-/// Faster than [`edit_distance`]: most words have too many different letters, which a bit mask of their letters shows.
+/// Faster than [`edit_distance`]: most words have too many different letters, which a bit mask of
+/// their letters shows.
 pub(crate) fn is_within(one: &str, other: &str, allowed: usize) -> bool {
     // The number of letters, and a bit for each.
     let letters = |text: &str| {
@@ -44,7 +46,8 @@ pub(crate) fn is_within(one: &str, other: &str, allowed: usize) -> bool {
         && edit_distance(one, other) <= allowed
 }
 
-/// The names of which `typed` may be a misspelling, nearest first, at most three. A name equal to `typed` is not listed.
+/// The names of which `typed` may be a misspelling, nearest first, at most three. A name equal to
+/// `typed` is not listed.
 pub(crate) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     // One edit in a short word, two in a longer one. In the shortest, any word would be near.
     let allowed = match typed.chars().count() {

@@ -1,6 +1,7 @@
 //! The words of the index that match a prefix or a near spelling.
 //!
-//! All of them match and are counted. Tantivy's own expansion takes the first fifty in alphabetical order.
+//! All of them match and are counted. Tantivy's own expansion takes the first fifty in alphabetical
+//! order.
 
 use rustc_hash::FxHashMap;
 use tantivy::query::FuzzyTermQuery;
@@ -30,7 +31,8 @@ pub(crate) fn prefix(
     Ok(most_frequent_first(field, found))
 }
 
-/// The words of a field within `distance` edits of `word`: most frequent first, then in alphabetical order.
+/// The words of a field within `distance` edits of `word`: most frequent first, then in
+/// alphabetical order.
 pub(crate) fn fuzzy(
     searcher: &Searcher,
     field: Field,

@@ -1,8 +1,9 @@
-//! The stored values that a filter selects: the speakers, sections or documents that match what the user wrote.
+//! The stored values that a filter selects: the speakers, sections or documents that match what the
+//! user wrote.
 //!
-//! The term dictionary of a field lists its distinct values, so no other table is needed. Speakers and sections are also
-//! found by any word of their names: the field `named` has one term for each word of each name, with the whole name
-//! after the word.
+//! The term dictionary of a field lists its distinct values, so no other table is needed. Speakers
+//! and sections are also found by any word of their names: the field `named` has one term for each
+//! word of each name, with the whole name after the word.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,8 @@ use crate::fields::names::Name;
 use crate::fields::schema::Fields;
 use crate::query::name::holds_words;
 
-/// The distinct values of a field, each with the number of passages that have it, in alphabetical order.
+/// The distinct values of a field, each with the number of passages that have it, in alphabetical
+/// order.
 pub(crate) fn value_counts(
     searcher: &Searcher,
     field: Field,
@@ -58,7 +60,8 @@ pub(crate) fn values_where(
     })
 }
 
-/// The names of speakers or sections that contain all these folded words, each once, in alphabetical order.
+/// The names of speakers or sections that contain all these folded words, each once, in
+/// alphabetical order.
 ///
 /// See [`holds_words`] for the words. None given: no name.
 pub(crate) fn names_with_words(
@@ -86,7 +89,8 @@ pub(crate) fn names_with_words(
     })
 }
 
-/// What `convert` makes of the values of a field that start with `prefix`, each result once, in order.
+/// What `convert` makes of the values of a field that start with `prefix`, each result once, in
+/// order.
 pub(crate) fn values_with_prefix<T: Ord>(
     searcher: &Searcher,
     field: Field,

@@ -1,7 +1,8 @@
 //! How frequent terms are, and the weight that follows from it.
 //!
-//! A word counts as one word in every language: its records are counted under every stemmer of the index. Counted in one
-//! language alone, each word of a language with few passages would be rare, and those passages would rank first.
+//! A word counts as one word in every language: its records are counted under every stemmer of the
+//! index. Counted in one language alone, each word of a language with few passages would be rare,
+//! and those passages would rank first.
 
 use std::sync::{OnceLock, PoisonError, RwLock};
 
@@ -19,8 +20,8 @@ const CACHED_TERMS: usize = 100_000;
 
 /// The term statistics of one snapshot, cached.
 ///
-/// One search asks for the same term several times, and each uncached lookup visits every segment. All counts include
-/// deleted records, as tantivy's statistics do.
+/// One search asks for the same term several times, and each uncached lookup visits every segment.
+/// All counts include deleted records, as tantivy's statistics do.
 pub(crate) struct Frequencies {
     searcher: Searcher,
     fields: Fields,
@@ -122,7 +123,8 @@ impl Bm25StatisticsProvider for Frequencies {
     }
 }
 
-/// Inverse document frequency as in Lucene: `ln(1 + (N - n + 0.5) / (n + 0.5))`, with `n` of `N` records.
+/// Inverse document frequency as in Lucene: `ln(1 + (N - n + 0.5) / (n + 0.5))`, with `n` of `N`
+/// records.
 pub(crate) fn idf(records: u64, found: u64) -> f32 {
     let (records, found) = (records as f32, found as f32);
     (1.0 + (records - found + 0.5) / (found + 0.5)).ln()

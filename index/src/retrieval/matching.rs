@@ -1,7 +1,8 @@
 //! Decides whether one passage matches a node of a query, and with which of its words.
 //!
-//! Highlighting uses it, and retrieval where the index alone cannot tell. It must agree with what the index finds: both
-//! read the same tree, the same tokens and the same terms. Offsets are bytes of the passage's text.
+//! Highlighting uses it, and retrieval where the index alone cannot tell. It must agree with what
+//! the index finds: both read the same tree, the same tokens and the same terms. Offsets are bytes
+//! of the passage's text.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,7 +20,8 @@ use crate::text::learnt::{Learnt, LearntWord, Terms};
 use crate::text::stem::Stemming;
 use crate::text::token::{Cut, Word, words};
 
-/// What the values of a query's filters mean in the index as a whole. One passage alone does not tell.
+/// What the values of a query's filters mean in the index as a whole. One passage alone does not
+/// tell.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FilterContext {
     /// Values of `doc:` filters that are the whole name of a document.
@@ -51,8 +53,8 @@ struct Token<'a> {
 #[derive(Clone, Copy)]
 enum Scope<'s> {
     Anywhere,
-    /// Those inside verbatim utterances of the wanted speakers. Holds the number of each word's utterance; `None` for a
-    /// word that does not count.
+    /// Those inside verbatim utterances of the wanted speakers. Holds the number of each word's
+    /// utterance; `None` for a word that does not count.
     Said(&'s [Option<usize>]),
 }
 
@@ -142,7 +144,8 @@ impl<'a> PassageMatcher<'a> {
             .collect()
     }
 
-    /// Whether the passage matches a node. If it does, the byte ranges that match are appended to `highlights`.
+    /// Whether the passage matches a node. If it does, the byte ranges that match are appended to
+    /// `highlights`.
     pub fn find(&self, node: &Node, highlights: &mut Vec<Range<usize>>) -> bool {
         self.find_in(node, Scope::Anywhere, highlights)
     }
@@ -269,8 +272,8 @@ impl<'a> PassageMatcher<'a> {
         highlights.len() > before
     }
 
-    /// The part of a token that a prefix matches. In a script without spaces the prefix is one character, and the token is
-    /// that character and the next.
+    /// The part of a token that a prefix matches. In a script without spaces the prefix is one
+    /// character, and the token is that character and the next.
     fn prefix_range(&self, token: &Token<'_>, prefix: &str) -> Range<usize> {
         if token.cut != Cut::Pair || token.exact == prefix {
             return token.range.clone();
@@ -377,13 +380,15 @@ impl<'a> PassageMatcher<'a> {
     }
 }
 
-/// How many bytes at the end of `text` repeat the punctuation that the user typed before a phrase, as in `"£5.2"`.
+/// How many bytes at the end of `text` repeat the punctuation that the user typed before a phrase,
+/// as in `"£5.2"`.
 fn same_before(text: &str, typed: &str) -> usize {
     let pairs = text.chars().rev().zip(typed.chars().rev());
     common_length(pairs)
 }
 
-/// How many bytes at the start of `text` repeat the punctuation that the user typed after a phrase, as in `"56.2%"`.
+/// How many bytes at the start of `text` repeat the punctuation that the user typed after a phrase,
+/// as in `"56.2%"`.
 fn same_after(text: &str, typed: &str) -> usize {
     common_length(text.chars().zip(typed.chars()))
 }
@@ -397,7 +402,8 @@ fn common_length(pairs: impl Iterator<Item = (char, char)>) -> usize {
 
 /// How many positions of a `"..."~N` no element takes.
 ///
-/// The last character of a run in a script without spaces has a position, but the pair before it already contains it.
+/// The last character of a run in a script without spaces has a position, but the pair before it
+/// already contains it.
 pub(crate) fn unused_positions(elements: &[Element]) -> u32 {
     let positions = elements.last().map_or(0, |last| last.offset + 1);
     positions - elements.len() as u32

@@ -1,7 +1,8 @@
-//! The words of speaker names and section titles, as ranking compares them with the words of a query.
+//! The words of speaker names and section titles, as ranking compares them with the words of a
+//! query.
 //!
-//! A name says what a passage is about though it is not part of the passage's text. An index has few distinct names, so
-//! each is split into words once per snapshot.
+//! A name says what a passage is about though it is not part of the passage's text. An index has
+//! few distinct names, so each is split into words once per snapshot.
 
 use std::sync::{PoisonError, RwLock};
 
@@ -40,7 +41,8 @@ pub(crate) struct NameWords {
 }
 
 impl NameWords {
-    /// Calls `visit` with each of the given ordinals of a column and the words of its name, in any order.
+    /// Calls `visit` with each of the given ordinals of a column and the words of its name, in any
+    /// order.
     pub fn for_each(
         &self,
         key: NameColumn,

@@ -1,7 +1,7 @@
 //! A scored term and its postings in one segment.
 //!
-//! This repeats what tantivy's own term scorer does. That type is private: behind a `dyn Scorer` each step would be a
-//! virtual call.
+//! This repeats what tantivy's own term scorer does. That type is private: behind a `dyn Scorer`
+//! each step would be a virtual call.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -48,7 +48,8 @@ impl ScoredTerm {
     }
 }
 
-/// The postings of each term in a segment, with the term's highest score. Terms that the segment lacks are left out.
+/// The postings of each term in a segment, with the term's highest score. Terms that the segment
+/// lacks are left out.
 pub(crate) fn segment_postings(
     terms: &[ScoredTerm],
     segment: &SegmentReader,

@@ -1,6 +1,7 @@
 //! A read view of an index, opened: everything that the steps of a search read.
 //!
-//! A snapshot never changes, whatever is written meanwhile. What searches read again and again is cached in it.
+//! A snapshot never changes, whatever is written meanwhile. What searches read again and again is
+//! cached in it.
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -24,7 +25,8 @@ use crate::text::stem::Stemming;
 
 /// Shared records to cache before the cache is emptied: at most 16 MB, with the limit below.
 const CACHED_RECORDS: usize = 4_096;
-/// Larger shared records are not cached. Ordinary ones, a document's name and section, take some hundred bytes.
+/// Larger shared records are not cached. Ordinary ones, a document's name and section, take some
+/// hundred bytes.
 const MAX_CACHED_BYTES: usize = 4_096;
 
 /// A read view of an index.
@@ -87,7 +89,8 @@ impl Snapshot {
         Ok(snapshot)
     }
 
-    /// Runs `work`, which reads the index's files. They may be damaged; see [`IndexFiles::guarded`].
+    /// Runs `work`, which reads the index's files. They may be damaged; see
+    /// [`IndexFiles::guarded`].
     pub fn guarded<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         self.index.guarded(work)
     }

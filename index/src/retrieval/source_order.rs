@@ -26,7 +26,8 @@ impl<'a> SourceOrder<'a> {
         }
     }
 
-    /// The number of a record's path (see [`path_ranks`](Self::path_ranks)) and its number in its source file.
+    /// The number of a record's path (see [`path_ranks`](Self::path_ranks)) and its number in its
+    /// source file.
     pub fn key(&mut self, address: DocAddress) -> tantivy::Result<(usize, u64)> {
         let place = self.columns.place(address)?;
         let (ordinal, path) = self.columns.path(address)?;

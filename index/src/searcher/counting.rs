@@ -99,7 +99,8 @@ fn facet(
     Ok(Facet { property, counts })
 }
 
-/// Reads the values of many records of a column at once. Read alone, each would cost a virtual call.
+/// Reads the values of many records of a column at once. Read alone, each would cost a virtual
+/// call.
 #[derive(Default)]
 struct Values {
     alive: Vec<DocId>,
@@ -158,7 +159,8 @@ impl<'s> PersonFilter<'s> {
         }
     }
 
-    /// Whether an earlier ordinal of the same record names the same person. The ordinals of a record must follow each other.
+    /// Whether an earlier ordinal of the same record names the same person. The ordinals of a
+    /// record must follow each other.
     fn is_repeated(&mut self, column: &StrColumn, record: DocId, ordinal: u64) -> bool {
         let Some(speakers) = self.speakers else {
             return false;

@@ -1,8 +1,9 @@
 //! Finds the byte ranges of a passage to highlight: the words that made it a hit, and no others.
 //!
-//! A phrase is highlighted as a whole, and its words nowhere else. Stems, prefixes and near spellings highlight the words
-//! that matched; `said:` only those inside the utterance. Words next to each other in the query and in the text are one
-//! highlight. The words of a title are searched but are not part of the text, so they are not highlighted.
+//! A phrase is highlighted as a whole, and its words nowhere else. Stems, prefixes and near
+//! spellings highlight the words that matched; `said:` only those inside the utterance. Words next
+//! to each other in the query and in the text are one highlight. The words of a title are searched
+//! but are not part of the text, so they are not highlighted.
 
 use std::ops::Range;
 
@@ -13,7 +14,8 @@ use crate::retrieval::matching::{FilterContext, PassageMatcher};
 use crate::text::learnt::Terms;
 use crate::text::stem::Stemming;
 
-/// The byte ranges of `passage.text` that match the query's parts: ascending, disjoint, on `char` boundaries.
+/// The byte ranges of `passage.text` that match the query's parts: ascending, disjoint, on `char`
+/// boundaries.
 ///
 /// `terms` caches the terms of words between passages.
 pub(crate) fn highlights(
@@ -49,8 +51,8 @@ pub(crate) fn highlights(
     merged(found)
 }
 
-/// Adds the space between two words that are next to each other in the text, as they are in the query, so that both become
-/// one highlight.
+/// Adds the space between two words that are next to each other in the text, as they are in the
+/// query, so that both become one highlight.
 fn add_gaps(
     text: &str,
     one: &[Range<usize>],

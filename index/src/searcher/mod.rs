@@ -1,15 +1,17 @@
-//! Answers queries over one snapshot of an index: ranked passages with highlights, counts, facets, lists of values.
+//! Answers queries over one snapshot of an index: ranked passages with highlights, counts, facets,
+//! lists of values.
 //!
 //! How passages are ranked:
 //!
 //! 1. *Tiers.* Passages that match every part of the query come first, then those that match some.
-//! 2. *One ranking.* Each tier is retrieved by score; its first [`WINDOW`] passages are scored again (see
-//!    `retrieval::top::rescore`), the rest keep the order of retrieval. Equal scores come in the order of the sources. A
-//!    page is a slice of that ranking, whatever its limit and offset.
+//! 2. *One ranking.* Each tier is retrieved by score; its first [`WINDOW`] passages are scored
+//!    again (see `retrieval::top::rescore`), the rest keep the order of retrieval. Equal scores
+//!    come in the order of the sources. A page is a slice of that ranking, whatever its limit and
+//!    offset.
 //! 3. *Counts* and facets cover the first tier, or the second if the first is empty.
 //!
-//! `search` runs one search: it makes a `plan`, takes the best of it (`ranking`) or all of it (`listing`), and counts
-//! (`counting`). `answer` is what comes out.
+//! `search` runs one search: it makes a `plan`, takes the best of it (`ranking`) or all of it
+//! (`listing`), and counts (`counting`). `answer` is what comes out.
 
 mod answer;
 mod counting;
@@ -40,7 +42,8 @@ use crate::searcher::suggestions::suggestions;
 pub use crate::searcher::values::Value;
 use crate::searcher::values::values_like;
 
-/// Answers queries over one snapshot of an index. Later writes to the index do not change what it sees.
+/// Answers queries over one snapshot of an index. Later writes to the index do not change what it
+/// sees.
 pub struct Searcher {
     snapshot: Arc<Snapshot>,
 }
@@ -58,35 +61,37 @@ impl Searcher {
 
     /// Answers a query.
     ///
-    /// Fails if the index is damaged, or if the query or a facet needs `speakers.toml` and that has a mistake.
+    /// Fails if the index is damaged, or if the query or a facet needs `speakers.toml` and that has
+    /// a mistake.
     pub fn search(&self, query: &Query, request: &Request) -> Result<Answer> {
         search(&self.snapshot, query, request)
     }
 
-    /// Suggests what the user may have meant by a query that finds nothing or too little: a sentence each, with the number of
-    /// passages in brackets.
+    /// Suggests what the user may have meant by a query that finds nothing or too little: a
+    /// sentence each, with the number of passages in brackets.
     ///
-    /// There is one for each filter that lets no passage through and each word that is not in the index, at most five.
+    /// There is one for each filter that lets no passage through and each word that is not in the
+    /// index, at most five.
     pub fn suggestions(&self, query: &Query) -> Result<Vec<String>> {
         suggestions(&self.snapshot, query)
     }
 
-    /// The values of a property, each with the number of passages that have it: most passages first, then by name. A speaker
-    /// with several names is one value.
+    /// The values of a property, each with the number of passages that have it: most passages
+    /// first, then by name. A speaker with several names is one value.
     pub fn values(&self, property: Property) -> Result<Vec<Value>> {
         values_like(&self.snapshot, property, None)
     }
 
-    /// Like [`values`](Self::values), but only those with a name that matches `pattern`: by all its words, or as a whole if it
-    /// has a `*`.
+    /// Like [`values`](Self::values), but only those with a name that matches `pattern`: by all its
+    /// words, or as a whole if it has a `*`.
     pub fn values_like(&self, property: Property, pattern: Option<&str>) -> Result<Vec<Value>> {
         values_like(&self.snapshot, property, pattern)
     }
 
     /// The passages with this id, or those whose id starts with it.
     ///
-    /// Several passages come back if the id names a long paragraph cut into parts or a whole document, or is too short to
-    /// name one document. None: no id matches.
+    /// Several passages come back if the id names a long paragraph cut into parts or a whole
+    /// document, or is too short to name one document. None: no id matches.
     pub fn passages(&self, id: &str) -> Result<Vec<Passage>> {
         self.snapshot
             .guarded(|| lookup::passages(&self.snapshot, id))

@@ -10,7 +10,8 @@ use crate::retrieval::columns::Columns;
 use crate::retrieval::source_order::SourceOrder;
 use crate::retrieval::top::contributions::Contributions;
 
-/// Scores are compared in steps of 1/100,000: sums of the same numbers in another order differ by less.
+/// Scores are compared in steps of 1/100,000: sums of the same numbers in another order differ by
+/// less.
 const STEPS_PER_POINT: f64 = 1e5;
 
 /// A record with its score, on the way to a hit.
@@ -55,7 +56,8 @@ pub(super) fn sort_by_score(
     Ok(())
 }
 
-/// Sorts in the order of the sources. With `by_date`, the newest come first and those without a date last.
+/// Sorts in the order of the sources. With `by_date`, the newest come first and those without a
+/// date last.
 pub(super) fn sort_by_source(
     columns: &Columns,
     found: &mut [RankedRecord],

@@ -1,4 +1,5 @@
-//! A query prepared to run over one snapshot: compiled for each stemmer of the index, and divided into tiers.
+//! A query prepared to run over one snapshot: compiled for each stemmer of the index, and divided
+//! into tiers.
 
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery};
 
@@ -64,7 +65,8 @@ impl Plan {
 }
 
 impl CompiledQuery {
-    /// The records that a rule allows, in the forms that [`top_k`](crate::retrieval::top::top_k::top_k) chooses from.
+    /// The records that a rule allows, in the forms that
+    /// [`top_k`](crate::retrieval::top::top_k::top_k) chooses from.
     pub fn filtered(&self, rule: Rule) -> FilteredQuery<'_> {
         FilteredQuery {
             scored: single_or_boolean(self.scored(rule)),
@@ -74,7 +76,8 @@ impl CompiledQuery {
         }
     }
 
-    /// The same as one query. It is one flat conjunction or disjunction wherever possible: tantivy prunes no other.
+    /// The same as one query. It is one flat conjunction or disjunction wherever possible: tantivy
+    /// prunes no other.
     pub fn query(&self, rule: Rule) -> Box<dyn TantivyQuery> {
         let mut clauses = self.scored(rule);
         let is_disjunction = clauses.iter().all(|(occur, _)| *occur == Occur::Should);
@@ -126,7 +129,8 @@ impl CompiledQuery {
     }
 }
 
-/// Joins clauses to one query. A single clause stays as it is: tantivy does not prune a disjunction inside another query.
+/// Joins clauses to one query. A single clause stays as it is: tantivy does not prune a disjunction
+/// inside another query.
 fn single_or_boolean(mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)>) -> Box<dyn TantivyQuery> {
     match &clauses[..] {
         [(Occur::Must | Occur::Should, _)] => clauses.remove(0).1,
@@ -168,8 +172,9 @@ fn compile_for(
     let parts = compile(&mut query.parts().iter().map(|part| &part.node))?;
     let mut filters = compile(&mut query.filters().iter())?;
     let excluded = compile(&mut query.excluded().iter())?;
-    // A stem is marked with its language, so passages in another language do not contain it. A query with anything
-    // else in it, such as a pair of Chinese characters, would find a passage once for each stemmer.
+    // A stem is marked with its language, so passages in another language do not contain it. A
+    // query with anything else in it, such as a pair of Chinese characters, would find a passage
+    // once for each stemmer.
     let all_stems = query.parts().iter().all(|part| is_stemmed(&part.node));
     if several && (!all_stems || parts.is_empty()) {
         filters.push(compiler.stemmed_by(stemming));
@@ -200,7 +205,8 @@ fn tiers(query: &Query, matching: Match) -> Vec<TierRule> {
     }
 }
 
-/// Whether only passages of one stemmer can match a node, because each of them contains one of its stems.
+/// Whether only passages of one stemmer can match a node, because each of them contains one of its
+/// stems.
 fn is_stemmed(node: &Node) -> bool {
     match &node.kind {
         NodeKind::Word(word) => word.is_stemmed(),

@@ -1,7 +1,8 @@
-//! Ranks the best passages, tier by tier: retrieved by score, then the first of each tier scored again.
+//! Ranks the best passages, tier by tier: retrieved by score, then the first of each tier scored
+//! again.
 //!
-//! The ranking does not depend on how much of it is wanted: retrieval alone decides which passages are scored again, and
-//! equal scores come in the order of the sources.
+//! The ranking does not depend on how much of it is wanted: retrieval alone decides which passages
+//! are scored again, and equal scores come in the order of the sources.
 
 use std::ops::Range;
 
@@ -18,18 +19,20 @@ use crate::searcher::plan::{Plan, Rule, TierRule};
 /// How many passages of each tier are scored again.
 pub const WINDOW: usize = 200;
 
-/// Records to fetch beyond the window, so that all that tie with its last are there and can be put in order.
+/// Records to fetch beyond the window, so that all that tie with its last are there and can be put
+/// in order.
 const MARGIN: usize = 64;
 
-/// The same where retrieval's order is final. Fewer make pruning more effective; more are fetched if there are ties.
+/// The same where retrieval's order is final. Fewer make pruning more effective; more are fetched
+/// if there are ties.
 const SMALL_MARGIN: usize = 6;
 
-/// Growth factor for the margin when the fetched window ends in a tie. Until the tie is complete, the order would depend on
-/// how the index was written.
+/// Growth factor for the margin when the fetched window ends in a tie. Until the tie is complete,
+/// the order would depend on how the index was written.
 const MARGIN_GROWTH: usize = 64;
 
-/// Passages to score again in any case, those with the highest possible score first. Only then is it checked which others can
-/// still enter the page.
+/// Passages to score again in any case, those with the highest possible score first. Only then is
+/// it checked which others can still enter the page.
 const FIRST_SCORED: usize = 24;
 
 /// Rounding error that a sum of scores may have, so that no passage is dropped because of it.
@@ -66,8 +69,8 @@ impl Ranking<'_> {
         Ok(ranked)
     }
 
-    /// The best records of a tier by retrieval's score, at least `missing` and all that will be scored again.
-    /// `earlier_tier` are the sorted addresses of the tier before.
+    /// The best records of a tier by retrieval's score, at least `missing` and all that will be
+    /// scored again. `earlier_tier` are the sorted addresses of the tier before.
     fn retrieve(
         &self,
         rule: TierRule,
@@ -79,7 +82,8 @@ impl Ranking<'_> {
         } else {
             (missing, SMALL_MARGIN)
         };
-        // The second tier is every passage that matches some part, minus the first tier, which is complete by now.
+        // The second tier is every passage that matches some part, minus the first tier, which is
+        // complete by now.
         let mut retrieved = rule.rule;
         if rule.rule == Rule::NotAll {
             retrieved = Rule::Any;
@@ -102,15 +106,16 @@ impl Ranking<'_> {
         Ok(tier)
     }
 
-    /// The best `wanted` records, some more, and all that score the same as the last of the wanted: the index's own order must
-    /// not decide which of many similar passages come first.
+    /// The best `wanted` records, some more, and all that score the same as the last of the wanted:
+    /// the index's own order must not decide which of many similar passages come first.
     fn best(
         &self,
         query: &FilteredQuery<'_>,
         wanted: usize,
         mut margin: usize,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-        // The limit allocates memory. An offset far after the end must not allocate more than the index can fill.
+        // The limit allocates memory. An offset far after the end must not allocate more than the
+        // index can fill.
         let records = self.snapshot.inner.num_docs() as usize;
         loop {
             let limit = wanted.saturating_add(margin).clamp(1, records.max(1));
@@ -129,8 +134,8 @@ impl Ranking<'_> {
         }
     }
 
-    /// Puts the passages of a tier in their final order, as far as the first `wanted` go. Passages that cannot be among those
-    /// may be dropped.
+    /// Puts the passages of a tier in their final order, as far as the first `wanted` go. Passages
+    /// that cannot be among those may be dropped.
     pub fn order(&self, tier: &mut Vec<RankedRecord>, wanted: usize) -> tantivy::Result<()> {
         let snapshot = self.snapshot;
         let rescorers = self
@@ -149,8 +154,9 @@ impl Ranking<'_> {
             tier.extend(rest);
             return Ok(());
         }
-        // The score of a query of one part rises with that of retrieval, so the order is final. The margin is scored
-        // again with the page, because sums of the same numbers in another order must tie.
+        // The score of a query of one part rises with that of retrieval, so the order is final. The
+        // margin is scored again with the page, because sums of the same numbers in another order
+        // must tie.
         self.sort(tier, 0..wanted)?;
         let scored = wanted.saturating_add(MARGIN).min(tier.len());
         let numbers: Vec<usize> = (0..scored).collect();
@@ -159,7 +165,8 @@ impl Ranking<'_> {
         self.sort(&mut tier[..scored], 0..wanted)
     }
 
-    /// Scores passages again, as far as that can change which are the first `wanted`. The others are dropped.
+    /// Scores passages again, as far as that can change which are the first `wanted`. The others
+    /// are dropped.
     fn rescore(
         &self,
         rescorers: &[Rescorer<'_>],
@@ -201,7 +208,8 @@ impl Ranking<'_> {
         Ok(())
     }
 
-    /// Scores the passages with these numbers in a slice. `names` has an entry for each passage of the slice.
+    /// Scores the passages with these numbers in a slice. `names` has an entry for each passage of
+    /// the slice.
     fn score(
         &self,
         rescorers: &[Rescorer<'_>],
@@ -236,8 +244,8 @@ impl Ranking<'_> {
 
 /// Whether scoring again can change the order of retrieval.
 ///
-/// A single part has no neighbour to be near to, names are not compared with it, and the rest of its score rises with what
-/// retrieval gave.
+/// A single part has no neighbour to be near to, names are not compared with it, and the rest of
+/// its score rises with what retrieval gave.
 fn is_rescored(query: &Query) -> bool {
     query.parts().len() > 1
 }

@@ -1,4 +1,5 @@
-//! Runs one search: plans it, ranks or lists the records of the page, and counts what was asked for.
+//! Runs one search: plans it, ranks or lists the records of the page, and counts what was asked
+//! for.
 
 use std::sync::{Arc, Mutex};
 

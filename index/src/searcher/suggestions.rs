@@ -1,6 +1,8 @@
-//! What the user may have meant, where a search finds nothing: similar names, similar spellings, values that exist.
+//! What the user may have meant, where a search finds nothing: similar names, similar spellings,
+//! values that exist.
 //!
-//! Each suggestion is one sentence, with the number of passages in brackets. It repeats what the user typed.
+//! Each suggestion is one sentence, with the number of passages in brackets. It repeats what the
+//! user typed.
 
 use std::sync::Arc;
 
@@ -23,10 +25,12 @@ use crate::text::token::{Cut, words};
 /// Alternatives that one suggestion names. More would not fit on a line.
 const MAX_ALTERNATIVES: usize = 3;
 
-/// Suggestions for one query. The first ones tell enough of a query in which many words are misspelt.
+/// Suggestions for one query. The first ones tell enough of a query in which many words are
+/// misspelt.
 const MAX_SUGGESTIONS: usize = 5;
 
-/// Suggestions for each filter that lets no passage through, and for each word that is not in the index.
+/// Suggestions for each filter that lets no passage through, and for each word that is not in the
+/// index.
 pub(super) fn suggestions(snapshot: &Arc<Snapshot>, query: &Query) -> Result<Vec<String>> {
     snapshot.guarded(|| {
         let mut suggester = Suggester {
@@ -127,7 +131,8 @@ impl Suggester<'_> {
         })
     }
 
-    /// The value of a filter as the user typed it. `None` if the filter is not from the query's text, but from a flag.
+    /// The value of a filter as the user typed it. `None` if the filter is not from the query's
+    /// text, but from a flag.
     fn typed_value(&self, node: &Node, field: &str) -> Option<&str> {
         let typed = self.query.text().get(node.span.clone())?;
         let value = match typed.split_once(':') {

@@ -23,8 +23,8 @@ pub struct Value {
     pub name: String,
     /// How many passages have it.
     pub passages: u64,
-    /// All names that documents use for a speaker, in alphabetical order. Empty if they use `name` only, and for every other
-    /// property.
+    /// All names that documents use for a speaker, in alphabetical order. Empty if they use `name`
+    /// only, and for every other property.
     pub forms: Vec<String>,
 }
 

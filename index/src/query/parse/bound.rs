@@ -1,15 +1,15 @@
 //! Limits how much work one query can cause.
 //!
-//! A plain word costs one term of the index. A word that expands to others (`a*`, `zelensky~2`) costs a walk through the
-//! dictionary and up to all of its terms, so their number is limited.
+//! A plain word costs one term of the index. A word that expands to others (`a*`, `zelensky~2`)
+//! costs a walk through the dictionary and up to all of its terms, so their number is limited.
 
 use std::ops::Range;
 
 use crate::error::QueryError;
 use crate::query::node::{Clauses, Node, NodeKind};
 
-/// Words per query that expand to others. This many prefixes of one letter take seconds and .2 GB on 427,000 paragraphs;
-/// people write tens.
+/// Words per query that expand to others. This many prefixes of one letter take seconds and .2 GB
+/// on 427,000 paragraphs; people write tens.
 const MAX_EXPANSIONS: usize = 256;
 
 /// Fails at the first word beyond the limit.
@@ -25,8 +25,8 @@ pub(super) fn check(clauses: &Clauses) -> Result<(), QueryError> {
         Some(span) => Err(QueryError::at(
             span.clone(),
             format!(
-                "more than {MAX_EXPANSIONS} words with * or ~ (or single characters of a script without spaces): \
-                 write some of them out, or split the query"
+                "more than {MAX_EXPANSIONS} words with * or ~ \
+                 (or single characters of a script without spaces): write some of them out, or split the query"
             ),
         )),
     }

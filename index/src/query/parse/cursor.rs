@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use crate::error::QueryError;
 
-/// Nested brackets and signs to follow. Deeper ones are an error, so that no query can exhaust the stack.
+/// Nested brackets and signs to follow. Deeper ones are an error, so that no query can exhaust the
+/// stack.
 pub(super) const MAX_DEPTH: usize = 100;
 
 /// Characters of the query to repeat in a message, so that it fits on a line.
@@ -113,7 +114,8 @@ impl<'a> Cursor<'a> {
         start..self.at
     }
 
-    /// Reads from a quotation mark to the next. Returns what is between them, and where that starts.
+    /// Reads from a quotation mark to the next. Returns what is between them, and where that
+    /// starts.
     pub fn quoted(&mut self) -> Result<(&'a str, usize), QueryError> {
         let start = self.at;
         let open = self.peek().map_or(1, char::len_utf8);
@@ -132,7 +134,8 @@ impl<'a> Cursor<'a> {
         Ok((&self.text[inside..inside + length], inside))
     }
 
-    /// Reads `~N` and returns the number and its span. `~` alone is 1. `None` if something else is next.
+    /// Reads `~N` and returns the number and its span. `~` alone is 1. `None` if something else is
+    /// next.
     pub fn tilde(&mut self) -> Result<Option<(u32, Range<usize>)>, QueryError> {
         if self.peek() != Some('~') {
             return Ok(None);
@@ -160,7 +163,8 @@ fn ends_word(c: char) -> bool {
     c.is_whitespace() || matches!(c, '(' | ')') || is_quote(c)
 }
 
-/// Quotation marks of all scripts that we read. Apostrophes and single quotation marks never open a phrase.
+/// Quotation marks of all scripts that we read. Apostrophes and single quotation marks never open a
+/// phrase.
 pub(super) fn is_quote(c: char) -> bool {
     matches!(
         c,

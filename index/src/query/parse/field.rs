@@ -1,4 +1,5 @@
-//! Filters as they are typed: `speaker:hegseth`, `section:2`, `date:2025-01..2025-03`, `kind:(caption OR heading)`.
+//! Filters as they are typed: `speaker:hegseth`, `section:2`, `date:2025-01..2025-03`,
+//! `kind:(caption OR heading)`.
 
 use std::ops::Range;
 
@@ -61,7 +62,8 @@ impl FieldName {
     }
 }
 
-/// Reads the name of a field and its colon. `None` if none is next: `10:30` and web addresses are text.
+/// Reads the name of a field and its colon. `None` if none is next: `10:30` and web addresses are
+/// text.
 ///
 /// Fails if a name is next that looks like a misspelt field.
 pub(super) fn field_name(cursor: &mut Cursor<'_>) -> Result<Option<FieldName>, QueryError> {
@@ -81,7 +83,8 @@ pub(super) fn field_name(cursor: &mut Cursor<'_>) -> Result<Option<FieldName>, Q
     let likely = nearest(&typed.to_ascii_lowercase(), names).first().copied();
     if let Some(likely) = likely.filter(|_| !is_address) {
         let message = format!(
-            "unknown field {typed}: did you mean {likely}:? (to search for the words, write \"{typed} ...\")"
+            "unknown field {typed}: did you mean {likely}:? \
+             (to search for the words, write \"{typed} ...\")"
         );
         return Err(QueryError::at(cursor.at..cursor.at + length, message));
     }
@@ -199,7 +202,8 @@ fn values(cursor: &mut Cursor<'_>, field: FieldName, depth: usize) -> Result<Nod
     Ok(NodeKind::Or(nodes))
 }
 
-/// Fails if a value inside brackets starts with an operator, or follows another without OR. `next` is its first character.
+/// Fails if a value inside brackets starts with an operator, or follows another without OR. `next`
+/// is its first character.
 fn check_value_start(
     cursor: &Cursor<'_>,
     field: FieldName,
@@ -215,7 +219,8 @@ fn check_value_start(
     }
     if follows_value {
         let message = format!(
-            "write OR between two values of {name}:(...), or put a value of several words in quotation marks"
+            "write OR between two values of {name}:(...), \
+             or put a value of several words in quotation marks"
         );
         let span = cursor.at..cursor.at + next.len_utf8();
         return Err(QueryError::at(span, message));

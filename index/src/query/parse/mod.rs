@@ -1,10 +1,11 @@
 //! The parser of the query language: written by hand, with a span for every node.
 //!
-//! Juxtaposition binds tighter than `OR`: `a b OR c` is `(a b) OR c`. Nothing that the user typed is dropped silently: it
-//! becomes part of the tree, an error with its span, or a note. Plain words never are an error.
+//! Juxtaposition binds tighter than `OR`: `a b OR c` is `(a b) OR c`. Nothing that the user typed
+//! is dropped silently: it becomes part of the tree, an error with its span, or a note. Plain words
+//! never are an error.
 //!
-//! This file is the grammar. `cursor` reads characters, `term` words and phrases, `field` filters; `words` splits text,
-//! `bound` limits how much a query may ask.
+//! This file is the grammar. `cursor` reads characters, `term` words and phrases, `field` filters;
+//! `words` splits text, `bound` limits how much a query may ask.
 
 mod bound;
 mod cursor;

@@ -1,4 +1,5 @@
-//! Words and phrases as they are typed: `troops`, `AT&T`, `negot*`, `zelensky~2`, `"end the war"`, `"end war"~3`.
+//! Words and phrases as they are typed: `troops`, `AT&T`, `negot*`, `zelensky~2`, `"end the war"`,
+//! `"end war"~3`.
 
 use std::ops::Range;
 
@@ -8,12 +9,14 @@ use crate::query::parse::cursor::{Cursor, is_quote, shown};
 use crate::query::parse::words::{elements, found_words, single_word, word_nodes};
 use crate::text::token::Cut;
 
-/// The largest N of `"..."~N`. Words further apart are not near; retrieval compares all positions in between.
+/// The largest N of `"..."~N`. Words further apart are not near; retrieval compares all positions
+/// in between.
 const MAX_BETWEEN: u32 = 100;
 
 /// Reads a bare word with its `*` or `~N`.
 ///
-/// Returns several nodes for text of a script without spaces, and none, with a note, for text without any word.
+/// Returns several nodes for text of a script without spaces, and none, with a note, for text
+/// without any word.
 pub(super) fn bare(cursor: &mut Cursor<'_>) -> Result<Vec<Node>, QueryError> {
     let span = cursor.raw_word();
     let raw = &cursor.text[span.clone()];
@@ -51,8 +54,8 @@ pub(super) fn bare(cursor: &mut Cursor<'_>) -> Result<Vec<Node>, QueryError> {
     Ok(vec![Node { kind, span }])
 }
 
-/// Text without operators. Words of scripts without spaces become nodes side by side; other words typed together become a
-/// phrase (`AT&T`).
+/// Text without operators. Words of scripts without spaces become nodes side by side; other words
+/// typed together become a phrase (`AT&T`).
 fn plain(raw: &str, span: &Range<usize>) -> Vec<Node> {
     let found = found_words(raw);
     let spaced = found.iter().all(|(word, _)| word.cut == Cut::Boundary);
@@ -112,7 +115,8 @@ fn without_escapes(text: &str) -> String {
     out
 }
 
-/// Splits `word~` and `word~2` into the word and the number. `None` if there is no `~` after a word.
+/// Splits `word~` and `word~2` into the word and the number. `None` if there is no `~` after a
+/// word.
 fn fuzzy_suffix(raw: &str) -> Option<(&str, u32)> {
     let (stem, number) = raw.rsplit_once('~')?;
     let distance = if number.is_empty() {

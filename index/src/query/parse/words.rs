@@ -5,7 +5,8 @@ use crate::text::fold::fold;
 use crate::text::stem::{Stemming, word_terms};
 use crate::text::token::{Cut, Word, words};
 
-/// The words of a text, each with whether it is a single character of a script without spaces, with no other next to it.
+/// The words of a text, each with whether it is a single character of a script without spaces, with
+/// no other next to it.
 pub(super) fn found_words(text: &str) -> Vec<(Word<'_>, bool)> {
     let mut found = Vec::new();
     let mut pair_end = None;
@@ -19,7 +20,8 @@ pub(super) fn found_words(text: &str) -> Vec<(Word<'_>, bool)> {
     found
 }
 
-/// A node for each word. The last character of a run in a script without spaces is left out: the pair before contains it.
+/// A node for each word. The last character of a run in a script without spaces is left out: the
+/// pair before contains it.
 pub(super) fn word_nodes(found: Vec<(Word<'_>, bool)>, offset: usize) -> Vec<Node> {
     let nodes = found.into_iter().filter_map(|(word, alone)| {
         let span = offset + word.start..offset + word.end();
@@ -45,7 +47,8 @@ pub(in crate::query) fn plain_words(text: &str) -> Vec<Part> {
 
 /// The words of a phrase with their positions.
 ///
-/// The last character of a run in a script without spaces has a position but no element: the pair before contains it.
+/// The last character of a run in a script without spaces has a position but no element: the pair
+/// before contains it.
 pub(super) fn elements(text: &str) -> Vec<Element> {
     let mut elements = Vec::new();
     let found = found_words(text);

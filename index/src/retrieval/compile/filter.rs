@@ -1,7 +1,8 @@
 //! Compiles filters: `speaker:`, `section:`, `doc:`, `kind:`, `lang:`, `date:`.
 //!
-//! Filters restrict and do not score. A filter on one value is a term with frequencies, boosted by 0: tantivy prunes a
-//! conjunction by block maxima only if all its clauses are such terms (see `boolean_weight.rs` in tantivy).
+//! Filters restrict and do not score. A filter on one value is a term with frequencies, boosted by
+//! 0: tantivy prunes a conjunction by block maxima only if all its clauses are such terms (see
+//! `boolean_weight.rs` in tantivy).
 
 use std::ops::Bound;
 
@@ -19,8 +20,8 @@ use crate::query::node::FieldFilter;
 use crate::retrieval::filter_values::{names_with_words, values_where};
 use crate::retrieval::matching::FilterContext;
 
-/// A filter on up to this many values reads their postings as it goes. A larger one is a `TermSetQuery`, which collects all
-/// its records before the first is looked at.
+/// A filter on up to this many values reads their postings as it goes. A larger one is a
+/// `TermSetQuery`, which collects all its records before the first is looked at.
 const MAX_UNION_VALUES: usize = 16;
 
 /// Turns filters into queries.
@@ -138,7 +139,8 @@ fn unscored(query: impl Query) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
 }
 
-/// The year, month or day that a range of days covers exactly, as it is stored. `None` for any other range.
+/// The year, month or day that a range of days covers exactly, as it is stored. `None` for any
+/// other range.
 fn single_date(from: u32, to: u32) -> Option<String> {
     let (year, month, day) = (from / 10_000, from / 100 % 100, from % 100);
     if from == to && day > 0 {

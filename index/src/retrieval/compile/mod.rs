@@ -1,4 +1,5 @@
-//! Compiles the syntax tree of a query to tantivy queries, for passages that were indexed with one stemmer.
+//! Compiles the syntax tree of a query to tantivy queries, for passages that were indexed with one
+//! stemmer.
 //!
 //! Words and phrases score (`words`), filters only restrict (`filter`). This file combines them.
 
@@ -37,8 +38,8 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    /// Looks up which `doc:` filters of the query name a document exactly. `speakers` may be empty if the query has no
-    /// filter on speakers.
+    /// Looks up which `doc:` filters of the query name a document exactly. `speakers` may be empty
+    /// if the query has no filter on speakers.
     pub fn new(
         snapshot: &'a Snapshot,
         query: &Query,
@@ -151,7 +152,8 @@ impl<'a> Compiler<'a> {
         let Some(voices) = voices else {
             return self.said_by_anybody(inner, stemming);
         };
-        // A passage with one speaker needs no second look: all its utterances are theirs. Any other must be read.
+        // A passage with one speaker needs no second look: all its utterances are theirs. Any other
+        // must be read.
         let one_voice = || self.filters.flag(&Flag::OneVoice);
         let certain = BooleanQuery::new(vec![
             (Occur::Must, self.said_by_anybody(inner, stemming)?),
@@ -197,7 +199,8 @@ impl<'a> Compiler<'a> {
 
     /// Passages in which anybody says `inner`.
     ///
-    /// A paragraph that is one speaker's turn as a whole has no words in the field `said`: all its words are said.
+    /// A paragraph that is one speaker's turn as a whole has no words in the field `said`: all its
+    /// words are said.
     fn said_by_anybody(
         &self,
         inner: &Node,
@@ -229,7 +232,8 @@ fn add_exact_docs(
     match &node.kind {
         NodeKind::Field(FieldFilter::Doc(name)) => {
             let term = fields.value(fields.doc, name);
-            // Records are counted, because the dictionary may still list a document that was deleted.
+            // Records are counted, because the dictionary may still list a document that was
+            // deleted.
             let exact = TermQuery::new(term, IndexRecordOption::Basic);
             if searcher.search(&exact, &Count)? > 0 {
                 exact_docs.push(name.clone());

@@ -59,7 +59,8 @@ impl WordCompiler<'_> {
         }))
     }
 
-    /// The factor that turns the idf of a word's stem in one language into the idf of the word in all languages.
+    /// The factor that turns the idf of a word's stem in one language into the idf of the word in
+    /// all languages.
     fn language_boost(&self, stem: &Term, word: &QueryWord) -> tantivy::Result<f32> {
         if self.stemmings.len() < 2 || !word.is_stemmed() {
             return Ok(1.0);
@@ -88,7 +89,8 @@ impl WordCompiler<'_> {
         Ok(Box::new(PhraseQuery::new_with_offset(terms)))
     }
 
-    /// Records with these words in any order, with at most `between` other words from the first to the last.
+    /// Records with these words in any order, with at most `between` other words from the first to
+    /// the last.
     pub fn near(
         &self,
         elements: &[Element],
@@ -130,7 +132,8 @@ impl WordCompiler<'_> {
         }
     }
 
-    /// A phrase's terms with their offsets. Two common words in a row are one term, which is far rarer than either.
+    /// A phrase's terms with their offsets. Two common words in a row are one term, which is far
+    /// rarer than either.
     fn phrase_terms(&self, elements: &[Element], scope: Scope) -> Vec<(usize, Term)> {
         let field = self.exact_field(scope);
         let mut terms: Vec<(usize, Term)> = Vec::with_capacity(elements.len());

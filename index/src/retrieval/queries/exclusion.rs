@@ -1,8 +1,8 @@
 //! A query whose matches are removed from another's.
 //!
-//! Tantivy checks an exclusion with `seek_danger`, and also for records before the current one. The phrase scorer's own
-//! `seek_danger` does not allow that (a debug assertion fails). This wrapper hides it: the default `seek_danger`, built
-//! from `doc` and `seek`, never moves back.
+//! Tantivy checks an exclusion with `seek_danger`, and also for records before the current one. The
+//! phrase scorer's own `seek_danger` does not allow that (a debug assertion fails). This wrapper
+//! hides it: the default `seek_danger`, built from `doc` and `seek`, never moves back.
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, TermQuery, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader};

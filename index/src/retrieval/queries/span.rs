@@ -1,7 +1,8 @@
 //! A query for words at given positions: phrases with words of several forms, and `"..."~N`.
 //!
-//! Tantivy's phrase query takes one term per position, and its slop counts moves of words. This query takes any number of
-//! terms per position, and `~N` counts the other words between the first and the last.
+//! Tantivy's phrase query takes one term per position, and its slop counts moves of words. This
+//! query takes any number of terms per position, and `~N` counts the other words between the first
+//! and the last.
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
@@ -15,7 +16,8 @@ use crate::query::near::stretches;
 pub(crate) struct SpanQuery {
     field: Field,
     words: Vec<SpanWord>,
-    /// How many other words may lie between the first and the last. `None`: each word exactly at its offset.
+    /// How many other words may lie between the first and the last. `None`: each word exactly at
+    /// its offset.
     between: Option<u32>,
 }
 
@@ -130,7 +132,8 @@ struct WordPostings {
 }
 
 impl WordPostings {
-    /// Moves to the first record that is `target` or later and contains one of the terms, and returns it.
+    /// Moves to the first record that is `target` or later and contains one of the terms, and
+    /// returns it.
     fn seek(&mut self, target: DocId) -> DocId {
         let mut first = TERMINATED;
         for postings in &mut self.postings {

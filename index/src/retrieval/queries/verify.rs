@@ -1,4 +1,5 @@
-//! A query that reads each stored passage to decide whether it matches, where the index alone cannot tell.
+//! A query that reads each stored passage to decide whether it matches, where the index alone
+//! cannot tell.
 
 use std::sync::Arc;
 

@@ -23,7 +23,8 @@ impl Contributions {
         self.parts.iter().sum::<f32>() + self.proximity + self.speaker + self.section
     }
 
-    /// Each contribution that is not 0, with the part of the query as the user typed it, or with a description.
+    /// Each contribution that is not 0, with the part of the query as the user typed it, or with a
+    /// description.
     pub fn explain(&self, query: &Query) -> Vec<(String, f32)> {
         let typed = |part: &Part| {
             let typed = query.text().get(part.node.span.clone());

@@ -1,4 +1,5 @@
-//! Takes a query apart that is a disjunction of terms and nothing else, so that each term's postings can be read alone.
+//! Takes a query apart that is a disjunction of terms and nothing else, so that each term's
+//! postings can be read alone.
 
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
@@ -46,7 +47,8 @@ impl Disjunction {
     }
 }
 
-/// The terms of a query that is a disjunction of terms that all score, the highest possible score first.
+/// The terms of a query that is a disjunction of terms that all score, the highest possible score
+/// first.
 ///
 /// `None` if it is anything else, or has fewer than `at_least` terms.
 pub(crate) fn scored_terms(

@@ -1,8 +1,9 @@
 //! Scores a disjunction of terms over the records that pass a selective filter.
 //!
-//! Once the threshold exceeds what the most frequent terms can score together, only records with one of the other terms
-//! are looked at. This is MaxScore: Turtle and Flood, "Query evaluation: strategies and optimizations", 1995. Tantivy
-//! itself collects a disjunction in windows of 4,096 records before it applies a filter.
+//! Once the threshold exceeds what the most frequent terms can score together, only records with
+//! one of the other terms are looked at. This is MaxScore: Turtle and Flood, "Query evaluation:
+//! strategies and optimizations", 1995. Tantivy itself collects a disjunction in windows of 4,096
+//! records before it applies a filter.
 
 use tantivy::query::Scorer;
 use tantivy::{DocId, SegmentReader, TERMINATED};
@@ -12,9 +13,11 @@ use crate::retrieval::postings::{ScoredTerm, TermPostings, segment_postings};
 /// Rounding error that a sum of scores may have, so that no record is skipped because of it.
 const SLACK: f32 = 1e-4;
 
-/// Calls `collect` with each record that may score above the threshold, in ascending order, and its score.
+/// Calls `collect` with each record that may score above the threshold, in ascending order, and its
+/// score.
 ///
-/// `filters` are the filters that a record must pass. `collect` returns the threshold for the next record.
+/// `filters` are the filters that a record must pass. `collect` returns the threshold for the next
+/// record.
 pub(crate) fn for_each(
     terms: &[ScoredTerm],
     filters: &mut [Box<dyn Scorer>],
@@ -64,7 +67,8 @@ pub(crate) fn for_each(
     Ok(())
 }
 
-/// How many of the first terms are essential: a record without any of them cannot exceed the threshold.
+/// How many of the first terms are essential: a record without any of them cannot exceed the
+/// threshold.
 fn essential_count(postings: &[(TermPostings, f32)], threshold: f32) -> usize {
     let mut rest = 0.0;
     let mut essential = postings.len();

@@ -1,18 +1,21 @@
 //! Scores a disjunction of many terms, one term's postings after the other.
 //!
-//! The scores of a window of records are summed term by term. With many terms pruning skips little, and their postings
-//! do not fit into the processor's cache together. Tantivy sorts all postings at every step instead.
+//! The scores of a window of records are summed term by term. With many terms pruning skips little,
+//! and their postings do not fit into the processor's cache together. Tantivy sorts all postings at
+//! every step instead.
 
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use crate::retrieval::postings::{ScoredTerm, segment_postings};
 
-/// Records that are scored together. Their scores take 64 KB, which a processor core's own cache holds.
+/// Records that are scored together. Their scores take 64 KB, which a processor core's own cache
+/// holds.
 const WINDOW: u32 = 1 << 14;
 /// Records of a window that are searched or skipped together.
 const BLOCK: usize = 64;
 
-/// Calls `collect` with each record that scores above the threshold, in ascending order, and its score.
+/// Calls `collect` with each record that scores above the threshold, in ascending order, and its
+/// score.
 ///
 /// `collect` returns the threshold for the next record.
 pub(crate) fn for_each(

@@ -1,8 +1,9 @@
 //! Takes the best records of a compiled query.
 //!
-//! `top_k` retrieves by score. It takes tantivy's pruning scorer or one of two loops of our own: `filter_first` where a
-//! filter leaves few records, `many_terms` where the query has many words. `rescore` then scores the best again with
-//! what a list of terms cannot say: how near the words are (`proximity`) and whom or what they name.
+//! `top_k` retrieves by score. It takes tantivy's pruning scorer or one of two loops of our own:
+//! `filter_first` where a filter leaves few records, `many_terms` where the query has many words.
+//! `rescore` then scores the best again with what a plain sum over terms cannot express: how near
+//! the words are (`proximity`) and which names contain them.
 
 pub(crate) mod contributions;
 pub(crate) mod disjunction;

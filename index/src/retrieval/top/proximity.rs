@@ -1,9 +1,9 @@
 //! Rewards passages in which words that are neighbours in the query are near each other.
 //!
-//! Two neighbours at most [`MAX_DISTANCE`] words apart add [`WEIGHT`] times the idf of the rarer one, divided by the
-//! square of how much further apart they are than in the query. The pairs follow Metzler and Croft, "A Markov random
-//! field model for term dependencies", SIGIR 2005; the falling weight follows Rasolofo and Savoy, "Term proximity
-//! scoring", ECIR 2003.
+//! Two neighbours at most [`MAX_DISTANCE`] words apart add [`WEIGHT`] times the idf of the rarer
+//! one, divided by the square of how much further apart they are than in the query. The pairs
+//! follow Metzler and Croft, "A Markov random field model for term dependencies", SIGIR 2005; the
+//! falling weight follows Rasolofo and Savoy, "Term proximity scoring", ECIR 2003.
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -16,7 +16,8 @@ use crate::retrieval::top::segment_records::SegmentRecords;
 /// Weight of a pair. Both .15 and .4 lose on SciFact; see README.md.
 const WEIGHT: f32 = 0.25;
 
-/// Words further apart than this are not near. Up to 15 changed no figure by more than .0005; see README.md.
+/// Words further apart than this are not near. Up to 15 changed no figure by more than .0005; see
+/// README.md.
 const MAX_DISTANCE: u32 = 5;
 
 /// The pairs of neighbouring words of a query.
@@ -106,7 +107,8 @@ impl Proximity {
         Ok(())
     }
 
-    /// The postings of each word in a segment; `None` for a word in no pair, or that the segment lacks.
+    /// The postings of each word in a segment; `None` for a word in no pair, or that the segment
+    /// lacks.
     fn postings(
         &self,
         segment: &SegmentRecords<'_>,
@@ -140,8 +142,8 @@ impl Pair {
 
 /// The pairs of words that follow each other once the most common words are skipped.
 ///
-/// The pairs of characters that a script without spaces is cut into overlap. They are near each other wherever they
-/// occur, so they make no pair here.
+/// The pairs of characters that a script without spaces is cut into overlap. They are near each
+/// other wherever they occur, so they make no pair here.
 fn neighbours(words: &[RankedWord]) -> Vec<Pair> {
     let content: Vec<usize> = (0..words.len())
         .filter(|number| !words[*number].terms.common)
@@ -159,7 +161,8 @@ fn neighbours(words: &[RankedWord]) -> Vec<Pair> {
         .collect()
 }
 
-/// The least distance between a position of one word and a position of the other. Both slices ascend.
+/// The least distance between a position of one word and a position of the other. Both slices
+/// ascend.
 fn least_distance(one: &[u32], other: &[u32]) -> Option<u32> {
     let (mut i, mut j) = (0, 0);
     let mut least = None;

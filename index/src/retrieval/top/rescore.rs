@@ -1,21 +1,22 @@
 //! Scores the best records of a retrieval again, with what a plain sum over terms cannot express.
 //!
-//! A passage's score is the sum of these contributions, always added in the query's order, so that equal passages score
-//! equally in every segment:
+//! A passage's score is the sum of these contributions, always added in the query's order, so that
+//! equal passages score equally in every segment:
 //!
-//! - A bare word that occurs `f` times, counted by stem:
-//!   `idf * ((K1 + 1) * f / (f + K1 * (1 - B + B * length / average)) + DELTA)`. This is BM25 (Robertson and Zaragoza,
-//!   "The Probabilistic Relevance Framework", 2009, formula 3.15) with the idf of [`idf`] and the constant reward for
-//!   any occurrence of BM25+ (Lv and Zhai, "Lower-bounding term frequency normalization", CIKM 2011).
+//! - A bare word that occurs `f` times, counted by stem: `idf * ((K1 + 1) * f / (f + K1 * (1 - B +
+//!   B * length / average)) + DELTA)`. This is BM25 (Robertson and Zaragoza, "The Probabilistic
+//!   Relevance Framework", 2009, formula 3.15) with the idf of [`idf`] and the constant reward for
+//!   any occurrence of BM25+ (Lv and Zhai, "Lower-bounding term frequency normalization", CIKM
+//!   2011).
 //! - A disjunction of terms (`a OR b`, `negot*`, `word~`): the same for each term, without `DELTA`.
-//! - Any other part: the score of tantivy's scorer (BM25 with k1 = 1.2, b = 0.75; a phrase counts as one term with the
-//!   sum of its words' idf).
+//! - Any other part: the score of tantivy's scorer (BM25 with k1 = 1.2, b = 0.75; a phrase counts
+//!   as one term with the sum of its words' idf).
 //! - Neighbouring words near each other: see `proximity`.
 //! - A word in the name of a speaker of the passage: [`SPEAKER_WEIGHT`] times its idf.
 //! - A word, in any form, in the titles of the passage's section: [`SECTION_WEIGHT`] times its idf.
 //!
-//! Everything is read from postings and columns, in record order; no stored record is read. README.md lists what was
-//! tried and did not help.
+//! Everything is read from postings and columns, in record order; no stored record is read.
+//! README.md lists what was tried and did not help.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::query::{Query as TantivyQuery, Weight};
@@ -38,12 +39,15 @@ use crate::text::stem::Stemming;
 const K1: f32 = 1.2;
 /// How much a passage's length counts: 0 not at all, 1 fully. The customary value.
 const B: f32 = 0.75;
-/// Reward for any occurrence of a word. Lv and Zhai use 1 for web pages; for paragraphs .5 costs on three of five sets.
+/// Reward for any occurrence of a word. Lv and Zhai use 1 for web pages; for paragraphs .5 costs on
+/// three of five sets.
 const DELTA: f32 = 0.25;
-/// Weight of a word that names a speaker of the passage. Without it QMSum loses .0150; see README.md.
+/// Weight of a word that names a speaker of the passage. Without it QMSum loses .0150; see
+/// README.md.
 const SPEAKER_WEIGHT: f32 = 0.5;
-/// Weight of a word that names the passage's section. QMSum, with sections named by hand, would gain from more. Where
-/// nothing names a section its first words serve as its title, and they say less.
+/// Weight of a word that names the passage's section. QMSum, with sections named by hand, would
+/// gain from more. Where nothing names a section its first words serve as its title, and they say
+/// less.
 const SECTION_WEIGHT: f32 = 0.5;
 
 /// Scores records again for one query and one stemmer.
@@ -61,7 +65,8 @@ pub(crate) struct Rescorer<'a> {
 
 /// How to score a part of the query that is not a bare word.
 enum PartScorer {
-    /// Sums over terms. Postings are read for the chosen records only, however many records the part matches.
+    /// Sums over terms. Postings are read for the chosen records only, however many records the
+    /// part matches.
     Terms(Vec<WeightedTerm>),
     /// Asks tantivy's scorer.
     Weight(Box<dyn Weight>),
@@ -109,7 +114,8 @@ impl<'a> Rescorer<'a> {
         rewards + self.proximity.max_score()
     }
 
-    /// What names add to the scores of records. Takes them in any order, and answers in the same order.
+    /// What names add to the scores of records. Takes them in any order, and answers in the same
+    /// order.
     pub fn name_scores(&self, records: &[DocAddress]) -> tantivy::Result<Vec<NameScores>> {
         let mut scored = vec![NameScores::default(); records.len()];
         if self.words.len() < 2 {
@@ -152,7 +158,8 @@ impl<'a> Rescorer<'a> {
         Ok(scored)
     }
 
-    /// The number of each word by the form that names are compared in. A word given twice has its first number.
+    /// The number of each word by the form that names are compared in. A word given twice has its
+    /// first number.
     fn word_numbers(&self, name: Name) -> FxHashMap<&str, usize> {
         let mut numbers = FxHashMap::default();
         for (number, word) in self.words.iter().enumerate() {

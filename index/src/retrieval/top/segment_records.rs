@@ -15,7 +15,8 @@ pub(crate) struct SegmentRecords<'a> {
 }
 
 impl SegmentRecords<'_> {
-    /// Calls `visit` for each record that contains a term: its index, how often, and the record's length in words.
+    /// Calls `visit` for each record that contains a term: its index, how often, and the record's
+    /// length in words.
     pub fn frequencies(
         &self,
         term: &Term,

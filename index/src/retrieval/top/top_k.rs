@@ -1,10 +1,11 @@
 //! The best records of a query, over all segments, with one threshold.
 //!
-//! Tantivy's collector starts each segment with no score threshold, so it collects that segment's own top k. We carry
-//! the threshold over, so pruning by block maxima skips what cannot exceed it.
+//! Tantivy's collector starts each segment with no score threshold, so it collects that segment's
+//! own top k. We carry the threshold over, so pruning by block maxima skips what cannot exceed it.
 //!
-//! Only the scored part of a query is pruned. Filters are checked for records that would enter the top k. Where a filter
-//! is selective it is faster to go through the filtered records instead (`filter_first`).
+//! Only the scored part of a query is pruned. Filters are checked for records that would enter the
+//! top k. Where a filter is selective it is faster to go through the filtered records instead
+//! (`filter_first`).
 
 use std::cmp::Ordering;
 
@@ -18,8 +19,8 @@ use crate::retrieval::top::disjunction;
 use crate::retrieval::top::filter_first::{self, seek};
 use crate::retrieval::top::many_terms;
 
-/// From this many terms on, reading the postings one after the other beats sorting them at each step (WAND): two to five
-/// times faster. Three terms take a quarter longer where they are rare.
+/// From this many terms on, reading the postings one after the other beats sorting them at each
+/// step (WAND): two to five times faster. Three terms take a quarter longer where they are rare.
 const MANY_TERMS: usize = 4;
 
 /// What to retrieve: the same records in two forms.
@@ -183,7 +184,8 @@ impl SegmentFilter {
 
     /// Whether a filter lets less than half of the segment through.
     ///
-    /// The best records of the scored part then rarely pass it: the threshold stays low, and pruning skips little.
+    /// The best records of the scored part then rarely pass it: the threshold stays low, and
+    /// pruning skips little.
     fn is_selective(&self, segment: &SegmentReader) -> bool {
         let fewest = self.required.iter().map(|filter| filter.size_hint()).min();
         fewest.is_some_and(|fewest| fewest < segment.max_doc() / 2)
