@@ -27,8 +27,7 @@ use crate::text::term_cache::TermCache;
 
 /// Shared records to cache before the cache is emptied: at most 16 MB, with the limit below.
 const CACHED_RECORDS: usize = 4_096;
-/// Larger shared records are not cached. Ordinary ones, a document's name and section, take some
-/// hundred bytes.
+/// Larger shared records are not cached, so that the cache has a bound in bytes. Not measured.
 const MAX_CACHED_BYTES: usize = 4_096;
 
 /// A read view of an index.
@@ -146,7 +145,7 @@ impl Snapshot {
         if record.len() > MAX_CACHED_BYTES {
             return Ok(record);
         }
-        // A copy, because the bytes read keep their whole unpacked block in memory.
+        // A copy, so that the cache does not depend on the buffer that the record was read from.
         let record = OwnedBytes::new(record.to_vec());
         let mut shared = lock(&self.shared);
         if shared.len() >= CACHED_RECORDS {

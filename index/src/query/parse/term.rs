@@ -9,8 +9,7 @@ use crate::query::parse::cursor::{Cursor, is_quote, shown};
 use crate::query::parse::words::{elements, found_words, single_word, word_nodes};
 use crate::text::token::Cut;
 
-/// The largest N of `"..."~N`. Words further apart are not near; retrieval compares all positions
-/// in between.
+/// The largest N of `"..."~N`. It is an arbitrary bound: words further apart are hardly near.
 const MAX_BETWEEN: u32 = 100;
 
 /// Reads a bare word with its `*` or `~N`.

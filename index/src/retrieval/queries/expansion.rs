@@ -7,8 +7,8 @@ use tantivy::query::{
 };
 use tantivy::schema::IndexRecordOption;
 
-/// This many words score, most frequent first; the others only match. Each scored word costs a
-/// scorer of its own, and the rare words of a long expansion hardly change the order.
+/// This many words score, most frequent first; the others only match. It bounds the number of
+/// scorers of one prefix. The value was not measured.
 const SCORED: usize = 64;
 
 /// Matches records with at least one of its words.

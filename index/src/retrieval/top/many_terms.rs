@@ -8,8 +8,7 @@ use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use crate::retrieval::postings::{ScoredTerm, segment_postings};
 
-/// Records that are scored together. Their scores take 64 KB, which a processor core's own cache
-/// holds.
+/// Records that are scored together. Their scores take 64 KB.
 const WINDOW: u32 = 1 << 14;
 /// Records of a window that are searched or skipped together.
 const BLOCK: usize = 64;
