@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""attribution-gate.py DIR: speech.json, direct.json and gum.json in DIR, as the scorer wrote them, against what is reached."""
+"""attribution-gate.py DIR: compares speech.json, direct.json and gum.json in DIR, as the scorer
+wrote them, with the lowest figures that pass."""
 import json
 import os
 import sys
