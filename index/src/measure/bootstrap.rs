@@ -1,7 +1,8 @@
 //! How far a figure would move had other queries been asked: percentile intervals by resampling.
 //!
-//! Efron, "Bootstrap methods: another look at the jackknife", 1979; over topics as Sakai, "Evaluating evaluation metrics
-//! based on the bootstrap", SIGIR 2006. Draws are seeded: the same figures give the same interval on every machine.
+//! Efron, "Bootstrap methods: another look at the jackknife", 1979; over topics as Sakai,
+//! "Evaluating evaluation metrics based on the bootstrap", SIGIR 2006. Draws are seeded: the same
+//! figures give the same interval on every machine.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,7 @@ pub const DRAWS: usize = 2_000;
 
 /// Ends of the interval that holds the middle 95 % of the draws.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Interval {
     /// 2.5 % of the draws lie below.
     pub low: f64,
@@ -43,8 +45,8 @@ pub(crate) fn between(mut drawn: Vec<f64>) -> Interval {
     }
 }
 
-/// Numbers that look random and are the same for the same seed: SplitMix64 (Steele, Lea and Flood, "Fast splittable
-/// pseudorandom number generators", 2014).
+/// Numbers that look random and are the same for the same seed: SplitMix64 (Steele, Lea and Flood,
+/// "Fast splittable pseudorandom number generators", 2014).
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 

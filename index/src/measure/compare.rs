@@ -1,8 +1,9 @@
 //! Two measurements of the same topics: what changed, and how sure that is.
 //!
-//! Topics are paired by id; those of one side only are counted and left out. Intervals come from drawing topics, the same
-//! ones for both sides, and for latencies from drawing rounds as well, for each side apart: whatever slows down one round
-//! of a noisy machine then widens the interval instead of looking like a change.
+//! Topics are paired by id; those of one side only are counted and left out. Intervals come from
+//! drawing topics, the same ones for both sides, and for latencies from drawing rounds as well, for
+//! each side apart: whatever slows down one round of a noisy machine then widens the interval
+//! instead of looking like a change.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,8 +19,10 @@ pub const LATENCIES: [&str; 6] = ["p50", "p90", "p95", "p99", "max", "mean"];
 
 /// How a replay differs from an earlier one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Comparison {
-    /// Every latency figure and `hits` (topics whose hits changed) of each class, and of all topics last.
+    /// Every latency figure and `hits` (topics whose hits changed) of each class, and of all topics
+    /// last.
     pub figures: Vec<Figure>,
     /// Topics on both sides: id, and the ratio of the medians; those that moved most first.
     pub moved: Vec<(String, f64)>,

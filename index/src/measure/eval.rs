@@ -1,7 +1,8 @@
 //! How well an index's ranking answers judged topics.
 //!
-//! Every judged topic is searched; its text is taken as plain words. Records are judged by their `source_id`, a passage
-//! without one by its paragraph's id. A paragraph that was cut counts once, where its best part stands.
+//! Every judged topic is searched; its text is taken as plain words. Records are judged by their
+//! `source_id`, a passage without one by its paragraph's id. A paragraph that was cut counts once,
+//! at the rank of its best part.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -25,7 +26,8 @@ pub struct EvalOptions {
     pub matching: Match,
     /// How many records are retrieved for each topic. Default: 1,000, as in TREC.
     pub depth: usize,
-    /// Restrict each topic to passages whose property equals the topic's metadata under a key. Default: none.
+    /// Restrict each topic to passages whose property equals the topic's metadata under a key.
+    /// Default: none.
     pub filters: Vec<(Property, String)>,
     /// Which figures. Default: [`Metric::STANDARD`].
     pub metrics: Vec<Metric>,
@@ -47,6 +49,7 @@ impl Default for EvalOptions {
 
 /// The mean of a figure over the judged topics, with its 95 % interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Estimate {
     /// Over all judged topics.
     pub mean: f64,
@@ -56,8 +59,10 @@ pub struct Estimate {
     pub high: f64,
 }
 
-/// How well the judged topics were answered. As JSON: `{"metrics":{"ndcg@10":{"mean":..,"low":..,"high":..}},"queries":..}`.
+/// How well the judged topics were answered. As JSON:
+/// `{"metrics":{"ndcg@10":{"mean":..,"low":..,"high":..}},"queries":..}`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Evaluation {
     /// By name; see [`Metric`].
     pub metrics: BTreeMap<String, Estimate>,
@@ -66,7 +71,8 @@ pub struct Evaluation {
     /// The figures of each judged topic: what is saved to be compared with.
     #[serde(skip)]
     pub of_topics: TopicFigures,
-    /// What was found for each judged topic: a run; see [`write_run`](crate::measure::run::write_run).
+    /// What was found for each judged topic: a run; see
+    /// [`write_run`](crate::measure::run::write_run).
     #[serde(skip)]
     pub rankings: Vec<Ranking>,
     /// Judged topics that are not among the topics.

@@ -1,6 +1,7 @@
-//! A figure that was measured, and how it stands against an earlier measurement.
+//! A figure that was measured, and how it compares with an earlier measurement.
 //!
-//! Latency and quality alike come down to a list of these; gates are decided on them. Latencies are nanoseconds.
+//! Latency and quality alike come down to a list of these; gates are decided on them. Latencies are
+//! nanoseconds.
 
 use serde::{Deserialize, Serialize};
 

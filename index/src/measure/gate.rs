@@ -1,8 +1,9 @@
 //! Gates: limits that a measurement must keep, as `--fail-if` names them.
 //!
-//! `[class.]figure`, then `>`, `<` or `!=`, then a limit. A limit in percent, or with a sign, speaks of the change against
-//! an earlier measurement; one without a sign of the value itself. A gate fails exactly when the whole 95 % interval lies
-//! beyond the limit: what may be noise does not fail it.
+//! `[class.]figure`, then `>`, `<` or `!=`, then a limit. A limit in percent, or with a sign,
+//! speaks of the change against an earlier measurement; one without a sign of the value itself. A
+//! gate fails exactly when the whole 95 % interval lies beyond the limit: what may be noise does
+//! not fail it.
 //!
 //! | gate | fails if |
 //! |---|---|
@@ -52,6 +53,7 @@ enum Limit {
 
 /// How a gate was decided.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Verdict {
     /// The gate as it was written.
     pub gate: String,
@@ -83,8 +85,8 @@ impl fmt::Display for Verdict {
     }
 }
 
-const ALLOWED: &str = "a gate is FIGURE>LIMIT, FIGURE<LIMIT or FIGURE!=LIMIT, as in p95>+20%, mean>+10%, and.p99>5ms, hits!=0, \
-                       ndcg@10<-0.01";
+const ALLOWED: &str = "a gate is FIGURE>LIMIT, FIGURE<LIMIT or FIGURE!=LIMIT, as in \
+                       p95>+20%, mean>+10%, and.p99>5ms, hits!=0, ndcg@10<-0.01";
 
 impl FromStr for Gate {
     type Err = String;
@@ -153,7 +155,8 @@ fn parse_limit(text: &str, is_latency: bool) -> Option<Limit> {
 }
 
 impl Gate {
-    /// Decides the gate on what was measured. An error if that holds no such figure, or nothing to compare it with.
+    /// Decides the gate on what was measured. An error if that holds no such figure, or nothing to
+    /// compare it with.
     pub fn check(&self, figures: &[Figure]) -> Result<Verdict, String> {
         let is_wanted = |f: &&Figure| f.class == self.class && f.name == self.figure;
         let Some(figure) = figures.iter().find(is_wanted) else {
@@ -230,7 +233,8 @@ mod tests {
         Measured { value, low, high }
     }
 
-    /// p95 and and.p95: 6 ms, 20 to 40 % more than before; nDCG@10: .66, .01 to .03 less; hits: 2 changed.
+    /// p95 and and.p95: 6 ms, 20 to 40 % more than before; nDCG@10: .66, .01 to .03 less; hits: 2
+    /// changed.
     fn figures() -> Vec<Figure> {
         let p95 = Figure {
             class: None,

@@ -19,7 +19,8 @@ impl BadLine {
     }
 }
 
-/// The lines of a text that hold something, with their numbers, counted from 1. A byte order mark is no part of the first.
+/// The lines of a text that are not blank, with their numbers, counted from 1. A byte order mark is
+/// not part of the first.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.strip_prefix('\u{feff}')
         .unwrap_or(text)

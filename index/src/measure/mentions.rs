@@ -1,8 +1,8 @@
 //! Scores how pronouns are followed to persons, against hand-annotated mentions.
 //!
-//! Documents are JSON, one a line: `{"id", "paragraphs": [..], "mentions": [{"paragraph", "start", "end", "kind", "name",
-//! "aliases"}]}`, offsets in Unicode scalar values. A pronoun is right if the name found for it ends in the last word of the
-//! true name or of one of its aliases.
+//! Documents are JSON, one a line: `{"id", "paragraphs": [..], "mentions": [{"paragraph", "start",
+//! "end", "kind", "name", "aliases"}]}`, offsets in Unicode scalar values. A pronoun is right if
+//! the name found for it ends in the last word of the true name or of one of its aliases.
 
 use serde::Deserialize;
 
@@ -28,6 +28,7 @@ struct Mention {
 
 /// How many pronouns there are, were followed to a person, and to the right one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Pronouns {
     /// Pronouns that stand for a named person.
     pub all: usize,
@@ -37,7 +38,8 @@ pub struct Pronouns {
     pub right: usize,
 }
 
-/// Follows the pronouns of each document. `None` if a line is no such document, or none has mentions.
+/// Follows the pronouns of each document. `None` if a line is no such document, or none has
+/// mentions.
 pub fn score_pronouns(jsonl: &str) -> Option<Pronouns> {
     let mut score = Pronouns::default();
     for line in jsonl.lines().filter(|line| !line.trim().is_empty()) {

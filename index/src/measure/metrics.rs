@@ -1,8 +1,9 @@
 //! How well one ranking answers its judgements.
 //!
-//! The conventions are those of trec_eval (<https://github.com/usnistgov/trec_eval>), which ir-measures
-//! (<https://ir-measur.es>) hands its work to: a record is relevant if its grade is 1 or more, a record without judgement is
-//! not, and every figure lies between 0 and 1. A topic without a relevant record scores 0.
+//! The conventions are those of trec_eval (<https://github.com/usnistgov/trec_eval>), which
+//! ir-measures (<https://ir-measur.es>) hands its work to: a record is relevant if its grade is 1
+//! or more, a record without judgement is not, and every figure lies between 0 and 1. A topic
+//! without a relevant record scores 0.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,17 +13,20 @@ use crate::measure::qrels::Grades;
 /// A figure of ranking quality.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Metric {
-    /// Normalised discounted cumulative gain of the first k: the sum of grade / log2(rank + 1), over that of the best order
-    /// there could be. Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques", TOIS 2002, in
-    /// trec_eval's form (`ndcg_cut`): the gain is the grade itself, and rank 1 is discounted by log2(2) = 1.
+    /// Normalised discounted cumulative gain of the first k: the sum of grade / log2(rank + 1),
+    /// over that of the best possible order. Järvelin and Kekäläinen, "Cumulated gain-based
+    /// evaluation of IR techniques", TOIS 2002, in trec_eval's form (`ndcg_cut`): the gain is the
+    /// grade itself, and rank 1 is discounted by log2(2) = 1.
     Ndcg(usize),
-    /// Average precision: the precision at the rank of each relevant record, 0 for those not found, averaged. Its mean over
-    /// topics is MAP. Buckley and Voorhees, "Evaluating evaluation measure stability", SIGIR 2000; trec_eval's `map`.
+    /// Average precision: the precision at the rank of each relevant record, 0 for those not found,
+    /// averaged. Its mean over topics is MAP. Buckley and Voorhees, "Evaluating evaluation measure
+    /// stability", SIGIR 2000; trec_eval's `map`.
     AveragePrecision,
-    /// 1 over the rank of the first relevant record. Its mean over topics is MRR. Voorhees, "The TREC-8 question answering
-    /// track report", 1999; trec_eval's `recip_rank`.
+    /// 1 over the rank of the first relevant record. Its mean over topics is MRR. Voorhees, "The
+    /// TREC-8 question answering track report", 1999; trec_eval's `recip_rank`.
     ReciprocalRank,
-    /// Part of the first k that is relevant; k counts in full where fewer are found. trec_eval's `P`.
+    /// Part of the first k that is relevant; k counts in full where fewer are found. trec_eval's
+    /// `P`.
     Precision(usize),
     /// Part of the relevant records that is among the first k. trec_eval's `recall`.
     Recall(usize),
@@ -127,7 +131,8 @@ impl FromStr for Metric {
 mod tests {
     use super::Metric;
 
-    /// Grades as `record=grade`, and what ir-measures 0.4.3 gives for nDCG@10, AP, RR, P@10 and R@100.
+    /// Grades as `record=grade`, and what ir-measures 0.4.3 gives for nDCG@10, AP, RR, P@10 and
+    /// R@100.
     fn check(ranking: &str, grades: &str, expected: [f64; 5]) {
         let ranking: Vec<&str> = ranking.split_whitespace().collect();
         let grades = grades

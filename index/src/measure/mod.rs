@@ -1,6 +1,8 @@
-//! How good and how fast searches are, and how good attribution is: judgements in, figures with their uncertainty out.
+//! Measures ranking quality, attribution quality and latency: judgements in, figures with their
+//! uncertainty out.
 //!
-//! Everything here is plain data in and plain data out; only `replay` reads the clock, because time is its subject.
+//! Everything here is plain data in and plain data out; only `replay` reads the clock, because time
+//! is its subject.
 
 pub mod attribution;
 pub mod bootstrap;

@@ -1,14 +1,16 @@
 //! Judgements: which records answer a topic, and how well.
 //!
-//! Two forms are read and told apart line by line. BEIR: `query-id<TAB>corpus-id<TAB>score`, with that heading or without
-//! (<https://github.com/beir-cellar/beir/wiki/Load-your-custom-dataset>). TREC: `topic iteration record grade`, between
-//! blanks (<https://trec.nist.gov/data/qrels_eng/>). A record that is judged twice keeps its last grade.
+//! Two forms are read, recognised line by line. BEIR: `query-id<TAB>corpus-id<TAB>score`, with that
+//! heading or without (<https://github.com/beir-cellar/beir/wiki/Load-your-custom-dataset>). TREC:
+//! `topic iteration record grade`, between blanks (<https://trec.nist.gov/data/qrels_eng/>). A
+//! record that is judged twice keeps its last grade.
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::measure::line::{BadLine, lines};
 
-/// The grades of one topic's records. A record without one is taken for not relevant, as is one of grade 0 or less.
+/// The grades of one topic's records. A record without one is taken for not relevant, as is one of
+/// grade 0 or less.
 pub type Grades = HashMap<String, i64>;
 
 /// The judgements of a set of topics.

@@ -1,8 +1,9 @@
 //! How long searches take: topics replayed on an open index, round after round.
 //!
-//! After warm-up, each round runs every topic once, in an order of its own, shuffled by a seed: what a topic leaves in the
-//! caches then helps another one each time. A topic's figure is the median of its rounds. Times are nanoseconds of the
-//! monotonic clock; parsing the query is outside of them, reading the hits and whatever the caller prints is inside.
+//! After warm-up, each round runs every topic once, in an order of its own, shuffled by a seed:
+//! what a topic leaves in the caches then helps another one each time. A topic's figure is the
+//! median of its rounds. Times are nanoseconds of the monotonic clock; parsing the query is outside
+//! of them, reading the hits and whatever the caller prints is inside.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -84,14 +85,16 @@ pub struct Times {
     pub class: String,
     /// Passages handed back; with [`Work::Count`], passages that match.
     pub hits: u64,
-    /// What the caller's `printed` gave for the hits, summed: bytes that were printed or would have been.
+    /// What the caller's `printed` gave for the hits, summed: bytes that were printed or would have
+    /// been.
     pub bytes: u64,
     /// Nanoseconds of each round, in the rounds' order.
     pub nanos: Vec<u64>,
 }
 
 impl Times {
-    /// The topic's figure: the median of its rounds, in nanoseconds; the lower middle one of an even number.
+    /// The topic's figure: the median of its rounds, in nanoseconds; the lower middle one of an
+    /// even number.
     pub fn median(&self) -> u64 {
         let mut sorted = self.nanos.clone();
         sorted.sort_unstable();
@@ -104,6 +107,7 @@ impl Times {
 
 /// How many searches several threads did together.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Throughput {
     /// How many threads.
     pub threads: usize,
@@ -123,7 +127,8 @@ impl Throughput {
 /// What a replay measured: to be saved, and compared with another.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Recording {
-    /// What the figures depend on and the caller knows: machine, version, index. Differences are told when comparing.
+    /// What the figures depend on and the caller knows: machine, version, index. Differences are
+    /// reported when comparing.
     pub about: BTreeMap<String, String>,
     /// The times, in the topics' order.
     pub topics: Vec<Times>,
@@ -131,8 +136,9 @@ pub struct Recording {
     pub throughput: Option<Throughput>,
 }
 
-/// Replays topics. `printed` is called with every hit inside the time that is taken, and says how many bytes it came to;
-/// [`text_bytes`] does for those who print nothing. `progress` hears after each round how many of all are done.
+/// Replays topics. `printed` is called with every hit inside the time that is taken, and says how
+/// many bytes it came to; [`text_bytes`] does for those who print nothing. `progress` hears after
+/// each round how many of all are done.
 ///
 /// Fails if a topic cannot be parsed or the index cannot be read.
 pub fn replay(
@@ -278,6 +284,7 @@ fn together(
 
 /// The figures of one class of topics. Times are nanoseconds, over the medians of its topics.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ClassFigures {
     /// The class. `None`: all topics.
     pub class: Option<String>,
@@ -344,15 +351,18 @@ fn class_figures<'t>(
     }
 }
 
-/// The least value that `percent` of the ascending values do not exceed (nearest rank); 0 if there are none.
+/// The least value that `percent` of the ascending values do not exceed (nearest rank); 0 if there
+/// are none.
 pub fn percentile(ascending: &[u64], percent: usize) -> u64 {
     let rank = (ascending.len() * percent).div_ceil(100).max(1);
     ascending.get(rank - 1).copied().unwrap_or(0)
 }
 
-/// How many topics took how long: steps of a factor of the square root of two, so that two steps are twice the time.
+/// How many topics took how long: steps of a factor of the square root of two, so that two steps
+/// are twice the time.
 ///
-/// Each step with the nanoseconds it begins at, from the fastest topic's to the slowest's, empty ones included.
+/// Each step with the nanoseconds it begins at, from the fastest topic's to the slowest's, empty
+/// ones included.
 pub fn histogram(topics: &[Times]) -> Vec<(u64, usize)> {
     let step = |nanos: u64| (2.0 * (nanos.max(1) as f64).log2()).floor() as i32;
     let mut counts: BTreeMap<i32, usize> = BTreeMap::new();

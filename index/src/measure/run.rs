@@ -1,8 +1,9 @@
 //! A run: the records that a search gave for each topic, best first, in TREC's form.
 //!
-//! `topic Q0 record rank score name`, one record a line (<https://github.com/usnistgov/trec_eval>). Programs that read runs
-//! order them by score and break ties their own way, so the score written is the number of records that follow: the order
-//! is then the search's, tiers included, for every reader.
+//! `topic Q0 record rank score name`, one record a line (<https://github.com/usnistgov/trec_eval>).
+//! Programs that read runs order them by score and break ties their own way, so the score written
+//! is the number of records that follow: the order is then the search's, tiers included, for every
+//! reader.
 
 use std::io::{self, Write};
 

@@ -1,14 +1,16 @@
 //! Topics: the queries of a measurement, with what belongs to each.
 //!
-//! | form | told by | text |
+//! | form | recognised by | text |
 //! |---|---|---|
 //! | BEIR `queries.jsonl` | `{"_id":..,"text":..,"metadata":{..}}` | plain words |
 //! | TREC topics | `<top>` `<num>` `<title>` | plain words |
-//! | JSON Lines | `{"id","class","query","speaker","section","since","until","match","limit"}`, all but `query` optional | a query |
+//! | JSON Lines | `{"query":..}` and the optional keys below | a query |
 //! | tagged | `{"query":..,"tags":[..]}` (search-benchmark-game) | a query; its words are `any` |
 //! | lines | `query`, or `class<TAB>query`; in an evaluation `id<TAB>query` | a query |
 //!
-//! The form is told by the first line that holds something. A topic without an id has its line's number for one.
+//! JSON Lines may also have `id`, `class`, `speaker`, `section`, `since`, `until`, `match` and
+//! `limit`. The first line that is not blank decides the form. A topic without an id gets the number
+//! of its line.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -79,7 +81,8 @@ impl Topic {
     }
 }
 
-/// Reads topics of any form. A query that cannot be parsed is an error, as is an id that stands twice.
+/// Reads topics of any form. A query that cannot be parsed is an error, and so is an id that occurs
+/// twice.
 ///
 /// ```
 /// use onrecord_index::measure::topics::parse_topics;
@@ -203,8 +206,8 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-/// TREC topics: tags are closed or not, `<num>` may say "Number:", `<title>` "Topic:"; what else there is, is left alone.
-/// <https://trec.nist.gov/data/topics_eng/>
+/// TREC topics: tags are closed or not, `<num>` may say "Number:", `<title>` "Topic:"; what else
+/// there is, is left alone. <https://trec.nist.gov/data/topics_eng/>
 fn trec(text: &str) -> Result<Vec<Topic>, BadLine> {
     let mut topics: Vec<Topic> = Vec::new();
     let mut open: Option<Topic> = None;
@@ -252,7 +255,7 @@ fn trec(text: &str) -> Result<Vec<Topic>, BadLine> {
     }
 }
 
-/// What stands behind a tag and its label, up to the closing tag.
+/// The text after a tag and its label, up to the closing tag.
 fn content<'a>(line: &'a str, tag: &str, closing: &str, label: &str) -> &'a str {
     let mut rest = line[tag.len()..].trim();
     // Tags are ASCII, so their places are the same in lower case.

@@ -1,7 +1,7 @@
 //! Annotated documents and predictions, in the one form that both have in files.
 //!
-//! JSON, one document a line: `{"id", "paragraphs": [..], "quotes": [{"paragraph", "start", "end", ..}]}`. Offsets are
-//! Unicode scalar values of the paragraph, not bytes.
+//! JSON, one document a line: `{"id", "paragraphs": [..], "quotes": [{"paragraph", "start", "end",
+//! ..}]}`. Offsets are Unicode scalar values of the paragraph, not bytes.
 
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +50,7 @@ pub struct GoldQuote {
     /// "person" unless stated.
     #[serde(default)]
     pub entity_type: Option<String>,
-    /// A reporting verb stands beside it, or it is a direct quotation.
+    /// A reporting verb is next to it, or it is a direct quotation.
     #[serde(default = "yes")]
     pub speech_cue: bool,
     /// Neither right nor wrong.
@@ -135,7 +135,8 @@ pub struct GoldError {
     source: serde_json::Error,
 }
 
-/// Utterances in the form of the gold file. The quoted words inside a reported clause are no item of their own there.
+/// Utterances in the form of the gold file. The quoted words inside a reported clause are not an
+/// item of their own there.
 pub fn predictions(id: &str, paragraphs: &[&str], utterances: &[Vec<Utterance>]) -> Predicted {
     let mut quotes = Vec::new();
     for (number, (text, found)) in paragraphs.iter().zip(utterances).enumerate() {

@@ -2,10 +2,13 @@
 //!
 //! The rules are those of the annotation's own scorer:
 //!
-//! - A gold quotation counts in a [`View`]; any other is a zone in which predictions are neither right nor wrong.
-//! - Spans are compared without white space, quotation marks, stops and a leading "that". Exact is equal, overlap is
-//!   intersection over union of at least 0.5; pairs are one to one, best first.
-//! - Two names agree by KEY if their last words do, by FULL if all of them do (or the first and the last).
+//! - A gold quotation counts if the [`View`] includes it. Predictions inside any other gold
+//!   quotation are neither right nor wrong.
+//! - Spans are compared without white space, quotation marks, stops and a leading "that". Exact
+//!   means equal; overlap means intersection over union of at least 0.5. Pairs are one to one, best
+//!   first.
+//! - Two names agree by KEY if their last words do, by FULL if all of them do (or the first and the
+//!   last).
 
 pub mod data;
 mod name;
@@ -39,6 +42,7 @@ pub enum View {
 
 /// The figures of one run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Scores {
     /// Gold documents.
     pub documents: usize,

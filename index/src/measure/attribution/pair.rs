@@ -15,7 +15,8 @@ pub(super) struct Item<'a> {
     pub(super) scored: bool,
 }
 
-/// Pairs gold and predicted quotations one to one, the best overlap first: index of gold to index of prediction.
+/// Pairs gold and predicted quotations one to one, the best overlap first: index of gold to index
+/// of prediction.
 pub(super) fn pair(
     gold: &[&Item],
     found: &[(&PredictedQuote, (usize, usize))],

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// Precision, recall, and what they are made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Rate {
     /// Right predictions.
     pub tp: usize,
@@ -45,6 +46,7 @@ fn part(tp: usize, of: usize, other: usize) -> f64 {
 
 /// How many speakers are right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Accuracy {
     /// Gold items whose speaker is scored.
     pub n: usize,
