@@ -1,6 +1,7 @@
-//! What a source becomes once it is read: a document of sections and paragraphs, with who speaks in each.
+//! A document: the sections and paragraphs of a source, and who speaks in each paragraph.
 //!
-//! Plain data. Nothing here reads a file, knows a format, or knows how passages are stored. All offsets are bytes.
+//! Plain data. Nothing here reads a file, knows a format, or knows how passages are stored. All
+//! offsets are bytes.
 
 pub mod rule;
 
@@ -10,17 +11,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::rule::Rule;
 
-/// One story file, transcript, meeting, talk or play.
+/// A story, a transcript, a meeting, a talk or a play.
 ///
-/// A source file gives one document, or several (JSON Lines). What is in a document depends on its source alone, never
-/// on the other documents beside it.
+/// A source file gives one document, or several (JSON Lines). What is in a document depends on its
+/// source alone, never on other documents.
+#[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
-    /// What the source itself calls this document (the `doc` key of a JSON record). `None`: the source is one document.
+    /// The name that the source gives to this document, such as the `doc` key of a JSON record.
+    /// `None` if the source is one document.
     pub key: Option<String>,
-    /// Title, if the source gives one.
+    /// Title. `None` if the source gives none.
     pub title: Option<String>,
-    /// Language as a lower-case ISO 639-1 code ("en"), given by the source or detected. `None` if neither could tell.
+    /// Language as a lower-case ISO 639-1 code ("en"), given by the source or detected. `None` if
+    /// the source gives none and detection is not certain.
     pub lang: Option<String>,
     /// Sections in reading order. Not empty if there are paragraphs.
     pub sections: Vec<Section>,
@@ -29,47 +33,54 @@ pub struct Document {
 }
 
 /// A story in a file of several, a chapter under a heading, an agenda item, a scene.
+#[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
-    /// Titles from the outermost section down to this one. Never empty strings; empty only if nothing names the section.
+    /// Titles from the outermost section down to this one, none of them blank. Empty if nothing
+    /// names the section.
     pub path: Vec<String>,
-    /// Number of the outermost section this one belongs to, counted from 1 in its document.
+    /// Number of the outermost section that this one belongs to, counted from 1 in its document.
     pub number: u32,
-    /// Whether the source titles it (a heading, a record's `section`). `false` if its name was made from its first words.
+    /// Whether the source gives its title, as a heading or as the `section` of a record. `false` if
+    /// the title was made from its first words.
     pub titled: bool,
 }
 
-/// The unit that is stored and found.
+/// A paragraph, the unit of search: it becomes one passage, or several if it is long.
+#[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Paragraph {
-    /// Which of the document's `sections` it stands in.
+    /// Index of its section in the document's `sections`.
     pub section: usize,
-    /// What part it plays on the page.
+    /// Its part on the page.
     pub kind: Kind,
-    /// The words as shown: markup and label removed, lines joined, white space single.
+    /// The text to show: without markup and label, lines joined, white space single.
     pub text: String,
-    /// Where it stands in the decoded source.
+    /// Byte range in the decoded source.
     pub span: Range<usize>,
-    /// Line of `span.start`, counted from 1 in the decoded source (JSON Lines: the record's line). `None` where the
-    /// source has no lines.
+    /// Line of `span.start`, counted from 1 in the decoded source; in JSON Lines the record's.
+    /// `None` if the source has no lines.
     pub line: Option<u32>,
-    /// Milliseconds from the start of the recording, where the source has times.
+    /// Milliseconds from the start of the recording. `None` if the source has no times.
     pub start_ms: Option<u64>,
-    /// Number of the speaking turn it belongs to, counted from 1 in its document. `None` outside turns.
+    /// Number of the speaking turn that it belongs to, counted from 1 in its document. `None`
+    /// outside turns.
     pub turn: Option<u32>,
-    /// The day it was said or published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    /// When it was said or published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `None` if unknown.
     pub date: Option<String>,
-    /// The source's own identifier of this record (`id`, `_id`).
+    /// The identifier that the source gives to this record (`id`, `_id`). `None` if it gives none.
     pub source_id: Option<String>,
-    /// A title that belongs to this paragraph alone (a record's `title`), if any. Searched with the paragraph, never marked.
+    /// A title of this paragraph alone, such as the `title` of a record. Searched with the
+    /// paragraph, but never highlighted. `None` if it has none.
     pub title: Option<String>,
-    /// Who utters which part of `text`: ascending by start, disjoint or nested.
+    /// Who says which part of `text`: ascending by start, disjoint or nested.
     pub utterances: Vec<Utterance>,
-    /// The persons of the outermost utterances, each once, in order of appearance; see [`speakers_of`].
+    /// The persons of the outermost utterances, each once, in order of appearance; see
+    /// [`speakers_of`].
     pub speakers: Vec<String>,
 }
 
-/// What part a paragraph plays on the page.
+/// The part of a paragraph on the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -78,13 +89,13 @@ pub enum Kind {
     Body,
     /// A title line.
     Heading,
-    /// The words under a picture.
+    /// The text under a picture.
     Caption,
-    /// Who wrote it.
+    /// A line that names the author.
     Byline,
-    /// Who else reported, and from where.
+    /// A line that names who else reported, and from where.
     Credit,
-    /// What happens while others speak: "(Applause)".
+    /// A note on what happens: "(Applause)".
     StageDirection,
 }
 
@@ -111,34 +122,37 @@ impl Kind {
         }
     }
 
-    /// The kind of that name.
+    /// The kind with that name. `None` if there is none.
     pub fn from_name(name: &str) -> Option<Kind> {
         Kind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
-/// A span of a paragraph that somebody utters.
+/// A part of a paragraph that somebody says.
+#[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Utterance {
     /// Byte range in the paragraph's text, on `char` boundaries, not empty.
     pub range: Range<usize>,
-    /// The person, without titles, in the longest form the document gives. `None` for organisations, unnamed sources
-    /// and whoever could not be told.
+    /// The person, without titles, in the longest form that the document gives. `None` for
+    /// organisations, for sources without a name, and if the speaker is not known.
     pub speaker: Option<String>,
-    /// The source as the text words it ("he", "Kremlin spokesman Dmitry Peskov", "White House officials"); empty if the
-    /// text names none.
+    /// The source in the words of the text: "he", "Kremlin spokesman Dmitry Peskov", "White House
+    /// officials". Empty if the text names none.
     pub speaker_text: String,
-    /// What sort of source it is.
+    /// The kind of source.
     pub source: Source,
-    /// `true`: the very words, inside quotation marks or in a labelled turn. `false`: indirect speech.
+    /// `true` if these are the words as spoken: inside quotation marks or in a labelled turn.
+    /// `false` for indirect speech.
     pub verbatim: bool,
-    /// The word that reports ("said", "according to"). `None` under a label.
+    /// The reporting words: "said", "according to". `None` under a label, and where a quotation
+    /// goes on without any.
     pub cue: Option<String>,
-    /// The rule that decided, by its name.
+    /// The rule that decided who says it.
     pub rule: Rule,
 }
 
-/// What sort of source an utterance has.
+/// The kind of source that an utterance has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
@@ -148,17 +162,19 @@ pub enum Source {
     Organisation,
     /// "officials", "a person familiar with the talks".
     Unnamed,
-    /// Nobody could be told.
+    /// The text does not show who says it.
     #[default]
     Unknown,
 }
 
-/// The persons who speak in a paragraph with these utterances: those of the outermost ones, each once, in order.
+/// The persons who speak in a paragraph with these utterances: those of the outermost ones, each
+/// once, in order of appearance.
 pub fn speakers_of(utterances: &[Utterance]) -> Vec<String> {
     let mut speakers: Vec<String> = Vec::new();
     let mut outermost: Range<usize> = 0..0;
     for utterance in utterances {
-        // Two who say the same words together are both heard; who is quoted inside another's words is not.
+        // Two persons who say the same words together both count; a person who is quoted inside
+        // another's words does not.
         let nested = utterance.range.end <= outermost.end && utterance.range != outermost;
         if utterance.range.end > outermost.end {
             outermost = utterance.range.clone();

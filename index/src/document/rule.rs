@@ -311,7 +311,7 @@ static ENTRIES: [Entry; 24] = [
         name: "continued-paragraph",
         description: "the speaker at the end of the paragraph above goes on",
         file: "story.txt",
-        text: "\"It stays,\" Anna Berg said. \"Norhaven needs it.\"\n\n[\"And the town will pay.\"]",
+        text: "\"It stays,\" Anna Berg said. \"Norhaven needs it.\"\n\n[\"And it will pay.\"]",
         speaker: Some("Anna Berg"),
     },
     Entry {

@@ -1,9 +1,36 @@
-//! One sentence: who says what in it.
+//! One sentence: what is reported in it, by which words, and which phrase names the source.
+//!
+//! `find` asks each word of the sentence (`tokens`) whether it reports (`candidate`), which phrase
+//! is the source (`source`), and what it says (`content`). `beside` is for the
+//! quotations that are left. Each file answers one question; all positions are tokens of the
+//! sentence.
 
-pub mod apposition;
-pub mod beside;
-pub mod clause;
-pub mod content;
-pub mod find;
-pub mod report;
-pub mod source;
+mod according;
+mod adjunct;
+mod after_quote;
+mod agreement;
+mod apposition;
+mod before_quote;
+pub(crate) mod beside;
+mod boundary;
+mod candidate;
+mod clause;
+mod content;
+mod description;
+mod doer;
+mod embedding;
+pub(crate) mod find;
+pub(crate) mod finding;
+mod inversion;
+mod leading;
+mod lists;
+mod neighbour;
+mod participle;
+mod question;
+mod report;
+mod said;
+mod shape;
+mod source;
+pub(crate) mod tokens;
+mod trailing;
+mod verb;

@@ -14,7 +14,10 @@ use crate::attribution::people::resolve::{Resolver, Voice};
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::Phrase;
 use crate::attribution::phrase::subject::subject;
-use crate::attribution::sentence::find::{Finding, Sentence};
+use crate::attribution::sentence::beside::beside;
+use crate::attribution::sentence::find::findings;
+use crate::attribution::sentence::finding::Finding;
+use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::story::announce::{before_colon, signature};
 use crate::attribution::story::draft::{Draft, finish};
 use crate::attribution::story::loose::{
@@ -227,10 +230,10 @@ impl Story {
         let subject = subject(text, tokens, tokens.len());
         self.note_subject(text, tokens, subject);
         let sentence = Sentence { text, tokens };
-        for finding in sentence.findings() {
+        for finding in findings(sentence) {
             self.report(text, tokens, finding, found);
         }
-        self.quotations(&sentence, subject, found);
+        self.quotations(sentence, subject, found);
         // "From a letter of Anna Berg to the council:" announces the next paragraph without a
         // reporting verb.
         if self.announced.is_none()
@@ -289,8 +292,8 @@ impl Story {
     }
 
     /// Finds the sources of the quotations in a sentence that no report has taken.
-    fn quotations(&self, sentence: &Sentence, subject: Option<Phrase>, found: &mut Findings) {
-        let Sentence { text, tokens } = *sentence;
+    fn quotations(&self, sentence: Sentence<'_>, subject: Option<Phrase>, found: &mut Findings) {
+        let Sentence { text, tokens } = sentence;
         let resolver = self.resolver(text, tokens);
         let is_alone = tokens.iter().all(is_quote_or_mark);
         for (position, token) in tokens.iter().enumerate() {
@@ -300,9 +303,11 @@ impl Story {
             if found.taken[index] {
                 continue;
             }
-            let beside = (!is_alone).then(|| sentence.beside(position)).flatten();
-            let beside = beside
-                .map(|((phrase, cue), rule)| (phrase, resolver.words(cue.start, cue.end), rule));
+            let beside = (!is_alone).then(|| beside(sentence, position)).flatten();
+            let beside = beside.map(|(found, rule)| {
+                let cue = resolver.words(found.cue.start, found.cue.end);
+                (found.source, cue, rule)
+            });
             let source = beside.or_else(|| {
                 let phrase = before_colon(&resolver, position, subject)?;
                 Some((phrase, ":", Rule::Colon))
