@@ -6,9 +6,7 @@
 //! names the rule that found it. All offsets are bytes of their paragraph.
 
 pub mod name;
-#[allow(clippy::nonminimal_bool)]
 mod people;
-#[allow(clippy::nonminimal_bool)]
 mod phrase;
 #[cfg(test)]
 mod properties;

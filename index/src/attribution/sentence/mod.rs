@@ -20,7 +20,7 @@ mod description;
 mod doer;
 mod embedding;
 pub(crate) mod find;
-pub mod finding;
+pub(crate) mod finding;
 mod inversion;
 mod leading;
 mod lists;
