@@ -41,7 +41,7 @@ pub fn decode(
     if let Some(label) = forced {
         let encoding = Encoding::for_label(label.as_bytes())
             .ok_or_else(|| format!("unknown encoding `{label}`"))?;
-        return Ok(decode_as(&bytes, encoding, " (as told)"));
+        return Ok(decode_as(&bytes, encoding, " (as given)"));
     }
     if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
         return Ok(decode_as(&bytes, encoding, ""));

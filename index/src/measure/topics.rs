@@ -9,8 +9,8 @@
 //! | lines | `query`, or `class<TAB>query`; in an evaluation `id<TAB>query` | a query |
 //!
 //! JSON Lines may also have `id`, `class`, `speaker`, `section`, `since`, `until`, `match` and
-//! `limit`. The first line that is not blank decides the form. A topic without an id gets the number
-//! of its line.
+//! `limit`. The first line that is not blank decides the form. A topic without an id gets the
+//! number of its line.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -107,7 +107,7 @@ pub fn parse_topics(text: &str) -> Result<Vec<Topic>, BadLine> {
     for topic in &topics {
         topic.query()?;
         if !ids.insert(&topic.id) {
-            let message = format!("the id {} stands on an earlier line already", topic.id);
+            let message = format!("the id {} is on an earlier line already", topic.id);
             return Err(BadLine::new(topic.line, message));
         }
     }
@@ -349,7 +349,7 @@ mod tests {
         );
         check_error(
             "{\"query\":\"a\",\"id\":1}\n{\"query\":\"b\",\"id\":\"1\"}",
-            "line 2: the id 1 stands on an earlier line already",
+            "line 2: the id 1 is on an earlier line already",
         );
         check_error(
             "{\"query\":\"a\",\"since\":\"May\"}",
