@@ -1,7 +1,6 @@
 //! `onrecord search`: ranked passages, counts and facets.
 
 use std::io::Write;
-use std::mem::ManuallyDrop;
 
 use onrecord_index::Index;
 use onrecord_index::query::Query;
@@ -21,11 +20,7 @@ use crate::style::Style;
 pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Status> {
     let query = query(args)?;
     let (index, complete) = open(args)?;
-    // The index is not closed: the process ends with its search, and the system frees memory and
-    // files faster at once than the program one after the other. To close it properly, remove
-    // `Box::leak` here and `ManuallyDrop` below.
-    let index: &Index = Box::leak(Box::new(index));
-    let searcher = ManuallyDrop::new(index.searcher()?);
+    let searcher = index.searcher()?;
     let style = Style::of_stdout(args.color);
     let answer = searcher.search(&query, &request(args, style))?;
     for note in query.notes() {
