@@ -2,6 +2,13 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::word_list::WordList;
+
+static GENERATIONS: WordList = WordList::new(include_str!("lists/generations.txt"));
+static PRONOUNS: WordList = WordList::new(include_str!("lists/pronouns.txt"));
+static TITLES: WordList = WordList::new(include_str!("lists/titles.txt"));
+
+/// A text in lower case, without accents, with straight apostrophes.
 pub(super) fn fold(text: &str) -> String {
     let plain = text
         .nfkc()
@@ -26,137 +33,30 @@ pub(super) fn words(name: &str) -> Vec<String> {
         })
         .filter(|word| !word.is_empty())
         .collect();
-    while words.len() > 1
-        && words
-            .last()
-            .is_some_and(|last| ["jr", "sr", "ii", "iii", "iv"].contains(last))
-    {
+    while words.len() > 1 && words.last().is_some_and(|last| GENERATIONS.contains(last)) {
         words.pop();
     }
     let titles = words
         .iter()
-        .take_while(|word| TITLES.contains(&word.replace('.', "").as_str()))
+        .take_while(|word| TITLES.contains(&word.replace('.', "")))
         .count();
     words.drain(..titles.min(words.len().saturating_sub(1)));
     words.into_iter().map(str::to_owned).collect()
 }
 
+/// The last word of a name: what the annotation calls its key. `None` without a word.
 pub(super) fn key(name: &str) -> Option<String> {
     words(name).pop()
 }
 
+/// Whether a text is made of pronouns.
 pub(super) fn is_pronoun(text: &str) -> bool {
     fold(text)
         .split_whitespace()
-        .all(|word| PRONOUNS.contains(&word))
+        .all(|word| PRONOUNS.contains(word))
 }
 
+/// Whether a text names somebody: it has a capital and is no pronoun.
 pub(super) fn is_name(text: &str) -> bool {
     text.chars().any(char::is_uppercase) && !is_pronoun(text)
 }
-
-const PRONOUNS: &[&str] = &[
-    "he",
-    "she",
-    "they",
-    "him",
-    "her",
-    "them",
-    "his",
-    "their",
-    "we",
-    "us",
-    "our",
-    "i",
-    "me",
-    "my",
-    "it",
-    "its",
-    "who",
-    "you",
-    "one",
-    "himself",
-    "herself",
-    "themselves",
-];
-
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "rev",
-    "prof",
-    "professor",
-    "sen",
-    "senator",
-    "rep",
-    "representative",
-    "gov",
-    "governor",
-    "president",
-    "vice",
-    "vp",
-    "secretary",
-    "gen",
-    "general",
-    "col",
-    "colonel",
-    "capt",
-    "captain",
-    "lt",
-    "lieutenant",
-    "sgt",
-    "maj",
-    "major",
-    "adm",
-    "admiral",
-    "judge",
-    "justice",
-    "mayor",
-    "minister",
-    "prime",
-    "chancellor",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "pope",
-    "father",
-    "sister",
-    "bishop",
-    "cardinal",
-    "chairman",
-    "chairwoman",
-    "chair",
-    "director",
-    "ambassador",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "attorney",
-    "former",
-    "ex",
-    "then",
-    "us",
-    "gop",
-    "democratic",
-    "republican",
-    "rabbi",
-    "imam",
-    "sheriff",
-    "officer",
-    "detective",
-    "chief",
-    "deputy",
-    "first",
-    "congressman",
-    "congresswoman",
-    "hon",
-    "speaker",
-];

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::measure::attribution::data::{GoldQuote, PredictedQuote};
 use crate::measure::attribution::name::{key, words};
 use crate::measure::attribution::span::intersection_over_union;
+use crate::text::word_list::WordList;
+
+static SMALL_WORDS: WordList = WordList::new(include_str!("lists/small_words.txt"));
 
 /// A gold quotation, ready to be compared.
 pub(super) struct Item<'a> {
@@ -78,7 +81,7 @@ pub(super) fn key_agrees(item: &Item, quote: &PredictedQuote) -> bool {
     let content = |name: &str| -> BTreeSet<String> {
         words(name)
             .into_iter()
-            .filter(|word| !SMALL.contains(&word.as_str()))
+            .filter(|word| !SMALL_WORDS.contains(word))
             .collect()
     };
     let gold = content(worded);
@@ -126,5 +129,3 @@ pub(super) fn full_agrees(gold: &GoldQuote, quote: &PredictedQuote) -> bool {
                         && gold.last() == found.last())
         })
 }
-
-const SMALL: &[&str] = &["the", "a", "an", "of", "for", "in", "and", "at", "to"];
