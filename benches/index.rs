@@ -1,6 +1,6 @@
 //! How fast are texts read and indexed?
 //!
-//! MiB/s of source text with one reading and one indexing thread, into an index in memory:
+//! MiB/s of source text with one thread, into an index in memory:
 //! labelled transcripts in Markdown, and news with and without attribution.
 
 mod corpus;

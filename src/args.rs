@@ -139,7 +139,7 @@ pub(crate) struct IndexArgs {
     #[arg(long, hide = true, conflicts_with = "input_format")]
     #[arg(value_parser = choices::input_formats())]
     pub format: Option<String>,
-    /// Number of threads that read, and of threads that index [default: one for each core]
+    /// Number of threads; each reads and indexes [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub threads: Option<u16>,
     /// Keep the passages of files that no longer exist
@@ -317,7 +317,7 @@ pub(crate) struct BenchArgs {
     /// Compare with a saved run
     #[arg(long, value_name = "FILE")]
     pub compare: Option<PathBuf>,
-    /// Exit with status 4 if this is certain (95 % interval): p95>+20%, mean>+10%, and.p99>5ms,
+    /// Exit with status 4 if this is certain (95 % interval): p95>+20%, mean>+10%, phrase.p99>5ms,
     /// hits!=0
     #[arg(long, value_name = "GATE")]
     pub fail_if: Vec<Gate>,

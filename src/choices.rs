@@ -193,10 +193,12 @@ pub(crate) fn until(date: &str) -> Result<FieldFilter, String> {
 fn bound(sign: &str, date: &str) -> Result<FieldFilter, String> {
     // The date alone must be one: a sign of its own or a range is not accepted here.
     let plain = date.starts_with(|c: char| c.is_ascii_digit()) && !date.contains("..");
-    Some(format!("{sign}{date}"))
-        .filter(|_| plain)
-        .and_then(|range| FieldFilter::date(&range).ok())
-        .ok_or_else(|| "write a date such as 2024, 2024-03 or 2024-03-05".to_owned())
+    if !plain {
+        return Err("write a date such as 2024, 2024-03 or 2024-03-05".to_owned());
+    }
+    // What is wrong is said of the date as it was typed, without the sign.
+    FieldFilter::date(date).map_err(|error| error.message)?;
+    FieldFilter::date(&format!("{sign}{date}")).map_err(|error| error.message)
 }
 
 /// `doc=key`: a property of passages, and a key of the metadata of queries.

@@ -16,6 +16,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::args::Cli;
 use crate::status::Status;
@@ -78,9 +79,34 @@ fn print_usage(error: &clap::Error) -> ExitCode {
         // clap echoes arguments as they are, control characters included.
         message.lines().for_each(status::line);
     }
+    if let Some(hint) = usage_hint(error) {
+        status::hint(hint);
+    }
     if error.use_stderr() {
         Status::Usage.into()
     } else {
         ExitCode::SUCCESS
+    }
+}
+
+/// The next step after the two commonest mistakes with `search`.
+fn usage_hint(error: &clap::Error) -> Option<&'static str> {
+    if std::env::args_os().nth(1)? != "search" {
+        return None;
+    }
+    let named = |kind| match error.get(kind) {
+        Some(ContextValue::String(value)) => Some(value.clone()),
+        Some(ContextValue::Strings(values)) => values.first().cloned(),
+        _ => None,
+    };
+    let invalid = named(ContextKind::InvalidArg)?;
+    match error.kind() {
+        ErrorKind::UnknownArgument if !invalid.starts_with('-') => {
+            Some("put a query of several words in quotes: onrecord search 'harbour dredging'")
+        }
+        ErrorKind::MissingRequiredArgument if invalid.contains("QUERY") => {
+            Some("write the query before -p, which takes every path that follows")
+        }
+        _ => None,
     }
 }

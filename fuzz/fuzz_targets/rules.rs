@@ -68,22 +68,15 @@ fuzz_target!(|text: &str| {
         assert!(text.starts_with(dateline.text.trim_start()) || text.contains(dateline.text));
         assert!(text.get(dateline.end..).is_some(), "{dateline:?}");
     }
-    let _ = furniture::rule_of(text);
+    let _ = rule_of(text);
     let _ = (
-        furniture::is_rule(text),
-        furniture::is_end(text),
-        furniture::is_byline(text),
-        furniture::is_byline_tail(text),
+        is_rule(text),
+        is_story_end(text),
+        is_byline(text),
+        is_byline_tail(text),
     );
-    let _ = (
-        furniture::is_credit(text),
-        furniture::image(text),
-        furniture::is_bracket(text),
-    );
-    let _ = (
-        furniture::is_stage_direction(text),
-        furniture::heading_level(text),
-    );
+    let _ = (is_credit(text), image(text), is_bracket(text));
+    let _ = (is_stage_direction(text), heading_level(text));
     assert!(parts(text).iter().all(|part| !part.is_empty()));
     if let Some((one, other)) = text.split_once('\n') {
         assert_eq!(

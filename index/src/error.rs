@@ -7,7 +7,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 /// What is wrong with a source of unknown format.
-pub(crate) const UNKNOWN_FORMAT: &str = "unknown format (name one with --input-format)";
+pub(crate) const UNKNOWN_FORMAT: &str =
+    "unknown format (`onrecord index --input-format` names one)";
 
 /// The result of a call that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

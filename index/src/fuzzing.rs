@@ -7,12 +7,12 @@ use crate::error::Result;
 use crate::hit::Passage;
 use crate::index::account::SourceAccount;
 use crate::query::Query;
-use crate::retrieval::matching::Known;
+use crate::retrieval::matching::FilterContext;
 use crate::stored::encode::EncodedPassage;
 use crate::stored::groups::Groups;
 use crate::stored::head::Head;
 use crate::stored::symbols::{Fit, Packer, SymbolTable};
-use crate::text::learnt::Terms;
+use crate::text::term_cache::TermCache;
 
 /// The outermost quotations of a paragraph, each with and without its quotation marks.
 pub fn quotations(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
@@ -57,5 +57,10 @@ pub fn reencode_account(bytes: &[u8]) -> Result<Vec<u8>> {
 
 /// The highlights of a passage for a query.
 pub fn highlights(query: &Query, passage: &Passage) -> Vec<Range<usize>> {
-    crate::searcher::highlight::highlights(query, passage, &mut Terms::default(), &Known::default())
+    crate::searcher::highlight::highlights(
+        query,
+        passage,
+        &mut TermCache::default(),
+        &FilterContext::default(),
+    )
 }

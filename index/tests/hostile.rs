@@ -120,7 +120,7 @@ fn a_file_beyond_the_limit_is_refused_with_the_reason_and_json_lines_are_not() {
     assert_eq!(read("a.txt", "The harbour is full"), Ok(1));
     let refused = |name: &str, limit: u64| {
         Err(format!(
-            "{name}: holds more than {limit} bytes, the most of this format that is read at once: split it, or allow more with \
+            "{name}: is larger than {limit} bytes, the limit for this format: split it, or raise the limit with \
              --max-file-size"
         ))
     };

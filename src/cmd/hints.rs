@@ -28,7 +28,7 @@ pub(super) fn print_hints(
     suggestions.iter().for_each(|text| status::hint(text));
     if query.parts().is_empty() {
         if suggestions.is_empty() {
-            status::warning("no passage matches");
+            status::hint("no passage matches");
         }
         return Ok(());
     }
@@ -54,12 +54,12 @@ pub(super) fn print_hints(
         false,
     )?;
     if suggestions.is_empty() && !any && !is_partial {
-        status::warning("no passage matches");
+        status::hint("no passage matches");
     }
     Ok(())
 }
 
-/// Searches with a part of the query left out.
+/// A search with a part of the query left out.
 struct Relaxed<'a> {
     searcher: &'a Searcher,
     matching: Match,

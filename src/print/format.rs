@@ -17,7 +17,7 @@ use crate::style::Style;
 /// An output format. A command offers one of the sets below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Laid out for people on a terminal, one line per passage elsewhere
+    /// For people: the default. `search` prints one line per passage when not on a terminal
     Text,
     /// One JSON object
     Json,

@@ -54,9 +54,9 @@ pub(crate) struct Fields {
     pub date: Field,
     /// Document id.
     pub document: Field,
-    /// Id of the source and of the run that wrote the passage: deletes the passages of a source.
+    /// Id of the source and of the run that wrote the passage: used to delete a source's passages.
     pub source: Field,
-    /// Id of the source and of the run that wrote its account: deletes the account of a source.
+    /// Id of the source and of the run that wrote its account: used to delete it.
     pub account: Field,
 }
 

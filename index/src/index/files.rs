@@ -30,7 +30,7 @@ use crate::storage::settings::{STORE_BLOCKS, settings};
 use crate::stored::tables::SymbolTables;
 
 /// Attempts to open the files that a commit names. Between reading the names and opening the files,
-/// a writer may have committed again and deleted them; that many times in a row is unlikely.
+/// a writer may have committed again and deleted them; nine times in a row is unlikely.
 const ATTEMPTS: usize = 9;
 
 /// The path of an index in memory, in error messages.

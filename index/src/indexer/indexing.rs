@@ -168,7 +168,7 @@ impl<'a> Indexer<'a> {
     }
 
     /// Replaces a source: `before` is its old account, if any, `account` the new one, and
-    /// `passages` the last ones, all others having been added before.
+    /// `passages` are those not added yet.
     pub fn finish_source(
         &self,
         before: Option<&SourceAccount>,

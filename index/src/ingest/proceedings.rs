@@ -333,7 +333,7 @@ fn is_centred(line: &Line<'_>) -> bool {
     line.indent.abs_diff(WIDTH.saturating_sub(length) / 2) <= TOLERANCE
 }
 
-/// Whether the first line below a heading that is neither a heading nor centred is quoted matter.
+/// Below a heading: whether the first line that is neither heading nor centred is quoted matter.
 fn above_quoted(lines: &[Line<'_>], mut index: usize) -> bool {
     while let Some(line) = lines.get(index) {
         index = match heading_end(lines, index) {

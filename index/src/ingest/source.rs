@@ -263,8 +263,8 @@ impl<'a> Source<'a> {
 /// The message for a source that exceeds the limit on bytes in memory.
 pub fn too_large(limit: u64) -> String {
     format!(
-        "holds more than {limit} bytes, the most of this format that is read at once: \
-         split it, or allow more with --max-file-size"
+        "is larger than {limit} bytes, the limit for this format: split it, or raise the limit with \
+         --max-file-size"
     )
 }
 

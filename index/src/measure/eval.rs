@@ -136,7 +136,7 @@ pub fn evaluate(
     Ok(evaluation)
 }
 
-/// The figures of rankings that are there already, over every judged topic.
+/// The figures of rankings made elsewhere, over every judged topic.
 fn judge(evaluation: &mut Evaluation, qrels: &Qrels, options: &EvalOptions) {
     let found: HashMap<&str, &[String]> = evaluation
         .rankings

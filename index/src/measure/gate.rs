@@ -9,7 +9,7 @@
 //! |---|---|
 //! | `p95>+20%` | the slowest twentieth begins more than 20 % later than before |
 //! | `mean>-5%` | the mean has not become at least 5 % shorter |
-//! | `and.p99>5ms` | 99 % of the class "and" take more than 5 ms |
+//! | `phrase.p99>5ms` | 99 % of the class "phrase" take more than 5 ms |
 //! | `hits!=0` | a topic's hits changed |
 //! | `ndcg@10<-0.01` | nDCG@10 fell by more than 0.01 |
 //! | `ndcg@10<0.68` | nDCG@10 lies below 0.68 |
@@ -86,7 +86,7 @@ impl fmt::Display for Verdict {
 }
 
 const ALLOWED: &str = "a gate is FIGURE>LIMIT, FIGURE<LIMIT or FIGURE!=LIMIT, as in \
-                       p95>+20%, mean>+10%, and.p99>5ms, hits!=0, ndcg@10<-0.01";
+                       p95>+20%, mean>+10%, phrase.p99>5ms, hits!=0, ndcg@10<-0.01";
 
 impl FromStr for Gate {
     type Err = String;
@@ -165,7 +165,10 @@ impl Gate {
         let change = || {
             let change = figure.change.as_ref();
             change.ok_or_else(|| {
-                format!("{} needs an earlier measurement to compare with", self.text)
+                format!(
+                    "{} needs an earlier measurement: name one with --compare FILE",
+                    self.text
+                )
             })
         };
         let is_latency = LATENCIES.contains(&figure.name.as_str());
@@ -212,7 +215,7 @@ impl Gate {
             .collect();
         there.dedup();
         let what = if self.figure == "hits" && !there.is_empty() {
-            "; hits needs an earlier measurement to compare with"
+            "; hits needs an earlier measurement: name one with --compare FILE"
         } else {
             ""
         };

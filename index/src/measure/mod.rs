@@ -1,8 +1,8 @@
 //! Measures ranking quality, attribution quality and latency: judgements in, figures with their
 //! uncertainty out.
 //!
-//! Everything here is plain data in and plain data out; only `replay` reads the clock, because time
-//! is its subject.
+//! The figures are about what a searcher answers or what a file says. Only `replay` reads the
+//! clock, because time is its subject.
 
 pub mod attribution;
 pub mod bootstrap;

@@ -1,11 +1,14 @@
 //! From the syntax tree of a query to records of the index: which match, and which are best.
 //!
-//! Everything here reads one [`Snapshot`](snapshot::Snapshot) of the index and works on records,
-//! never on passages, except `matching`, which compares a passage with a query, and
-//! `queries::verify`, which asks it.
+//! Everything here reads one [`Snapshot`](snapshot::Snapshot) of the index and works on records.
+//! Where postings cannot tell whether a record matches, `queries::verify` reads its passage from
+//! the snapshot and asks `matching`.
 //!
-//! A query is compiled (`compile`) to tantivy queries and to our own (`queries`). `top` takes the
-//! best records and scores them again. `README.md` lists what each part of the score is worth.
+//! A query is compiled (`compile`) to tantivy queries and to our own (`queries`). For that it finds
+//! the words behind a prefix or a near spelling (`expand`), the values behind a filter
+//! (`filter_values`, `name_words`), and how common a term is (`frequency`). `top` takes the best
+//! records and scores them again, from `postings`, `columns` and the order of the sources
+//! (`source_order`). `README.md` lists what each part of the score is worth.
 
 pub(crate) mod columns;
 pub(crate) mod compile;

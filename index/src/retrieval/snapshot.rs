@@ -3,7 +3,7 @@
 //! A snapshot never changes, whatever is written meanwhile. What searches read again and again is
 //! cached in it.
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
@@ -20,6 +20,7 @@ use crate::retrieval::filter_values;
 use crate::retrieval::frequency::Frequencies;
 use crate::retrieval::name_words::NameWords;
 use crate::speakers::Speakers;
+use crate::storage::lock::lock;
 use crate::storage::settings::STORE_BLOCKS;
 use crate::stored::tables::SymbolTables;
 use crate::text::stem::Stemming;
@@ -164,8 +165,4 @@ impl Snapshot {
         let store = segment.get_store_reader(STORE_BLOCKS)?;
         Ok(slot.get_or_init(|| store))
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

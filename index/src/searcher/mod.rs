@@ -91,7 +91,7 @@ impl Searcher {
     /// The passages with this id, or those whose id starts with it.
     ///
     /// Several passages come back if the id names a long paragraph cut into parts or a whole
-    /// document, or is too short to name one document. None: no id matches.
+    /// document, or is too short to name one document. Empty if no id matches.
     pub fn passages(&self, id: &str) -> Result<Vec<Passage>> {
         self.snapshot
             .guarded(|| lookup::passages(&self.snapshot, id))

@@ -126,7 +126,7 @@ impl WordLog {
         }
     }
 
-    /// Makes the log `records` records long: those without words were not added.
+    /// Adds records without words until the log has `records`.
     pub fn skip_to(&mut self, records: u32) {
         let end = self.words.len() as u32;
         let empty = Span {

@@ -71,8 +71,7 @@ impl Speakers {
         &self.people[number].name
     }
 
-    /// The name under which the speaker with this name is listed: `name` itself if it is the only
-    /// one.
+    /// The listed name of the speaker called `name`: `name` itself if there is no other.
     pub fn listed<'s>(&'s self, name: &'s str) -> &'s str {
         self.number(name)
             .map_or(name, |number| &self.people[number].name)

@@ -114,7 +114,7 @@ mod tests {
         }
     }
 
-    /// A table that joining never makes: if the roster returns it, nothing was joined.
+    /// A table that `join` cannot produce: if the roster returns it, nothing was joined.
     fn mark(version: u32) -> AliasTable {
         AliasTable {
             version,

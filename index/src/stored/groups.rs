@@ -1,4 +1,4 @@
-//! Groups of consecutive passages with the same document, section, date and language.
+//! Groups of consecutive passages with the same document, path, section, date and language.
 
 use crate::hit::Passage;
 

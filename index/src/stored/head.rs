@@ -46,7 +46,7 @@ pub(crate) struct Head<'a> {
 /// What the passages of a group have in common.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Shared<'a> {
-    /// Of the first passage; the others are relative to it. So with `place` and `start`.
+    /// This, `place` and `start` are those of the first passage; the others are relative to it.
     ordinal: u32,
     place: u32,
     start: usize,

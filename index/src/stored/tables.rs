@@ -1,6 +1,6 @@
 //! The symbol tables of an index: a JSON file that each commit names in its payload.
 //!
-//! SymbolTables are only added, never removed, so a later file can unpack the records of earlier
+//! Symbol tables are only added, never removed, so a later file can unpack the records of earlier
 //! commits. An index without tables has no file.
 
 use std::collections::BTreeMap;

@@ -53,6 +53,14 @@ const STRANGER: usize = 20;
 /// times as often as all the others.
 const FOREMOST: usize = 3;
 
+/// Two given names in a row are two people if each occurs alone this many times as often as both
+/// together: "Anna Otto" could be one person.
+const TWO_GIVEN_NAMES: usize = 20;
+
+/// Two other words in a row are two names if each occurs alone this many times as often as both
+/// together.
+const TWO_NAMES: usize = 3;
+
 /// The people of one story.
 #[derive(Debug, Default)]
 pub(crate) struct Register {
@@ -274,13 +282,12 @@ fn is_two_names(form: &NameForm, alone: &LoneNames) -> bool {
     let count = |part: &String| alone.get(part).map_or(0, |found| found.count);
     let is_given = |part: &String| class(part).intersects(Class::GIVEN);
     let times = match (is_given(one), is_given(other)) {
-        // Two given names can be one person's: only a large number tells.
-        (true, true) => 20,
+        (true, true) => TWO_GIVEN_NAMES,
         (true, false) => return false,
         // "By the Ponds Anna sat": hardly any name ends in a given name.
-        (false, true) if count(other) >= 20 * together => return true,
+        (false, true) if count(other) >= TWO_GIVEN_NAMES * together => return true,
         (false, true) if form.found.alone_before.1 >= ACQUAINTED => return true,
-        (false, _) => 3,
+        (false, _) => TWO_NAMES,
     };
     count(one).min(count(other)) >= times * together
 }

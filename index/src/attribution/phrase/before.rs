@@ -90,8 +90,8 @@ impl Reader<'_> {
         continues_left(self.tokens, at - 1) || self.tokens[at - 1].has(Class::DET)
     }
 
-    /// Whether an article opens the phrase at `at`: one that is not behind another ("all the"), and
-    /// that no preposition ties to another noun.
+    /// Whether an article opens the phrase at `at`. It must not follow another ("all the"), and no
+    /// preposition may tie it to another noun.
     fn opens_phrase(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         let is_article = token.plain(Class::NOUN_PHRASE_OPENER) && !is_subordinator(token);

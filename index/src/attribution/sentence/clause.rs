@@ -1,8 +1,8 @@
 //! Where a reported clause ends.
 //!
-//! At the end of its sentence, before another report, where the subordinate or relative clause ends
-//! that the report itself is in, or before words on where and how it was said. Positions are tokens
-//! of the sentence.
+//! At the end of its sentence, before another report, at the end of the subordinate or relative
+//! clause that contains the report, or before words on where and how it was said. Positions are
+//! tokens of the sentence.
 
 use std::ops::Range;
 

@@ -109,7 +109,8 @@ fn is_womans(title: &str) -> bool {
     title.starts_with("mrs") || title.starts_with("ms") || title.starts_with("miss")
 }
 
-/// The speakers in the front matter, by the words of their names: both they and labels may be many.
+/// The speakers in the front matter, by the words of their names, as there may be many speakers and
+/// labels.
 pub struct ListedNames<'l> {
     listed: &'l [String],
     /// Indexes in `listed`, ascending.

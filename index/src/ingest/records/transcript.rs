@@ -92,7 +92,7 @@ impl Format for Transcript {
     }
 }
 
-/// The list of segments, at one of the pointers that services put it.
+/// The list of segments, at the JSON pointer where a service puts it.
 fn segments(value: &Value) -> Option<&Vec<Value>> {
     const POINTERS: &[&str] = &[
         "/utterances",

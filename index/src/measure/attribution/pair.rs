@@ -92,8 +92,8 @@ pub(super) fn key_agrees(item: &Item, quote: &PredictedQuote) -> bool {
         .any(|name| {
             let found = content(name);
             let shared = gold.intersection(&found).count();
-            key(name) == key(worded)
-                || shared > 0 && shared as f64 / gold.union(&found).count() as f64 >= 0.5
+            let is_half = shared as f64 / gold.union(&found).count() as f64 >= 0.5;
+            key(name) == key(worded) || (shared > 0 && is_half)
         })
 }
 
@@ -121,11 +121,8 @@ pub(super) fn full_agrees(gold: &GoldQuote, quote: &PredictedQuote) -> bool {
         .chain(aliases)
         .any(|name| {
             let gold = words(name);
-            !found.is_empty()
-                && (gold == found
-                    || gold.len() > 1
-                        && found.len() > 1
-                        && gold.first() == found.first()
-                        && gold.last() == found.last())
+            let is_long = gold.len() > 1 && found.len() > 1;
+            let has_same_ends = gold.first() == found.first() && gold.last() == found.last();
+            !found.is_empty() && (gold == found || (is_long && has_same_ends))
         })
 }

@@ -8,8 +8,8 @@ use crate::retrieval::frequency::idf;
 use crate::retrieval::snapshot::Snapshot;
 use crate::text::stem::{Stemming, WordTerms};
 
-/// Weight of the most common words' idf (`text::common`): the grammar of a question says little
-/// about its subject.
+/// Weight of the most common words' idf (`text::common_words`): the grammar of a question says
+/// little about its subject.
 const COMMON_WEIGHT: f32 = 0.75;
 
 /// A part of a query that is one bare word.
