@@ -50,7 +50,7 @@
 //!
 //! # Features
 //!
-//! All are on by default: `html` (web pages), `office` (DOCX, ODT, EPUB), `pdf`, `mail`, and
+//! All are on by default: `html` (web pages, SAMI captions), `office` (DOCX, ODT, EPUB), `pdf`, `mail`, and
 //! `archive` (compressed files and archives). `office` and `mail` include `html`.
 //!
 //! # Errors
@@ -84,3 +84,8 @@ pub mod update;
 pub use crate::facade::Index;
 pub use crate::query::Query;
 pub use crate::storage::panics::is_panic_caught;
+
+// The crate's README is compiled, so that it cannot fall behind.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
