@@ -1,7 +1,7 @@
 //! An index on disk or in memory: its files, its records, and what it knows about its sources.
 //!
-//! [`files`] opens and creates it, [`record`] turns passages into records and back, [`account`] and
-//! [`sources`] remember the sources, [`check`] and [`damage`] find damaged files, [`status`]
+//! `files` opens and creates it, `record` turns passages into records and back, `account` and
+//! `sources` remember the sources, `check` and `damage` find damaged files, `status`
 //! counts. Writing is in `indexer`, searching in `searcher`.
 
 pub(crate) mod account;

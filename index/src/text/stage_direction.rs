@@ -1,5 +1,5 @@
 //! Stage directions: a paragraph that is one bracket and says what happens, "(Applause)" or
-//! "[laughter]".
+//! `[laughter]`.
 
 use crate::text::word_list::WordList;
 

@@ -1,6 +1,6 @@
 //! Takes a speaker's name apart, so that it can be compared with the names in other documents.
 //!
-//! Only what is plainly the name of one person has a [`Form`]: "Speaker 1", "Chairwoman", "Q." and
+//! Only what is plainly the name of one person has a `Form`: "Speaker 1", "Chairwoman", "Q." and
 //! "SMITH of New Jersey" have none. Titles and degrees are left out, and spelling variants are
 //! folded together. English titles and common given names come from the word lists of `lexicon`; an
 //! unknown title counts as a given name, which keeps names apart rather than joining them.

@@ -66,6 +66,7 @@ fn documents(text: &str, size: Size, options: &ReadOptions, sink: &mut dyn Sink)
 }
 
 /// The blocks of a plain text.
+#[cfg(any(feature = "html", feature = "pdf"))]
 pub fn blocks(text: &str) -> Vec<Block> {
     of_lines(&lines(text, 0, 0))
 }
