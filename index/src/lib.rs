@@ -50,8 +50,8 @@
 //!
 //! # Features
 //!
-//! All are on by default: `html` (web pages, SAMI captions), `office` (DOCX, ODT, EPUB), `pdf`, `mail`, and
-//! `archive` (compressed files and archives). `office` and `mail` include `html`.
+//! All are on by default: `html` (web pages, SAMI captions), `office` (DOCX, ODT, EPUB), `pdf`,
+//! `mail`, and `archive` (compressed files and archives). `office` and `mail` include `html`.
 //!
 //! # Errors
 //!
