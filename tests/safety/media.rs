@@ -201,7 +201,7 @@ fn is_refused(ended: &Ended, reason: &str) {
     assert_eq!(ended.err.lines().count(), 1, "{}", ended.err);
 }
 
-/// A command run by a user whom permissions restrict; they do not restrict root.
+/// A command run by a user that file permissions restrict. They do not restrict root.
 fn unprivileged(desk: &Desk, args: &[&str]) -> Command {
     if !is_root() {
         return desk.command(args);
