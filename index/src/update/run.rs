@@ -1,14 +1,14 @@
 //! One run over files: which of them changed, what each contains, and what is wrong with it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, UNIX_EPOCH};
 
 use crate::document::Document;
-use crate::error::{Error, Result, UNKNOWN_FORMAT};
+use crate::error::{Error, Result, UNKNOWN_FORMAT, unknown_columns};
 use crate::index::account::SourceAccount;
+use crate::index::file_stamp::FileStamp;
 use crate::index::source_id::{SourceId, source_id};
 use crate::index::sources::ReadSettings;
 use crate::indexer::indexing::Indexer;
@@ -27,10 +27,6 @@ use crate::update::report::{Failure, Report};
 /// hashed first and then read again, so that it need not fit into memory.
 const IN_MEMORY_BYTES: u64 = 64 << 20;
 
-/// Two changes within this time may get the same modification time: FAT, the coarsest file system
-/// in use, counts in steps of 2 seconds.
-const TIME_RESOLUTION: Duration = Duration::from_secs(2);
-
 /// Problems of one file beyond this number are only counted. One wrong option would otherwise
 /// report every line of a file.
 const MAX_PROBLEMS: usize = 20;
@@ -44,6 +40,8 @@ pub(super) struct Run<'a> {
     pub root: Option<&'a Path>,
     pub options: &'a UpdateOptions,
     pub report: Mutex<Report>,
+    /// The hashes of the contents that the index has of the files of this run.
+    pub contents: Mutex<HashSet<[u8; 32]>>,
 }
 
 /// A source to read.
@@ -55,12 +53,32 @@ pub(super) struct Input<'a> {
     pub is_named: bool,
 }
 
-impl Run<'_> {
-    /// The report of the run.
-    pub fn into_report(self) -> Report {
-        self.report
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner)
+impl<'a> Run<'a> {
+    /// A run that has read nothing yet.
+    pub fn new(
+        indexer: &'a Indexer<'a>,
+        accounts: &'a HashMap<String, SourceAccount>,
+        root: Option<&'a Path>,
+        options: &'a UpdateOptions,
+    ) -> Run<'a> {
+        Run {
+            indexer,
+            accounts,
+            root,
+            options,
+            report: Mutex::default(),
+            contents: Mutex::default(),
+        }
+    }
+
+    /// The report of the run, and the hashes of the contents of its files.
+    pub fn into_report(self) -> (Report, HashSet<[u8; 32]>) {
+        let report = self.report.into_inner();
+        let contents = self.contents.into_inner();
+        (
+            report.unwrap_or_else(PoisonError::into_inner),
+            contents.unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     /// Reads files on several threads. Fails if the index cannot be written.
@@ -136,14 +154,13 @@ impl Run<'_> {
             before.options == account.options
                 && (before.problems == 0 || before.limits == account.limits)
         });
-        let has_same_stat = |before: &SourceAccount| {
-            before.size == account.size && before.modified_ns == account.modified_ns
-        };
-        if before.is_some_and(|before| has_same_stat(before) && !before.racy) {
+        let settled = before.filter(|before| before.stamp == account.stamp && !before.racy);
+        if let Some(before) = settled {
             lock(&self.report).unchanged += 1;
+            lock(&self.contents).insert(before.hash);
             return Ok(());
         }
-        let (hash, bytes) = match hash_of(path, account.size) {
+        let (hash, bytes) = match hash_of(path, account.stamp.size) {
             Ok(read) => read,
             Err(error) => {
                 self.fail(path, error.to_string());
@@ -171,32 +188,27 @@ impl Run<'_> {
 
     /// The account of a file that has not been read yet.
     fn account_of(&self, metadata: &std::fs::Metadata) -> SourceAccount {
-        let modified = metadata.modified().ok();
-        let since_1970 = modified.and_then(|modified| modified.duration_since(UNIX_EPOCH).ok());
-        let is_old = match (modified, self.options.now) {
-            (Some(modified), Some(now)) => modified + TIME_RESOLUTION <= now,
-            _ => false,
-        };
+        let stamp = FileStamp::of(metadata);
         SourceAccount {
-            size: metadata.len(),
-            modified_ns: since_1970.map_or(0, |time| time.as_nanos() as i128),
-            racy: !is_old,
+            stamp,
+            racy: !stamp.is_settled(self.options.now),
             options: ReadSettings::of(&self.options.read).to_json(),
             limits: self.options.read.limits,
             ..SourceAccount::default()
         }
     }
 
-    /// Counts a file with unchanged contents. Notes a new modification time, so that the contents
-    /// need not be compared again.
+    /// Counts a file with unchanged contents. Notes its new times, so that the contents need not be
+    /// compared again.
     fn unchanged(&self, before: &SourceAccount, account: &SourceAccount) -> Result<()> {
         lock(&self.report).unchanged += 1;
-        let is_news = before.racy || before.modified_ns != account.modified_ns;
+        lock(&self.contents).insert(before.hash);
+        let is_news = before.racy || before.stamp != account.stamp;
         if account.racy || !is_news {
             return Ok(());
         }
         self.indexer.replace_account(&SourceAccount {
-            modified_ns: account.modified_ns,
+            stamp: account.stamp,
             racy: false,
             ..before.clone()
         })
@@ -239,7 +251,8 @@ impl Run<'_> {
                 ..Problem::default()
             });
         }
-        let size = account.size;
+        let size = account.stamp.size;
+        let hash = account.hash;
         let account = SourceAccount {
             format: reading.format.to_owned(),
             encoding: reading.encoding,
@@ -247,6 +260,7 @@ impl Run<'_> {
             ..account
         };
         let counts = sink.writer.finish(before, account)?;
+        lock(&self.contents).insert(hash);
         let mut report = lock(&self.report);
         match before {
             Some(_) => report.updated += 1,
@@ -272,6 +286,16 @@ impl Run<'_> {
                 return;
             }
             Some(Error::UnknownFormat { .. }) => UNKNOWN_FORMAT.to_owned(),
+            Some(Error::UnknownColumns { path, columns }) => {
+                let message = unknown_columns(&columns);
+                if !input.is_named {
+                    let mut report = lock(&self.report);
+                    report.unknown += 1;
+                    report.unmapped.push(Failure::whole(&path, message));
+                    return;
+                }
+                message
+            }
             Some(Error::Read { source, .. }) => source.to_string(),
             Some(Error::Unreadable { reason, .. }) => reason,
             Some(error) => error.to_string(),
