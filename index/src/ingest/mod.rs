@@ -24,6 +24,7 @@ mod dated;
 mod frontmatter;
 #[cfg(feature = "html")]
 mod html;
+mod hyphens;
 mod lang;
 #[cfg(feature = "mail")]
 mod mail;
