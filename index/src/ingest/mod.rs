@@ -31,6 +31,7 @@ mod mail;
 mod markdown;
 #[cfg(feature = "html")]
 mod markup;
+mod neighbours;
 mod outline;
 #[cfg(feature = "pdf")]
 mod pdf;
