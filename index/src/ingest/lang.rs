@@ -1,7 +1,7 @@
 //! The language of a document, as an ISO 639-1 code.
 //!
-//! Detected once per document, from its first paragraphs: by its letters if the detector is certain,
-//! else by its function words ("the", "of"), which are most of what a short sentence shows.
+//! Detected once per document, from its first paragraphs: by its letters if the detector is
+//! certain, else by its function words ("the", "of"), which are most of what a sentence shows.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
