@@ -54,9 +54,12 @@ impl Status {
                 | Error::Unrecorded { .. },
             ) => Status::Index,
             Some(Error::Locked { .. }) => Status::Locked,
-            Some(Error::Query(_) | Error::Speakers { .. } | Error::Occupied { .. }) => {
-                Status::Usage
-            }
+            Some(
+                Error::Query(_)
+                | Error::Speakers { .. }
+                | Error::Documents { .. }
+                | Error::Occupied { .. },
+            ) => Status::Usage,
             Some(Error::Bug { .. }) => Status::Bug,
             _ => Status::Io,
         }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::document::Document;
 use crate::error::Result;
 use crate::index::check::check;
+use crate::index::facts::{SourceFacts, facts};
 use crate::index::files::IndexFiles;
 use crate::index::status::{Status, status};
 use crate::query::Query;
@@ -45,7 +46,8 @@ impl Index {
     ///
     /// Fails if the folder has an index of another version or other files, if it cannot be written,
     /// or if another process is creating the same index.
-    /// A new index is only created if the [`speakers_file`](Self::speakers_file) has no mistake.
+    /// A new index is only created if the user's files next to it have no mistake; see
+    /// [`check_files_beside`](Self::check_files_beside).
     pub fn create(path: &Path) -> Result<Index> {
         IndexFiles::create(path).map(Index::new)
     }
@@ -193,6 +195,20 @@ impl Index {
         self.files.path()
     }
 
+    /// What is known of the documents in each source, and where that comes from; by path. Fails if
+    /// the index is damaged or cannot be read.
+    pub fn facts(&self) -> Result<Vec<SourceFacts>> {
+        facts(&self.files)
+    }
+
+    /// The same index with another file of facts about documents. By default it is
+    /// `documents.toml` in the folder that contains the index, and there is none in memory. The
+    /// file need not exist; a mistake in it is an error of every update.
+    #[must_use]
+    pub fn with_documents_file(self, path: PathBuf) -> Index {
+        Index::new(self.files.with_documents_file(path))
+    }
+
     /// The user's file of speaker aliases, which says which names mean one person. By default it is
     /// `speakers.toml` in the folder that contains the index, and `None` in memory. The file need
     /// not exist.
@@ -211,10 +227,10 @@ impl Index {
         self.files.check_speakers_file()
     }
 
-    /// Fails if the file of speaker aliases of an index in the folder `path` has a mistake. The
-    /// index need not exist, or may have another version.
-    pub fn check_speakers_file_of(path: &Path) -> Result<()> {
-        IndexFiles::check_speakers_file_of(path)
+    /// Fails if the user's `speakers.toml` or `documents.toml` next to the folder `path` of an index
+    /// has a mistake. The index need not exist, or may have another version.
+    pub fn check_files_beside(path: &Path) -> Result<()> {
+        IndexFiles::check_files_beside(path)
     }
 
     fn new(files: IndexFiles) -> Index {

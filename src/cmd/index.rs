@@ -27,6 +27,7 @@ pub(super) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Statu
         ..update_options(&args.read, input_format.map(String::as_str))
     };
     let folder = index_folder(args.index.folder.as_deref());
+    Index::check_files_beside(&folder)?;
     if args.rebuild {
         return rebuild(&folder, &options, args, out);
     }
@@ -35,7 +36,6 @@ pub(super) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Statu
         refresh(&folder, &options, args)?
     } else {
         let index = Index::create(&folder)?;
-        index.check_speakers_file()?;
         let report = read_into(&index, &args.paths, &options, !args.quiet)?;
         (index, report)
     };
@@ -68,7 +68,6 @@ fn refresh(
         return Err(BadUsage(message).into());
     }
     let index = Index::open(folder)?;
-    index.check_speakers_file()?;
     let report = with_bar(!args.quiet, |bar| index.refresh(options, bar))?;
     Ok((index, report))
 }
@@ -80,7 +79,6 @@ fn rebuild(
     out: &mut dyn Write,
 ) -> anyhow::Result<Status> {
     let started = Instant::now();
-    Index::check_speakers_file_of(folder)?;
     let rebuilt = with_bar(!args.quiet, |bar| {
         Index::rebuild(folder, options, args.drop_missing, bar)
     })?;

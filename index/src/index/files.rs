@@ -13,6 +13,7 @@ use tantivy::directory::{Directory, INDEX_WRITER_LOCK, RamDirectory};
 use tantivy::{ReloadPolicy, TantivyError};
 
 use crate::error::{Error, Result};
+use crate::facts::documents::DocumentRules;
 use crate::fields::schema::{self, Fields};
 use crate::index::account::{SourceAccount, accounts_of_segment};
 use crate::index::damage;
@@ -33,6 +34,12 @@ use crate::stored::tables::SymbolTables;
 /// a writer may have committed again and deleted them; nine times in a row is unlikely.
 const ATTEMPTS: usize = 9;
 
+/// The user's file of speaker aliases, next to the folder of the index.
+const SPEAKERS_FILE: &str = "speakers.toml";
+
+/// The user's file of facts about documents, next to the folder of the index.
+const DOCUMENTS_FILE: &str = "documents.toml";
+
 /// The path of an index in memory, in error messages.
 const IN_MEMORY: &str = "(memory)";
 
@@ -51,6 +58,7 @@ pub(crate) struct IndexFiles {
     /// The same as `directory`, but present in memory too.
     files: Box<dyn Directory>,
     speakers_file: Option<PathBuf>,
+    documents_file: Option<PathBuf>,
 }
 
 impl IndexFiles {
@@ -70,8 +78,8 @@ impl IndexFiles {
                 path: path.to_owned(),
             });
         }
-        // Before anything is written: later commands need the file.
-        IndexFiles::check_speakers_file_of(path)?;
+        // Before anything is written: later commands need the files.
+        IndexFiles::check_files_beside(path)?;
         let created = std::fs::create_dir_all(path).and_then(|()| sync_parent_of(path));
         created.map_err(|error| failed(error.into()))?;
         let directory = IndexDirectory::open(path).map_err(|error| failed(error.into()))?;
@@ -101,6 +109,7 @@ impl IndexFiles {
             path: None,
             files: Box::new(directory),
             speakers_file: None,
+            documents_file: None,
         })
     }
 
@@ -170,7 +179,8 @@ impl IndexFiles {
             directory: Some(directory),
             verified_bytes: VERIFIED_BYTES,
             path: Some(path.to_owned()),
-            speakers_file: default_speakers_file(path),
+            speakers_file: beside(path, SPEAKERS_FILE),
+            documents_file: beside(path, DOCUMENTS_FILE),
         }
     }
 
@@ -194,17 +204,37 @@ impl IndexFiles {
         }
     }
 
+    /// The same index with another file of facts about documents.
+    #[must_use]
+    pub fn with_documents_file(self, path: PathBuf) -> IndexFiles {
+        IndexFiles {
+            documents_file: Some(path),
+            ..self
+        }
+    }
+
+    /// What the user's file states about documents. Fails if it has a mistake.
+    pub fn document_rules(&self) -> Result<DocumentRules> {
+        self.documents_file
+            .as_deref()
+            .map_or_else(|| Ok(DocumentRules::default()), DocumentRules::read)
+    }
+
     /// Fails if the user's file of speaker aliases has a mistake.
     pub fn check_speakers_file(&self) -> Result<()> {
         self.rules().map(|_| ())
     }
 
-    /// Fails if the file of speaker aliases of an index in the folder `path` has a mistake. The
+    /// Fails if one of the user's files next to an index in the folder `path` has a mistake. The
     /// index need not exist.
-    pub fn check_speakers_file_of(path: &Path) -> Result<()> {
-        let file = default_speakers_file(path);
-        file.as_deref()
-            .map_or(Ok(()), |file| Rules::read(file).map(|_| ()))
+    pub fn check_files_beside(path: &Path) -> Result<()> {
+        if let Some(speakers) = beside(path, SPEAKERS_FILE) {
+            Rules::read(&speakers)?;
+        }
+        if let Some(documents) = beside(path, DOCUMENTS_FILE) {
+            DocumentRules::read(&documents)?;
+        }
+        Ok(())
     }
 
     fn rules(&self) -> Result<Rules> {
@@ -459,12 +489,12 @@ fn retry_if_missing<T>(read: impl Fn() -> tantivy::Result<T>) -> tantivy::Result
     outcome
 }
 
-/// `speakers.toml` next to the folder of the index. It is not inside, because users delete that
-/// folder to start over.
-fn default_speakers_file(path: &Path) -> Option<PathBuf> {
+/// A file of the user's next to the folder of the index. It is not inside, because users delete
+/// that folder to start over.
+fn beside(path: &Path, name: &str) -> Option<PathBuf> {
     // The folder may not exist yet.
     let folder = path.canonicalize().or_else(|_| std::path::absolute(path));
-    Some(folder.ok()?.parent()?.join("speakers.toml"))
+    Some(folder.ok()?.parent()?.join(name))
 }
 
 /// Makes a new folder survive a power cut, by syncing the folder that contains it.

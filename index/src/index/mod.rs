@@ -2,11 +2,12 @@
 //!
 //! `files` opens and creates it, `record` turns passages into records and back, `account` and
 //! `sources` remember the sources, `roots` what the user gave, `check` and `damage` find damaged
-//! files, `status` counts. Writing is in `indexer`, searching in `searcher`.
+//! files, `status` and `facts` show it. Writing is in `indexer`, searching in `searcher`.
 
 pub(crate) mod account;
 pub(crate) mod check;
 mod damage;
+pub(crate) mod facts;
 pub(crate) mod file_stamp;
 pub(crate) mod files;
 pub(crate) mod payload;
@@ -16,5 +17,6 @@ pub(crate) mod source_id;
 pub(crate) mod sources;
 pub(crate) mod status;
 
+pub use self::facts::SourceFacts;
 pub use self::roots::RootStatus;
 pub use self::status::{SourceStatus, Status};

@@ -29,6 +29,8 @@ pub struct RootStatus {
     pub encoding: Option<String>,
     /// The names of fields: `speaker=Name,text=Body`.
     pub map: Option<String>,
+    /// The patterns of paths that state facts; `None` if none were given.
+    pub facts: Option<Vec<String>>,
 }
 
 /// The recorded roots by the bytes of their paths, and the sources that none of them covers.
@@ -60,5 +62,6 @@ pub(super) fn status_of(root: &Root, folder: Option<&Path>) -> RootStatus {
         format: settings.format.clone(),
         encoding: settings.encoding.clone(),
         map: settings.map.clone(),
+        facts: settings.facts.clone(),
     }
 }

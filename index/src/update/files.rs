@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::facts::documents::DocumentRules;
 use crate::index::account::SourceAccount;
 use crate::index::files::IndexFiles;
 use crate::index::roots;
@@ -36,6 +37,7 @@ pub(crate) fn update(
     progress: &dyn Progress,
 ) -> Result<Report> {
     let folder = root_of(index.path(), options.base.as_deref());
+    let rules = index.document_rules()?;
     let indexer = Indexer::open(index, options.threads)?;
     let accounts = indexer.accounts()?;
     let Walk { files, problems } = walk(paths);
@@ -52,7 +54,8 @@ pub(crate) fn update(
         &options.read,
     );
     for scope in scopes.iter().filter(|scope| scope.exists) {
-        let root = Root::new(scope.id.clone(), scope.device, &options.read);
+        let mut root = Root::new(scope.id.clone(), scope.device, &options.read);
+        root.keep_facts(roots.get(&scope.id.identity));
         roots.insert(scope.id.identity.clone(), root);
     }
     // Roots inside what is given now may be missing by themselves.
@@ -62,16 +65,72 @@ pub(crate) fn update(
         .collect();
     let inside = inside.iter();
     scopes.extend(inside.map(|path| Scope::new(path, folder.as_deref(), &roots)));
+    let unmatched_facts = unmatched(options, &files, folder.as_deref());
     let work = Work {
-        groups: vec![FileGroup {
-            options: options.clone(),
-            files,
-        }],
+        groups: by_facts(files, &roots, folder.as_deref(), options),
         scopes,
         problems,
         roots,
     };
-    work.run(indexer, &accounts, folder.as_deref(), options, progress)
+    let run = RunContext {
+        indexer,
+        accounts: &accounts,
+        folder: folder.as_deref(),
+        rules: &rules,
+    };
+    let report = work.run(run, options, progress)?;
+    Ok(Report {
+        unmatched_facts,
+        ..report
+    })
+}
+
+/// The files, grouped by the facts that their roots record. Other options are those of the run.
+fn by_facts(
+    files: Vec<Found>,
+    roots: &BTreeMap<Vec<u8>, Root>,
+    folder: Option<&Path>,
+    options: &UpdateOptions,
+) -> Vec<FileGroup> {
+    let with_facts = roots.values().filter(|root| root.facts().is_some());
+    let facts: HashMap<&str, &Root> = with_facts.map(|root| (&*root.entry.path, root)).collect();
+    let mut groups: BTreeMap<Option<&str>, Vec<Found>> = BTreeMap::new();
+    for file in files {
+        // Facts of this run take the place of recorded ones.
+        let root = if facts.is_empty() || options.read.facts.is_some() {
+            None
+        } else {
+            let id = source_id(&file.path, folder);
+            let innermost = paths_above(&id.path).find_map(|path| facts.get_key_value(path));
+            innermost.map(|(path, _)| *path)
+        };
+        groups.entry(root).or_default().push(file);
+    }
+    let groups = groups.into_iter().map(|(root, files)| {
+        let mut options = options.clone();
+        if let Some(root) = root {
+            options.read.facts = facts[root].facts();
+        }
+        FileGroup { options, files }
+    });
+    groups.collect()
+}
+
+/// The patterns of `--facts` that match none of the files.
+fn unmatched(options: &UpdateOptions, files: &[Found], folder: Option<&Path>) -> Vec<String> {
+    let patterns = options.read.facts.iter().flatten();
+    let path = |file: &Found| {
+        let id = source_id(&file.path, folder);
+        let path = folder.map_or(PathBuf::from(&id.path), |folder| folder.join(&id.path));
+        path.to_string_lossy().into_owned()
+    };
+    let unmatched = patterns.filter(|pattern| {
+        let mut files = files.iter();
+        !files.any(|file| pattern.matches(&path(file)))
+    });
+    unmatched
+        .map(|pattern| pattern.written().to_owned())
+        .collect()
 }
 
 /// Brings every root of an index up to date, each with its recorded settings. `options` gives the
@@ -85,6 +144,7 @@ pub(crate) fn refresh(
     progress: &dyn Progress,
 ) -> Result<Report> {
     let folder = root_of(index.path(), options.base.as_deref());
+    let rules = index.document_rules()?;
     let indexer = Indexer::open(index, options.threads)?;
     let accounts = indexer.accounts()?;
     let recorded = indexer.roots();
@@ -96,7 +156,13 @@ pub(crate) fn refresh(
     }
     let mut work = groups_of(&known, folder.as_deref(), options);
     work.roots = recorded;
-    work.run(indexer, &accounts, folder.as_deref(), options, progress)
+    let run = RunContext {
+        indexer,
+        accounts: &accounts,
+        folder: folder.as_deref(),
+        rules: &rules,
+    };
+    work.run(run, options, progress)
 }
 
 /// The files of the roots. Where one root is inside another, its files are read with its own
@@ -164,7 +230,11 @@ fn take_over(
     let entered = roots
         .values_mut()
         .filter(|root| entered.contains(&root.entry.path));
-    entered.for_each(|root| root.read_with(options));
+    for root in entered {
+        let before = root.clone();
+        root.read_with(options);
+        root.keep_facts(Some(&before));
+    }
 }
 
 /// The roots that are inside a scope and not a scope themselves.
@@ -175,6 +245,17 @@ fn roots_inside<'r>(roots: &'r BTreeMap<Vec<u8>, Root>, scopes: &[Scope]) -> Vec
         !scopes.contains(path) && paths_above(path).any(|above| scopes.contains(above))
     };
     roots.values().filter(is_inside).collect()
+}
+
+/// The index that a run writes to, and what it knows.
+struct RunContext<'a> {
+    indexer: Indexer<'a>,
+    /// The sources before the run, by the hash of their identity.
+    accounts: &'a HashMap<String, SourceAccount>,
+    /// The folder that paths are relative to.
+    folder: Option<&'a Path>,
+    /// What `documents.toml` states.
+    rules: &'a DocumentRules,
 }
 
 /// What a run is to do.
@@ -193,17 +274,20 @@ impl Work {
     /// Reads what has changed, removes what is gone, and commits.
     fn run(
         mut self,
-        indexer: Indexer<'_>,
-        accounts: &HashMap<String, SourceAccount>,
-        folder: Option<&Path>,
+        run: RunContext<'_>,
         options: &UpdateOptions,
         progress: &dyn Progress,
     ) -> Result<Report> {
-        let read = read_groups(&indexer, accounts, folder, &self.groups, progress);
-        let (mut report, contents) = match read {
+        let (mut report, contents) = match run.read(&self.groups, progress) {
             Ok(read) => read,
-            Err(error) => return Err(indexer.abandon(error)),
+            Err(error) => return Err(run.indexer.abandon(error)),
         };
+        let RunContext {
+            indexer,
+            accounts,
+            folder,
+            ..
+        } = run;
         if !options.keep_missing {
             let files = self.groups.iter().flat_map(|group| &group.files);
             let found = files.map(|file| source_id(&file.path, folder).hash());
@@ -242,28 +326,34 @@ impl Work {
     }
 }
 
-/// Reads the changed files of the groups. Returns what was read, and the hashes of the contents of
-/// all files that the index has now.
-fn read_groups(
-    indexer: &Indexer<'_>,
-    accounts: &HashMap<String, SourceAccount>,
-    folder: Option<&Path>,
-    groups: &[FileGroup],
-    progress: &dyn Progress,
-) -> Result<(Report, HashSet<[u8; 32]>)> {
-    let files = groups.iter().map(|group| group.files.len()).sum();
-    let bytes = groups.iter().map(|group| total_bytes(&group.files)).sum();
-    progress.begin(files, bytes);
-    let mut report = Report::default();
-    let mut contents = HashSet::new();
-    for FileGroup { options, files } in groups {
-        let run = Run::new(indexer, accounts, folder, options);
-        run.files(files, progress)?;
-        let (of_group, of_files) = run.into_report();
-        report.add(of_group);
-        contents.extend(of_files);
+impl RunContext<'_> {
+    /// Reads the changed files of the groups. Returns what was read, and the hashes of the contents
+    /// of all files that the index has now.
+    fn read(
+        &self,
+        groups: &[FileGroup],
+        progress: &dyn Progress,
+    ) -> Result<(Report, HashSet<[u8; 32]>)> {
+        let files = groups.iter().map(|group| group.files.len()).sum();
+        let bytes = groups.iter().map(|group| total_bytes(&group.files)).sum();
+        progress.begin(files, bytes);
+        let mut report = Report::default();
+        let mut contents = HashSet::new();
+        for FileGroup { options, files } in groups {
+            let run = Run::new(
+                &self.indexer,
+                self.accounts,
+                self.folder,
+                options,
+                self.rules,
+            );
+            run.files(files, progress)?;
+            let (of_group, of_files) = run.into_report();
+            report.add(of_group);
+            contents.extend(of_files);
+        }
+        Ok((report, contents))
     }
-    Ok((report, contents))
 }
 
 /// Reads files into an empty index and commits them with these roots. Each group of files has its
@@ -279,19 +369,19 @@ pub(super) fn fill(
     progress: &dyn Progress,
 ) -> Result<Report> {
     let folder = root_of(index.path(), None);
+    let rules = index.document_rules()?;
     let threads = groups.iter().map(|group| group.options.threads).max();
-    let indexer = Indexer::open(index, threads.unwrap_or(1))?;
-    let read = read_groups(
-        &indexer,
-        &HashMap::new(),
-        folder.as_deref(),
-        groups,
-        progress,
-    );
-    let (mut report, _) = match read {
-        Ok(read) => read,
-        Err(error) => return Err(indexer.abandon(error)),
+    let run = RunContext {
+        indexer: Indexer::open(index, threads.unwrap_or(1))?,
+        accounts: &HashMap::new(),
+        folder: folder.as_deref(),
+        rules: &rules,
     };
+    let mut report = match run.read(groups, progress) {
+        Ok((report, _)) => report,
+        Err(error) => return Err(run.indexer.abandon(error)),
+    };
+    let indexer = run.indexer;
     report.sort_failures();
     let roots = roots.into_iter();
     let roots = roots.map(|root| (root.entry.identity().to_vec(), root));

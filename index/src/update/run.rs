@@ -3,10 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::Document;
 use crate::error::{Error, Result, UNKNOWN_FORMAT, unknown_columns};
+use crate::facts::documents::DocumentRules;
+use crate::facts::stated::StatedFacts;
 use crate::index::account::SourceAccount;
 use crate::index::file_stamp::FileStamp;
 use crate::index::source_id::{SourceId, source_id};
@@ -17,6 +19,7 @@ use crate::ingest::format::Reading;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::walk::Found;
 use crate::ingest::{read_bytes, read_file};
+use crate::options::ReadOptions;
 use crate::storage::lock::lock;
 use crate::storage::panics;
 use crate::update::options::UpdateOptions;
@@ -39,6 +42,8 @@ pub(super) struct Run<'a> {
     /// The folder that paths are relative to.
     pub root: Option<&'a Path>,
     pub options: &'a UpdateOptions,
+    /// What `documents.toml` states.
+    pub rules: &'a DocumentRules,
     pub report: Mutex<Report>,
     /// The hashes of the contents that the index has of the files of this run.
     pub contents: Mutex<HashSet<[u8; 32]>>,
@@ -60,12 +65,14 @@ impl<'a> Run<'a> {
         accounts: &'a HashMap<String, SourceAccount>,
         root: Option<&'a Path>,
         options: &'a UpdateOptions,
+        rules: &'a DocumentRules,
     ) -> Run<'a> {
         Run {
             indexer,
             accounts,
             root,
             options,
+            rules,
             report: Mutex::default(),
             contents: Mutex::default(),
         }
@@ -147,18 +154,18 @@ impl<'a> Run<'a> {
         };
         let id = source_id(path, self.root);
         let before = self.accounts.get(&id.hash());
-        let account = self.account_of(&metadata);
+        let read = self.read_options(&id, before);
+        let account = self.account_of(&metadata, &read);
         // Other limits only matter if the file had problems: they may have come from the old
         // limits.
         let before = before.filter(|before| {
             before.options == account.options
+                && before.is_stated_as(&read.stated)
                 && (before.problems == 0 || before.limits == account.limits)
         });
         let settled = before.filter(|before| before.stamp == account.stamp && !before.racy);
         if let Some(before) = settled {
-            lock(&self.report).unchanged += 1;
-            lock(&self.contents).insert(before.hash);
-            return Ok(());
+            return self.unchanged(before, &account);
         }
         let (hash, bytes) = match hash_of(path, account.stamp.size) {
             Ok(read) => read,
@@ -181,37 +188,67 @@ impl<'a> Run<'a> {
         };
         let shown = path.to_string_lossy();
         self.read(&input, account, |sink| match bytes {
-            Some(bytes) => read_bytes(&shown, bytes, &self.options.read, sink),
-            None => read_file(path, &self.options.read, sink),
+            Some(bytes) => read_bytes(&shown, bytes, &read, sink),
+            None => read_file(path, &read, sink),
         })
     }
 
+    /// The options for one source, with what is stated about it. Without `--facts`, what the source
+    /// was read with before is kept.
+    pub fn read_options(&self, id: &SourceId, before: Option<&SourceAccount>) -> ReadOptions {
+        let kept = || ReadSettings::of_account(before?)?.facts();
+        let options = &self.options.read;
+        let facts = options.facts.clone().or_else(kept);
+        let facts = facts.filter(|patterns| !patterns.is_empty());
+        let mut stated = StatedFacts::default();
+        if facts.is_some() || !self.rules.is_empty() {
+            let path = self.root.map(|root| root.join(&id.path));
+            let path = path.map_or(id.path.as_str().into(), |path| {
+                path.to_string_lossy().into_owned()
+            });
+            facts
+                .iter()
+                .flatten()
+                .for_each(|pattern| pattern.state(&path, &mut stated));
+            self.rules.state(&path, &mut stated);
+        }
+        ReadOptions {
+            facts,
+            stated: Arc::new(stated),
+            ..options.clone()
+        }
+    }
+
     /// The account of a file that has not been read yet.
-    fn account_of(&self, metadata: &std::fs::Metadata) -> SourceAccount {
+    fn account_of(&self, metadata: &std::fs::Metadata, read: &ReadOptions) -> SourceAccount {
         let stamp = FileStamp::of(metadata);
         SourceAccount {
             stamp,
             racy: !stamp.is_settled(self.options.now),
-            options: ReadSettings::of(&self.options.read).to_json(),
+            options: ReadSettings::of(read).to_json(),
             limits: self.options.read.limits,
+            stated: read.stated.facts().to_vec(),
             ..SourceAccount::default()
         }
     }
 
     /// Counts a file with unchanged contents. Notes its new times, so that the contents need not be
-    /// compared again.
+    /// compared again, and the places where the same facts are stated now.
     fn unchanged(&self, before: &SourceAccount, account: &SourceAccount) -> Result<()> {
         lock(&self.report).unchanged += 1;
         lock(&self.contents).insert(before.hash);
-        let is_news = before.racy || before.stamp != account.stamp;
-        if account.racy || !is_news {
+        let is_new_time = before.racy || before.stamp != account.stamp;
+        let is_new_time = is_new_time && !account.racy;
+        if !is_new_time && before.stated == account.stated {
             return Ok(());
         }
-        self.indexer.replace_account(&SourceAccount {
-            stamp: account.stamp,
-            racy: false,
-            ..before.clone()
-        })
+        let mut noted = before.clone();
+        noted.note_origins(&account.stated);
+        if is_new_time {
+            noted.stamp = account.stamp;
+            noted.racy = false;
+        }
+        self.indexer.replace_account(&noted)
     }
 
     /// Reads a source with `reader` and writes its passages. Problems of the source go into the
