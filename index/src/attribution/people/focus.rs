@@ -1,6 +1,7 @@
 //! The people that the last sentences were about, to resolve pronouns.
 
-use crate::attribution::people::register::{PersonId, Register, Sex};
+use crate::attribution::people::register::{PersonId, Register};
+use crate::attribution::people::sex::Sex;
 
 /// Only this many people are remembered: a pronoun does not reach further back.
 const MAX_PEOPLE: usize = 8;

@@ -8,6 +8,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::attribution::name::parts::{NameKind, is_capitals, kind};
+use crate::attribution::people::evidence::{Context, Signs};
 use crate::attribution::phrase::head::{ends_in_given_name, office_words};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
@@ -45,6 +46,8 @@ pub(crate) struct Found {
     pub(crate) he: usize,
     /// How often a title or noun for women comes with it.
     pub(crate) she: usize,
+    /// What all its mentions show for and against a person.
+    pub(crate) signs: Signs,
 }
 
 impl<'a> Names<'a> {
@@ -82,6 +85,7 @@ impl<'a> Names<'a> {
             is_person: false,
             he: 0,
             she: 0,
+            signs: Signs::empty(),
         });
         let is_guess = is_headline && mention.len() != 2;
         let is_doubtful = is_guess || mention.is_behind_article();
@@ -94,6 +98,7 @@ impl<'a> Names<'a> {
         found.is_person |= found.kind == NameKind::Person || mention.is_person_in_context();
         found.he += usize::from(mention.he);
         found.she += usize::from(mention.she);
+        found.signs |= mention.signs();
     }
 
     /// How often the first and last word of a new name occurred alone; zero for a known name.
@@ -326,6 +331,21 @@ impl<'a, 't> Mention<'a, 't> {
             .get(self.end)
             .is_some_and(|token| token.is(b','));
         has_comma && self.tokens.get(self.end + 1).is_some_and(describes)
+    }
+
+    /// What speaks for and against a person in this mention.
+    fn signs(&self) -> Signs {
+        let context = Context {
+            text: self.text,
+            tokens: self.tokens,
+            first: self.first,
+            end: self.end,
+        };
+        let mut signs = context.signs();
+        let is_given = self.tokens[self.first].has(Class::GIVEN);
+        signs.set(Signs::GIVEN, is_given);
+        signs.set(Signs::TITLE, self.has_title);
+        signs
     }
 }
 

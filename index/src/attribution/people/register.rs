@@ -8,10 +8,12 @@
 use std::cell::RefCell;
 use std::cmp::Reverse;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::attribution::name::parts::{is_generation, parts, same_parts};
 use crate::attribution::people::mentions::{Found, Names};
+use crate::attribution::people::person::{Candidate, Surname};
+use crate::attribution::people::sex::{Sex, sex_of_given_name};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::lexicon::class;
 
@@ -33,13 +35,6 @@ pub(crate) struct Person {
     surname_alone_before: usize,
     /// A given name, title, apposition or reporting verb says that this is a person.
     is_sure: bool,
-}
-
-/// What a pronoun must agree with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sex {
-    He,
-    She,
 }
 
 /// A given name that occurred alone this often belongs to somebody the story is already about, not
@@ -67,6 +62,8 @@ pub(crate) struct Register {
     people: Vec<Person>,
     by_last: FxHashMap<String, Vec<PersonId>>,
     by_first: FxHashMap<String, Vec<PersonId>>,
+    /// Names of bodies that look like names of people, as written.
+    bodies: FxHashSet<String>,
     /// Answers given before: the same few names are looked up all the time.
     answers: RefCell<FxHashMap<String, Option<PersonId>>>,
 }
@@ -92,7 +89,11 @@ impl Register {
             .map(|form| (form.parts[0].clone(), form.found))
             .collect();
         forms.retain(|form| !is_two_names(form, &alone));
-        let mut register = Register::default();
+        let mut register = Register {
+            bodies: bodies(&forms),
+            ..Register::default()
+        };
+        forms.retain(|form| !register.bodies.contains(form.worded));
         for form in &forms {
             register.add_form(form, &alone);
         }
@@ -196,6 +197,11 @@ impl Register {
         answer
     }
 
+    /// Whether the story shows that these words name a body rather than a person.
+    pub(crate) fn is_body(&self, words: &str) -> bool {
+        self.bodies.contains(words)
+    }
+
     /// Whether these words are a surname that several people share.
     pub(crate) fn is_shared_surname(&self, words: &str) -> bool {
         match parts(words).as_slice() {
@@ -255,10 +261,14 @@ impl Person {
     fn merge(&mut self, found: &Found) {
         self.count += found.count;
         self.is_sure |= found.is_person;
-        if self.sex.is_none() && found.he + found.she > 0 {
-            let is_she = found.she > found.he;
-            self.sex = Some(if is_she { Sex::She } else { Sex::He });
-        }
+        // The titles of the full name first, then its given name, then the titles of a short form.
+        let titled = match found.he + found.she {
+            0 => None,
+            _ if found.she > found.he => Some(Sex::She),
+            _ => Some(Sex::He),
+        };
+        let given = || self.parts.first().and_then(|name| sex_of_given_name(name));
+        self.sex = self.sex.or(titled).or_else(given);
     }
 }
 
@@ -267,6 +277,43 @@ struct NameForm<'a> {
     parts: Vec<String>,
     worded: &'a str,
     found: Found,
+}
+
+/// The wordings that name bodies.
+fn bodies(forms: &[NameForm]) -> FxHashSet<String> {
+    let mut full: FxHashMap<&str, usize> = FxHashMap::default();
+    for form in forms.iter().filter(|form| form.parts.len() > 1) {
+        let candidate = form.candidate(Surname::Unknown);
+        if let Some(last) = form.parts.last().filter(|_| !candidate.is_body()) {
+            let order = full.entry(last).or_insert(form.found.order);
+            *order = form.found.order.min(*order);
+        }
+    }
+    let is_body = |form: &&NameForm| {
+        let surname = match form.parts.as_slice() {
+            [name] => full.get(name.as_str()).map_or(Surname::Unknown, |&order| {
+                if order < form.found.order {
+                    Surname::Introduced
+                } else {
+                    Surname::Early
+                }
+            }),
+            _ => Surname::Unknown,
+        };
+        form.candidate(surname).is_body()
+    };
+    let bodies = forms.iter().filter(is_body);
+    bodies.map(|form| form.worded.to_owned()).collect()
+}
+
+impl NameForm<'_> {
+    fn candidate(&self, surname: Surname) -> Candidate {
+        Candidate {
+            signs: self.found.signs,
+            words: self.parts.len(),
+            surname,
+        }
+    }
 }
 
 /// The names of one word, folded.
@@ -298,25 +345,9 @@ fn ends_in_generation(words: &str) -> bool {
     is_generation(last) && words.len() > last.len()
 }
 
-/// The sex that a pronoun or noun tells, if any.
-pub(crate) fn sex_of(word: &str) -> Option<Sex> {
-    match word.to_ascii_lowercase().as_str() {
-        "he" | "him" | "his" | "himself" => Some(Sex::He),
-        "she" | "her" | "hers" | "herself" => Some(Sex::She),
-        other => {
-            let class = class(other);
-            match (class.intersects(Class::HE), class.intersects(Class::SHE)) {
-                (true, false) => Some(Sex::He),
-                (false, true) => Some(Sex::She),
-                _ => None,
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Register, Sex, sex_of};
+    use super::Register;
     use crate::attribution::people::mentions::Names;
     use crate::attribution::words::scan;
 
@@ -421,12 +452,5 @@ mod tests {
             None,
         );
         check("The Harbour Committee met in New York.", "New York", None);
-    }
-
-    #[test]
-    fn pronouns_and_titles_tell_sex() {
-        assert_eq!(sex_of("Her"), Some(Sex::She));
-        assert_eq!(sex_of("spokesman"), Some(Sex::He));
-        assert_eq!(sex_of("they"), None);
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::attribution::name::parts::{NameKind, kind};
 use crate::attribution::people::focus::Focus;
-use crate::attribution::people::register::{PersonId, Register, sex_of};
+use crate::attribution::people::register::{PersonId, Register};
+use crate::attribution::people::sex::sex_of;
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::Phrase;
 use crate::attribution::words::class::Class;
@@ -89,6 +90,9 @@ impl Resolver<'_> {
                 Source::Organisation
             };
             return (None, source);
+        }
+        if !has_title && self.register.is_body(self.words(first, last)) {
+            return (None, Source::Organisation);
         }
         // A title before a place or an organisation: its holder is not named.
         let names_employer =
