@@ -129,10 +129,16 @@ impl Context<'_, '_> {
     fn is_plan(&self, at: usize) -> bool {
         let is_affair = ["be", "been", "take", "mean", "make", "rain", "seem", "come"];
         let mut next = at + 1;
-        while self.tokens.get(next).is_some_and(|token| token.plain(Class::ADVERB | Class::NEGATION)) {
+        while self
+            .tokens
+            .get(next)
+            .is_some_and(|token| token.plain(Class::ADVERB | Class::NEGATION))
+        {
             next += 1;
         }
-        let opens = ["would", "will", "had", "has", "plans", "planned", "expects", "expected"];
+        let opens = [
+            "would", "will", "had", "has", "plans", "planned", "expects", "expected",
+        ];
         opens.contains(&self.word(at)) && !is_affair.contains(&self.word(next))
     }
 
@@ -148,10 +154,14 @@ impl Context<'_, '_> {
             return false;
         }
         let limit = self.tokens.len().min(start + MAX_APPOSITION);
-        let is_age = self.tokens.get(start).is_some_and(|token| token.kind == Kind::Number);
+        let is_age = self
+            .tokens
+            .get(start)
+            .is_some_and(|token| token.kind == Kind::Number);
         let continues = |at: &usize| {
             let token = &self.tokens[*at];
-            let is_verb = token.plain(Class::AUX | Class::VERB) || token.cue.is_some_and(|cue| !cue.noun);
+            let is_verb =
+                token.plain(Class::AUX | Class::VERB) || token.cue.is_some_and(|cue| !cue.noun);
             !is_verb && matches!(token.kind, Kind::Word | Kind::Number | Kind::Possessive)
         };
         let mut inside = (start..limit).take_while(continues);
@@ -174,7 +184,8 @@ impl Context<'_, '_> {
         };
         let end = start + (start..limit).take_while(is_inside).count();
         let closes = |token: &Token| {
-            matches!(token.kind, Kind::Mark(b',' | b'.' | b'-')) || token.plain(Class::PREP | Class::REL)
+            matches!(token.kind, Kind::Mark(b',' | b'.' | b'-'))
+                || token.plain(Class::PREP | Class::REL)
         };
         self.tokens.get(end).is_some_and(closes) && self.is_body_noun(end - 1)
     }
@@ -245,7 +256,13 @@ impl Context<'_, '_> {
     }
 
     fn is_body_noun(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| !token.capital) && BODY_NOUNS.contains(self.word(at))
+        let is_noun = self.tokens.get(at).is_some_and(|token| !token.capital)
+            && BODY_NOUNS.contains(self.word(at));
+        // "a policy maker" is a person.
+        let makes_policy = at > 0
+            && self.word(at) == "maker"
+            && ["policy", "decision"].contains(&self.word(at - 1));
+        is_noun && !makes_policy
     }
 
     fn has(&self, at: usize, class: Class) -> bool {

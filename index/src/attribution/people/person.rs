@@ -63,6 +63,10 @@ impl Candidate {
         if has(Signs::GIVEN | Signs::HE_SHE) {
             return has(PLAIN);
         }
-        has(if self.words == 1 { AGAINST_LONE } else { AGAINST })
+        has(if self.words == 1 {
+            AGAINST_LONE
+        } else {
+            AGAINST
+        })
     }
 }

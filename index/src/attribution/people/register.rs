@@ -11,6 +11,7 @@ use std::cmp::Reverse;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::attribution::name::parts::{is_generation, parts, same_parts};
+use crate::attribution::people::evidence::Signs;
 use crate::attribution::people::mentions::{Found, Names};
 use crate::attribution::people::person::{Candidate, Surname};
 use crate::attribution::people::sex::{Sex, sex_of_given_name};
@@ -29,6 +30,8 @@ pub(crate) struct Person {
     pub(crate) parts: Vec<String>,
     /// The sex, as far as the story tells it.
     pub(crate) sex: Option<Sex>,
+    /// Whether a title or a given name tells the sex, rather than pronouns.
+    is_sex_told: bool,
     /// How often the story gives a form of the name.
     count: usize,
     /// How often the surname occurred alone before the full name first did.
@@ -141,6 +144,7 @@ impl Register {
             name: form.worded.to_owned(),
             parts: form.parts.clone(),
             sex: None,
+            is_sex_told: false,
             count: 0,
             surname_alone_before: usize::MAX,
             is_sure,
@@ -176,15 +180,18 @@ impl Register {
         self.people.len()
     }
 
-    /// Sets a person's sex, unless a title already shows it.
-    pub(crate) fn learn_sex(&mut self, id: PersonId, sex: Sex) {
-        self.people[id].sex.get_or_insert(sex);
+    /// Sets a person's sex, unless a title or a given name tells it. `pronouns` is how many
+    /// pronouns show it: several of them for a name that comes again belong to a person.
+    pub(crate) fn learn_sex(&mut self, id: PersonId, sex: Sex, pronouns: u32) {
+        let person = &mut self.people[id];
+        person.sex.get_or_insert(sex);
+        person.is_sure |= person.count > 1 && pronouns > 1;
     }
 
     /// Whether the story shows that this is a person, so that a pronoun can mean it.
     pub(crate) fn is_sure(&self, id: PersonId) -> bool {
         let person = &self.people[id];
-        person.is_sure || (person.count > 1 && person.parts.len() > 1)
+        person.is_sure || person.is_sex_told || (person.count > 1 && person.parts.len() > 1)
     }
 
     /// The person that these words mean; `None` if nobody, or if several people are possible.
@@ -267,8 +274,19 @@ impl Person {
             _ if found.she > found.he => Some(Sex::She),
             _ => Some(Sex::He),
         };
-        let given = || self.parts.first().and_then(|name| sex_of_given_name(name));
-        self.sex = self.sex.or(titled).or_else(given);
+        self.sex = self
+            .sex
+            .or(titled)
+            .or_else(|| self.sex_of_given_name(found));
+        self.is_sex_told = self.sex.is_some();
+    }
+
+    /// A single word may be a surname: "Dr. Bailey", "Kelly said".
+    fn sex_of_given_name(&self, found: &Found) -> Option<Sex> {
+        let first = self.parts.first()?;
+        let is_given = class(first).intersects(Class::GIVEN) && !found.signs.contains(Signs::TITLE);
+        let may_tell = self.parts.len() > 1 || is_given;
+        may_tell.then(|| sex_of_given_name(first)).flatten()
     }
 }
 
@@ -348,6 +366,7 @@ fn ends_in_generation(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Register;
+    use crate::attribution::people::evidence::Signs;
     use crate::attribution::people::mentions::Names;
     use crate::attribution::words::scan;
 
@@ -356,7 +375,7 @@ mod tests {
         let mut tokens = Vec::new();
         scan::read(story, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
         let mut names = Names::default();
-        names.read(story, &tokens, false);
+        names.read(story, &tokens, false, &mut Vec::new());
         let register = Register::new(&names);
         let found = register
             .named(words)
