@@ -1,6 +1,7 @@
 //! What each form of query finds and highlights, from what is typed to the highlighted words.
 
 use onrecord_index::Index;
+use onrecord_index::query::node::FieldFilter;
 use onrecord_index::query::{Match, Query};
 use onrecord_index::searcher::{Property, Request, Sort};
 use onrecord_index::update::UpdateOptions;
@@ -294,6 +295,104 @@ fn what_has_left_the_index_is_neither_found_nor_counted() {
         .search(&Query::parse("war").expect("a query"), &request)
         .expect("an answer");
     assert_eq!(answer.facets[0].counts, [("council a.jsonl".to_owned(), 1)]);
+}
+
+#[test]
+fn files_of_one_name_in_two_folders_are_two_documents() {
+    let index = index(&[
+        ("town/council/march.txt", "The harbour is full.\n"),
+        (
+            "town/hearing/march.txt",
+            "The harbour was full.\n\nAnd cold.\n",
+        ),
+        (
+            "wire.jsonl",
+            "{\"doc\": \"story 1\", \"text\": \"The harbour will be full.\"}\n",
+        ),
+    ]);
+    let searcher = index.searcher().expect("a searcher");
+    let documents = searcher.values(Property::Doc).expect("documents");
+    let documents: Vec<(String, u64)> = documents
+        .into_iter()
+        .map(|value| (value.name, value.passages))
+        .collect();
+    let expected = [
+        ("town/hearing/march.txt".to_owned(), 2),
+        ("town/council/march.txt".to_owned(), 1),
+        ("wire.jsonl#story 1".to_owned(), 1),
+    ];
+    assert_eq!(documents, expected);
+    for (typed, expected) in [
+        ("harbour path:council", 1),
+        ("harbour path:town", 2),
+        ("harbour path:march.txt", 2),
+        ("harbour doc:march.txt", 2),
+        ("harbour path:TOWN/hearing/march.txt", 1),
+        ("harbour path:\"wire.jsonl#story 1\"", 1),
+        ("harbour -path:town", 1),
+        ("harbour path:march", 0),
+    ] {
+        assert_eq!(found_in(&index, typed).len(), expected, "{typed}");
+    }
+    let query = Query::parse("doc:march.txt").expect("a query");
+    let namesakes = searcher.namesakes(&query).expect("documents");
+    assert_eq!(namesakes.len(), 1);
+    assert_eq!(namesakes[0].len(), 2);
+}
+
+#[test]
+fn sections_belong_to_their_document() {
+    let minutes = "# Reports\n\nAll is well.\n\n# Questions\n\nIs it?\n";
+    let index = index(&[("monday.md", minutes), ("friday.md", minutes)]);
+    let searcher = index.searcher().expect("a searcher");
+    let sections = searcher.values(Property::Section).expect("sections");
+    assert_eq!(sections.len(), 4);
+    let monday = FieldFilter::Doc("monday.md".to_owned());
+    let scope = Query::default().filter_any(vec![monday]);
+    let found = searcher.values_in(Property::Section, Some("quest*"), &scope);
+    let found = found.expect("sections");
+    assert_eq!(found.len(), 1);
+    let document = found[0].document.as_ref().expect("a document");
+    assert_eq!(
+        (&*found[0].name, &*document.doc),
+        ("Questions", "monday.md")
+    );
+}
+
+#[test]
+fn facets_of_dates_are_in_order_and_count_what_has_no_date() {
+    let dated = |date: &str| format!("{{\"text\": \"war\", \"date\": \"{date}\"}}");
+    let lines = ["2024-03-05", "2023", "2024-03", "2024-01-02", ""].map(dated);
+    let index = index(&[("a.jsonl", &lines.join("\n"))]);
+    let facets = |limit: Option<usize>| {
+        let request = Request {
+            facets: vec![Property::Year, Property::Month],
+            facet_limit: limit,
+            ..Request::default()
+        };
+        let query = Query::parse("war").expect("a query");
+        index
+            .search(&query, &request)
+            .expect("an answer")
+            .facets
+            .clone()
+    };
+    let counts = |counts: &[(&str, u64)]| {
+        let counts = counts.iter();
+        counts
+            .map(|(value, count)| ((*value).to_owned(), *count))
+            .collect::<Vec<_>>()
+    };
+    let all = facets(None);
+    assert_eq!(all[0].counts, counts(&[("2023", 1), ("2024", 3)]));
+    assert_eq!(
+        all[1].counts,
+        counts(&[("2023", 1), ("2024-01", 1), ("2024-03", 2)])
+    );
+    assert_eq!((all[0].without, all[1].without), (1, 1));
+    let limited = facets(Some(2));
+    assert_eq!(limited[1].counts, counts(&[("2023", 1), ("2024-03", 2)]));
+    assert_eq!((limited[0].more, limited[1].more), (0, 1));
 }
 
 #[test]

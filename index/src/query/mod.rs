@@ -7,6 +7,7 @@ pub(crate) mod name;
 pub(crate) mod near;
 pub mod node;
 mod parse;
+pub(crate) mod path;
 pub(crate) mod suggest;
 
 use crate::error::QueryError;
@@ -92,6 +93,19 @@ impl Query {
     /// Hints for the user: what in a valid query may not mean what they think. A sentence each.
     pub fn notes(&self) -> &[String] {
         &self.clauses.notes
+    }
+
+    /// The names that its `doc:` filters give.
+    pub(crate) fn documents(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        for filter in self.filters() {
+            filter.kind.each_filter(&mut |filter| {
+                if let FieldFilter::Doc(name) = filter {
+                    names.push(&**name);
+                }
+            });
+        }
+        names
     }
 
     /// Whether it has a filter on speakers.

@@ -165,6 +165,15 @@ pub enum FieldFilter {
     SectionNumber(u64),
     /// The document's name: the whole name, all these words, or a pattern with `*`.
     Doc(String),
+    /// The document's path; see [`FieldFilter::path`].
+    Path(String),
+    /// What lies at a path or below it; see [`Index::within`](crate::Index::within).
+    Within {
+        /// The path as the index writes it.
+        path: String,
+        /// The path as the user typed it.
+        typed: String,
+    },
     /// Kind of paragraph.
     Kind(Kind),
     /// Language code (ISO 639-1).
@@ -189,6 +198,17 @@ impl FieldFilter {
             return Some(FieldFilter::SectionNumber(number));
         }
         wanted_words(value).map(FieldFilter::Section)
+    }
+
+    /// Passages of a file, or of everything below a folder: `town/council/march.txt`,
+    /// `town/council`, `council`, `council/*.txt`, `*council*`. A `*` matches any characters, `/`
+    /// too. `None` if there is nothing but slashes.
+    ///
+    /// The path may begin at any folder of the document's path. One that begins with `/` begins
+    /// there. A record of a file with several is written `file#record`.
+    pub fn path(value: &str) -> Option<FieldFilter> {
+        let is_empty = value.trim_matches(['/', '.', '\\', ' ']).is_empty();
+        (!is_empty).then(|| FieldFilter::Path(value.to_owned()))
     }
 
     /// Passages dated `2024`, `2024-03`, `2024-03-05`, `a..b`, `>=a`, `>a`, `<=a` or `<a`.
@@ -281,6 +301,17 @@ impl NodeKind {
             }
             NodeKind::Not(node) | NodeKind::Said(node, None) => node.kind.names_speaker(),
             _ => false,
+        }
+    }
+
+    /// Calls `visit` with each filter in it that is not excluded.
+    pub(crate) fn each_filter<'n>(&'n self, visit: &mut impl FnMut(&'n FieldFilter)) {
+        match self {
+            NodeKind::Field(filter) => visit(filter),
+            NodeKind::And(nodes) | NodeKind::Or(nodes) => {
+                nodes.iter().for_each(|node| node.kind.each_filter(visit));
+            }
+            _ => {}
         }
     }
 

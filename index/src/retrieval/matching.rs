@@ -10,9 +10,11 @@ use std::sync::Arc;
 use crate::fields::schema::{SECTION_SEPARATOR, date_number};
 use crate::fields::words::UtteranceCursor;
 use crate::hit::Passage;
+use crate::index::source_id::is_below;
 use crate::query::name::{holds_words, meets};
 use crate::query::near::stretches;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind, QueryWord};
+use crate::query::path::PathFilter;
 use crate::query::suggest::is_within;
 use crate::speakers::Speakers;
 use crate::text::fold::fold;
@@ -26,6 +28,8 @@ use crate::text::token::{Cut, Word, words};
 pub(crate) struct FilterContext {
     /// Values of `doc:` filters that are the whole name of a document.
     pub exact_docs: Vec<String>,
+    /// The folder that relative paths start at. `None` unless a `path:` filter asks for it.
+    pub root: Option<String>,
     /// The speakers and their aliases. Empty if the query has no filter on speakers.
     pub speakers: Arc<Speakers>,
 }
@@ -248,6 +252,11 @@ impl<'a> PassageMatcher<'a> {
                 passage.doc == *name
             }
             FieldFilter::Doc(pattern) => meets(&passage.doc, pattern),
+            FieldFilter::Path(pattern) => {
+                let filter = PathFilter::new(pattern, self.context.root.as_deref());
+                filter.meets(&passage.path, &passage.doc)
+            }
+            FieldFilter::Within { path, .. } => is_below(&passage.path, path),
             FieldFilter::Kind(kind) => passage.kind == *kind,
             FieldFilter::Lang(lang) => passage.lang.as_ref() == Some(lang),
             FieldFilter::Date(from, to) => passage.date.as_ref().is_some_and(|date| {

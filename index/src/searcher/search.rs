@@ -66,7 +66,7 @@ fn run(
     let counts = request.count || !request.facets.is_empty();
     // Without a hit only counting tells whether nothing matches or the page lies after the end.
     if counts || answer.matched.is_none() {
-        let count = count(snapshot, &plan, &request.facets, &answer.context.speakers)?;
+        let count = count(snapshot, &plan, request, &answer.context.speakers)?;
         answer.total = Some(count.total);
         answer.matched = count.tier;
         answer.facets = count.facets;

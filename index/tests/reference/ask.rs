@@ -18,6 +18,23 @@ const TITLE_WORDS: &[&str] = &["harbour", "works", "har*", "w* berg", "lo*", "*"
 const DOCS: &[&str] = &[
     "one", "two", "o*", "*.md", "*w*", "one.txt", "part", "ONE", "notes.md", "*",
 ];
+const PATHS: &[&str] = &[
+    "one.jsonl",
+    "old",
+    "old/",
+    "*.md",
+    "old/*",
+    "OLD/notes.md",
+    "*one*",
+    "notes.md",
+    "one",
+    "two.jsonl#two",
+    "one.jsonl#o*",
+    "*#two part",
+    "old/**",
+    "/old",
+    "o*",
+];
 const KINDS: &[&str] = &["body", "heading", "stage-direction", "caption"];
 const LANGS: &[&str] = &["en", "de", "zh", "fr"];
 const DATES: &[&str] = &[
@@ -53,6 +70,7 @@ pub enum Ask {
     Section(String),
     SectionNumber(u32),
     Doc(String),
+    Path(String),
     Kind(String),
     Lang(String),
     Date(String),
@@ -75,6 +93,7 @@ impl Ask {
             | Ask::Section(_)
             | Ask::SectionNumber(_)
             | Ask::Doc(_)
+            | Ask::Path(_)
             | Ask::Kind(_)
             | Ask::Lang(_)
             | Ask::Date(_) => true,
@@ -105,12 +124,15 @@ impl Ask {
             Ask::Fuzzy(word, distance) => format!("{word}~{distance}"),
             Ask::And(asks) => side_by_side(asks, " "),
             Ask::Or(asks) => side_by_side(asks, " OR "),
+            // Both signs mean the same.
+            Ask::Not(ask) if ask.written().len() % 2 == 0 => format!("!{}", ask.written()),
             Ask::Not(ask) => format!("-{}", ask.written()),
             Ask::Said(ask) => format!("said:{}", ask.written()),
             Ask::Speaker(name) => value("speaker", name),
             Ask::Section(words) => value("section", words),
             Ask::SectionNumber(number) => format!("section:{number}"),
             Ask::Doc(pattern) => value("doc", pattern),
+            Ask::Path(pattern) => value("path", pattern),
             Ask::Kind(kind) => value("kind", kind),
             Ask::Lang(lang) => value("lang", lang),
             Ask::Date(date) => value("date", date),
@@ -181,6 +203,7 @@ fn filter() -> impl Strategy<Value = Ask> {
         1 => prop::sample::select(TITLE_WORDS).prop_map(|title| Ask::Section(title.to_owned())),
         1 => (0u32..4).prop_map(Ask::SectionNumber),
         2 => prop::sample::select(DOCS).prop_map(|pattern| Ask::Doc(pattern.to_owned())),
+        2 => prop::sample::select(PATHS).prop_map(|pattern| Ask::Path(pattern.to_owned())),
         1 => prop::sample::select(KINDS).prop_map(|kind| Ask::Kind(kind.to_owned())),
         2 => prop::sample::select(LANGS).prop_map(|lang| Ask::Lang(lang.to_owned())),
         3 => prop::sample::select(DATES).prop_map(|date| Ask::Date(date.to_owned())),

@@ -11,7 +11,7 @@ use onrecord_index::text::stem::{Stemming, word_terms};
 use onrecord_index::text::token::{Cut, words};
 
 use crate::ask::Ask;
-use crate::meant::{dated, differences, fits, folded, holds, wanted};
+use crate::meant::{at_path, dated, differences, fits, folded, holds, wanted};
 
 /// A word of a text.
 #[derive(Clone, Debug)]
@@ -381,6 +381,7 @@ impl<'a> Scanned<'a> {
                 let parted = |text: &str| text.replace('.', " ");
                 holds(&parted(&passage.doc), &folded(&parted(name)))
             }
+            Ask::Path(pattern) => at_path(&passage.path, &passage.doc, pattern),
             Ask::Kind(kind) => passage.kind.name() == kind,
             Ask::Lang(lang) => passage.lang.as_deref() == Some(lang),
             Ask::Date(range) => passage

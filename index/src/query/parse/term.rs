@@ -48,9 +48,32 @@ pub(super) fn bare(cursor: &mut Cursor<'_>) -> Result<Vec<Node>, QueryError> {
             let note = format!("{} contains no word to search for", shown(raw));
             cursor.notes.push(note);
         }
+        note_wildcards(cursor, raw);
         return Ok(nodes);
     };
     Ok(vec![Node { kind, span }])
+}
+
+/// Notes a `?` or `~` inside a word, which other programs take for a wildcard. Web addresses may
+/// have both.
+fn note_wildcards(cursor: &mut Cursor<'_>, raw: &str) {
+    if raw.contains(['/', '=']) {
+        return;
+    }
+    for sign in ['?', '~'] {
+        let Some((before, after)) = raw.split_once(sign) else {
+            continue;
+        };
+        let is_inside =
+            before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
+        if is_inside {
+            cursor.notes.push(format!(
+                "{sign} inside {} is no wildcard and was taken for a space: \
+                 write {before}* for words that begin so, or a word and ~ for similar spellings",
+                shown(raw)
+            ));
+        }
+    }
 }
 
 /// Text without operators. Words of scripts without spaces become nodes side by side; other words

@@ -8,13 +8,13 @@ mod words;
 
 use std::sync::Arc;
 
-use tantivy::Searcher;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use crate::fields::schema::{Fields, Flag};
+use crate::fields::schema::Flag;
 use crate::hit::Passage;
+use crate::index::source_id::root_of;
 use crate::query::Query;
 use crate::query::node::{FieldFilter, Node, NodeKind};
 use crate::retrieval::compile::filter::FilterCompiler;
@@ -37,7 +37,7 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    /// Looks up which `doc:` filters of the query name a document exactly. `speakers` may be empty
+    /// Looks up what the query's `doc:` and `path:` filters mean in this index. `speakers` may be empty
     /// if the query has no filter on speakers.
     pub fn new(
         snapshot: &'a Snapshot,
@@ -45,10 +45,13 @@ impl<'a> Compiler<'a> {
         speakers: Arc<Speakers>,
     ) -> tantivy::Result<Compiler<'a>> {
         let (searcher, fields) = (&snapshot.inner, snapshot.index.fields);
-        let mut exact_docs = Vec::new();
+        let mut context = FilterContext {
+            speakers,
+            ..FilterContext::default()
+        };
         let parts = query.parts().iter().map(|part| &part.node);
         for node in parts.chain(query.filters()).chain(query.excluded()) {
-            add_exact_docs(node, searcher, &fields, &mut exact_docs)?;
+            add_context(node, snapshot, &mut context)?;
         }
         Ok(Compiler {
             tables: &snapshot.tables,
@@ -61,10 +64,7 @@ impl<'a> Compiler<'a> {
             filters: FilterCompiler {
                 searcher,
                 fields,
-                context: FilterContext {
-                    exact_docs,
-                    speakers,
-                },
+                context,
             },
         })
     }
@@ -219,28 +219,34 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Adds the values of `doc:` filters in a node that are the whole name of a document.
-fn add_exact_docs(
+/// Adds what the filters in a node mean in this index: the values of `doc:` filters that are the
+/// whole name of a document, and the folder that an absolute `path:` may begin with.
+fn add_context(
     node: &Node,
-    searcher: &Searcher,
-    fields: &Fields,
-    exact_docs: &mut Vec<String>,
+    snapshot: &Snapshot,
+    context: &mut FilterContext,
 ) -> tantivy::Result<()> {
     match &node.kind {
         NodeKind::Field(FieldFilter::Doc(name)) => {
+            let fields = &snapshot.index.fields;
             let term = fields.value(fields.doc, name);
             // Records are counted, because the dictionary may still list a document that was
             // deleted.
             let exact = TermQuery::new(term, IndexRecordOption::Basic);
-            if searcher.search(&exact, &Count)? > 0 {
-                exact_docs.push(name.clone());
+            if snapshot.inner.search(&exact, &Count)? > 0 {
+                context.exact_docs.push(name.clone());
             }
+            Ok(())
+        }
+        NodeKind::Field(FieldFilter::Path(path)) if path.starts_with('/') => {
+            let root = root_of(snapshot.index.path(), None);
+            context.root = root.map(|root| root.to_string_lossy().into_owned());
             Ok(())
         }
         NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes
             .iter()
-            .try_for_each(|node| add_exact_docs(node, searcher, fields, exact_docs)),
-        NodeKind::Not(node) => add_exact_docs(node, searcher, fields, exact_docs),
+            .try_for_each(|node| add_context(node, snapshot, context)),
+        NodeKind::Not(node) => add_context(node, snapshot, context),
         _ => Ok(()),
     }
 }
