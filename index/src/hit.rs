@@ -116,6 +116,9 @@ pub struct Passage {
 pub enum Tier {
     /// Every one.
     All,
+    /// Only together with the paragraph before or after it: a quotation runs over the end of a
+    /// paragraph.
+    Across,
     /// At least one, not every one.
     Some,
 }

@@ -525,3 +525,68 @@ fn the_best_are_the_first_of_all_however_they_are_found() {
         );
     }
 }
+
+#[test]
+fn a_quotation_may_leave_words_out() {
+    let texts = ["one two three four five six", "five six one two"];
+    let check = |typed: &str, expected: &[&str]| check_in(&texts, typed, expected);
+    check("\"one two ... five\"", &["[one two] three four [five] six"]);
+    check(
+        "\"one … three … six\"",
+        &["[one] two [three] four five [six]"],
+    );
+    check("\"six ... one two\"", &["five [six] [one two]"]);
+    check("\"two … one\"", &[]);
+}
+
+#[test]
+fn a_quotation_may_run_over_the_end_of_a_paragraph() {
+    let text = "We look forward to four freedoms.\n\nThe first is freedom to fish.\n\n\
+                The second is freedom to trade.\n";
+    let index = index(&[("a.txt", text)]);
+    let check = |typed: &str, expected: &[&str]| {
+        assert_eq!(found_in(&index, typed), expected, "{typed}");
+    };
+    let both = [
+        "We look forward to [four freedoms].",
+        "[The first is] freedom to fish.",
+    ];
+    check("\"four freedoms the first is\"", &both);
+    check("\"four freedoms the first is\" path:a.txt", &both);
+    check("\"four freedoms the first is\" path:b.txt", &[]);
+    check("\"four freedoms the first is\" -fish", &[]);
+    let three = [
+        "We look forward to four [freedoms].",
+        "[The first is freedom to fish].",
+        "[The second] is freedom to trade.",
+    ];
+    check(
+        "\"freedoms the first is freedom to fish the second\"",
+        &three,
+    );
+    let elided = [
+        "We look forward to [four freedoms].",
+        "The first is [freedom to fish].",
+    ];
+    check("\"four freedoms … freedom to fish\"", &elided);
+    check("\"four freedoms freedom to trade\"", &[]);
+    // Two words meet there by chance.
+    check("\"freedoms the\"", &[]);
+    check("four-freedoms-the-first", &[]);
+}
+
+#[test]
+fn a_quotation_does_not_run_on_to_another_speaker_or_section() {
+    let text = "**Anna Berg:** We have four plain freedoms.\n\n**Karl Holm:** The first is to fish.\n\n\
+                The second is to trade.\n\n# Later\n\nWith every ship that comes.\n";
+    let index = index(&[("a.md", text)]);
+    let check = |typed: &str, expected: &[&str]| {
+        assert_eq!(found_in(&index, typed), expected, "{typed}");
+    };
+    check("\"four plain freedoms the first\"", &[]);
+    check("\"is to trade with every ship\"", &[]);
+    check(
+        "\"to fish the second is\"",
+        &["The first is [to fish].", "[The second is] to trade."],
+    );
+}

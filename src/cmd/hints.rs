@@ -20,6 +20,12 @@ pub(super) fn print_hints(
     matched: Option<Tier>,
 ) -> anyhow::Result<()> {
     print_namesakes(searcher, query)?;
+    if matched == Some(Tier::Across) {
+        status::hint(
+            "no paragraph has all these words: they run over the end of a paragraph into the next",
+        );
+        return Ok(());
+    }
     // `--match` decides which passages match, so some of the words is all that was asked for.
     let is_partial = matched == Some(Tier::Some) && args.matching.is_none();
     if matched.is_some() && !is_partial {

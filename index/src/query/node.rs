@@ -57,6 +57,9 @@ pub enum NodeKind {
     Phrase(Vec<Element>),
     /// `"..."~N`: these words in any order, with at most N other words from the first to the last.
     Near(Vec<Element>, u32),
+    /// `"the town … this council"`: these phrases in this order, with at most
+    /// [`MAX_HIDDEN`](crate::query::elided::MAX_HIDDEN) other words from one to the next.
+    Elided(Vec<Vec<Element>>),
     /// `negot*`: words that start with this (folded).
     Prefix(String),
     /// `zelensky~2`: words within this many edits (1 or 2) of this one (folded). Swapping two
@@ -302,6 +305,18 @@ impl NodeKind {
             NodeKind::Not(node) | NodeKind::Said(node, None) => node.kind.names_speaker(),
             _ => false,
         }
+    }
+
+    /// The words of a node in quotation marks, in order. Empty for any other.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = &Element> {
+        let pieces = match self {
+            NodeKind::Phrase(elements) | NodeKind::Near(elements, _) => {
+                std::slice::from_ref(elements)
+            }
+            NodeKind::Elided(pieces) => pieces,
+            _ => &[],
+        };
+        pieces.iter().flatten()
     }
 
     /// Calls `visit` with each filter in it that is not excluded.

@@ -8,11 +8,13 @@
 //!    again (see `retrieval::top::rescore`), the rest keep the order of retrieval. Equal scores
 //!    come in the order of the sources. A page is a slice of that ranking, whatever its limit and
 //!    offset.
+//!    A quotation that no passage holds is looked for over the ends of paragraphs (`across`).
 //! 3. *Counts* and facets cover the first tier, or the second if the first is empty.
 //!
 //! `search` runs one search: it makes a `plan`, takes the best of it (`ranking`) or all of it
 //! (`listing`), and counts (`counting`). `answer` is what comes out.
 
+mod across;
 mod answer;
 mod counting;
 mod documents;

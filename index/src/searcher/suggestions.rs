@@ -213,10 +213,10 @@ impl Suggester<'_> {
             NodeKind::Word(word) => self.add_word(word),
             // A field that does not exist is not a misspelt word; the parser's note names the fields.
             NodeKind::Phrase(_) if self.is_unknown_field(node) => Ok(()),
-            NodeKind::Phrase(elements) | NodeKind::Near(elements, _) => {
+            NodeKind::Phrase(_) | NodeKind::Near(..) | NodeKind::Elided(_) => {
                 // Words of scripts without spaces are not spelt.
                 let is_spelt = |text: &str| words(text).all(|word| word.cut == Cut::Boundary);
-                let elements = elements.iter();
+                let elements = node.kind.elements();
                 for element in elements.filter(|element| is_spelt(&element.folded)) {
                     self.add_spelling(&element.folded, &element.folded)?;
                 }

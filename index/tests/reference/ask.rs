@@ -60,6 +60,8 @@ pub enum Ask {
     Word(String),
     Phrase(String),
     Near(String, u32),
+    /// Phrases in this order, each at most 50 words after the last.
+    Elided(Vec<String>),
     Prefix(String),
     Fuzzy(String, u8),
     And(Vec<Ask>),
@@ -119,6 +121,7 @@ impl Ask {
             Ask::Phrase(words) if words.len() % 2 == 0 => format!("\"{words}\""),
             Ask::Phrase(words) => format!("“{words}”"),
             Ask::Near(words, between) => format!("\"{words}\"~{between}"),
+            Ask::Elided(phrases) => format!("\"{}\"", phrases.join(" … ")),
             Ask::Prefix(prefix) => format!("{prefix}*"),
             Ask::Fuzzy(word, 1) => format!("{word}~"),
             Ask::Fuzzy(word, distance) => format!("{word}~{distance}"),
@@ -188,6 +191,7 @@ fn leaf() -> impl Strategy<Value = Ask> {
         6 => word().prop_map(Ask::Word),
         4 => phrase().prop_map(Ask::Phrase),
         2 => (phrase(), 0u32..4).prop_map(|(words, between)| Ask::Near(words, between)),
+        1 => prop::collection::vec(phrase(), 2..4).prop_map(Ask::Elided),
         2 => prop::sample::select(PREFIXES).prop_map(|prefix| Ask::Prefix(prefix.to_owned())),
         2 => (prop::sample::select(NEAR_SPELLINGS), 1u8..3)
             .prop_map(|(word, distance)| Ask::Fuzzy(word.to_owned(), distance)),

@@ -139,7 +139,7 @@ impl Checked<'_> {
         let (tier, counted) = if expected.all.is_empty() && !expected.some.is_empty() {
             (Tier::Some, &expected.some)
         } else {
-            (Tier::All, &expected.all)
+            (first_tier(expected), &expected.all)
         };
         let request = Request {
             limit: Some(10_000),
@@ -176,7 +176,7 @@ impl Checked<'_> {
             numbers.sort_unstable();
             numbers
         };
-        let (all, some) = (of_tier(Tier::All), of_tier(Tier::Some));
+        let (all, some) = (of_tier(first_tier(expected)), of_tier(Tier::Some));
         prop_assert_eq!(&all, &expected.all, "{}: with every part", text);
         prop_assert_eq!(&some, &expected.some, "{}: with some parts", text);
         let in_tiers = found.is_sorted_by_key(|hit| hit.tier);
@@ -390,6 +390,15 @@ impl Checked<'_> {
             );
         }
         Ok(())
+    }
+}
+
+/// The tier of the passages that match every part.
+fn first_tier(expected: &Expected) -> Tier {
+    if expected.together {
+        Tier::Across
+    } else {
+        Tier::All
     }
 }
 

@@ -176,6 +176,7 @@ fn matching(summary: &Summary<'_>, total: u64, tier: Tier) -> String {
         _ if summary.parts < 2 => "",
         Tier::All if total == 1 => " has every word",
         Tier::All => " have every word",
+        Tier::Across => "",
         Tier::Some if total == 1 => " has some of the words",
         Tier::Some => " have some of the words",
     };

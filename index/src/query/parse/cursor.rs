@@ -197,7 +197,7 @@ fn ends_word(c: char) -> bool {
 
 /// Quotation marks of all scripts that we read. Apostrophes and single quotation marks never open a
 /// phrase.
-pub(super) fn is_quote(c: char) -> bool {
+pub(in crate::query) fn is_quote(c: char) -> bool {
     matches!(
         c,
         '"' | '“'

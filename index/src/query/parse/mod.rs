@@ -8,7 +8,7 @@
 //! `words` splits text, `bound` limits how much a query may ask.
 
 mod bound;
-mod cursor;
+pub(super) mod cursor;
 mod field;
 mod term;
 #[cfg(test)]

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use crate::error::QueryError;
-use crate::query::node::{Node, NodeKind, QueryWord};
+use crate::query::node::{Element, Node, NodeKind, QueryWord};
 use crate::query::parse::cursor::{Cursor, is_quote, shown};
-use crate::query::parse::words::{elements, found_words, single_word, word_nodes};
+use crate::query::parse::words::{self, elements, found_words, single_word, word_nodes};
 use crate::text::token::Cut;
 
 /// The largest N of `"..."~N`. It is an arbitrary bound: words further apart are hardly near.
@@ -111,7 +111,7 @@ pub(super) fn phrase(cursor: &mut Cursor<'_>) -> Result<Node, QueryError> {
         ));
     }
     let kind = match slop {
-        None => NodeKind::Phrase(elements),
+        None => quotation(&without_escapes(content), elements),
         Some((words, span)) if words > MAX_BETWEEN => {
             return Err(QueryError::at(
                 span,
@@ -123,6 +123,41 @@ pub(super) fn phrase(cursor: &mut Cursor<'_>) -> Result<Node, QueryError> {
         Some((words, _)) => NodeKind::Near(elements, words),
     };
     Ok(Node { kind, span })
+}
+
+/// A phrase, or several with an ellipsis between them. `elements` are the words of all of it.
+fn quotation(text: &str, elements: Vec<Element>) -> NodeKind {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    loop {
+        let ellipsis = next_ellipsis(rest);
+        let piece = &rest[..ellipsis.as_ref().map_or(rest.len(), |range| range.start)];
+        pieces.push(words::elements(piece));
+        match ellipsis {
+            Some(range) => rest = &rest[range.end..],
+            None => break,
+        }
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    if pieces.len() > 1 {
+        NodeKind::Elided(pieces)
+    } else {
+        NodeKind::Phrase(elements)
+    }
+}
+
+/// The first `…`, or three or more full stops with or without spaces between them.
+fn next_ellipsis(text: &str) -> Option<Range<usize>> {
+    text.char_indices().find_map(|(start, c)| {
+        if c == '…' {
+            return Some(start..start + c.len_utf8());
+        }
+        let rest = &text[start..];
+        let after = rest.trim_start_matches(['.', ' ']);
+        let run = rest[..rest.len() - after.len()].trim_end();
+        let stops = run.bytes().filter(|byte| *byte == b'.').count();
+        (c == '.' && stops >= 3).then(|| start..start + run.len())
+    })
 }
 
 /// A phrase's text without the backslashes before its quotation marks.

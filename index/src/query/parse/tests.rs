@@ -1,6 +1,6 @@
 //! What the parser makes of each form of query. Errors are compared by their span.
 
-use crate::query::node::{FieldFilter, Node, NodeKind};
+use crate::query::node::{Element, FieldFilter, Node, NodeKind};
 use crate::query::parse::parse;
 
 /// A node in a form that is easy to read and compare.
@@ -26,6 +26,16 @@ fn sketch(node: &Node) -> String {
                 NodeKind::Near(_, slop) => format!("[{}]~{slop}", words.join(" ")),
                 _ => format!("[{}]", words.join(" ")),
             }
+        }
+        NodeKind::Elided(pieces) => {
+            let piece = |piece: &Vec<Element>| {
+                let words: Vec<&str> = piece.iter().map(|e| &*e.folded).collect();
+                words.join(" ")
+            };
+            format!(
+                "[{}]",
+                pieces.iter().map(piece).collect::<Vec<_>>().join(" … ")
+            )
         }
         NodeKind::Prefix(prefix) => format!("{prefix}*"),
         NodeKind::Fuzzy(word, distance) => format!("{word}~{distance}"),
@@ -100,6 +110,11 @@ fn quotation_marks_of_every_kind_make_phrases() {
     check("\"end war\"~3", "[end@0 war@1]~3");
     check("\"end war\"~101", "error at 9..13");
     check("\"end war\"~x", "error at 9..11");
+    check("\"a b ... c\"", "[a b … c]");
+    check("\"a…b [. . .] c d\"", "[a … b … c d]");
+    check("\"... a b …\"", "[a@0 b@1]");
+    check("\"a b ... c\"~3", "[a@0 b@1 c@2]~3");
+    check("\"a.. b\"", "[a@0 b@1]");
     check("\"end war\"~3x b", "error at 9..12");
     check("\"end war\"~ b", "[end@0 war@1]~1 b");
     check("\"open", "error at 0..1");

@@ -16,7 +16,7 @@ use crate::fields::schema::Flag;
 use crate::hit::Passage;
 use crate::index::source_id::root_of;
 use crate::query::Query;
-use crate::query::node::{FieldFilter, Node, NodeKind};
+use crate::query::node::{Element, FieldFilter, Node, NodeKind};
 use crate::retrieval::compile::filter::FilterCompiler;
 use crate::retrieval::compile::words::{Scope, WordCompiler};
 use crate::retrieval::matching::{FilterContext, PassageMatcher};
@@ -89,6 +89,7 @@ impl<'a> Compiler<'a> {
             NodeKind::All => Ok(self.everything()),
             NodeKind::Word(word) => self.words.word(word, stemming, scope),
             NodeKind::Phrase(elements) => self.words.phrase(elements, scope),
+            NodeKind::Elided(pieces) => self.elided(pieces, node, scope),
             NodeKind::Near(elements, between) => self.words.near(elements, *between, scope),
             NodeKind::Prefix(prefix) => self.words.prefix(prefix, scope),
             NodeKind::Fuzzy(word, distance) => self.words.fuzzy(word, *distance, scope),
@@ -140,6 +141,27 @@ impl<'a> Compiler<'a> {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
+    /// Passages with the pieces of a quotation, one after the other. `node` is the quotation.
+    fn elided(
+        &self,
+        pieces: &[Vec<Element>],
+        node: &Node,
+        scope: Scope,
+    ) -> tantivy::Result<Box<dyn TantivyQuery>> {
+        let mut candidates = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            candidates.push((Occur::Must, self.words.phrase(piece, scope)?));
+        }
+        let node = match scope {
+            Scope::Anywhere => node.clone(),
+            Scope::Said => Node {
+                kind: NodeKind::Said(Box::new(node.clone()), None),
+                span: node.span.clone(),
+            },
+        };
+        Ok(Box::new(self.verify(BooleanQuery::new(candidates), node)))
+    }
+
     /// Passages in which somebody says `inner`: anybody, or one of the speakers with these names.
     fn said(
         &self,
@@ -182,6 +204,11 @@ impl<'a> Compiler<'a> {
             kind: NodeKind::Said(Box::new(inner.clone()), Some(voices.to_vec())),
             span: inner.span.clone(),
         };
+        self.verify(candidates, node)
+    }
+
+    /// The candidates that match a node when they are read.
+    fn verify(&self, candidates: BooleanQuery, node: Node) -> VerifyQuery {
         let context = self.filters.context.clone();
         let holds = move |passage: &Passage| {
             PassageMatcher::new(passage, &mut TermCache::default(), &context)
