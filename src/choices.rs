@@ -6,6 +6,7 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use onrecord_index::document::Kind;
+use onrecord_index::facts::pattern::PathPattern;
 use onrecord_index::ingest::encoding;
 use onrecord_index::ingest::formats::FORMATS;
 use onrecord_index::measure::replay::Work;
@@ -196,6 +197,17 @@ pub(crate) fn lang(code: &str) -> Result<FieldFilter, String> {
     is_code
         .then(|| FieldFilter::Lang(code.to_lowercase()))
         .ok_or_else(|| "write a code of two letters, such as en, de or fr".to_owned())
+}
+
+/// The value of `--facts`. `None`: an empty one, which drops what was stated before.
+pub(crate) type Facts = Option<PathPattern>;
+
+/// A pattern of paths that states facts.
+pub(crate) fn facts(pattern: &str) -> Result<Facts, String> {
+    match pattern.trim() {
+        "" => Ok(None),
+        _ => PathPattern::with_captures(pattern).map(Some),
+    }
 }
 
 fn words_wanted() -> String {

@@ -12,7 +12,7 @@ use crate::choices::matching;
 use crate::cmd::hints::print_hints;
 use crate::cmd::passages::around;
 use crate::cmd::reading::{read_into, update_options, warn_of_failures};
-use crate::paths::{Paths, SPEAKERS_FILE, index_folder, open_index};
+use crate::paths::{DOCUMENTS_FILE, Paths, SPEAKERS_FILE, index_folder, open_index};
 use crate::print::printer::{Count, Shown, Summary};
 use crate::status::{self, BadQuery, BadUsage, Status};
 use crate::style::Style;
@@ -51,7 +51,9 @@ fn open(args: &SearchArgs) -> anyhow::Result<(Index, bool)> {
     if args.path.is_empty() {
         return Ok((open_index(args.index.folder.as_deref())?, true));
     }
-    let index = Index::in_memory()?.with_speakers_file(SPEAKERS_FILE.into());
+    let index = Index::in_memory()?
+        .with_speakers_file(SPEAKERS_FILE.into())
+        .with_documents_file(DOCUMENTS_FILE.into());
     let report = read_into(&index, &args.path, &update_options(&args.read, None), true)?;
     warn_of_failures(&report);
     Ok((index, report.failures.is_empty()))

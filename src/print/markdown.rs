@@ -51,6 +51,8 @@ impl Printer for Markdown<'_> {
         }
         if let Some(ms) = passage.start_ms {
             path.push_str(&format!(" at {}", clock(ms)));
+        } else if let Some(ms) = passage.after_ms {
+            path.push_str(&format!(" after {}", clock(ms)));
         }
         source.push(path);
         if let Some(date) = &passage.date {

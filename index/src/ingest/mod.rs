@@ -20,7 +20,7 @@ mod block;
 #[cfg(any(feature = "archive", feature = "office"))]
 mod bounded;
 mod date;
-mod dated;
+mod facts;
 mod frontmatter;
 #[cfg(feature = "html")]
 mod html;

@@ -107,6 +107,8 @@ impl Terminal {
         }
         if let Some(ms) = passage.start_ms {
             path.push_str(&format!(" at {}", clock(ms)));
+        } else if let Some(ms) = passage.after_ms {
+            path.push_str(&format!(" after {}", clock(ms)));
         }
         let linked = self.style.link(&self.paths.full(&passage.path), &path);
         let room = self.style.width.saturating_sub(width + path.width());
