@@ -577,9 +577,19 @@ fn a_quotation_may_run_over_the_end_of_a_paragraph() {
 
 #[test]
 fn a_quotation_does_not_run_on_to_another_speaker_or_section() {
-    let text = "**Anna Berg:** We have four plain freedoms.\n\n**Karl Holm:** The first is to fish.\n\n\
-                The second is to trade.\n\n# Later\n\nWith every ship that comes.\n";
-    let index = index(&[("a.md", text)]);
+    let line = |speaker: &str, section: &str, text: &str| {
+        let line = serde_json::json!({
+            "doc": "d", "speaker": speaker, "section": section, "text": text,
+        });
+        line.to_string()
+    };
+    let lines = [
+        line("Anna Berg", "Now", "We have four plain freedoms."),
+        line("Karl Holm", "Now", "The first is to fish."),
+        line("Karl Holm", "Now", "The second is to trade."),
+        line("Karl Holm", "Later", "With every ship that comes."),
+    ];
+    let index = index(&[("a.jsonl", &lines.join("\n"))]);
     let check = |typed: &str, expected: &[&str]| {
         assert_eq!(found_in(&index, typed), expected, "{typed}");
     };
