@@ -57,6 +57,33 @@ pub const VOCABULARY: &[&str] = &[
     "136次",
     "Trump-Putin",
     "that",
+    "l'eau",
+    "l’eau",
+    "eau",
+    "d'ici",
+    "D'Angelo",
+    "CO₂",
+    "CO2",
+    "km²",
+    "harbour¹",
+    "1000",
+    "C++",
+    "C",
+    ".NET",
+    "net",
+    "کتاب",
+    "시장은",
+    "시장",
+    "क़लम",
+    "कलम",
+    "Ph.D.",
+    "PhD",
+    "e-mail",
+    "email",
+    "emails",
+    "B-52",
+    "B52",
+    "١٠٠٠",
 ];
 
 /// Some may be one person: that depends on which of them an index holds.
@@ -170,7 +197,7 @@ fn paragraph() -> impl Strategy<Value = Paragraph> {
     );
     let title = prop_oneof![4 => Just(String::new()), 1 => words(1..3)];
     let doc = prop::sample::select(&["one", "one", "two", "two part"][..]);
-    let lang = prop::sample::select(&["en", "en", "de", "zh", "xx"][..]);
+    let lang = prop::sample::select(&["en", "en", "de", "zh", "xx", "fr", "ko", ""][..]);
     (text(), doc, lang, speakers, section, date, title).prop_map(
         |(text, doc, lang, speakers, section, date, title)| Paragraph {
             text,
@@ -186,8 +213,17 @@ fn paragraph() -> impl Strategy<Value = Paragraph> {
 
 /// Sources in the order in which they are indexed, each by a commit of its own.
 pub fn files() -> impl Strategy<Value = Vec<File>> {
-    let name =
-        prop::sample::select(&["one.jsonl", "one.jsonl", "two.jsonl", "one.txt", "notes.md"][..]);
+    // Two folders with files of one name.
+    let names = [
+        "one.jsonl",
+        "one.jsonl",
+        "two.jsonl",
+        "one.txt",
+        "notes.md",
+        "old/notes.md",
+        "old/one.jsonl",
+    ];
+    let name = prop::sample::select(names.to_vec());
     let file = (name, prop::collection::vec(paragraph(), 0..16))
         .prop_map(|(name, paragraphs)| File { name, paragraphs });
     prop::collection::vec(file, 1..6)
