@@ -37,8 +37,8 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
     } else {
         print_hits(args, &searcher, &query, &answer, style, out)?;
     }
-    print_hints(args, &searcher, &query, answer.matched)?;
     print_spellings(&searcher, &query)?;
+    print_hints(args, &searcher, &query, answer.matched)?;
     Ok(match answer.matched {
         _ if !complete => Status::Partly,
         Some(_) => Status::Done,
