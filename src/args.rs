@@ -47,7 +47,7 @@ pub(crate) enum Command {
     /// List the sections
     Sections(ListArgs),
     /// List the documents
-    Docs(ListArgs),
+    Docs(DocsArgs),
     /// Measure how long queries take, and compare with an earlier run
     Bench(BenchArgs),
     /// Score the ranking against judged queries
@@ -260,6 +260,16 @@ pub(crate) struct ListArgs {
     /// Output format
     #[arg(long, default_value = "text", value_parser = formats(Format::BASIC))]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DocsArgs {
+    #[command(flatten)]
+    pub list: ListArgs,
+    /// Show for each file what is known of its documents (date, speaker, form, title, section,
+    /// roles, language) and where that comes from
+    #[arg(long)]
+    pub facts: bool,
 }
 
 #[derive(Debug, Args)]

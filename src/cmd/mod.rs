@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod eval;
 mod eval_speakers;
+mod facts;
 mod files;
 mod gates;
 mod get;
@@ -17,6 +18,7 @@ mod man;
 mod passages;
 mod reading;
 mod remove;
+mod roles;
 mod search;
 mod status;
 mod why;
@@ -37,7 +39,8 @@ pub(crate) fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Status> {
         Command::Why(args) => why::run(&args, out),
         Command::Speakers(args) => lists::run(Property::Speaker, &args.list, args.forms, out),
         Command::Sections(args) => lists::run(Property::Section, &args, false, out),
-        Command::Docs(args) => lists::run(Property::Doc, &args, false, out),
+        Command::Docs(args) if args.facts => facts::run(&args.list, out),
+        Command::Docs(args) => lists::run(Property::Doc, &args.list, false, out),
         Command::Bench(args) => bench::run(&args, out),
         Command::Eval(args) => eval::run(&args, out),
         Command::EvalSpeakers(args) => eval_speakers::run(&args, out),

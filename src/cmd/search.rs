@@ -12,6 +12,7 @@ use crate::choices::matching;
 use crate::cmd::hints::print_hints;
 use crate::cmd::passages::around;
 use crate::cmd::reading::{read_into, update_options, warn_of_failures};
+use crate::cmd::roles;
 use crate::paths::{DOCUMENTS_FILE, Paths, SPEAKERS_FILE, index_folder, open_index};
 use crate::print::printer::{Count, Shown, Summary};
 use crate::status::{self, BadQuery, BadUsage, Status};
@@ -38,6 +39,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
         print_hits(args, &searcher, &query, &answer, style, out)?;
     }
     print_hints(args, &searcher, &query, answer.matched)?;
+    roles::hint(&searcher, &query, &answer.facets)?;
     Ok(match answer.matched {
         _ if !complete => Status::Partly,
         Some(_) => Status::Done,

@@ -22,6 +22,7 @@ mod order;
 mod plan;
 mod ranking;
 mod request;
+mod roles;
 mod search;
 mod suggestions;
 mod values;
@@ -41,6 +42,7 @@ use crate::searcher::search::search;
 use crate::searcher::suggestions::suggestions;
 pub use crate::searcher::values::Value;
 use crate::searcher::values::values_like;
+use crate::text::role::is_role;
 
 /// Answers queries over one snapshot of an index. Later writes to the index do not change what it
 /// sees.
@@ -86,6 +88,19 @@ impl Searcher {
     /// words, or as a whole if it has a `*`.
     pub fn values_like(&self, property: Property, pattern: Option<&str>) -> Result<Vec<Value>> {
         values_like(&self.snapshot, property, pattern)
+    }
+
+    /// In how many documents a speaker of this name speaks, if the name is a role (see [`is_role`]).
+    /// `None` for the name of a person.
+    pub fn documents_of_role(&self, name: &str) -> Result<Option<u64>> {
+        if !is_role(name) {
+            return Ok(None);
+        }
+        let snapshot = &self.snapshot;
+        snapshot.guarded(|| {
+            let documents = roles::documents(snapshot, name);
+            documents.map(Some).map_err(|error| snapshot.storage(error))
+        })
     }
 
     /// The passages with this id, or those whose id starts with it.

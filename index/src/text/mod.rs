@@ -8,6 +8,7 @@ pub mod fold;
 pub mod heading;
 pub mod horizontal_rule;
 pub mod label;
+pub mod role;
 pub mod sentence;
 pub mod stage_direction;
 pub mod stem;

@@ -23,7 +23,13 @@ pub(super) fn print_list(list: &List<'_>, style: Style, out: &mut dyn Write) -> 
         writeln!(out, "{HEADING:>width$}  {name}s: {total}")?;
     }
     for value in list.values {
-        let name = plain(&value.name);
+        // In several documents, it is several people.
+        let role = list
+            .roles
+            .get(&value.name)
+            .filter(|documents| **documents > 1);
+        let role = role.map(|documents| format!(" (in {} documents)", number(*documents)));
+        let name = format!("{}{}", plain(&value.name), role.unwrap_or_default());
         if style.terminal {
             let count = number(value.passages);
             let forms = forms(value, list.with_forms, "  = ");
