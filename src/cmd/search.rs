@@ -9,7 +9,7 @@ use onrecord_index::searcher::{Answer, Property, Request, Searcher, Sort};
 
 use crate::args::SearchArgs;
 use crate::choices::matching;
-use crate::cmd::hints::print_hints;
+use crate::cmd::hints::{print_hints, print_spellings};
 use crate::cmd::passages::around;
 use crate::cmd::reading::{read_into, update_options, warn_of_failures};
 use crate::cmd::roles;
@@ -40,6 +40,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
     }
     print_hints(args, &searcher, &query, answer.matched)?;
     roles::hint(&searcher, &query, &answer.facets)?;
+    print_spellings(&searcher, &query)?;
     Ok(match answer.matched {
         _ if !complete => Status::Partly,
         Some(_) => Status::Done,

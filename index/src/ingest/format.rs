@@ -10,6 +10,7 @@ use std::slice::Iter;
 
 use crate::error::{Error, Result};
 use crate::ingest::facts::FactsSink;
+use crate::ingest::neighbours::Neighbours;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
@@ -117,9 +118,12 @@ impl Formats {
             format.read(&mut source, options, self, sink)?;
         } else {
             let path = source.path().to_owned();
-            let mut sink = FactsSink::new(sink, &path, options.stated.clone());
+            let mut neighbours = Neighbours::new(sink);
+            let mut sink = FactsSink::new(&mut neighbours, &path, options.stated.clone());
             let outcome = format.read(&mut source, options, self, &mut sink);
             sink.finish();
+            // What was read before a failure is kept.
+            neighbours.finish()?;
             outcome?;
         }
         Ok(Reading {

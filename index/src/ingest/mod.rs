@@ -24,12 +24,14 @@ mod facts;
 mod frontmatter;
 #[cfg(feature = "html")]
 mod html;
+mod hyphens;
 mod lang;
 #[cfg(feature = "mail")]
 mod mail;
 mod markdown;
 #[cfg(feature = "html")]
 mod markup;
+mod neighbours;
 mod outline;
 #[cfg(feature = "pdf")]
 mod pdf;
