@@ -11,8 +11,10 @@ use crate::error::Result;
 use crate::index::check::check;
 use crate::index::facts::{SourceFacts, facts};
 use crate::index::files::IndexFiles;
+use crate::index::source_id::{root_of, source_id};
 use crate::index::status::{Status, status};
 use crate::query::Query;
+use crate::query::node::FieldFilter;
 use crate::searcher::{Answer, Request, Searcher};
 use crate::update::add::{add_bytes, add_documents};
 use crate::update::files::{refresh, remove, update};
@@ -164,6 +166,18 @@ impl Index {
     /// sources. Fails if the index cannot be written.
     pub fn remove(&self, path: &Path) -> Result<u64> {
         remove(&self.files, path)
+    }
+
+    /// A filter on what lies at `path`, a file or a folder, or below it.
+    ///
+    /// A relative path starts at the current folder. `base` is the folder that the paths of an
+    /// index in memory start at, as in [`UpdateOptions::base`]. The path need not exist.
+    pub fn within(&self, path: &Path, base: Option<&Path>) -> FieldFilter {
+        let root = root_of(self.path(), base);
+        FieldFilter::Within {
+            path: source_id(path, root.as_deref()).path,
+            typed: path.to_string_lossy().into_owned(),
+        }
     }
 
     /// Searches the latest state of the index. Fails if the index is damaged or cannot be read.

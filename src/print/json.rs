@@ -14,7 +14,9 @@ use crate::print::figures::NAMED;
 use crate::print::printer::{
     Contents, Count, Latencies, List, Printer, RankingScores, Shown, SpeakerScores, Summary,
 };
-use crate::print::schema::{PassageJson, SCHEMA_VERSION, facets_json, safe};
+use crate::print::schema::{
+    PassageJson, SCHEMA_VERSION, facets_json, facets_more_json, facets_without_json, safe,
+};
 
 pub(super) struct Json<'a> {
     out: &'a mut dyn Write,
@@ -38,10 +40,12 @@ impl Printer for Json<'_> {
         write!(
             self.out,
             "{{\"schema_version\":{SCHEMA_VERSION},\"total\":{},\"matched\":{},\"facets\":{},\
-             \"hits\":[",
+             \"facets_more\":{},\"facets_without\":{},\"hits\":[",
             safe(&summary.total)?,
             safe(&summary.matched)?,
-            safe(&facets_json(summary.facets))?
+            safe(&facets_json(summary.facets))?,
+            safe(&facets_more_json(summary.facets))?,
+            safe(&facets_without_json(summary.facets))?
         )?;
         Ok(())
     }
@@ -163,6 +167,8 @@ pub(super) fn count_json(count: &Count<'_>) -> Value {
         "total": count.total,
         "matched": count.matched,
         "facets": facets_json(count.facets),
+        "facets_more": facets_more_json(count.facets),
+        "facets_without": facets_without_json(count.facets),
     })
 }
 
@@ -189,6 +195,10 @@ fn value_json(value: &searcher::Value, documents: Option<u64>) -> Value {
     }
     if !value.forms.is_empty() {
         object["forms"] = json!(value.forms);
+    }
+    if let Some(document) = &value.document {
+        object["path"] = json!(document.path);
+        object["doc"] = json!(document.doc);
     }
     object
 }

@@ -17,6 +17,8 @@ use onrecord_index::measure::mentions::Pronouns;
 use onrecord_index::measure::replay::Recording;
 use onrecord_index::searcher::{Property, Value};
 
+use crate::paths::Paths;
+
 /// Prints answers in one format.
 pub(crate) trait Printer {
     /// Begins a list of passages, for `search` and `get`.
@@ -159,6 +161,8 @@ pub(crate) struct List<'a> {
     pub total: usize,
     /// Whether people want to see the forms of names. Programs always get them.
     pub with_forms: bool,
+    /// How people see the paths of documents. Programs get them as the index has them.
+    pub paths: &'a Paths,
 }
 
 /// What an index contains.
