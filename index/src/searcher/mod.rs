@@ -26,6 +26,7 @@ mod order;
 mod plan;
 mod ranking;
 mod request;
+mod roles;
 mod search;
 mod spellings;
 mod suggestions;
@@ -48,6 +49,7 @@ use crate::searcher::spellings::spellings;
 use crate::searcher::suggestions::{nothing_like, suggestions};
 pub use crate::searcher::values::Value;
 use crate::searcher::values::{namesakes, values_in, values_like};
+use crate::text::role::is_role;
 
 /// Answers queries over one snapshot of an index. Later writes to the index do not change what it
 /// sees.
@@ -99,6 +101,19 @@ impl Searcher {
     /// words, or as a whole if it has a `*`. A document also matches by its path, as `path:` does.
     pub fn values_like(&self, property: Property, pattern: Option<&str>) -> Result<Vec<Value>> {
         values_like(&self.snapshot, property, pattern)
+    }
+
+    /// In how many documents a speaker of this name speaks, if the name is a role (see [`is_role`]).
+    /// `None` for the name of a person.
+    pub fn documents_of_role(&self, name: &str) -> Result<Option<u64>> {
+        if !is_role(name) {
+            return Ok(None);
+        }
+        let snapshot = &self.snapshot;
+        snapshot.guarded(|| {
+            let documents = roles::documents(snapshot, name);
+            documents.map(Some).map_err(|error| snapshot.storage(error))
+        })
     }
 
     /// Like [`values_like`](Self::values_like), counted over the passages that pass the filters of
