@@ -49,7 +49,7 @@ impl Reports<'_> {
     /// The length of the phrase at `at` that introduces a source, and where it may be.
     fn introduction(&self, at: usize) -> Option<(usize, Introduction)> {
         let names = self.names();
-        if !names.tokens[at].is_word() {
+        if !names.tokens[at].is(Class::SOURCE) {
             return None;
         }
         let mut buffer = String::new();
@@ -128,7 +128,8 @@ impl Reports<'_> {
         }
         let starts_clause = tokens[at - 1].is(Class::CONJUNCTION | Class::SUBORDINATOR)
             || ends_clause(&tokens[at - 1]);
-        if !quotes.is_empty() || starts_clause || !is_sure {
+        let is_quoted = tokens.iter().any(|token| token.quote().is_some());
+        if is_quoted || starts_clause || !is_sure {
             return;
         }
         if let Some(range) = self.content(0, at) {

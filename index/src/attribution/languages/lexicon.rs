@@ -72,6 +72,7 @@ impl Lexicon {
         for (file, place) in table.sources {
             for line in entries(file) {
                 let words: Vec<&str> = line.split(' ').collect();
+                lexicon.entry(words[0]).class |= Class::SOURCE;
                 let phrases = lexicon.sources.entry(words[0]).or_default();
                 phrases.push(SourcePhrase {
                     words,
@@ -166,8 +167,10 @@ impl Lexicon {
                 self.add_form(&format!("{particle}{form}"), whole, Class::REPORT);
             }
         }
+        // "mitgeteilt", but "fait savoir".
+        let past = if self.compounds { whole } else { verb };
         for form in participles.split_whitespace() {
-            self.add_form(form, whole, Class::PARTICIPLE);
+            self.add_form(form, past, Class::PARTICIPLE);
         }
     }
 

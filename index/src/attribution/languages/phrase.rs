@@ -152,7 +152,13 @@ impl Names<'_> {
             Run::Role(class) => noun(class),
             Run::Body(_) if lower.intersects(role) => noun(lower),
             Run::Body(class) => noun(class),
-            Run::Unknown if !has_article && run_end == run_start + 1 => Head::Surname(run_start),
+            Run::Unknown
+                if !has_article
+                    && run_end == run_start + 1
+                    && !self.tokens[run_start].is(Class::ABBREVIATION) =>
+            {
+                Head::Surname(run_start)
+            }
             Run::Unknown if run_start == core && has_article => noun(self.only_noun(run_start)),
             Run::Unknown => noun(lower),
         };

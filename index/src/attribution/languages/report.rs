@@ -22,6 +22,10 @@ const FAR: usize = 40;
 const SPLIT: usize = 12;
 /// How many words may be between a verb and "que".
 const BEFORE_THAT: usize = 10;
+/// Most words of a thing that is part of what it is called: "den Plan „eine Zumutung“".
+const OBJECT: usize = 3;
+/// A clause is given by its quotations alone if these are this part of it: a third.
+const QUOTED: usize = 3;
 /// Fewest words of a clause without quotation marks that a verb behind it reports.
 const CLAUSE: usize = 3;
 
@@ -60,6 +64,9 @@ impl<'a> Reports<'a> {
     }
 
     fn report(&mut self, report: &Report) {
+        if self.as_clause(report) {
+            return;
+        }
         if report.manner != Manner::Call && self.quote_before(report) {
             return;
         }
@@ -87,8 +94,8 @@ impl<'a> Reports<'a> {
             let Some(quote) = token.quote() else {
                 continue;
             };
-            let noun = at > 0 && tokens[at - 1].is_capital();
-            if noun && names.is_title(at) {
+            let is_preposition = at > 0 && tokens[at - 1].is(Class::PREPOSITION);
+            if names.is_title(at) && !is_preposition {
                 continue;
             }
             let voice = voice.get_or_insert_with(|| {
@@ -99,6 +106,45 @@ impl<'a> Reports<'a> {
             let voice = voice.clone();
             self.push(range, &voice, true, self.cue(report), Rule::SaidQuote);
         }
+    }
+
+    /// Attributes what a clause with "as" is about: wie Berg sagte, comme l'a dit Berg.
+    fn as_clause(&mut self, report: &Report) -> bool {
+        let tokens = self.tokens();
+        let Some((start, phrase)) = self.as_source(report) else {
+            return false;
+        };
+        let voice = self.resolver.voice(&phrase, Some(report.finite));
+        let cue = self.cue(report);
+        let end = phrase.end.max(report.end);
+        if start == 0 {
+            let ahead = &tokens[end..tokens.len().min(end + SPLIT)];
+            let comma = ahead.iter().position(|token| token.kind == Kind::Comma);
+            let range = comma.and_then(|comma| self.content(end + comma + 1, tokens.len()));
+            if let Some(range) = range {
+                self.push_clause(range, &voice, cue, Rule::AsSaid);
+            }
+        } else if let Some(quote) = self.quote_ending_before(start) {
+            let range = self.quotes[quote].start..self.quotes[quote].end;
+            self.push(range, &voice, true, cue, Rule::QuoteSaid);
+        } else if tokens[start - 1].kind == Kind::Comma {
+            self.interrupted(start - 1, end, &voice, cue, Rule::ClauseSaid);
+        }
+        true
+    }
+
+    /// The token of "as" before a report, and the subject between them or behind the verb.
+    fn as_source(&self, report: &Report) -> Option<(usize, Phrase)> {
+        let (tokens, names) = (self.tokens(), self.names());
+        let opens = |at: &usize| tokens[*at].is(Class::AS);
+        let is_object = |at: &usize| tokens[*at].is(Class::ADVERB | Class::DETERMINER);
+        let last = (0..report.start).rev().find(|at| !is_object(at));
+        if let Some(at) = last.filter(opens) {
+            return Some((at, names.subject_behind(report.end)?));
+        }
+        let phrase = names.subject_before(report.start)?;
+        let at = phrase.start.checked_sub(1).filter(opens)?;
+        Some((at, phrase))
     }
 
     /// Attributes the quotation right before the verb, and the one that goes on behind its subject.
@@ -334,7 +380,9 @@ impl<'a> Reports<'a> {
         let voice = self.voice_or_understood(phrase, report);
         let cue = self.cue(report);
         let text = self.names().text;
-        if letters(&text[quote.clone()]) * 2 >= letters(&text[whole.clone()]) {
+        let object = text[whole.start..quote.start].split_whitespace().count();
+        let is_most = letters(&text[quote.clone()]) * 2 >= letters(&text[whole.clone()]);
+        if is_most || object > OBJECT {
             self.push(quote, &voice, true, cue, Rule::SaidQuote);
         } else {
             self.push(whole, &voice, false, cue, Rule::SaidAbout);
@@ -360,7 +408,7 @@ impl<'a> Reports<'a> {
         true
     }
 
-    /// Adds what a clause reports: its quotation alone if that is most of it.
+    /// Adds what a clause reports: its quotations alone if they are a third of it.
     pub(crate) fn push_clause(
         &mut self,
         range: Range<usize>,
@@ -373,7 +421,7 @@ impl<'a> Reports<'a> {
         let within = quotes[from..].iter();
         let within = within.take_while(|quote| quote.start < range.end);
         let quoted: usize = within.clone().map(|quote| quote.end - quote.start).sum();
-        if quoted * 2 < range.len() {
+        if quoted * QUOTED < range.len() {
             self.push(range, voice, false, cue, rule);
             return;
         }

@@ -203,7 +203,17 @@ impl<'a> Story<'a> {
             let (start, end) = quotes[quote].inner;
             let words = resolver.names.text[start..end].split_whitespace().count();
             let is_short = !is_alone && at > 0 && words < FEWEST_WORDS;
-            let is_title = resolver.names.is_title(at) || (is_short && rule == Rule::NoSource);
+            // Without a report, words with a capital inside a sentence are a title.
+            let is_behind = at > 0 && tokens[at - 1].kind != Kind::Colon;
+            let is_named = resolver.names.text[start..end].starts_with(char::is_uppercase)
+                && !is_alone
+                && is_behind;
+            // "„Der Besuch“ läuft in Talhof."
+            let ends = resolver.names.text[start..end].ends_with(['.', '!', '?', ',', '…']);
+            let is_subject = at == 0 && !ends && tokens.get(1).is_some_and(Token::is_word);
+            let is_named = is_named || is_subject;
+            let is_title =
+                resolver.names.is_title(at) || (rule == Rule::NoSource && (is_short || is_named));
             if !is_title {
                 found.push(Draft {
                     range,
