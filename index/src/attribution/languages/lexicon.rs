@@ -14,6 +14,11 @@ const SHORTEST_PART: usize = 3;
 /// Longest word that is looked up, in bytes. The longest entry has fewer.
 const LONGEST: usize = 48;
 
+/// Bits of the table of last letters.
+const LETTER_BITS: u32 = 12;
+/// What the last part of a compound may be.
+const NOUN: Class = Class::ROLE.union(Class::ORGANISATION);
+
 /// A reporting verb.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Verb {
@@ -46,6 +51,9 @@ pub(crate) struct Lexicon {
     compounds: bool,
     long_names: bool,
     noun_endings: &'static [&'static str],
+    /// A bit for the last letters of each word that a compound may end with: most compounds end with
+    /// none of them, and are not looked at further.
+    last_letters: Vec<u64>,
 }
 
 impl Lexicon {
@@ -81,6 +89,12 @@ impl Lexicon {
                 phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
             }
         }
+        lexicon.last_letters = vec![0; 1 << (LETTER_BITS - 6)];
+        for (word, entry) in &lexicon.entries {
+            if let Some(bit) = last_letters(word).filter(|_| entry.class.intersects(NOUN)) {
+                lexicon.last_letters[bit >> 6] |= 1 << (bit & 63);
+            }
+        }
         lexicon
     }
 
@@ -99,11 +113,12 @@ impl Lexicon {
 
     /// What the last part of a compound says it is: a role or an organisation, with its sex.
     pub(crate) fn compound(&self, folded: &str) -> Class {
-        if !self.compounds {
+        let bit = last_letters(folded).filter(|_| self.compounds);
+        if bit.is_none_or(|bit| self.last_letters[bit >> 6] & (1 << (bit & 63)) == 0) {
             return Class::empty();
         }
         let last = folded.rsplit('-').next().unwrap_or(folded);
-        let wanted = Class::ROLE | Class::ORGANISATION;
+        let wanted = NOUN;
         let whole = self.class(last);
         if last.len() < folded.len() && whole.intersects(wanted) {
             return whole & (wanted | Class::SEX);
@@ -181,6 +196,13 @@ impl Lexicon {
     }
 }
 
+/// The bit for the last three bytes of a word. `None` if it has fewer.
+fn last_letters(word: &str) -> Option<usize> {
+    let [one, two, three] = *word.as_bytes().last_chunk::<3>()?;
+    let hash = (usize::from(one) * 37 + usize::from(two)) * 37 + usize::from(three);
+    Some(hash & ((1 << LETTER_BITS) - 1))
+}
+
 /// Writes a word in the form of the lists into `buffer`.
 fn fold_into(word: &str, buffer: &mut String) {
     buffer.clear();
@@ -188,6 +210,11 @@ fn fold_into(word: &str, buffer: &mut String) {
         return;
     }
     let word = word.strip_suffix('.').unwrap_or(word);
+    if word.is_ascii() {
+        buffer.push_str(word);
+        buffer.make_ascii_lowercase();
+        return;
+    }
     for letter in word.chars() {
         match letter {
             '’' => buffer.push('\''),

@@ -173,14 +173,7 @@ impl Names<'_> {
 
     /// The class of a noun, or of the last part of a compound.
     pub(crate) fn noun_class(self, at: usize) -> Class {
-        let token = &self.tokens[at];
-        let wanted = Class::TITLE | Class::ROLE | Class::ORGANISATION | Class::PLACE | Class::TEXT;
-        if token.is(wanted | Class::GIVEN) || !token.is_capital() {
-            return token.class & (wanted | Class::SEX);
-        }
-        let mut buffer = String::new();
-        let (folded, _) = self.lexicon.find(self.word(at), &mut buffer);
-        self.lexicon.compound(folded)
+        self.tokens[at].noun
     }
 
     /// The class of a word that is, or ends as, the name of a body or a place.

@@ -20,12 +20,20 @@ use crate::document::rule::Rule;
 /// words that the writer keeps at a distance.
 const FEWEST_WORDS: usize = 3;
 
+/// What a sentence without a quotation must have to report anything.
+const REPORTING: Class = Class::REPORT
+    .union(Class::PARTICIPLE)
+    .union(Class::SOURCE)
+    .union(Class::MOOD);
+
 /// A story and what was read of it.
 pub(crate) struct Story<'a> {
     table: &'static Table,
     paragraphs: &'a [&'a str],
     register: Register,
     focus: Focus,
+    /// Whether a paragraph has neither a quotation nor a word that reports.
+    quiet: Vec<bool>,
     /// Number of the sentence that is read.
     sentence: usize,
     tokens: Vec<Token>,
@@ -44,19 +52,25 @@ impl<'a> Story<'a> {
     pub(crate) fn read(table: &'static Table, paragraphs: &'a [&'a str]) -> Story<'a> {
         let mut register = Register::default();
         let mut tokens = Vec::new();
+        let mut quiet = Vec::with_capacity(paragraphs.len());
         let mut read = |text: &str, range: (usize, usize), quotes: &[Quote]| {
             let mut sentences = Sentences::new(text, range, quotes, table.lexicon());
+            let mut is_quiet = true;
             while sentences.next_into(&mut tokens) {
+                is_quiet &= tokens.iter().all(|token| !token.is(REPORTING));
                 register.read(Names {
                     text,
                     tokens: &tokens,
                     lexicon: table.lexicon(),
                 });
             }
+            is_quiet
         };
         for text in paragraphs {
             let quotes = quotes(text, table.marks);
-            read(text, (0, text.len()), &quotes);
+            let is_line = table.dialogue_dashes && line(text).is_some();
+            let is_quiet = read(text, (0, text.len()), &quotes);
+            quiet.push(is_quiet && quotes.is_empty() && !is_line);
             for quote in &quotes {
                 read(text, quote.inner, &[]);
             }
@@ -67,6 +81,7 @@ impl<'a> Story<'a> {
             paragraphs,
             register,
             focus: Focus::default(),
+            quiet,
             sentence: 0,
             tokens,
             last: None,
@@ -79,7 +94,16 @@ impl<'a> Story<'a> {
     /// What is said in each paragraph.
     pub(crate) fn utterances(mut self) -> Vec<Vec<Utterance>> {
         (0..self.paragraphs.len())
-            .map(|at| self.paragraph(at))
+            .map(|at| {
+                // Who is mentioned matters only to the paragraph itself and the next one.
+                let is_quiet = self.quiet[at] && self.quiet.get(at + 1).is_none_or(|next| *next);
+                if is_quiet {
+                    self.announced = None;
+                    Vec::new()
+                } else {
+                    self.paragraph(at)
+                }
+            })
             .collect()
     }
 
@@ -133,25 +157,24 @@ impl<'a> Story<'a> {
         }
         .read();
         let reported = drafts.len() > known;
-        let opening = self.opening_voice(resolver);
         let loose = self.loose(resolver, quotes, &drafts[known..], is_first);
         drafts.extend(loose);
         if drafts.len() == known {
             drafts.extend(self.follows(names));
         }
-        let is_colon = names
-            .tokens
-            .last()
-            .is_some_and(|token| token.kind == Kind::Colon);
-        let announces = is_colon || !reported && self.has_report(names);
-        self.colon = opening.clone().filter(|_| announces);
+        let last = names.tokens.last();
+        let is_colon = last.is_some_and(|token| token.kind == Kind::Colon);
+        let opening = (is_colon || !reported).then(|| self.opening_voice(resolver));
+        let (opening, has_report) = opening.unwrap_or_default();
+        self.colon = opening.clone().filter(|_| is_colon || has_report);
+        self.subject = opening.filter(|voice| !reported && voice.person.is_some());
         let voice = drafts[known..].iter().rev().map(|draft| &draft.voice);
         self.last = voice.clone().find(|voice| !is_empty(voice)).cloned();
-        self.subject = opening.filter(|voice| !reported && voice.person.is_some());
     }
 
-    /// The source that the sentence has: the subject of its first verb, or the phrase it opens with.
-    fn opening_voice(&self, resolver: Resolver<'_>) -> Option<Voice> {
+    /// The source that the sentence has: the subject of its first verb, or the phrase it opens with;
+    /// and whether a verb in it reports.
+    fn opening_voice(&self, resolver: Resolver<'_>) -> (Option<Voice>, bool) {
         let names = resolver.names;
         let report = (0..names.tokens.len())
             .find_map(|at| report_at(names.text, names.tokens, names.lexicon, at));
@@ -159,13 +182,9 @@ impl<'a> Story<'a> {
             Some(report) => resolver.subject(&report),
             None => names.phrase(0),
         };
-        phrase.map(|phrase| resolver.voice(&phrase, report.map(|report| report.finite)))
-    }
-
-    /// Whether a verb in the sentence reports.
-    fn has_report(&self, names: Names<'_>) -> bool {
-        (0..names.tokens.len())
-            .any(|at| report_at(names.text, names.tokens, names.lexicon, at).is_some())
+        let finite = report.map(|report| report.finite);
+        let voice = phrase.map(|phrase| resolver.voice(&phrase, finite));
+        (voice, report.is_some())
     }
 
     /// Drafts for the quotations of a sentence that nothing reports so far.
