@@ -51,8 +51,8 @@ pub(crate) struct Lexicon {
     compounds: bool,
     long_names: bool,
     noun_endings: &'static [&'static str],
-    /// A bit for the last letters of each word that a compound may end with: most compounds end with
-    /// none of them, and are not looked at further.
+    /// A bit for the last letters of each word that a compound may end with: most compounds end
+    /// with none of them, and are not looked at further.
     last_letters: Vec<u64>,
 }
 

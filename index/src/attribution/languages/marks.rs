@@ -61,8 +61,8 @@ pub(crate) fn quotes(text: &str, marks: Marks) -> Vec<Quote> {
     found
 }
 
-/// The next letter, from byte `from` on, that may be a quotation mark: every mark of the tables begins
-/// with one of three bytes.
+/// The next letter, from byte `from` on, that may be a quotation mark: every mark of the tables
+/// begins with one of three bytes.
 fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
     let at = from + memchr::memchr3(b'"', 0xC2, 0xE2, &text.as_bytes()[from..])?;
     text[at..].chars().next().map(|letter| (at, letter))

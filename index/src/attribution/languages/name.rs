@@ -122,7 +122,8 @@ impl Names<'_> {
         }
     }
 
-    /// The class of the title or noun for a person right before `at`, in lower case: "le capitaine".
+    /// The class of the title or noun for a person right before `at`, in lower case: "le
+    /// capitaine".
     fn lower_title(self, at: usize) -> Option<Class> {
         let before = self.tokens.get(at.checked_sub(1)?)?;
         let is_title = before.kind == Kind::Word && before.is(Class::TITLE | Class::ROLE);
@@ -211,8 +212,8 @@ impl Names<'_> {
         is_named && is_behind
     }
 
-    /// Where the name starts in a run of unknown words: behind a first word that is long for a given
-    /// name and may be a noun for a person.
+    /// Where the name starts in a run of unknown words: behind a first word that is long for a
+    /// given name and may be a noun for a person.
     fn behind_noun(self, start: usize, end: usize) -> usize {
         let is_noun = self.lexicon.has_noun_capitals()
             && end - start > 2
@@ -220,8 +221,8 @@ impl Names<'_> {
         start + usize::from(is_noun)
     }
 
-    /// Whether the words of a run look like something else than a name: an acronym, an adjective that
-    /// opens the sentence, a noun.
+    /// Whether the words of a run look like something else than a name: an acronym, an adjective
+    /// that opens the sentence, a noun.
     fn is_common(self, start: usize, end: usize) -> bool {
         let nouns = self.lexicon.has_noun_capitals();
         // "Weiße Farmer sagen": several.

@@ -240,7 +240,8 @@ fn is_beside_report(names: Names<'_>, start: usize, end: usize) -> bool {
         || is_introduced(names, start)
 }
 
-/// Whether an office and a comma come before the name at `start`: "der Leiter der Werft, Falk Ebner".
+/// Whether an office and a comma come before the name at `start`: "der Leiter der Werft, Falk
+/// Ebner".
 fn is_behind_office(names: Names<'_>, start: usize) -> bool {
     let Some(before) = start.checked_sub(1) else {
         return false;
@@ -261,8 +262,8 @@ fn is_behind_office(names: Names<'_>, start: usize) -> bool {
             .any(|at| names.noun_class(at).intersects(Class::ROLE))
 }
 
-/// Whether a phrase such as "selon" introduces the name at `start`. Where no article comes before the
-/// names of bodies, as in German, a single word shows nothing.
+/// Whether a phrase such as "selon" introduces the name at `start`. Where no article comes before
+/// the names of bodies, as in German, a single word shows nothing.
 fn is_introduced(names: Names<'_>, start: usize) -> bool {
     let mut buffer = String::new();
     let mut other = String::new();

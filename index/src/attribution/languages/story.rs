@@ -172,8 +172,8 @@ impl<'a> Story<'a> {
         self.last = voice.clone().find(|voice| !is_empty(voice)).cloned();
     }
 
-    /// The source that the sentence has: the subject of its first verb, or the phrase it opens with;
-    /// and whether a verb in it reports.
+    /// The source that the sentence has: the subject of its first verb, or the phrase it opens
+    /// with; and whether a verb in it reports.
     fn opening_voice(&self, resolver: Resolver<'_>) -> (Option<Voice>, bool) {
         let names = resolver.names;
         let report = (0..names.tokens.len())

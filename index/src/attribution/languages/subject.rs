@@ -64,8 +64,8 @@ impl Names<'_> {
         self.phrase(at)
     }
 
-    /// The token behind the adverbs or the preposition that a sentence opens with. `None` if it opens
-    /// with something else.
+    /// The token behind the adverbs or the preposition that a sentence opens with. `None` if it
+    /// opens with something else.
     pub(crate) fn behind_opening(self) -> Option<usize> {
         let first = self.tokens.first()?;
         if first.is(Class::PREPOSITION) {
@@ -160,8 +160,8 @@ impl Names<'_> {
     }
 }
 
-/// Whether a phrase is likely to say something: a name, a pronoun, an office or a body. `known` tells
-/// whether the word at a token is the surname of somebody in the story.
+/// Whether a phrase is likely to say something: a name, a pronoun, an office or a body. `known`
+/// tells whether the word at a token is the surname of somebody in the story.
 pub(crate) fn is_source(phrase: &Phrase, known: impl Fn(usize) -> bool) -> bool {
     let body = Class::ROLE | Class::TITLE | Class::ORGANISATION;
     match phrase.head {

@@ -3,7 +3,8 @@
 use crate::attribution::languages::attribute;
 use crate::document::rule::Rule;
 
-/// Checks the speaker, the words and the rule of every outermost utterance of a one-paragraph story.
+/// Checks the speaker, the words and the rule of every outermost utterance of a one-paragraph
+/// story.
 fn check(lang: &str, text: &str, expected: &[(Option<&str>, &str, Rule)]) {
     let story = attribute(lang, &[text]).expect("a language with a table");
     let found: Vec<_> = story[0]

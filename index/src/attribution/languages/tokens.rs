@@ -178,7 +178,8 @@ impl<'a> Sentences<'a> {
                 break;
             }
             end = start + at + letter.len_utf8();
-            // "l'avoue" is two words, if the lists have "l'"; "dit-il" is two, as "il" is a pronoun.
+            // "l'avoue" is two words, if the lists have "l'"; "dit-il" is two, as "il" is a
+            // pronoun.
             if matches!(letter, '\'' | '’') && self.class(start, end) != Class::empty() {
                 break;
             }

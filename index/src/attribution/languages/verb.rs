@@ -105,8 +105,8 @@ fn perfect(text: &str, tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option
     report(participle, participle + 1, None)
 }
 
-/// Whether the form at `at` is an infinitive or a participle here: "wollte verlangen", "zu fordern",
-/// "bemerkt hatten".
+/// Whether the form at `at` is an infinitive or a participle here: "wollte verlangen", "zu
+/// fordern", "bemerkt hatten".
 fn is_not_finite(tokens: &[Token], lexicon: &Lexicon, at: usize) -> bool {
     let before = at.checked_sub(1).map(|at| &tokens[at]);
     if before.is_some_and(|token| token.is(Class::PREPOSITION)) {
