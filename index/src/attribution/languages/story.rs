@@ -13,8 +13,8 @@ use crate::attribution::languages::source::{Resolver, Voice};
 use crate::attribution::languages::table::Table;
 use crate::attribution::languages::tokens::{Kind, Sentences, Token};
 use crate::attribution::languages::verb::report_at;
-use crate::document::Utterance;
 use crate::document::rule::Rule;
+use crate::document::{Source, Utterance};
 
 /// Fewest words of a quotation inside a sentence that nobody is named for. Fewer are a title, or
 /// words that the writer keeps at a distance.
@@ -39,7 +39,9 @@ pub(crate) struct Story<'a> {
     tokens: Vec<Token>,
     /// Who says the words of the sentence before, in the same paragraph.
     last: Option<Voice>,
-    /// The person that the sentence before is about, if it reports nothing.
+    /// Who says the words at the end of the paragraph above, until this one has a sentence.
+    above: Option<Voice>,
+    /// The source that the sentence before is about, if it reports nothing.
     subject: Option<Voice>,
     /// Whom the sentence before announces, with a colon at its end.
     colon: Option<Voice>,
@@ -85,6 +87,7 @@ impl<'a> Story<'a> {
             sentence: 0,
             tokens,
             last: None,
+            above: None,
             subject: None,
             colon: None,
             announced: None,
@@ -98,7 +101,7 @@ impl<'a> Story<'a> {
                 // Who is mentioned matters only to the paragraph itself and the next one.
                 let is_quiet = self.quiet[at] && self.quiet.get(at + 1).is_none_or(|next| *next);
                 if is_quiet {
-                    self.announced = None;
+                    (self.announced, self.last) = (None, None);
                     Vec::new()
                 } else {
                     self.paragraph(at)
@@ -110,7 +113,8 @@ impl<'a> Story<'a> {
     fn paragraph(&mut self, paragraph: usize) -> Vec<Utterance> {
         let text = self.paragraphs[paragraph];
         let mut drafts = Vec::new();
-        (self.last, self.subject, self.colon) = (None, None, None);
+        self.above = self.last.take();
+        (self.subject, self.colon) = (None, None);
         if self.table.dialogue_dashes
             && let Some(words) = line(text)
         {
@@ -167,7 +171,8 @@ impl<'a> Story<'a> {
         let opening = (is_colon || !reported).then(|| self.opening_voice(resolver));
         let (opening, has_report) = opening.unwrap_or_default();
         self.colon = opening.clone().filter(|_| is_colon || has_report);
-        self.subject = opening.filter(|voice| !reported && voice.person.is_some());
+        self.subject = opening.filter(|voice| !reported && voice.source != Source::Unknown);
+        self.above = None;
         let voice = drafts[known..].iter().rev().map(|draft| &draft.voice);
         self.last = voice.clone().find(|voice| !is_empty(voice)).cloned();
     }
@@ -263,7 +268,7 @@ impl<'a> Story<'a> {
     fn voice_beside(&self, resolver: Resolver<'_>, at: usize, quote: Quote) -> (Voice, Rule) {
         let names = resolver.names;
         let has_mood = names.tokens.iter().any(|token| token.is(Class::MOOD));
-        if has_mood && let Some(voice) = &self.last {
+        if has_mood && let Some(voice) = self.before() {
             return (voice.clone(), Rule::Continued);
         }
         let is_colon = at > 1 && names.tokens[at - 1].kind == Kind::Colon;
@@ -330,10 +335,18 @@ impl<'a> Story<'a> {
         None
     }
 
+    /// Who said, or may have said, what was before this sentence.
+    fn before(&self) -> Option<&Voice> {
+        self.last
+            .as_ref()
+            .or(self.subject.as_ref())
+            .or(self.above.as_ref())
+    }
+
     /// A sentence in the mood of reported speech goes on with what somebody said before.
     fn follows(&self, names: Names<'_>) -> Option<Draft> {
         let tokens = names.tokens;
-        let voice = self.last.as_ref().or(self.subject.as_ref())?;
+        let voice = self.before()?;
         let has_mood = tokens.iter().any(|token| token.is(Class::MOOD));
         let has_quote = tokens.iter().any(|token| token.quote().is_some());
         let (first, last) = (tokens.first()?, tokens.last()?);
