@@ -2,7 +2,7 @@
 
 use crate::attribution::languages::class::Class;
 use crate::attribution::languages::phrase::{Head, Phrase};
-use crate::attribution::languages::report::Reports;
+use crate::attribution::languages::report::{Reports, SPLIT};
 use crate::attribution::languages::source::Voice;
 use crate::attribution::languages::table::Introduction;
 use crate::attribution::languages::tokens::{Kind, Token};
@@ -78,8 +78,12 @@ impl Reports<'_> {
     /// Pour Berg, "..."
     fn before_quote(&mut self, phrase: &Phrase, voice: &Voice, cue: &str) {
         let tokens = self.tokens();
-        let comma = tokens.get(phrase.end).map(|token| token.kind);
-        let quote = tokens.get(phrase.end + 1).and_then(Token::quote);
+        // "Pour Berg, interrogée hier, « ... »"
+        let limit = tokens.len().min(phrase.end + SPLIT);
+        let at = (phrase.end..limit).find(|at| tokens[*at].quote().is_some());
+        let before = at.and_then(|at| at.checked_sub(1));
+        let comma = before.map(|at| tokens[at].kind);
+        let quote = at.and_then(|at| tokens[at].quote());
         if let (Some(Kind::Comma | Kind::Colon), Some(quote)) = (comma, quote) {
             let range = self.quotes[quote].start..self.quotes[quote].end;
             self.push(range, voice, true, Some(cue.to_owned()), Rule::AccordingTo);

@@ -229,7 +229,8 @@ impl Names<'_> {
         let is_plural = end < self.tokens.len() && self.word(end).ends_with("en");
         let is_adjective = nouns && is_plural && self.word(start).ends_with('e');
         let before = start.checked_sub(1).map(|at| &self.tokens[at]);
-        let is_behind = nouns && before.is_some_and(|token| token.is(Class::PREPOSITION));
+        let opens = |token: &Token| token.is(Class::PREPOSITION) && !token.is(Class::ATTACHING);
+        let is_behind = nouns && before.is_some_and(opens);
         let is_noun = (start..end).any(|at| self.lexicon.is_plain_noun(self.word(at)));
         self.is_acronym(start) || is_adjective || is_behind || is_noun
     }
