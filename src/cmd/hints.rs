@@ -10,6 +10,7 @@ use onrecord_index::query::{Match, Query};
 use onrecord_index::searcher::{Property, Request, Searcher};
 
 use crate::args::SearchArgs;
+use crate::paths::index_folder;
 use crate::print::number::{counted, number};
 use crate::status;
 
@@ -29,9 +30,20 @@ pub(super) fn print_hints(
     query: &Query,
     matched: Option<Tier>,
 ) -> anyhow::Result<()> {
+    print_namesakes(searcher, query)?;
+    if matched == Some(Tier::Across) {
+        status::hint(
+            "no paragraph has all these words: they run over the end of a paragraph into the next",
+        );
+        return Ok(());
+    }
     // `--match` decides which passages match, so some of the words is all that was asked for.
     let is_partial = matched == Some(Tier::Some) && args.matching.is_none();
     if matched.is_some() && !is_partial {
+        return Ok(());
+    }
+    if searcher.is_empty()? {
+        status::hint(&empty(args));
         return Ok(());
     }
     let suggestions = searcher.suggestions(query)?;
@@ -67,6 +79,38 @@ pub(super) fn print_hints(
         status::hint("no passage matches");
     }
     Ok(())
+}
+
+/// Says which documents a `doc:` filter lets through if several have that name.
+fn print_namesakes(searcher: &Searcher, query: &Query) -> anyhow::Result<()> {
+    for documents in searcher.namesakes(query)? {
+        let named = documents.iter().take(NAMED);
+        let named: Vec<String> = named.map(|name| format!("path:{name}")).collect();
+        let others = match (documents.len() - named.len()) as u64 {
+            0 => String::new(),
+            others => format!(" and {}", counted(others, "other", "others")),
+        };
+        let count = counted(documents.len() as u64, "document is", "documents are");
+        let name = documents.first().map_or("", |document| &document.doc);
+        status::hint(&format!(
+            "{count} called {name}: {}{others}",
+            named.join(", ")
+        ));
+    }
+    Ok(())
+}
+
+/// What to do about an index without a passage.
+fn empty(args: &SearchArgs) -> String {
+    if !args.path.is_empty() {
+        return "there is no passage in these files".to_owned();
+    }
+    let folder = index_folder(args.index.folder.as_deref());
+    format!(
+        "the index at {} is empty, as a first run that was interrupted leaves it: \
+         `onrecord index PATH` fills it",
+        folder.display()
+    )
 }
 
 /// Names other spellings of the query's words that are in the index but were not searched for.

@@ -1,11 +1,13 @@
 //! Commands: each file turns one command's flags into calls of the library, and gives the answer to
-//! a printer. `reading`, `passages`, `files`, `gates` and `hints` are shared by several commands.
+//! a printer. `reading`, `passages`, `files`, `gates` and `hints` are shared by several commands;
+//! `usage` prints mistakes in the arguments.
 
 mod bench;
 mod check;
 mod completions;
 mod eval;
 mod eval_speakers;
+mod facts;
 mod files;
 mod gates;
 mod get;
@@ -17,8 +19,10 @@ mod man;
 mod passages;
 mod reading;
 mod remove;
+mod roles;
 mod search;
 mod status;
+pub(crate) mod usage;
 mod why;
 
 use std::io::Write;
@@ -35,9 +39,12 @@ pub(crate) fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Status> {
         Command::Search(args) => search::run(&args, out),
         Command::Get(args) => get::run(&args, out),
         Command::Why(args) => why::run(&args, out),
-        Command::Speakers(args) => lists::run(Property::Speaker, &args.list, args.forms, out),
-        Command::Sections(args) => lists::run(Property::Section, &args, false, out),
-        Command::Docs(args) => lists::run(Property::Doc, &args, false, out),
+        Command::Speakers(args) => {
+            lists::run(Property::Speaker, &args.list, args.doc, args.forms, out)
+        }
+        Command::Sections(args) => lists::run(Property::Section, &args.list, args.doc, false, out),
+        Command::Docs(args) if args.facts => facts::run(&args.list, out),
+        Command::Docs(args) => lists::run(Property::Doc, &args.list, args.speaker, false, out),
         Command::Bench(args) => bench::run(&args, out),
         Command::Eval(args) => eval::run(&args, out),
         Command::EvalSpeakers(args) => eval_speakers::run(&args, out),
@@ -45,7 +52,10 @@ pub(crate) fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Status> {
         Command::Check(args) => check::run(&args, out),
         Command::Remove(args) => remove::run(&args, out),
         Command::Completions { shell } => completions::run(shell, out),
-        Command::Man { folder } => man::run(folder.as_deref(), out),
+        Command::Man {
+            command,
+            out: folder,
+        } => man::run(command.as_deref(), folder.as_deref(), out),
         Command::Help { topic } => help::run(topic.as_deref(), out),
     }
 }

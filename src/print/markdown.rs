@@ -58,6 +58,9 @@ impl Printer for Markdown<'_> {
         if let Some(date) = &passage.date {
             source.push(escaped(date));
         }
+        if shown.stale.is_some() {
+            source.push(shown.stale_text().to_owned());
+        }
         writeln!(self.out, "> — {}\n", source.join(", "))?;
         Ok(())
     }

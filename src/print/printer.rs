@@ -3,10 +3,11 @@
 //! Every command prints through this trait. A format implements the answers of the commands that
 //! offer it (see `Format::BASIC` and its neighbours); the rest keep the default, an error.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use onrecord_index::hit::{Facet, Hit, Passage, Tier};
-use onrecord_index::index::Status;
+use onrecord_index::hit::{Facet, Hit, Passage, Stale, Tier};
+use onrecord_index::index::{SourceFacts, Status};
 use onrecord_index::measure::attribution::Scores;
 use onrecord_index::measure::compare::Comparison;
 use onrecord_index::measure::eval::Evaluation;
@@ -15,6 +16,8 @@ use onrecord_index::measure::gate::Verdict;
 use onrecord_index::measure::mentions::Pronouns;
 use onrecord_index::measure::replay::Recording;
 use onrecord_index::searcher::{Property, Value};
+
+use crate::paths::Paths;
 
 /// Prints answers in one format.
 pub(crate) trait Printer {
@@ -45,6 +48,11 @@ pub(crate) trait Printer {
 
     /// Prints the answer of `speakers`, `sections` and `docs`.
     fn list(&mut self, _: &List<'_>) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Prints the answer of `docs --facts`.
+    fn facts(&mut self, _: &[SourceFacts]) -> anyhow::Result<()> {
         not_offered()
     }
 
@@ -96,6 +104,8 @@ pub(crate) struct Shown<'a> {
     /// The hit that it is. `None` if the user named it by its id.
     pub hit: Option<&'a Hit>,
     pub passage: &'a Passage,
+    /// Whether its file has changed or is gone since it was indexed.
+    pub stale: Option<Stale>,
     /// The paragraphs around it, in order.
     pub around: &'a [Passage],
 }
@@ -110,6 +120,15 @@ impl<'a> Shown<'a> {
     pub fn explanation(&self) -> Option<(f32, &[(String, f32)])> {
         let hit = self.hit.filter(|hit| !hit.explanation.is_empty())?;
         Some((hit.score, &hit.explanation))
+    }
+
+    /// What people are shown of `stale`; empty if the file is as it was.
+    pub fn stale_text(&self) -> &'static str {
+        match self.stale {
+            None => "",
+            Some(Stale::Changed) => "file changed since it was indexed",
+            Some(Stale::Gone) => "file no longer there",
+        }
     }
 
     /// The paragraphs before and after the passage.
@@ -128,15 +147,22 @@ pub(crate) struct Count<'a> {
     pub facets: &'a [Facet],
 }
 
+/// Speakers that are roles, each with the number of documents that it speaks in.
+pub(crate) type Roles = BTreeMap<String, u64>;
+
 /// The values of a property.
 pub(crate) struct List<'a> {
     pub property: Property,
     /// The values to print.
     pub values: &'a [Value],
+    /// Those of the values that are roles of speakers.
+    pub roles: &'a Roles,
     /// How many values there are, beyond the limit included.
     pub total: usize,
     /// Whether people want to see the forms of names. Programs always get them.
     pub with_forms: bool,
+    /// How people see the paths of documents. Programs get them as the index has them.
+    pub paths: &'a Paths,
 }
 
 /// What an index contains.
@@ -144,6 +170,8 @@ pub(crate) struct Contents<'a> {
     /// The index's folder.
     pub folder: String,
     pub status: &'a Status,
+    /// The path of each root as it is shown, and whether it is missing.
+    pub roots: Vec<(String, bool)>,
     /// Whether to list the source files.
     pub with_sources: bool,
 }

@@ -1,13 +1,14 @@
 //! The JSON form of passages and facets, by a documented schema: see README, "Output for programs".
 //!
 //! Byte ranges count in `text`. A field that is absent is null, never left out; only `rank`,
-//! `score`, `tier`, `explanation` and `context` are left out where they do not apply. The schema's
-//! version rises when a field changes its meaning or is removed; new fields may come without that.
+//! `score`, `tier`, `stale`, `explanation` and `context` are left out where they do not apply. The
+//! schema's version rises when a field changes its meaning or is removed; new fields may come
+//! without that.
 
 use std::ops::Range;
 
 use onrecord_index::document::{Kind, Source};
-use onrecord_index::hit::{Facet, Passage, Tier};
+use onrecord_index::hit::{Facet, Passage, Stale, Tier};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -43,6 +44,9 @@ pub(super) struct PassageJson<'a> {
     text: &'a str,
     highlights: Vec<[usize; 2]>,
     utterances: Vec<UtteranceJson<'a>>,
+    /// Left out where the file was not looked at; null if it is as it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stale: Option<Option<Stale>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explanation: Vec<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -95,6 +99,7 @@ impl<'a> PassageJson<'a> {
             text: &passage.text,
             highlights: Vec::new(),
             utterances: utterances.collect(),
+            stale: None,
             explanation: Vec::new(),
             context: Vec::new(),
         }
@@ -102,6 +107,7 @@ impl<'a> PassageJson<'a> {
 
     pub fn of_shown(shown: &'a Shown<'_>) -> PassageJson<'a> {
         let mut json = PassageJson::of(shown.passage);
+        json.stale = Some(shown.stale);
         if let Some(hit) = shown.hit {
             json.rank = Some(hit.rank);
             json.score = Some(hit.score);
@@ -134,6 +140,21 @@ pub(super) fn facets_json(facets: &[Facet]) -> Value {
     let fields = facets
         .iter()
         .map(|facet| (facet.property.name().to_owned(), counts(facet)));
+    Value::Object(fields.collect())
+}
+
+/// For each facet with a limit, how many more values there are.
+pub(super) fn facets_more_json(facets: &[Facet]) -> Value {
+    let limited = facets.iter().filter(|facet| facet.more > 0);
+    let fields = limited.map(|facet| (facet.property.name().to_owned(), json!(facet.more)));
+    Value::Object(fields.collect())
+}
+
+/// For each facet, how many of the passages have no value.
+pub(super) fn facets_without_json(facets: &[Facet]) -> Value {
+    let fields = facets
+        .iter()
+        .map(|facet| (facet.property.name().to_owned(), json!(facet.without)));
     Value::Object(fields.collect())
 }
 

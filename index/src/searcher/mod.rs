@@ -8,13 +8,17 @@
 //!    again (see `retrieval::top::rescore`), the rest keep the order of retrieval. Equal scores
 //!    come in the order of the sources. A page is a slice of that ranking, whatever its limit and
 //!    offset.
+//!    A quotation that no passage holds is looked for over the ends of paragraphs (`across`).
 //! 3. *Counts* and facets cover the first tier, or the second if the first is empty.
 //!
 //! `search` runs one search: it makes a `plan`, takes the best of it (`ranking`) or all of it
 //! (`listing`), and counts (`counting`). `answer` is what comes out.
 
+mod across;
 mod answer;
 mod counting;
+mod documents;
+mod freshness;
 pub(crate) mod highlight;
 mod listing;
 mod lookup;
@@ -22,6 +26,7 @@ mod order;
 mod plan;
 mod ranking;
 mod request;
+mod roles;
 mod search;
 mod suggestions;
 mod values;
@@ -29,8 +34,8 @@ mod values;
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::hit::Passage;
 pub use crate::hit::Property;
+use crate::hit::{DocumentName, Passage, Stale};
 use crate::index::files::IndexFiles;
 use crate::query::Query;
 use crate::retrieval::snapshot::Snapshot;
@@ -38,9 +43,10 @@ pub use crate::searcher::answer::Answer;
 pub use crate::searcher::ranking::WINDOW;
 pub use crate::searcher::request::{Request, Sort};
 use crate::searcher::search::search;
-use crate::searcher::suggestions::suggestions;
+use crate::searcher::suggestions::{nothing_like, suggestions};
 pub use crate::searcher::values::Value;
-use crate::searcher::values::values_like;
+use crate::searcher::values::{namesakes, values_in, values_like};
+use crate::text::role::is_role;
 
 /// Answers queries over one snapshot of an index. Later writes to the index do not change what it
 /// sees.
@@ -83,9 +89,58 @@ impl Searcher {
     }
 
     /// Like [`values`](Self::values), but only those with a name that matches `pattern`: by all its
-    /// words, or as a whole if it has a `*`.
+    /// words, or as a whole if it has a `*`. A document also matches by its path, as `path:` does.
     pub fn values_like(&self, property: Property, pattern: Option<&str>) -> Result<Vec<Value>> {
         values_like(&self.snapshot, property, pattern)
+    }
+
+    /// In how many documents a speaker of this name speaks, if the name is a role (see [`is_role`]).
+    /// `None` for the name of a person.
+    pub fn documents_of_role(&self, name: &str) -> Result<Option<u64>> {
+        if !is_role(name) {
+            return Ok(None);
+        }
+        let snapshot = &self.snapshot;
+        snapshot.guarded(|| {
+            let documents = roles::documents(snapshot, name);
+            documents.map(Some).map_err(|error| snapshot.storage(error))
+        })
+    }
+
+    /// Like [`values_like`](Self::values_like), counted over the passages that pass the filters of
+    /// `scope`: the sections of one document, the documents in which a person speaks.
+    ///
+    /// ```
+    /// use onrecord_index::query::node::FieldFilter;
+    /// use onrecord_index::searcher::Property;
+    /// use onrecord_index::{Index, Query};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let talk = "**Anna Berg:** The harbour is full.\n\n**Karl Holm:** It was full in May.\n";
+    /// index.add_bytes("talk.md", talk.as_bytes().to_vec(), &Default::default())?;
+    /// let holm = Query::default().filter_any(vec![FieldFilter::speaker("holm").unwrap()]);
+    /// let documents = index.searcher()?.values_in(Property::Doc, None, &holm)?;
+    /// assert_eq!((&*documents[0].name, documents[0].passages), ("talk.md", 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn values_in(
+        &self,
+        property: Property,
+        pattern: Option<&str>,
+        scope: &Query,
+    ) -> Result<Vec<Value>> {
+        values_in(&self.snapshot, property, pattern, scope)
+    }
+
+    /// Says that no value of a property matches `pattern`, and which values are spelt similarly.
+    pub fn nothing_like(&self, property: Property, pattern: &str) -> Result<String> {
+        nothing_like(&self.snapshot, property, pattern)
+    }
+
+    /// The documents of each name that a `doc:` filter of the query gives in full and that several
+    /// documents have.
+    pub fn namesakes(&self, query: &Query) -> Result<Vec<Vec<DocumentName>>> {
+        namesakes(&self.snapshot, query)
     }
 
     /// The passages with this id, or those whose id starts with it.
@@ -95,6 +150,39 @@ impl Searcher {
     pub fn passages(&self, id: &str) -> Result<Vec<Passage>> {
         self.snapshot
             .guarded(|| lookup::passages(&self.snapshot, id))
+    }
+
+    /// Whether the file of a passage has changed or is gone since it was indexed. `None` if it is
+    /// as it was, if it cannot be looked at, and for sources without a file.
+    ///
+    /// Looks at the file now: ask once for each source, not for each passage.
+    ///
+    /// ```
+    /// use onrecord_index::hit::Stale;
+    /// use onrecord_index::update::{NoProgress, UpdateOptions};
+    /// use onrecord_index::{Index, Query};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let talk = folder.path().join("talk.txt");
+    /// std::fs::write(&talk, "ANNA BERG: The harbour is full.\n")?;
+    /// let index = Index::create(&folder.path().join("index"))?;
+    /// index.update(&[talk.clone()], &UpdateOptions::default(), &NoProgress)?;
+    /// let searcher = index.searcher()?;
+    /// let answer = searcher.search(&Query::parse("harbour")?, &Default::default())?;
+    /// let hit = answer.hits().next().expect("a hit")?;
+    /// assert_eq!(searcher.stale(&hit.passage)?, None);
+    /// std::fs::write(&talk, "ANNA BERG: The harbour is empty.\n")?;
+    /// assert_eq!(searcher.stale(&hit.passage)?, Some(Stale::Changed));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn stale(&self, passage: &Passage) -> Result<Option<Stale>> {
+        self.snapshot
+            .guarded(|| freshness::stale(&self.snapshot, passage))
+    }
+
+    /// Whether the index has no passage at all. Fails if it is damaged.
+    pub fn is_empty(&self) -> Result<bool> {
+        self.snapshot.guarded(|| lookup::is_empty(&self.snapshot))
     }
 
     /// The passage and up to `n` passages of its document on either side of it, in order.

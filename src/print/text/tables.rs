@@ -3,16 +3,22 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use onrecord_index::hit::DocumentName;
 use onrecord_index::index::Status;
 use onrecord_index::measure::attribution::Scores;
 use onrecord_index::measure::gate::Verdict;
-use onrecord_index::searcher::Value;
+use onrecord_index::searcher::{Property, Value};
 
 use crate::print::number::{counted, megabytes, number};
 use crate::print::printer::{Contents, List, RankingScores, SpeakerScores};
 use crate::style::{Style, plain};
 
-/// Right-aligned counts below a heading on a terminal, `passages<TAB>value` elsewhere.
+/// Roots that are listed: more come from a pattern of the shell such as `*.txt`, and would fill the
+/// screen.
+const MAX_ROOTS: usize = 20;
+
+/// Right-aligned counts below a heading on a terminal, `passages<TAB>value` elsewhere. A section is
+/// followed by its document.
 pub(super) fn print_list(list: &List<'_>, style: Style, out: &mut dyn Write) -> anyhow::Result<()> {
     const HEADING: &str = "passages";
     // The first value has the most passages.
@@ -23,14 +29,39 @@ pub(super) fn print_list(list: &List<'_>, style: Style, out: &mut dyn Write) -> 
         writeln!(out, "{HEADING:>width$}  {name}s: {total}")?;
     }
     for value in list.values {
-        let name = plain(&value.name);
+        // In several documents, it is several people.
+        let role = list
+            .roles
+            .get(&value.name)
+            .filter(|documents| **documents > 1);
+        let role = role.map(|documents| format!(" (in {} documents)", number(*documents)));
+        let document = value.document.as_ref().map(|document| DocumentName {
+            path: list.paths.shown(&document.path),
+            doc: document.doc.clone(),
+        });
+        // A document is its own name; a section is followed by its document.
+        let (name, document) = match (document, list.property) {
+            (Some(document), Property::Doc) => (document.to_string(), String::new()),
+            (Some(document), _) => (value.name.clone(), document.to_string()),
+            (None, _) => (value.name.clone(), String::new()),
+        };
+        let name = format!("{}{}", plain(&name), role.unwrap_or_default());
+        let gap = if style.terminal { "  " } else { "\t" };
+        let document = match document.is_empty() {
+            true => String::new(),
+            false => format!("{gap}{}", plain(&document)),
+        };
         if style.terminal {
             let count = number(value.passages);
             let forms = forms(value, list.with_forms, "  = ");
-            writeln!(out, "{count:>width$}  {name}{forms}")?;
+            writeln!(
+                out,
+                "{count:>width$}  {name}{forms}{}",
+                style.dim(&document)
+            )?;
         } else {
             let forms = forms(value, list.with_forms, "\t");
-            writeln!(out, "{}\t{name}{forms}", value.passages)?;
+            writeln!(out, "{}\t{name}{forms}{document}", value.passages)?;
         }
     }
     Ok(())
@@ -51,6 +82,7 @@ pub(super) fn print_contents(contents: &Contents<'_>, out: &mut dyn Write) -> an
     let segments = counted(status.segments as u64, "segment", "segments");
     let on_disk = megabytes(status.index_bytes);
     writeln!(out, "index       {}", plain(&contents.folder))?;
+    print_roots(&contents.roots, out)?;
     writeln!(out, "files       {}", number(status.sources.len() as u64))?;
     writeln!(out, "documents   {}", number(status.documents))?;
     writeln!(out, "sections    {}", number(status.sections))?;
@@ -75,6 +107,21 @@ pub(super) fn print_contents(contents: &Contents<'_>, out: &mut dyn Write) -> an
                 counted(source.problems, "problem", "problems")
             )?;
         }
+    }
+    Ok(())
+}
+
+/// What `onrecord index` without a path brings up to date.
+fn print_roots(roots: &[(String, bool)], out: &mut dyn Write) -> anyhow::Result<()> {
+    for (number, (path, missing)) in roots.iter().take(MAX_ROOTS).enumerate() {
+        let name = if number == 0 { "roots" } else { "" };
+        let missing = if *missing { " (missing)" } else { "" };
+        writeln!(out, "{name:<12}{}{missing}", plain(path))?;
+    }
+    let more = roots.len().saturating_sub(MAX_ROOTS) as u64;
+    if more > 0 {
+        let more = number(more);
+        writeln!(out, "            and {more} more: --format json lists all")?;
     }
     Ok(())
 }
