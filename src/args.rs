@@ -320,6 +320,10 @@ pub(crate) struct DocsArgs {
     /// passages
     #[arg(long, value_name = "NAME", value_parser = choices::speaker)]
     pub speaker: Vec<FieldFilter>,
+    /// Show for each file what is known of its documents (date, speaker, form, title, section,
+    /// roles, language) and where that comes from
+    #[arg(long)]
+    pub facts: bool,
 }
 
 #[derive(Debug, Args)]

@@ -15,6 +15,7 @@ use crate::choices::{SortBy, matching};
 use crate::cmd::hints::{print_hints, print_spellings};
 use crate::cmd::passages::{Freshness, around};
 use crate::cmd::reading::{hint_at_columns, quoted, read_into, update_options, warn_of_failures};
+use crate::cmd::roles;
 use crate::paths::{DOCUMENTS_FILE, Paths, SPEAKERS_FILE, index_folder, open_index};
 use crate::print::number::{counted, number};
 use crate::print::printer::{Count, Shown, Summary};
@@ -59,6 +60,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
     }
     hint_at_paths(args);
     print_hints(args, &searcher, &query, answer.matched)?;
+    roles::hint(&searcher, &query, &answer.facets)?;
     print_spellings(&searcher, &query)?;
     Ok(match answer.matched {
         _ if !complete => Status::Partly,
