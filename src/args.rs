@@ -177,13 +177,13 @@ pub(crate) struct SearchArgs {
     /// Only paragraphs of this kind
     #[arg(long, value_enum, value_name = "KIND")]
     pub kind: Vec<KindBy>,
-    /// Maximum number of passages; 0 for all
+    /// Maximum number of passages, or with --quotes of quotations; 0 for all
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
     pub limit: usize,
     /// Skip the first N results
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
-    /// Show N paragraphs before and after each passage
+    /// Show N paragraphs before and after each passage, under their own speakers
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
     pub context: usize,
     /// Order of the passages
@@ -192,8 +192,13 @@ pub(crate) struct SearchArgs {
     /// Which passages match [default: those with every part of the query, then those with some]
     #[arg(long = "match", value_enum, value_name = "WHICH")]
     pub matching: Option<MatchBy>,
-    /// Print only the number of matching passages
-    #[arg(long)]
+    /// Print what people say instead of passages: one line for each quotation and each reported
+    /// statement with a word of the query in it, by the speakers that were asked for
+    #[arg(long, conflicts_with_all = ["count", "context", "facets", "explain"])]
+    pub quotes: bool,
+    /// Print only the number of passages with every part of the query; with --match any, of those
+    /// with some part
+    #[arg(long, conflicts_with_all = ["context", "explain"])]
     pub count: bool,
     /// Count the matching passages by these properties
     #[arg(long, value_name = "FIELD,...", value_delimiter = ',', value_enum)]
@@ -216,9 +221,12 @@ pub(crate) struct SearchArgs {
 pub(crate) struct GetArgs {
     /// The passage's id, or the beginning of it
     pub id: String,
-    /// Show N paragraphs before and after the passage
+    /// Show N paragraphs before and after the passage, under their own speakers
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
     pub context: usize,
+    /// Print what people say in the passage instead of the passage
+    #[arg(long, conflicts_with = "context")]
+    pub quotes: bool,
     #[command(flatten)]
     pub index: IndexFolder,
     /// Output format

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use crate::args::GetArgs;
 use crate::cmd::passages::{around, by_id};
+use crate::cmd::quotes::print_quotes_of;
 use crate::paths::{Paths, open_index};
 use crate::print::printer::{Shown, Summary};
 use crate::status::Status;
@@ -21,15 +22,23 @@ pub(super) fn run(args: &GetArgs, out: &mut dyn Write) -> anyhow::Result<Status>
         ..Style::of_stdout(args.color)
     };
     let mut printer = args.format.printer(style, Paths::new(index.path()), out);
+    if args.quotes {
+        print_quotes_of(&found, &mut *printer)?;
+        return Ok(Status::Done);
+    }
     printer.begin(&Summary {
         page_len: found.len(),
+        context: args.context > 0,
         ..Summary::default()
     })?;
     for passage in &found {
+        let mut around = around(&searcher, passage, args.context)?;
+        // The other parts of a long paragraph are printed themselves.
+        around.retain(|other| !found.iter().any(|found| found.id == other.id));
         printer.passage(&Shown {
             hit: None,
             passage,
-            around: &around(&searcher, passage, args.context)?,
+            around: &around,
         })?;
     }
     printer.end()?;

@@ -82,7 +82,11 @@ impl Relaxed<'_> {
             ..Request::default()
         };
         let answer = self.searcher.search(&query, &request)?;
-        let total = answer.total.unwrap_or(0);
+        let total = match answer.matched {
+            Some(Tier::All) => answer.every,
+            _ => answer.total,
+        };
+        let total = total.unwrap_or(0);
         if total == 0 {
             return Ok(false);
         }

@@ -1,5 +1,5 @@
 //! Commands: each file turns one command's flags into calls of the library, and gives the answer to
-//! a printer. `reading`, `passages`, `files`, `gates` and `hints` are shared by several commands.
+//! a printer. `reading`, `passages`, `quotes`, `files`, `gates` and `hints` are shared by several commands.
 
 mod bench;
 mod check;
@@ -15,6 +15,7 @@ mod index;
 mod lists;
 mod man;
 mod passages;
+mod quotes;
 mod reading;
 mod remove;
 mod search;

@@ -1,13 +1,12 @@
-//! JSON Lines: one object per passage, by `schema`. Facets, if the user asked for them, are one
-//! more object at the end.
+//! JSON Lines: one object per passage or quotation, by `schema`. Facets, if the user asked for
+//! them, are one more object at the end, which is the only one with a key `facets`.
 
 use std::io::Write;
 
 use serde_json::json;
 
-use crate::print::json::count_json;
-use crate::print::printer::{Count, Printer, Shown, Summary};
-use crate::print::schema::{PassageJson, SCHEMA_VERSION, facets_json, safe};
+use crate::print::printer::{Count, Printer, Quote, Shown, Summary};
+use crate::print::schema::{PassageJson, QuoteJson, SCHEMA_VERSION, count_json, facets_json, safe};
 
 pub(super) struct Jsonl<'a> {
     out: &'a mut dyn Write,
@@ -27,6 +26,7 @@ impl Printer for Jsonl<'_> {
             self.last = Some(safe(&json!({
                 "schema_version": SCHEMA_VERSION,
                 "total": summary.total,
+                "every": summary.every,
                 "matched": summary.matched,
                 "facets": facets_json(summary.facets),
             }))?);
@@ -36,6 +36,15 @@ impl Printer for Jsonl<'_> {
 
     fn passage(&mut self, shown: &Shown<'_>) -> anyhow::Result<()> {
         writeln!(self.out, "{}", safe(&PassageJson::of_shown(shown))?)?;
+        Ok(())
+    }
+
+    fn begin_quotes(&mut self) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn quote(&mut self, quote: &Quote<'_>) -> anyhow::Result<()> {
+        writeln!(self.out, "{}", safe(&QuoteJson::of(quote))?)?;
         Ok(())
     }
 

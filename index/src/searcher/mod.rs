@@ -8,7 +8,8 @@
 //!    again (see `retrieval::top::rescore`), the rest keep the order of retrieval. Equal scores
 //!    come in the order of the sources. A page is a slice of that ranking, whatever its limit and
 //!    offset.
-//! 3. *Counts* and facets cover the first tier, or the second if the first is empty.
+//! 3. *Counts* say how many passages match in all, and how many of them every part. *Facets* cover
+//!    the first tier, or the second if the first is empty.
 //!
 //! `search` runs one search: it makes a `plan`, takes the best of it (`ranking`) or all of it
 //! (`listing`), and counts (`counting`). `answer` is what comes out.
@@ -24,6 +25,7 @@ mod ranking;
 mod request;
 mod search;
 mod suggestions;
+mod uttered;
 mod values;
 
 use std::sync::Arc;

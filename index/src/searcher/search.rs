@@ -53,12 +53,14 @@ fn run(
     };
     let mut answer = Answer {
         total: None,
+        every: None,
         matched: ranked.first().map(|first| first.tier),
         facets: Vec::new(),
         snapshot: Arc::clone(snapshot),
         query: query.clone(),
         context: compiler.into_context(),
         highlight: request.highlight,
+        utterances: request.utterances,
         first_rank: request.offset.saturating_add(1),
         ranked: ranked.split_off(request.offset.min(ranked.len())),
         terms: Mutex::new(snapshot.take_terms()),
@@ -68,6 +70,7 @@ fn run(
     if counts || answer.matched.is_none() {
         let count = count(snapshot, &plan, &request.facets, &answer.context.speakers)?;
         answer.total = Some(count.total);
+        answer.every = Some(count.every);
         answer.matched = count.tier;
         answer.facets = count.facets;
     }

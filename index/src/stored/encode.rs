@@ -39,7 +39,7 @@ impl EncodedPassage {
         let titles = passage.titles.iter();
         let rare = RareFields {
             start_ms: passage.start_ms,
-            part: passage.id.part,
+            part: passage.id.part.zip(passage.parts),
             titles: titles.map(|title| texts.add(title)).collect(),
         };
         let head = Head {

@@ -74,7 +74,8 @@ pub(super) enum RecordName {
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct RareFields {
     pub start_ms: Option<u64>,
-    pub part: Option<u32>,
+    /// Number of the part, and of all parts.
+    pub part: Option<(u32, u32)>,
     /// Lengths of the titles.
     pub titles: Vec<usize>,
 }
@@ -123,8 +124,9 @@ impl Head<'_> {
             id: PassageId {
                 document: shared.document.to_owned(),
                 ordinal,
-                part: rare.part,
+                part: rare.part.map(|(part, _)| part),
             },
+            parts: rare.part.map(|(_, parts)| parts),
             doc: doc.to_owned(),
             path: shared.path.to_owned(),
             place,

@@ -1,6 +1,7 @@
-//! Passages for pipes, as grep prints matches: `path:line:speaker: text`.
+//! Passages and quotations for pipes, as grep prints matches: `path:line:speaker: text`.
 //!
-//! A field that is absent is empty. The paragraphs around a passage have dashes for colons.
+//! A field that is absent is empty. After a speaker's name, brackets say how prose gives the words.
+//! The paragraphs around a passage have dashes for colons.
 
 use std::io::Write;
 use std::ops::Range;
@@ -8,7 +9,8 @@ use std::ops::Range;
 use onrecord_index::hit::{Facet, Passage};
 
 use crate::paths::Paths;
-use crate::print::printer::{Count, Shown, Summary};
+use crate::print::people::people_and_part;
+use crate::print::printer::{Count, Quote, Shown, Summary};
 use crate::print::text::highlight::{explained, highlighted};
 use crate::style::{Style, plain};
 
@@ -50,6 +52,24 @@ impl Lines {
         Ok(())
     }
 
+    pub fn quote(&self, quote: &Quote<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+        let path = self.paths.shown(&quote.passage.path);
+        let line = quote
+            .passage
+            .line
+            .map_or_else(String::new, |n| n.to_string());
+        let manner = quote.utterance.manner().name();
+        let words = quote.words();
+        writeln!(
+            out,
+            "{}:{line}:{} ({manner}): {}",
+            plain(&path),
+            plain(&quote.speaker()),
+            highlighted(words, 0..words.len(), &quote.highlights(), self.style)
+        )?;
+        Ok(())
+    }
+
     pub fn end(&self, out: &mut dyn Write) -> anyhow::Result<()> {
         print_facets(&self.facets, out)
     }
@@ -63,7 +83,7 @@ impl Lines {
     ) -> anyhow::Result<()> {
         let path = self.paths.shown(&passage.path);
         let line = passage.line.map_or_else(String::new, |n| n.to_string());
-        let speakers = passage.speakers.join(", ");
+        let speakers = people_and_part(passage);
         let text = &passage.text;
         writeln!(
             out,
@@ -78,7 +98,7 @@ impl Lines {
 
 /// Prints the number of passages, then facets.
 pub(in crate::print) fn print_count(count: &Count<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
-    writeln!(out, "{}", count.total)?;
+    writeln!(out, "{}", count.asked)?;
     print_facets(count.facets, out)
 }
 
