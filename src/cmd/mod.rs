@@ -1,5 +1,6 @@
 //! Commands: each file turns one command's flags into calls of the library, and gives the answer to
-//! a printer. `reading`, `passages`, `quotes`, `files`, `gates` and `hints` are shared by several commands.
+//! a printer. `reading`, `passages`, `quotes`, `files`, `gates` and `hints` are shared by several
+//! commands.
 
 mod bench;
 mod check;

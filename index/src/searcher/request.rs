@@ -28,8 +28,8 @@ pub struct Request {
     pub explain: bool,
     /// Whether to find the words to highlight in each passage. Default: yes.
     pub highlight: bool,
-    /// Whether to find the utterances of each passage that the query asks for. Includes `highlight`.
-    /// Default: no.
+    /// Whether to find the utterances of each passage that the query asks for, and with them the
+    /// words to highlight. Default: no.
     pub utterances: bool,
 }
 
