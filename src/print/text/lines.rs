@@ -9,7 +9,8 @@ use std::ops::Range;
 use onrecord_index::hit::{Facet, Passage};
 
 use crate::paths::Paths;
-use crate::print::people::people_and_part;
+use crate::print::number::clock;
+use crate::print::people::{part, people_and_part};
 use crate::print::printer::{Count, Quote, Shown, Summary};
 use crate::print::text::highlight::{explained, highlighted};
 use crate::style::{Style, plain};
@@ -58,13 +59,20 @@ impl Lines {
             .passage
             .line
             .map_or_else(String::new, |n| n.to_string());
-        let manner = quote.utterance.manner().name();
+        let mut about = vec![quote.utterance.manner().name().to_owned()];
+        about.extend(quote.passage.date.clone());
+        about.extend(quote.passage.start_ms.map(|ms| format!("at {}", clock(ms))));
+        about.extend(part(quote.passage));
+        if self.paths.lasting {
+            about.push(quote.passage.id.to_string());
+        }
         let words = quote.words();
         writeln!(
             out,
-            "{}:{line}:{} ({manner}): {}",
+            "{}:{line}:{} ({}): {}",
             plain(&path),
             plain(&quote.speaker()),
+            plain(&about.join(", ")),
             highlighted(words, 0..words.len(), &quote.highlights(), self.style)
         )?;
         Ok(())
