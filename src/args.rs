@@ -11,7 +11,7 @@ use onrecord_index::options::FieldMap;
 use onrecord_index::query::node::FieldFilter;
 use onrecord_index::searcher::Property;
 
-use crate::choices::{self, FacetBy, KindBy, MatchBy, SortBy, WorkBy, formats};
+use crate::choices::{self, FacetBy, Facts, KindBy, MatchBy, SortBy, WorkBy, formats};
 use crate::print::format::Format;
 use crate::style::ColorChoice;
 
@@ -105,6 +105,11 @@ pub(crate) struct ReadArgs {
     /// turns
     #[arg(long, value_name = "FIELD=NAME,...", value_parser = FieldMap::parse)]
     pub map: Option<FieldMap>,
+    /// Take facts from paths that match: {date}, {date:year}, {date:month}, {date:day},
+    /// {date:1861..1865}, {speaker}, {title}, {section}, {lang}, and *, ?, ** for the rest. May be
+    /// given several times. Later updates keep it; '' drops it
+    #[arg(long, value_name = "PATTERN", value_parser = choices::facts)]
+    pub facts: Vec<Facts>,
     /// Refuse files larger than this, such as 200M or 2G. JSON Lines are read line by line and may
     /// be larger [default: 1G, and 64M for text in formats other than plain text and tables]
     #[arg(long, value_name = "SIZE", value_parser = choices::size)]
@@ -124,7 +129,7 @@ pub(crate) struct IndexArgs {
     /// Build the index again from its recorded sources, with the options each was read with: for an
     /// index that is damaged or of another version
     #[arg(long, conflicts_with_all = [
-        "paths", "no_attribution", "encoding", "map", "input_format", "format", "keep_missing",
+        "paths", "no_attribution", "encoding", "map", "facts", "input_format", "format", "keep_missing",
     ])]
     pub rebuild: bool,
     /// Rebuild without the sources that cannot be read, instead of changing nothing

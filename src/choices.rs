@@ -6,6 +6,7 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use onrecord_index::document::Kind;
+use onrecord_index::facts::pattern::PathPattern;
 use onrecord_index::ingest::encoding;
 use onrecord_index::ingest::formats::FORMATS;
 use onrecord_index::measure::replay::Work;
@@ -174,6 +175,17 @@ pub(crate) fn speaker(name: &str) -> Result<FieldFilter, String> {
 /// Words of a section's titles, or its number.
 pub(crate) fn section(title: &str) -> Result<FieldFilter, String> {
     FieldFilter::section(title).ok_or_else(words_wanted)
+}
+
+/// The value of `--facts`. `None`: an empty one, which drops what was stated before.
+pub(crate) type Facts = Option<PathPattern>;
+
+/// A pattern of paths that states facts.
+pub(crate) fn facts(pattern: &str) -> Result<Facts, String> {
+    match pattern.trim() {
+        "" => Ok(None),
+        _ => PathPattern::with_captures(pattern).map(Some),
+    }
 }
 
 fn words_wanted() -> String {

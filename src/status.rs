@@ -53,7 +53,9 @@ impl Status {
                 | Error::Unrecorded { .. },
             ) => Status::Index,
             Some(Error::Locked { .. }) => Status::Locked,
-            Some(Error::Query(_) | Error::Speakers { .. }) => Status::Usage,
+            Some(Error::Query(_) | Error::Speakers { .. } | Error::Documents { .. }) => {
+                Status::Usage
+            }
             Some(Error::Bug { .. }) => Status::Bug,
             _ => Status::Io,
         }

@@ -114,6 +114,18 @@ pub enum Error {
         /// What is wrong, and what would be right.
         message: String,
     },
+    /// The user's file of facts about documents has a mistake.
+    #[error("{}:{line}:{column}: {message}", path.display())]
+    Documents {
+        /// The file.
+        path: PathBuf,
+        /// Line of the mistake, starting at 1.
+        line: usize,
+        /// Column of the mistake in characters, starting at 1.
+        column: usize,
+        /// What is wrong, and what would be right.
+        message: String,
+    },
     /// The query has a mistake.
     #[error(transparent)]
     Query(#[from] QueryError),

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::document::Document;
 use crate::error::Result;
 use crate::index::check::check;
+use crate::index::facts::{SourceFacts, facts};
 use crate::index::files::IndexFiles;
 use crate::index::status::{Status, status};
 use crate::query::Query;
@@ -159,6 +160,20 @@ impl Index {
     /// The folder of the index; `None` in memory.
     pub fn path(&self) -> Option<&Path> {
         self.files.path()
+    }
+
+    /// What is known of the documents in each source, and where that comes from; by path. Fails if
+    /// the index is damaged or cannot be read.
+    pub fn facts(&self) -> Result<Vec<SourceFacts>> {
+        facts(&self.files)
+    }
+
+    /// The same index with another file of facts about documents. By default it is
+    /// `documents.toml` in the folder that contains the index, and there is none in memory. The
+    /// file need not exist; a mistake in it is an error of every update.
+    #[must_use]
+    pub fn with_documents_file(self, path: PathBuf) -> Index {
+        Index::new(self.files.with_documents_file(path))
     }
 
     /// The user's file of speaker aliases, which says which names mean one person. By default it is

@@ -62,6 +62,9 @@ pub struct Passage {
     pub lang: Option<String>,
     /// Milliseconds from the start of the recording. `None` if the source has no times.
     pub start_ms: Option<u64>,
+    /// Where `start_ms` is unknown, the last time stamp before it in its document: it is spoken
+    /// after that time. `None` if there is no stamp before it.
+    pub after_ms: Option<u64>,
     /// Number of the speaker's turn in its document, counted from 1. `None` outside any turn.
     pub turn: Option<u32>,
     /// The source's own id of the record. `None` if it has none.

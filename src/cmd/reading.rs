@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord_index::Index;
+use onrecord_index::facts::pattern::PathPattern;
 use onrecord_index::options::{Limits, ReadOptions};
 use onrecord_index::update::{Progress, Report, UpdateOptions};
 
@@ -36,11 +37,19 @@ pub(super) fn update_options(args: &ReadArgs, input_format: Option<&str>) -> Upd
             format: input_format.map(str::to_owned),
             encoding: args.encoding.clone(),
             map: args.map.clone(),
+            facts: facts_of(args),
+            ..ReadOptions::default()
         },
         base: std::env::current_dir().ok(),
         now: Some(SystemTime::now()),
         ..UpdateOptions::default()
     }
+}
+
+/// The patterns of `--facts`. `None` if it was not given.
+fn facts_of(args: &ReadArgs) -> Option<Vec<PathPattern>> {
+    let given = !args.facts.is_empty();
+    given.then(|| args.facts.iter().flatten().cloned().collect())
 }
 
 /// Number of cores that this process may use.
@@ -97,6 +106,9 @@ pub(super) fn with_bar<T>(shown: bool, work: impl FnOnce(&Bar) -> T) -> T {
 
 /// Names every file and record that could not be read, with its line or byte.
 pub(super) fn warn_of_failures(report: &Report) {
+    for pattern in &report.unmatched_facts {
+        status::warning(&format!("--facts {pattern}: no file has such a path"));
+    }
     for failure in &report.failures {
         let path = failure.path.display();
         let location = match (failure.problem.line, failure.problem.byte) {

@@ -10,11 +10,11 @@ use onrecord_index::searcher::{Answer, Property, Request, Searcher, Sort};
 
 use crate::args::SearchArgs;
 use crate::choices::{MatchBy, matching};
-use crate::cmd::hints::print_hints;
+use crate::cmd::hints::{print_hints, print_spellings};
 use crate::cmd::passages::around;
 use crate::cmd::quotes::print_quotes;
 use crate::cmd::reading::{read_into, update_options, warn_of_failures};
-use crate::paths::{Paths, SPEAKERS_FILE, index_folder, open_index};
+use crate::paths::{DOCUMENTS_FILE, Paths, SPEAKERS_FILE, index_folder, open_index};
 use crate::print::number::counted;
 use crate::print::printer::{Count, Shown, Summary};
 use crate::status::{self, BadQuery, BadUsage, Status};
@@ -45,6 +45,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
             answer.matched.is_some()
         }
     };
+    print_spellings(&searcher, &query)?;
     Ok(match found {
         _ if !complete => Status::Partly,
         true => Status::Done,
@@ -129,7 +130,9 @@ fn open(args: &SearchArgs) -> anyhow::Result<(Index, bool)> {
     if args.path.is_empty() {
         return Ok((open_index(args.index.folder.as_deref())?, true));
     }
-    let index = Index::in_memory()?.with_speakers_file(SPEAKERS_FILE.into());
+    let index = Index::in_memory()?
+        .with_speakers_file(SPEAKERS_FILE.into())
+        .with_documents_file(DOCUMENTS_FILE.into());
     let report = read_into(&index, &args.path, &update_options(&args.read, None), true)?;
     warn_of_failures(&report);
     Ok((index, report.failures.is_empty()))

@@ -17,7 +17,7 @@ use crate::print::text::highlight::explained;
 use crate::style::plain;
 
 /// Columns of passages.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "rank",
     "score",
     "tier",
@@ -30,6 +30,7 @@ const COLUMNS: [&str; 16] = [
     "kind",
     "date",
     "start_ms",
+    "after_ms",
     "part",
     "parts",
     "highlights",
@@ -43,8 +44,9 @@ const CONTEXT_COLUMNS: [&str; 2] = ["before", "after"];
 const EXPLANATION_COLUMN: &str = "explanation";
 
 /// Columns of quotations.
-const QUOTE_COLUMNS: [&str; 10] = [
-    "rank", "id", "path", "line", "section", "speaker", "how", "date", "start_ms", "words",
+const QUOTE_COLUMNS: [&str; 11] = [
+    "rank", "id", "path", "line", "section", "speaker", "how", "date", "start_ms", "after_ms",
+    "words",
 ];
 
 /// Columns of latencies.
@@ -126,6 +128,7 @@ impl Printer for Csv<'_> {
             passage.kind.name().to_owned(),
             passage.date.clone().unwrap_or_default(),
             optional(passage.start_ms.map(|ms| ms.to_string())),
+            optional(passage.after_ms.map(|ms| ms.to_string())),
             number(passage.id.part),
             number(passage.parts),
             highlights.join(" "),
@@ -151,25 +154,18 @@ impl Printer for Csv<'_> {
 
     fn quote(&mut self, quote: &Quote<'_>) -> anyhow::Result<()> {
         let passage = quote.passage;
+        let number = |number: Option<u64>| number.map(|n| n.to_string()).unwrap_or_default();
         let row = [
-            quote
-                .hit
-                .map(|(_, rank)| rank.to_string())
-                .unwrap_or_default(),
+            number(quote.hit.map(|(_, rank)| rank as u64)),
             passage.id.to_string(),
             passage.path.clone(),
-            passage
-                .line
-                .map(|line| line.to_string())
-                .unwrap_or_default(),
+            number(passage.line.map(u64::from)),
             passage.section.join(" > "),
             quote.speaker(),
             quote.utterance.manner().name().to_owned(),
             passage.date.clone().unwrap_or_default(),
-            passage
-                .start_ms
-                .map(|ms| ms.to_string())
-                .unwrap_or_default(),
+            number(passage.start_ms),
+            number(passage.after_ms),
             quote.words().to_owned(),
         ];
         self.row(row.iter().map(String::as_str))

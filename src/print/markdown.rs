@@ -13,8 +13,8 @@ use onrecord_index::measure::replay::classes;
 
 use crate::paths::Paths;
 use crate::print::figures::{HEADINGS, cells, time};
-use crate::print::number::{clock, counted, number};
-use crate::print::people::{introduction, part, people};
+use crate::print::number::{counted, number};
+use crate::print::people::{introduction, part, people, time};
 use crate::print::printer::{Count, Latencies, Printer, Quote, Shown, Summary};
 use crate::print::text::highlight::{explained, shortened};
 use crate::print::text::lines::print_count;
@@ -45,8 +45,8 @@ impl Markdown<'_> {
         if let Some(line) = passage.line {
             path.push_str(&format!(":{line}"));
         }
-        if let Some(ms) = passage.start_ms {
-            path.push_str(&format!(" at {}", clock(ms)));
+        if let Some(time) = time(passage) {
+            path.push_str(&format!(" {time}"));
         }
         source.push(path);
         source.extend(part(passage));

@@ -31,6 +31,15 @@ pub(super) fn people_and_part(passage: &Passage) -> String {
     named.join(", ")
 }
 
+/// When it is said in the recording: `at 1:02`, or `after 1:02` if only an earlier time is known.
+pub(super) fn time(passage: &Passage) -> Option<String> {
+    match (passage.start_ms, passage.after_ms) {
+        (Some(ms), _) => Some(format!("at {}", clock(ms))),
+        (None, Some(ms)) => Some(format!("after {}", clock(ms))),
+        (None, None) => None,
+    }
+}
+
 /// `part 2 of 4`. `None` if the paragraph is whole.
 pub(super) fn part(passage: &Passage) -> Option<String> {
     let part = passage.id.part?;
@@ -45,7 +54,7 @@ pub(super) fn part(passage: &Passage) -> Option<String> {
 pub(super) fn beside(paragraph: &Passage, passage: &Passage) -> Vec<String> {
     let mut place: Vec<String> = Vec::new();
     place.extend(paragraph.line.map(|line| format!("line {line}")));
-    place.extend(paragraph.start_ms.map(|ms| format!("at {}", clock(ms))));
+    place.extend(time(paragraph));
     if paragraph.date != passage.date {
         place.extend(paragraph.date.clone());
     }

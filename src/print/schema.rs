@@ -40,6 +40,7 @@ pub(super) struct PassageJson<'a> {
     date: Option<&'a str>,
     lang: Option<&'a str>,
     start_ms: Option<u64>,
+    after_ms: Option<u64>,
     turn: Option<u32>,
     part: Option<u32>,
     parts: Option<u32>,
@@ -85,6 +86,7 @@ pub(super) struct QuoteJson<'a> {
     date: Option<&'a str>,
     lang: Option<&'a str>,
     start_ms: Option<u64>,
+    after_ms: Option<u64>,
     #[serde(flatten)]
     utterance: UtteranceJson<'a>,
     highlight_texts: Vec<&'a str>,
@@ -115,6 +117,7 @@ impl<'a> PassageJson<'a> {
             date: passage.date.as_deref(),
             lang: passage.lang.as_deref(),
             start_ms: passage.start_ms,
+            after_ms: passage.after_ms,
             turn: passage.turn,
             part: passage.id.part,
             parts: passage.parts,
@@ -187,6 +190,7 @@ impl<'a> QuoteJson<'a> {
             date: passage.date.as_deref(),
             lang: passage.lang.as_deref(),
             start_ms: passage.start_ms,
+            after_ms: passage.after_ms,
             utterance: UtteranceJson::of(
                 quote.utterance,
                 &passage.text,

@@ -21,6 +21,8 @@ pub enum Rule {
     Record,
     /// The front matter names the only speaker.
     FrontMatter,
+    /// The user states who speaks.
+    Stated,
     /// A quotation, then the report.
     QuoteSaid,
     /// A clause without quotation marks, then the report.
@@ -74,7 +76,12 @@ pub struct Example {
     pub text: &'static str,
     /// The speaker. `None` if this rule never names one.
     pub speaker: Option<&'static str>,
+    /// The `documents.toml` that states facts about it; empty for all rules but one.
+    pub documents: &'static str,
 }
+
+/// What is stated about the example of [`Rule::Stated`].
+const STATED: &str = "[[documents]]\npath = \"talk.txt\"\nspeaker = \"Anna Berg\"\n";
 
 impl Rule {
     /// Every rule: those of the formats first, then those of prose.
@@ -99,6 +106,10 @@ impl Rule {
             file: entry.file,
             text: entry.text,
             speaker: entry.speaker,
+            documents: match self {
+                Rule::Stated => STATED,
+                _ => "",
+            },
         }
     }
 
@@ -145,7 +156,7 @@ struct Entry {
 }
 
 /// The one table, in the order of the variants, so that a rule is the index of its entry.
-static ENTRIES: [Entry; 24] = [
+static ENTRIES: [Entry; 25] = [
     Entry {
         rule: Rule::Label,
         name: "label",
@@ -176,6 +187,15 @@ static ENTRIES: [Entry; 24] = [
         description: "the front matter names one speaker, who says everything without a label",
         file: "talk.md",
         text: "---\nspeaker: Anna Berg\n---\n\n[The ferry to Norhaven stays.]",
+        speaker: Some("Anna Berg"),
+    },
+    Entry {
+        rule: Rule::Stated,
+        name: "stated",
+        description: "`documents.toml` or `--facts` states the speaker of what has no label, or \
+            who has the role in a label",
+        file: "talk.txt",
+        text: "[The ferry to Norhaven stays.]",
         speaker: Some("Anna Berg"),
     },
     Entry {

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, SegmentReader, TERMINATED};
 
+use crate::document::fact::{Fact, SourceFact};
+use crate::facts::stated::StatedFacts;
 use crate::fields::schema::Fields;
 use crate::options::Limits;
 use crate::speakers::names::SpeakerName;
@@ -57,6 +59,29 @@ pub(crate) struct SourceAccount {
     pub problems: u64,
     /// The names of its speakers.
     pub speakers: Vec<SpeakerName>,
+    /// What was stated about it.
+    pub stated: Vec<Fact>,
+    /// What is known of its documents.
+    pub facts: Vec<SourceFact>,
+}
+
+impl SourceAccount {
+    /// Whether the same is stated about it now, wherever that is written.
+    pub fn is_stated_as(&self, stated: &StatedFacts) -> bool {
+        let before = self.stated.iter().map(|fact| (fact.kind, &fact.value));
+        before.eq(stated.facts().iter().map(|fact| (fact.kind, &fact.value)))
+    }
+
+    /// Notes where the same facts are stated now.
+    pub fn note_origins(&mut self, stated: &[Fact]) {
+        for (before, now) in self.stated.iter().zip(stated) {
+            let known = self.facts.iter_mut();
+            for known in known.filter(|known| known.fact == *before) {
+                known.fact.origin = now.origin;
+            }
+        }
+        self.stated = stated.to_vec();
+    }
 }
 
 /// The stored bytes of the accounts in a segment, each with its key, in the order of the records.

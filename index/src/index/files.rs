@@ -13,6 +13,7 @@ use tantivy::directory::{Directory, INDEX_WRITER_LOCK, RamDirectory};
 use tantivy::{ReloadPolicy, TantivyError};
 
 use crate::error::{Error, Result};
+use crate::facts::documents::DocumentRules;
 use crate::fields::schema::{self, Fields};
 use crate::index::account::{SourceAccount, accounts_of_segment};
 use crate::index::damage;
@@ -51,6 +52,7 @@ pub(crate) struct IndexFiles {
     /// The same as `directory`, but present in memory too.
     files: Box<dyn Directory>,
     speakers_file: Option<PathBuf>,
+    documents_file: Option<PathBuf>,
 }
 
 impl IndexFiles {
@@ -85,6 +87,7 @@ impl IndexFiles {
             path: None,
             files: Box::new(directory),
             speakers_file: None,
+            documents_file: None,
         })
     }
 
@@ -154,7 +157,8 @@ impl IndexFiles {
             directory: Some(directory),
             verified_bytes: VERIFIED_BYTES,
             path: Some(path.to_owned()),
-            speakers_file: default_speakers_file(path),
+            speakers_file: beside(path, "speakers.toml"),
+            documents_file: beside(path, "documents.toml"),
         }
     }
 
@@ -176,6 +180,22 @@ impl IndexFiles {
             speakers_file: Some(path),
             ..self
         }
+    }
+
+    /// The same index with another file of facts about documents.
+    #[must_use]
+    pub fn with_documents_file(self, path: PathBuf) -> IndexFiles {
+        IndexFiles {
+            documents_file: Some(path),
+            ..self
+        }
+    }
+
+    /// What the user's file states about documents. Fails if it has a mistake.
+    pub fn document_rules(&self) -> Result<DocumentRules> {
+        self.documents_file
+            .as_deref()
+            .map_or_else(|| Ok(DocumentRules::default()), DocumentRules::read)
     }
 
     /// Fails if the user's file of speaker aliases has a mistake.
@@ -391,10 +411,10 @@ fn retry_if_missing<T>(read: impl Fn() -> tantivy::Result<T>) -> tantivy::Result
     outcome
 }
 
-/// `speakers.toml` next to the folder of the index. It is not inside, because users delete that
-/// folder to start over.
-fn default_speakers_file(path: &Path) -> Option<PathBuf> {
-    Some(path.canonicalize().ok()?.parent()?.join("speakers.toml"))
+/// A file of the user's next to the folder of the index. It is not inside, because users delete
+/// that folder to start over.
+fn beside(path: &Path, name: &str) -> Option<PathBuf> {
+    Some(path.canonicalize().ok()?.parent()?.join(name))
 }
 
 /// Makes a new folder survive a power cut, by syncing the folder that contains it.

@@ -2,11 +2,12 @@
 //!
 //! `files` opens and creates it, `record` turns passages into records and back, `account` and
 //! `sources` remember the sources, `check` and `damage` find damaged files, `status`
-//! counts. Writing is in `indexer`, searching in `searcher`.
+//! and `facts` show it. Writing is in `indexer`, searching in `searcher`.
 
 pub(crate) mod account;
 pub(crate) mod check;
 mod damage;
+pub(crate) mod facts;
 pub(crate) mod files;
 pub(crate) mod payload;
 pub(crate) mod record;
@@ -14,4 +15,5 @@ pub(crate) mod source_id;
 pub(crate) mod sources;
 pub(crate) mod status;
 
+pub use self::facts::SourceFacts;
 pub use self::status::{SourceStatus, Status};

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::facts::pattern::PathPattern;
 use crate::index::account::SourceAccount;
 use crate::options::{FieldMap, ReadOptions};
 use crate::storage::directory::{IndexDirectory, META};
@@ -32,6 +33,9 @@ pub(crate) struct ReadSettings {
     encoding: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     map: Option<String>,
+    /// Patterns of paths that state facts. `None`: the user gave none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    facts: Option<Vec<String>>,
 }
 
 /// An entry of the list.
@@ -55,7 +59,25 @@ impl ReadSettings {
             format: options.format.clone(),
             encoding: options.encoding.clone(),
             map: options.map.as_ref().map(FieldMap::to_string),
+            facts: options.facts.as_ref().map(|patterns| {
+                let patterns = patterns.iter();
+                patterns
+                    .map(|pattern| pattern.written().to_owned())
+                    .collect()
+            }),
         }
+    }
+
+    /// The settings in an account. `None` if it was not read from a file.
+    pub fn of_account(account: &SourceAccount) -> Option<ReadSettings> {
+        serde_json::from_str(&account.options).ok()
+    }
+
+    /// The patterns that state facts. Those that this version cannot parse are left out.
+    pub fn facts(&self) -> Option<Vec<PathPattern>> {
+        let patterns = self.facts.as_ref()?.iter();
+        let patterns = patterns.filter_map(|pattern| PathPattern::with_captures(pattern).ok());
+        Some(patterns.collect())
     }
 
     /// `options` with these settings. A field map that this version cannot parse is left out.
@@ -68,6 +90,7 @@ impl ReadSettings {
                 .map
                 .as_deref()
                 .and_then(|map| FieldMap::parse(map).ok()),
+            facts: self.facts(),
             ..options.clone()
         }
     }
@@ -81,11 +104,11 @@ impl ReadSettings {
 impl SourceEntry {
     /// The entry of a source.
     pub fn of(account: &SourceAccount) -> SourceEntry {
-        let settings = serde_json::from_str(&account.options);
+        let settings = ReadSettings::of_account(account);
         SourceEntry {
             path: account.path.clone(),
             bytes: account.path_bytes.clone(),
-            settings: settings.unwrap_or_else(|_| ReadSettings::of(&ReadOptions::default())),
+            settings: settings.unwrap_or_else(|| ReadSettings::of(&ReadOptions::default())),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::indexer::indexing::Indexer;
 use crate::ingest::format::Reading;
 use crate::ingest::read_bytes;
 use crate::ingest::sink::Sink;
+use crate::options::ReadOptions;
 use crate::storage::lock::lock;
 use crate::update::options::UpdateOptions;
 use crate::update::report::Report;
@@ -30,8 +31,8 @@ pub(crate) fn add_bytes(
         hash: *blake3::hash(&bytes).as_bytes(),
         ..SourceAccount::default()
     };
-    add_named(index, name, account, options, |sink| {
-        read_bytes(name, bytes, &options.read, sink)
+    add_named(index, name, account, options, |read, sink| {
+        read_bytes(name, bytes, read, sink)
     })
 }
 
@@ -42,15 +43,21 @@ pub(crate) fn add_documents(
     documents: impl IntoIterator<Item = Document> + Send,
 ) -> Result<Report> {
     let options = UpdateOptions::default();
-    add_named(index, name, SourceAccount::default(), &options, |sink| {
-        for document in documents {
-            sink.document(document)?;
-        }
-        Ok(Reading {
-            format: "documents",
-            encoding: String::new(),
-        })
-    })
+    add_named(
+        index,
+        name,
+        SourceAccount::default(),
+        &options,
+        |_, sink| {
+            for document in documents {
+                sink.document(document)?;
+            }
+            Ok(Reading {
+                format: "documents",
+                encoding: String::new(),
+            })
+        },
+    )
 }
 
 fn add_named(
@@ -58,8 +65,9 @@ fn add_named(
     name: &str,
     account: SourceAccount,
     options: &UpdateOptions,
-    reader: impl FnOnce(&mut dyn Sink) -> Result<Reading> + Send,
+    reader: impl FnOnce(&ReadOptions, &mut dyn Sink) -> Result<Reading> + Send,
 ) -> Result<Report> {
+    let rules = index.document_rules()?;
     let indexer = Indexer::open(index, options.threads)?;
     let accounts = indexer.accounts()?;
     let id = SourceId {
@@ -71,7 +79,13 @@ fn add_named(
         accounts: &accounts,
         root: None,
         options,
+        rules: &rules,
         report: Mutex::default(),
+    };
+    let read = run.read_options(&id, accounts.get(&id.hash()));
+    let account = SourceAccount {
+        stated: read.stated.facts().to_vec(),
+        ..account
     };
     let input = Input {
         path: Path::new(name),
@@ -84,7 +98,7 @@ fn add_named(
         let Some((account, reader)) = lock(&only).take() else {
             return Ok(());
         };
-        run.read(&input, account, reader)
+        run.read(&input, account, |sink| reader(&read, sink))
     })?;
     let report = run.into_report();
     indexer.commit()?;

@@ -33,6 +33,7 @@ pub(crate) fn update(
     progress: &dyn Progress,
 ) -> Result<Report> {
     let root = root_of(index.path(), options.base.as_deref());
+    let rules = index.document_rules()?;
     let indexer = Indexer::open(index, options.threads)?;
     let accounts = indexer.accounts()?;
     let found = walk(paths);
@@ -41,6 +42,7 @@ pub(crate) fn update(
         accounts: &accounts,
         root: root.as_deref(),
         options,
+        rules: &rules,
         report: Mutex::default(),
     };
     progress.begin(found.files.len(), total_bytes(&found.files));
@@ -48,6 +50,7 @@ pub(crate) fn update(
         return Err(indexer.abandon(error));
     }
     let mut report = run.into_report();
+    report.unmatched_facts = unmatched(options, &found.files, root.as_deref());
     let mut unread = found.problems;
     if !options.keep_missing {
         let found = found.files.iter();
@@ -68,6 +71,23 @@ pub(crate) fn update(
     progress.writing();
     indexer.commit()?;
     Ok(report)
+}
+
+/// The patterns of `--facts` that match none of the files.
+fn unmatched(options: &UpdateOptions, files: &[Found], root: Option<&Path>) -> Vec<String> {
+    let patterns = options.read.facts.iter().flatten();
+    let path = |file: &Found| {
+        let id = source_id(&file.path, root);
+        let path = root.map_or(PathBuf::from(&id.path), |root| root.join(&id.path));
+        path.to_string_lossy().into_owned()
+    };
+    let unmatched = patterns.filter(|pattern| {
+        let mut files = files.iter();
+        !files.any(|file| pattern.matches(&path(file)))
+    });
+    unmatched
+        .map(|pattern| pattern.written().to_owned())
+        .collect()
 }
 
 /// Removes those of the `missing` sources below `paths` whose files were deleted. Returns their
@@ -104,6 +124,7 @@ pub(super) fn fill(
     progress: &dyn Progress,
 ) -> Result<Report> {
     let root = root_of(index.path(), None);
+    let rules = index.document_rules()?;
     let threads = groups.iter().map(|group| group.options.threads).max();
     let indexer = Indexer::open(index, threads.unwrap_or(1))?;
     let files = groups.iter().map(|group| group.files.len()).sum();
@@ -116,6 +137,7 @@ pub(super) fn fill(
             accounts: &HashMap::new(),
             root: root.as_deref(),
             options,
+            rules: &rules,
             report: Mutex::default(),
         };
         if let Err(error) = run.files(files, progress) {

@@ -25,6 +25,9 @@ pub struct Report {
     pub bytes: u64,
     /// What could not be read, by path.
     pub failures: Vec<Failure>,
+    /// Patterns of [`ReadOptions::facts`](crate::options::ReadOptions::facts) that match none of
+    /// the files.
+    pub unmatched_facts: Vec<String>,
 }
 
 impl Report {
@@ -38,6 +41,7 @@ impl Report {
         self.counts.add(other.counts);
         self.bytes += other.bytes;
         self.failures.extend(other.failures);
+        self.unmatched_facts.extend(other.unmatched_facts);
     }
 
     /// Whether a whole file could not be read.

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 use crate::document::Document;
 use crate::error::{Error, Result, UNKNOWN_FORMAT};
+use crate::facts::documents::DocumentRules;
+use crate::facts::stated::StatedFacts;
 use crate::index::account::SourceAccount;
 use crate::index::source_id::{SourceId, source_id};
 use crate::index::sources::ReadSettings;
@@ -17,6 +19,7 @@ use crate::ingest::format::Reading;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::walk::Found;
 use crate::ingest::{read_bytes, read_file};
+use crate::options::ReadOptions;
 use crate::storage::lock::lock;
 use crate::storage::panics;
 use crate::update::options::UpdateOptions;
@@ -43,6 +46,8 @@ pub(super) struct Run<'a> {
     /// The folder that paths are relative to.
     pub root: Option<&'a Path>,
     pub options: &'a UpdateOptions,
+    /// What `documents.toml` states.
+    pub rules: &'a DocumentRules,
     pub report: Mutex<Report>,
 }
 
@@ -129,19 +134,20 @@ impl Run<'_> {
         };
         let id = source_id(path, self.root);
         let before = self.accounts.get(&id.hash());
-        let account = self.account_of(&metadata);
+        let read = self.read_options(&id, before);
+        let account = self.account_of(&metadata, &read);
         // Other limits only matter if the file had problems: they may have come from the old
         // limits.
         let before = before.filter(|before| {
             before.options == account.options
+                && before.is_stated_as(&read.stated)
                 && (before.problems == 0 || before.limits == account.limits)
         });
         let has_same_stat = |before: &SourceAccount| {
             before.size == account.size && before.modified_ns == account.modified_ns
         };
-        if before.is_some_and(|before| has_same_stat(before) && !before.racy) {
-            lock(&self.report).unchanged += 1;
-            return Ok(());
+        if let Some(before) = before.filter(|before| has_same_stat(before) && !before.racy) {
+            return self.unchanged(before, &account);
         }
         let (hash, bytes) = match hash_of(path, account.size) {
             Ok(read) => read,
@@ -164,13 +170,39 @@ impl Run<'_> {
         };
         let shown = path.to_string_lossy();
         self.read(&input, account, |sink| match bytes {
-            Some(bytes) => read_bytes(&shown, bytes, &self.options.read, sink),
-            None => read_file(path, &self.options.read, sink),
+            Some(bytes) => read_bytes(&shown, bytes, &read, sink),
+            None => read_file(path, &read, sink),
         })
     }
 
+    /// The options for one source, with what is stated about it. Without `--facts`, what the source
+    /// was read with before is kept.
+    pub fn read_options(&self, id: &SourceId, before: Option<&SourceAccount>) -> ReadOptions {
+        let kept = || ReadSettings::of_account(before?)?.facts();
+        let options = &self.options.read;
+        let facts = options.facts.clone().or_else(kept);
+        let facts = facts.filter(|patterns| !patterns.is_empty());
+        let mut stated = StatedFacts::default();
+        if facts.is_some() || !self.rules.is_empty() {
+            let path = self.root.map(|root| root.join(&id.path));
+            let path = path.map_or(id.path.as_str().into(), |path| {
+                path.to_string_lossy().into_owned()
+            });
+            facts
+                .iter()
+                .flatten()
+                .for_each(|pattern| pattern.state(&path, &mut stated));
+            self.rules.state(&path, &mut stated);
+        }
+        ReadOptions {
+            facts,
+            stated: Arc::new(stated),
+            ..options.clone()
+        }
+    }
+
     /// The account of a file that has not been read yet.
-    fn account_of(&self, metadata: &std::fs::Metadata) -> SourceAccount {
+    fn account_of(&self, metadata: &std::fs::Metadata, read: &ReadOptions) -> SourceAccount {
         let modified = metadata.modified().ok();
         let since_1970 = modified.and_then(|modified| modified.duration_since(UNIX_EPOCH).ok());
         let is_old = match (modified, self.options.now) {
@@ -181,25 +213,29 @@ impl Run<'_> {
             size: metadata.len(),
             modified_ns: since_1970.map_or(0, |time| time.as_nanos() as i128),
             racy: !is_old,
-            options: ReadSettings::of(&self.options.read).to_json(),
+            options: ReadSettings::of(read).to_json(),
             limits: self.options.read.limits,
+            stated: read.stated.facts().to_vec(),
             ..SourceAccount::default()
         }
     }
 
     /// Counts a file with unchanged contents. Notes a new modification time, so that the contents
-    /// need not be compared again.
+    /// need not be compared again, and the places where the same facts are stated now.
     fn unchanged(&self, before: &SourceAccount, account: &SourceAccount) -> Result<()> {
         lock(&self.report).unchanged += 1;
-        let is_news = before.racy || before.modified_ns != account.modified_ns;
-        if account.racy || !is_news {
+        let is_new_time = before.racy || before.modified_ns != account.modified_ns;
+        let is_new_time = is_new_time && !account.racy;
+        if !is_new_time && before.stated == account.stated {
             return Ok(());
         }
-        self.indexer.replace_account(&SourceAccount {
-            modified_ns: account.modified_ns,
-            racy: false,
-            ..before.clone()
-        })
+        let mut noted = before.clone();
+        noted.note_origins(&account.stated);
+        if is_new_time {
+            noted.modified_ns = account.modified_ns;
+            noted.racy = false;
+        }
+        self.indexer.replace_account(&noted)
     }
 
     /// Reads a source with `reader` and writes its passages. Problems of the source go into the

@@ -10,8 +10,8 @@ use onrecord_index::hit::{Facet, Passage, Tier};
 use unicode_width::UnicodeWidthStr;
 
 use crate::paths::Paths;
-use crate::print::number::{clock, counted, number};
-use crate::print::people::{introduction, note, part, people};
+use crate::print::number::{counted, number};
+use crate::print::people::{introduction, note, part, people, time};
 use crate::print::printer::{Quote, Shown, Summary};
 use crate::print::text::highlight::{explained, highlighted, shortened, wrapped};
 use crate::print::text::window;
@@ -140,8 +140,8 @@ impl Terminal {
         if let Some(line) = passage.line {
             path.push_str(&format!(":{line}"));
         }
-        if let Some(ms) = passage.start_ms {
-            path.push_str(&format!(" at {}", clock(ms)));
+        if let Some(time) = time(passage) {
+            path.push_str(&format!(" {time}"));
         }
         let linked = self.style.link(&self.paths.full(&passage.path), &path);
         let room = self.style.width.saturating_sub(left.width + path.width());

@@ -148,6 +148,7 @@ impl Format for Table {
                     line: Some(place.line.into()),
                     byte: None,
                     message: "no text in this row; skipped".to_owned(),
+                    ..Problem::default()
                 });
             }
         }
