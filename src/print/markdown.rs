@@ -14,7 +14,7 @@ use onrecord_index::measure::replay::classes;
 use crate::paths::Paths;
 use crate::print::figures::{HEADINGS, cells, time};
 use crate::print::number::{counted, number};
-use crate::print::people::{introduction, part, people, time};
+use crate::print::people::{introduction, part, people, said_at};
 use crate::print::printer::{Count, Latencies, Printer, Quote, Shown, Summary};
 use crate::print::text::highlight::{explained, shortened};
 use crate::print::text::lines::print_count;
@@ -45,7 +45,7 @@ impl Markdown<'_> {
         if let Some(line) = passage.line {
             path.push_str(&format!(":{line}"));
         }
-        if let Some(time) = time(passage) {
+        if let Some(time) = said_at(passage) {
             path.push_str(&format!(" {time}"));
         }
         source.push(path);

@@ -32,7 +32,7 @@ pub(super) fn people_and_part(passage: &Passage) -> String {
 }
 
 /// When it is said in the recording: `at 1:02`, or `after 1:02` if only an earlier time is known.
-pub(super) fn time(passage: &Passage) -> Option<String> {
+pub(super) fn said_at(passage: &Passage) -> Option<String> {
     match (passage.start_ms, passage.after_ms) {
         (Some(ms), _) => Some(format!("at {}", clock(ms))),
         (None, Some(ms)) => Some(format!("after {}", clock(ms))),
@@ -54,7 +54,7 @@ pub(super) fn part(passage: &Passage) -> Option<String> {
 pub(super) fn beside(paragraph: &Passage, passage: &Passage) -> Vec<String> {
     let mut place: Vec<String> = Vec::new();
     place.extend(paragraph.line.map(|line| format!("line {line}")));
-    place.extend(time(paragraph));
+    place.extend(said_at(paragraph));
     if paragraph.date != passage.date {
         place.extend(paragraph.date.clone());
     }

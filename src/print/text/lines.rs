@@ -9,7 +9,7 @@ use std::ops::Range;
 use onrecord_index::hit::{Facet, Passage};
 
 use crate::paths::Paths;
-use crate::print::people::{part, people_and_part, time};
+use crate::print::people::{part, people_and_part, said_at};
 use crate::print::printer::{Count, Quote, Shown, Summary};
 use crate::print::text::highlight::{explained, highlighted};
 use crate::style::{Style, plain};
@@ -60,7 +60,7 @@ impl Lines {
             .map_or_else(String::new, |n| n.to_string());
         let mut about = vec![quote.utterance.manner().name().to_owned()];
         about.extend(quote.passage.date.clone());
-        about.extend(time(quote.passage));
+        about.extend(said_at(quote.passage));
         about.extend(part(quote.passage));
         if self.paths.lasting {
             about.push(quote.passage.id.to_string());

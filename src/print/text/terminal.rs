@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::paths::Paths;
 use crate::print::number::{counted, number};
-use crate::print::people::{introduction, note, part, people, time};
+use crate::print::people::{introduction, note, part, people, said_at};
 use crate::print::printer::{Quote, Shown, Summary};
 use crate::print::text::highlight::{explained, highlighted, shortened, wrapped};
 use crate::print::text::window;
@@ -140,7 +140,7 @@ impl Terminal {
         if let Some(line) = passage.line {
             path.push_str(&format!(":{line}"));
         }
-        if let Some(time) = time(passage) {
+        if let Some(time) = said_at(passage) {
             path.push_str(&format!(" {time}"));
         }
         let linked = self.style.link(&self.paths.full(&passage.path), &path);
