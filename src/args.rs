@@ -33,13 +33,13 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum Command {
-    /// Add files and folders to the index, and update what has changed
+    /// Add files and folders to the index, or bring all it knows up to date
     Index(IndexArgs),
     /// Find passages, best first
     Search(SearchArgs),
-    /// Show a passage by its id
+    /// Show passages by their ids
     Get(GetArgs),
-    /// Show how a passage's speakers were found
+    /// Show how the speakers of passages were found
     Why(WhyArgs),
     /// List the speakers
     #[command(after_help = SPEAKERS_HELP)]
@@ -58,17 +58,20 @@ pub(crate) enum Command {
     Status(StatusArgs),
     /// Read the whole index and report damage
     Check(IndexFolder),
-    /// Remove a file, or everything below a folder, from the index
+    /// Remove files, and everything below folders, from the index
     Remove(RemoveArgs),
     /// Print a script that completes commands and flags in a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page, or write the pages of all commands into a folder
+    /// Print the manual page of the program or of a command
     Man {
+        /// A command's name
+        command: Option<String>,
         /// Write one page per command into this folder, which is created if needed
-        folder: Option<PathBuf>,
+        #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
+        out: Option<PathBuf>,
     },
     /// Explain a command, or the query language
     Help {
@@ -121,8 +124,9 @@ pub(crate) struct ReadArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct IndexArgs {
-    /// Files and folders; `-` is standard input
-    #[arg(required_unless_present = "rebuild", value_name = "PATH")]
+    /// Files and folders; `-` is standard input. Without any, every file and folder that was given
+    /// before is brought up to date, each with the options it was given with
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub index: IndexFolder,
@@ -146,6 +150,7 @@ pub(crate) struct IndexArgs {
     pub format: Option<String>,
     /// Number of threads; each reads and indexes [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    #[arg(allow_negative_numbers = true)]
     pub threads: Option<u16>,
     /// Keep the passages of files that no longer exist
     #[arg(long)]
@@ -160,8 +165,11 @@ pub(crate) struct SearchArgs {
     /// What to search for; see `onrecord help query`
     #[arg(allow_hyphen_values = true)]
     pub query: String,
-    /// Search these files and folders instead of an index; may be given several times
-    #[arg(short, long, value_name = "PATH", num_args = 1..)]
+    /// More words of the query
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+    /// Search this file or folder instead of an index; may be given several times
+    #[arg(short, long, value_name = "PATH")]
     pub path: Vec<PathBuf>,
     #[command(flatten)]
     pub index: IndexFolder,
@@ -184,12 +192,15 @@ pub(crate) struct SearchArgs {
     pub kind: Vec<KindBy>,
     /// Maximum number of passages, or with --quotes of quotations; 0 for all
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub limit: usize,
     /// Skip the first N results
     #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub offset: usize,
     /// Show N paragraphs before and after each passage, under their own speakers
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub context: usize,
     /// Order of the passages
     #[arg(long, value_enum, default_value_t = SortBy::Score)]
@@ -222,14 +233,24 @@ pub(crate) struct SearchArgs {
     pub no_highlight: bool,
 }
 
+impl SearchArgs {
+    /// The query: all its words.
+    pub fn text(&self) -> String {
+        let words = std::iter::once(&self.query).chain(&self.words);
+        words.map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct GetArgs {
-    /// The passage's id, or the beginning of it
-    pub id: String,
-    /// Show N paragraphs before and after the passage, under their own speakers
+    /// The ids of passages, or their beginnings
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Show N paragraphs before and after each passage, under their own speakers
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub context: usize,
-    /// Print what people say in the passage instead of the passage
+    /// Print what people say in the passages instead of the passages
     #[arg(long, conflicts_with = "context")]
     pub quotes: bool,
     #[command(flatten)]
@@ -244,8 +265,9 @@ pub(crate) struct GetArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct WhyArgs {
-    /// The passage's id, or the beginning of it
-    pub id: String,
+    /// The ids of passages, or their beginnings
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
     #[command(flatten)]
     pub index: IndexFolder,
     /// Output format
@@ -264,6 +286,7 @@ pub(crate) struct ListArgs {
     pub index: IndexFolder,
     /// Maximum number of lines; 0 for all
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 0)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub limit: usize,
     /// Output format
     #[arg(long, default_value = "text", value_parser = formats(Format::BASIC))]
@@ -302,15 +325,19 @@ pub(crate) struct BenchArgs {
     pub index: IndexFolder,
     /// Number of timed rounds
     #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub rounds: usize,
     /// Number of rounds before them that are not timed
     #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub warmup: usize,
     /// With more than 1, also measure the throughput of N threads that search at the same time
     #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub threads: usize,
     /// Maximum number of passages per query; 0 for all
     #[arg(long, value_name = "K", default_value_t = 10)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub limit: usize,
     /// What to do with each query
     #[arg(long, value_enum, default_value_t = WorkBy::Highlight, value_name = "WHAT")]
@@ -407,8 +434,9 @@ pub(crate) struct StatusArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct RemoveArgs {
-    /// The file or folder
-    pub path: PathBuf,
+    /// Files and folders; `-` is what was read from standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub index: IndexFolder,
 }

@@ -167,6 +167,12 @@ pub(crate) fn size(text: &str) -> Result<u64, String> {
         .ok_or_else(|| "write a number of bytes, such as 500000, 200M or 2G".to_owned())
 }
 
+/// How many: 0 or more.
+pub(crate) fn count(text: &str) -> Result<usize, String> {
+    text.parse()
+        .map_err(|_| "write a whole number, 0 or more".to_owned())
+}
+
 /// The name of a speaker.
 pub(crate) fn speaker(name: &str) -> Result<FieldFilter, String> {
     FieldFilter::speaker(name).ok_or_else(words_wanted)

@@ -71,9 +71,9 @@ impl Paths {
     /// The path to show.
     pub fn shown(&self, path: &str) -> String {
         let full = self.full(path);
-        full.strip_prefix(&self.here)
-            .unwrap_or(&full)
-            .to_string_lossy()
-            .into_owned()
+        match full.strip_prefix(&self.here) {
+            Ok(inside) if inside == Path::new("") || inside == Path::new(".") => ".".to_owned(),
+            inside => inside.unwrap_or(&full).to_string_lossy().into_owned(),
+        }
     }
 }

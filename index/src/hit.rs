@@ -87,6 +87,26 @@ pub enum Tier {
     Some,
 }
 
+/// Why a passage may no longer be what its source says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stale {
+    /// The file has other contents than when it was indexed.
+    Changed,
+    /// The file is gone.
+    Gone,
+}
+
+impl Stale {
+    /// Its name in output for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stale::Changed => "changed",
+            Stale::Gone => "gone",
+        }
+    }
+}
+
 /// A passage that matches a query.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

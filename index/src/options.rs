@@ -11,7 +11,8 @@ use crate::facts::stated::StatedFacts;
 /// Limits on the size of sources and on what is unpacked from archives.
 ///
 /// What exceeds a limit is not read, and the reason is reported. What was read before is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Limits {
     /// Bytes of one source that is held in memory, members of archives included. JSON Lines are
     /// read line by line and may be longer. Default: 1 GiB, two hundred times a long book.

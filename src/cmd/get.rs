@@ -1,9 +1,9 @@
-//! `onrecord get`: a passage by its id.
+//! `onrecord get`: passages by their ids.
 
 use std::io::Write;
 
 use crate::args::GetArgs;
-use crate::cmd::passages::{around, by_id};
+use crate::cmd::passages::{Freshness, around, named};
 use crate::cmd::quotes::print_quotes_of;
 use crate::paths::{Paths, open_index};
 use crate::print::printer::{Shown, Summary};
@@ -13,9 +13,10 @@ use crate::style::Style;
 pub(super) fn run(args: &GetArgs, out: &mut dyn Write) -> anyhow::Result<Status> {
     let index = open_index(args.index.folder.as_deref())?;
     let searcher = index.searcher()?;
-    let Some(found) = by_id(&searcher, &args.id)? else {
-        return Ok(Status::Nothing);
-    };
+    let (found, status) = named(&searcher, &args.ids)?;
+    if found.is_empty() {
+        return Ok(status);
+    }
     // One passage is laid out for people in a pipe, too.
     let style = Style {
         terminal: true,
@@ -31,6 +32,7 @@ pub(super) fn run(args: &GetArgs, out: &mut dyn Write) -> anyhow::Result<Status>
         context: args.context > 0,
         ..Summary::default()
     })?;
+    let mut freshness = Freshness::new(&searcher);
     for passage in &found {
         let mut around = around(&searcher, passage, args.context)?;
         // The other parts of a long paragraph are printed themselves.
@@ -38,9 +40,11 @@ pub(super) fn run(args: &GetArgs, out: &mut dyn Write) -> anyhow::Result<Status>
         printer.passage(&Shown {
             hit: None,
             passage,
+            stale: freshness.of(passage)?,
             around: &around,
         })?;
     }
     printer.end()?;
-    Ok(Status::Done)
+    freshness.hint();
+    Ok(status)
 }

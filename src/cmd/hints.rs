@@ -10,6 +10,7 @@ use onrecord_index::query::{Match, Query};
 use onrecord_index::searcher::{Property, Request, Searcher};
 
 use crate::args::SearchArgs;
+use crate::paths::index_folder;
 use crate::print::number::{counted, number};
 use crate::status;
 
@@ -32,6 +33,10 @@ pub(super) fn print_hints(
     // `--match` decides which passages match, so some of the words is all that was asked for.
     let is_partial = matched == Some(Tier::Some) && args.matching.is_none();
     if matched.is_some() && !is_partial {
+        return Ok(());
+    }
+    if searcher.is_empty()? {
+        status::hint(&empty(args));
         return Ok(());
     }
     let suggestions = searcher.suggestions(query)?;
@@ -67,6 +72,19 @@ pub(super) fn print_hints(
         status::hint("no passage matches");
     }
     Ok(())
+}
+
+/// What to do about an index without a passage.
+fn empty(args: &SearchArgs) -> String {
+    if !args.path.is_empty() {
+        return "there is no passage in these files".to_owned();
+    }
+    let folder = index_folder(args.index.folder.as_deref());
+    format!(
+        "the index at {} is empty, as a first run that was interrupted leaves it: \
+         `onrecord index PATH` fills it",
+        folder.display()
+    )
 }
 
 /// Names other spellings of the query's words that are in the index but were not searched for.

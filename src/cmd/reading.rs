@@ -12,14 +12,18 @@ use onrecord_index::options::{Limits, ReadOptions};
 use onrecord_index::update::{Progress, Report, UpdateOptions};
 
 use crate::args::ReadArgs;
+use crate::paths::Paths;
 use crate::print::number::counted;
 use crate::status;
 
 /// Less is read before a progress bar could be looked at.
 const MIN_BYTES_FOR_BAR: u64 = 4 << 20;
 
+/// Tables without a known column that are named: those of one folder usually have the same columns.
+const MAX_UNMAPPED: usize = 3;
+
 /// The path that passages from standard input get.
-const STDIN: &str = "(standard input)";
+pub(super) const STDIN: &str = "(standard input)";
 
 /// The options for reading flags, with a thread for each core.
 pub(super) fn update_options(args: &ReadArgs, input_format: Option<&str>) -> UpdateOptions {
@@ -85,6 +89,50 @@ pub(super) fn read_into(
         report.failures.extend(of_stdin.failures);
     }
     Ok(report)
+}
+
+/// Names tables in folders that can only be read if the user names their columns.
+pub(super) fn hint_at_columns(report: &Report) {
+    for failure in report.unmapped.iter().take(MAX_UNMAPPED) {
+        let path = failure.path.display();
+        status::hint(&format!("{path}: {}", failure.problem.message));
+    }
+    let more = report.unmapped.len().saturating_sub(MAX_UNMAPPED) as u64;
+    if more > 0 {
+        let more = counted(more, "more table", "more tables");
+        status::hint(&format!("{more} without a known column of text"));
+    }
+}
+
+/// Names the files and folders that are missing as a whole, and says what can be done.
+pub(super) fn warn_of_missing(report: &Report, paths: &Paths) {
+    for missing in &report.missing {
+        let path = paths.shown(&missing.path.to_string_lossy());
+        let files = counted(missing.files, "file", "files");
+        let stay = if missing.files == 1 { "stays" } else { "stay" };
+        let what = if missing.is_unmounted {
+            "is empty, as if its drive were not mounted"
+        } else {
+            "no such file or folder"
+        };
+        status::warning(&format!(
+            "{path}: {what}; {files} of it {stay} in the index: \
+             `onrecord remove {}` takes out what is gone for good",
+            quoted(&path)
+        ));
+    }
+    if report.missing.iter().any(|missing| !missing.is_unmounted) {
+        status::hint("after a folder was renamed, `onrecord index NEWNAME` replaces the old name");
+    }
+}
+
+/// A path as a shell takes it.
+pub(super) fn quoted(path: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
+    if !path.is_empty() && path.chars().all(is_plain) {
+        return path.to_owned();
+    }
+    format!("'{}'", path.replace('\'', "'\\''"))
 }
 
 /// Runs what reports its progress, with a bar on standard error if that is a terminal.

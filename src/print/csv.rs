@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use onrecord_index::document::manner::{Manner, manner};
-use onrecord_index::hit::{Passage, Tier};
+use onrecord_index::hit::{Passage, Stale, Tier};
 use onrecord_index::measure::replay::classes;
 
 use crate::print::people::introduction;
@@ -17,7 +17,7 @@ use crate::print::text::highlight::explained;
 use crate::style::plain;
 
 /// Columns of passages.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "rank",
     "score",
     "tier",
@@ -35,6 +35,7 @@ const COLUMNS: [&str; 17] = [
     "parts",
     "highlights",
     "text",
+    "stale",
 ];
 
 /// Columns of passages if the user asks for the paragraphs around them.
@@ -133,6 +134,7 @@ impl Printer for Csv<'_> {
             number(passage.parts),
             highlights.join(" "),
             passage.text.clone(),
+            shown.stale.map_or("", Stale::name).to_owned(),
         ];
         let mut cells: Vec<Cow<'_, str>> = row.iter().map(|cell| guarded(cell)).collect();
         if self.context {

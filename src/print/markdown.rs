@@ -97,6 +97,9 @@ impl Printer for Markdown<'_> {
         let mut source: Vec<String> = Vec::new();
         source.extend(signature(passage));
         source.extend(self.source(passage));
+        if shown.stale.is_some() {
+            source.push(shown.stale_text().to_owned());
+        }
         writeln!(self.out, "> — {}", source.join(", "))?;
         if let Some((score, parts)) = shown.explanation() {
             writeln!(self.out, ">\n> score {}", escaped(&explained(score, parts)))?;

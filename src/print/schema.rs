@@ -1,7 +1,7 @@
 //! The JSON form of passages and facets, by a documented schema: see README, "Output for programs".
 //!
 //! Ranges count in `text`: in bytes, or where their name says so in characters (Unicode scalar
-//! values). A field that is absent is null, never left out; only `rank`, `score`, `tier`,
+//! values). A field that is absent is null, never left out; only `rank`, `score`, `tier`, `stale`,
 //! `explanation` and `context` are left out where they do not apply. The schema's version rises
 //! when a field changes its meaning or is removed; new fields may come without that.
 
@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use onrecord_index::document::manner::{Manner, manner};
 use onrecord_index::document::{Kind, Source, Utterance};
-use onrecord_index::hit::{Facet, Passage, Tier};
+use onrecord_index::hit::{Facet, Passage, Stale, Tier};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -50,6 +50,9 @@ pub(super) struct PassageJson<'a> {
     highlight_char_ranges: Vec<[usize; 2]>,
     highlight_texts: Vec<&'a str>,
     utterances: Vec<UtteranceJson<'a>>,
+    /// Left out where the file was not looked at; null if it is as it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stale: Option<Option<Stale>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explanation: Vec<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -127,6 +130,7 @@ impl<'a> PassageJson<'a> {
             highlight_char_ranges: Vec::new(),
             highlight_texts: Vec::new(),
             utterances: utterances.collect(),
+            stale: None,
             explanation: Vec::new(),
             context: Vec::new(),
         }
@@ -134,6 +138,7 @@ impl<'a> PassageJson<'a> {
 
     pub fn of_shown(shown: &'a Shown<'_>) -> PassageJson<'a> {
         let mut json = PassageJson::of(shown.passage);
+        json.stale = Some(shown.stale);
         if let Some(hit) = shown.hit {
             json.rank = Some(hit.rank);
             json.score = Some(hit.score);

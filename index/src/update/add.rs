@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use crate::document::Document;
 use crate::error::Result;
 use crate::index::account::SourceAccount;
+use crate::index::file_stamp::FileStamp;
 use crate::index::files::IndexFiles;
 use crate::index::source_id::SourceId;
 use crate::indexer::indexing::Indexer;
@@ -27,7 +28,10 @@ pub(crate) fn add_bytes(
 ) -> Result<Report> {
     let account = SourceAccount {
         limits: options.read.limits,
-        size: bytes.len() as u64,
+        stamp: FileStamp {
+            size: bytes.len() as u64,
+            ..FileStamp::default()
+        },
         hash: *blake3::hash(&bytes).as_bytes(),
         ..SourceAccount::default()
     };
@@ -74,14 +78,7 @@ fn add_named(
         identity: name.as_bytes().to_vec(),
         path: name.to_owned(),
     };
-    let run = Run {
-        indexer: &indexer,
-        accounts: &accounts,
-        root: None,
-        options,
-        rules: &rules,
-        report: Mutex::default(),
-    };
+    let run = Run::new(&indexer, &accounts, None, options, &rules);
     let read = run.read_options(&id, accounts.get(&id.hash()));
     let account = SourceAccount {
         stated: read.stated.facts().to_vec(),
@@ -93,6 +90,10 @@ fn add_named(
         is_named: true,
     };
     // One thread reads the source; the others help to index it.
+    let account = SourceAccount {
+        in_memory: true,
+        ..account
+    };
     let only = Mutex::new(Some((account, reader)));
     run.on_threads(|| {
         let Some((account, reader)) = lock(&only).take() else {
@@ -100,7 +101,7 @@ fn add_named(
         };
         run.read(&input, account, |sink| reader(&read, sink))
     })?;
-    let report = run.into_report();
+    let (report, _) = run.into_report();
     indexer.commit()?;
     Ok(report)
 }

@@ -192,6 +192,9 @@ impl Terminal {
         if self.paths.lasting && with_id {
             parts.push(format!("id {}", passage.id));
         }
+        if shown.stale.is_some() {
+            parts.push(shown.stale_text().to_owned());
+        }
         let section = plain(&passage.section.join(" > ")).into_owned();
         if !section.is_empty() {
             let taken: usize = parts.iter().map(|part| part.width() + 3).sum();

@@ -41,11 +41,11 @@ pub fn document(page: Page, blocks: Vec<Block>, options: &ReadOptions) -> Docume
         prose,
         ..
     } = builder;
-    if options.attribution {
-        attribute_prose(&mut document, &prose);
-    }
     if document.lang.is_none() {
         document.lang = lang::detect(&document.paragraphs);
+    }
+    if options.attribution {
+        attribute_prose(&mut document, &prose);
     }
     document.facts = facts(&page, &document);
     document
