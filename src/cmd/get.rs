@@ -25,7 +25,7 @@ pub(super) fn run(args: &GetArgs, out: &mut dyn Write) -> anyhow::Result<Status>
     let mut printer = args.format.printer(style, Paths::new(index.path()), out);
     if args.quotes {
         print_quotes_of(&found, &mut *printer)?;
-        return Ok(Status::Done);
+        return Ok(status);
     }
     printer.begin(&Summary {
         page_len: found.len(),

@@ -4,6 +4,7 @@ use onrecord_index::hit::Passage;
 use onrecord_index::query::Query;
 use onrecord_index::searcher::{Request, Searcher};
 
+use crate::cmd::passages::Freshness;
 use crate::print::printer::{Printer, Quote};
 use crate::status;
 
@@ -31,6 +32,7 @@ pub(super) fn print_quotes(
         ..request.clone()
     };
     let mut rank = 0;
+    let mut freshness = Freshness::new(searcher);
     printer.begin_quotes()?;
     loop {
         let answer = searcher.search(query, &passages)?;
@@ -40,9 +42,11 @@ pub(super) fn print_quotes(
                 rank += 1;
                 if end.is_some_and(|end| rank > end) {
                     printer.end()?;
+                    freshness.hint();
                     return Ok(end.unwrap_or(0).saturating_sub(request.offset));
                 }
                 if rank > request.offset {
+                    freshness.of(&hit.passage)?;
                     printer.quote(&Quote {
                         hit: Some((&hit, rank)),
                         passage: &hit.passage,
@@ -59,6 +63,7 @@ pub(super) fn print_quotes(
         passages.limit = Some(passages.offset);
     }
     printer.end()?;
+    freshness.hint();
     if rank > 0 && rank <= request.offset {
         status::hint(&format!("--offset is past the last of {rank} quotations"));
     }

@@ -82,7 +82,7 @@ impl Terminal {
         let window = window::best(&passage.text, shown.highlights(), WINDOW_BYTES);
         let text = cut(&passage.text, window, shown.highlights(), self.style);
         self.body(&text, out)?;
-        self.footing(passage, rank.is_some(), out)?;
+        self.footing(passage, rank.is_some(), shown.stale_text(), out)?;
         if let Some((score, parts)) = shown.explanation() {
             let explained = explained(score, parts);
             writeln!(out, "{:INDENT$}{}", "", self.style.dim(&explained))?;
@@ -111,7 +111,7 @@ impl Terminal {
             &highlighted(words, 0..words.len(), &quote.highlights(), self.style),
             out,
         )?;
-        self.footing(passage, rank.is_some(), out)?;
+        self.footing(passage, rank.is_some(), "", out)?;
         writeln!(out)?;
         Ok(())
     }
@@ -183,17 +183,23 @@ impl Terminal {
         Ok(())
     }
 
-    /// Section, date, the part of a long paragraph, and the id for `get` and `why` unless the
-    /// heading has it.
-    fn footing(&self, passage: &Passage, with_id: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+    /// Section, date, the part of a long paragraph, the id for `get` and `why` unless the heading
+    /// has it, and what happened to the file.
+    fn footing(
+        &self,
+        passage: &Passage,
+        with_id: bool,
+        stale: &str,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<()> {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(passage.date.as_deref().map(|date| plain(date).into_owned()));
         parts.extend(part(passage));
         if self.paths.lasting && with_id {
             parts.push(format!("id {}", passage.id));
         }
-        if shown.stale.is_some() {
-            parts.push(shown.stale_text().to_owned());
+        if !stale.is_empty() {
+            parts.push(stale.to_owned());
         }
         let section = plain(&passage.section.join(" > ")).into_owned();
         if !section.is_empty() {
