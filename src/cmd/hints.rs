@@ -30,6 +30,13 @@ pub(super) fn print_hints(
     query: &Query,
     matched: Option<Tier>,
 ) -> anyhow::Result<()> {
+    print_namesakes(searcher, query)?;
+    if matched == Some(Tier::Across) {
+        status::hint(
+            "no paragraph has all these words: they run over the end of a paragraph into the next",
+        );
+        return Ok(());
+    }
     // `--match` decides which passages match, so some of the words is all that was asked for.
     let is_partial = matched == Some(Tier::Some) && args.matching.is_none();
     if matched.is_some() && !is_partial {
@@ -70,6 +77,25 @@ pub(super) fn print_hints(
     )?;
     if suggestions.is_empty() && !any && !is_partial {
         status::hint("no passage matches");
+    }
+    Ok(())
+}
+
+/// Says which documents a `doc:` filter lets through if several have that name.
+fn print_namesakes(searcher: &Searcher, query: &Query) -> anyhow::Result<()> {
+    for documents in searcher.namesakes(query)? {
+        let named = documents.iter().take(NAMED);
+        let named: Vec<String> = named.map(|name| format!("path:{name}")).collect();
+        let others = match (documents.len() - named.len()) as u64 {
+            0 => String::new(),
+            others => format!(" and {}", counted(others, "other", "others")),
+        };
+        let count = counted(documents.len() as u64, "document is", "documents are");
+        let name = documents.first().map_or("", |document| &document.doc);
+        status::hint(&format!(
+            "{count} called {name}: {}{others}",
+            named.join(", ")
+        ));
     }
     Ok(())
 }
@@ -161,7 +187,7 @@ impl Relaxed<'_> {
         };
         let answer = self.searcher.search(&query, &request)?;
         let total = match answer.matched {
-            Some(Tier::All) => answer.every,
+            Some(Tier::All | Tier::Across) => answer.every,
             _ => answer.total,
         };
         let total = total.unwrap_or(0);

@@ -17,6 +17,7 @@ use crate::cmd::hints::{print_hints, print_spellings};
 use crate::cmd::passages::{Freshness, around};
 use crate::cmd::quotes::print_quotes;
 use crate::cmd::reading::{hint_at_columns, quoted, read_into, update_options, warn_of_failures};
+use crate::cmd::roles;
 use crate::paths::{DOCUMENTS_FILE, Paths, SPEAKERS_FILE, index_folder, open_index};
 use crate::print::number::{counted, number};
 use crate::print::printer::{Count, Shown, Summary};
@@ -45,6 +46,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
         }
         Err(error) => return Err(error),
     };
+    let query = query.filter_any(within(args, &index));
     let searcher = index.searcher()?;
     let style = Style::of_stdout(args.color);
     for note in query.notes() {
@@ -60,6 +62,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
         } else {
             print_hits(args, &searcher, &query, &answer, style, out)?;
             print_hints(args, &searcher, &query, answer.matched)?;
+            roles::hint(&searcher, &query, &answer.facets)?;
             answer.matched.is_some()
         }
     };
@@ -101,6 +104,7 @@ fn count(
         ));
     }
     print_hints(args, searcher, query, answer.matched)?;
+    roles::hint(searcher, query, &answer.facets)?;
     Ok(asked > 0)
 }
 
@@ -115,6 +119,7 @@ fn quotes(
     let request = request(args, style);
     let mut printer = args.format.printer(style, paths(args), out);
     let printed = print_quotes(searcher, query, &request, &mut *printer)?;
+    roles::hint(searcher, query, &[])?;
     if printed == 0 {
         let passages = Request {
             limit: Some(1),
@@ -240,6 +245,7 @@ fn query(args: &SearchArgs) -> anyhow::Result<Query> {
         let message = format!("the query \"{text}\" has no word to search for");
         return Err(BadUsage(message).into());
     }
+    check_dates(args)?;
     let kinds = args
         .kind
         .iter()
@@ -247,9 +253,32 @@ fn query(args: &SearchArgs) -> anyhow::Result<Query> {
     Ok(parsed
         .filter_any(args.speaker.clone())
         .filter_any(args.section.clone())
+        .filter_any(args.doc.clone())
+        .filter_any(args.lang.clone())
         .filter_any(args.since.iter().cloned().collect())
         .filter_any(args.until.iter().cloned().collect())
         .filter_any(kinds.collect()))
+}
+
+/// Fails if no date is on or after `--since` and on or before `--until`.
+fn check_dates(args: &SearchArgs) -> anyhow::Result<()> {
+    if let (Some(FieldFilter::Date(from, _)), Some(FieldFilter::Date(_, to))) =
+        (&args.since, &args.until)
+        && from > to
+    {
+        let message = "no date is on or after --since and on or before --until: swap the two";
+        return Err(BadUsage(message.to_owned()).into());
+    }
+    Ok(())
+}
+
+/// The filters of `--within`: paths from the current folder, as the index writes them.
+fn within(args: &SearchArgs, index: &Index) -> Vec<FieldFilter> {
+    let here = std::env::current_dir().ok();
+    let paths = args.within.iter();
+    paths
+        .map(|path| index.within(path, here.as_deref()))
+        .collect()
 }
 
 fn request(args: &SearchArgs, style: Style) -> Request {
@@ -267,6 +296,7 @@ fn request(args: &SearchArgs, style: Style) -> Request {
             || args.sort == SortBy::Date
             || (args.format.has_total(style) && !args.quotes),
         facets: args.facets.iter().copied().map(Property::from).collect(),
+        facet_limit: args.facet_limit.filter(|limit| *limit > 0),
         explain: args.explain,
         highlight: !args.no_highlight,
         utterances: false,
@@ -349,7 +379,7 @@ fn unfiltered(
     // Totals of different tiers cannot be compared.
     let is_same_tier = unfiltered.matched == answer.matched;
     let of_tier = match unfiltered.matched {
-        Some(Tier::All) => unfiltered.every,
+        Some(Tier::All | Tier::Across) => unfiltered.every,
         _ => unfiltered.total,
     };
     Ok(of_tier.filter(|_| is_same_tier))

@@ -112,6 +112,7 @@ impl Printer for Csv<'_> {
         let number = |number: Option<u32>| optional(number.map(|number| number.to_string()));
         let tier = shown.hit.map(|hit| match hit.tier {
             Tier::All => "all".to_owned(),
+            Tier::Across => "across".to_owned(),
             Tier::Some => "some".to_owned(),
         });
         let row = [

@@ -6,7 +6,10 @@ use std::io::Write;
 use serde_json::json;
 
 use crate::print::printer::{Count, Printer, Quote, Shown, Summary};
-use crate::print::schema::{PassageJson, QuoteJson, SCHEMA_VERSION, count_json, facets_json, safe};
+use crate::print::schema::{
+    PassageJson, QuoteJson, SCHEMA_VERSION, count_json, facets_json, facets_more_json,
+    facets_without_json, safe,
+};
 
 pub(super) struct Jsonl<'a> {
     out: &'a mut dyn Write,
@@ -29,6 +32,8 @@ impl Printer for Jsonl<'_> {
                 "every": summary.every,
                 "matched": summary.matched,
                 "facets": facets_json(summary.facets),
+                "facets_more": facets_more_json(summary.facets),
+                "facets_without": facets_without_json(summary.facets),
             }))?);
         }
         Ok(())

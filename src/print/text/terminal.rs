@@ -51,8 +51,9 @@ impl Terminal {
         let heading = matching(summary, total, tier);
         writeln!(out, "{}", self.style.dim(&heading))?;
         for facet in summary.facets {
-            let named = values(facet, self.style.width);
-            writeln!(out, "{}", self.style.dim(&named))?;
+            for line in values(facet, self.style.width) {
+                writeln!(out, "{}", self.style.dim(&line))?;
+            }
         }
         writeln!(out)?;
         Ok(())
@@ -246,10 +247,11 @@ fn matching(summary: &Summary<'_>, total: u64, tier: Tier) -> String {
     let every = summary.every.unwrap_or(total);
     let (found, have) = match tier {
         Tier::All => (every, "every word"),
+        Tier::Across => (every, ""),
         Tier::Some => (total, "some of the words"),
     };
     let have = match found {
-        _ if summary.parts < 2 => String::new(),
+        _ if summary.parts < 2 || have.is_empty() => String::new(),
         1 => format!(" has {have}"),
         _ => format!(" have {have}"),
     };
@@ -268,8 +270,12 @@ fn matching(summary: &Summary<'_>, total: u64, tier: Tier) -> String {
     }
 }
 
-/// A facet's most frequent values, on one line.
-fn values(facet: &Facet, width: usize) -> String {
+/// A facet's most frequent values, on one line. Years and months, and as many values as the user
+/// asked for, take as many lines as they need.
+fn values(facet: &Facet, width: usize) -> Vec<String> {
+    if facet.property.is_date() || facet.more > 0 {
+        return all_values(facet, width);
+    }
     let named = facet.counts.len().min(HEADING_VALUES);
     let more = match facet.counts.len() - named {
         0 => String::new(),
@@ -282,5 +288,39 @@ fn values(facet: &Facet, width: usize) -> String {
         .iter()
         .map(|(value, count)| format!("{} {}", shortened(&plain(value), share), number(*count)))
         .collect();
-    format!("{}: {}{more}", facet.property.name(), values.join(" · "))
+    vec![format!(
+        "{}: {}{more}",
+        facet.property.name(),
+        values.join(" · ")
+    )]
+}
+
+/// All values of a facet, on lines that fit into the width.
+fn all_values(facet: &Facet, width: usize) -> Vec<String> {
+    let counts = facet.counts.iter();
+    let mut values: Vec<String> = counts
+        .map(|(value, count)| {
+            let value = shortened(&plain(value), width / 2);
+            format!("{value} {}", number(*count))
+        })
+        .collect();
+    if facet.property.is_date() && facet.without > 0 {
+        values.push(format!("no date {}", number(facet.without)));
+    }
+    if facet.more > 0 {
+        values.push(format!("{} more", number(facet.more as u64)));
+    }
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = format!("{}:", facet.property.name());
+    for (number, value) in values.iter().enumerate() {
+        let gap = if number == 0 { " " } else { " · " };
+        if number > 0 && line.width() + gap.width() + value.width() > width {
+            lines.push(std::mem::replace(&mut line, format!("  {value}")));
+        } else {
+            line.push_str(gap);
+            line.push_str(value);
+        }
+    }
+    lines.push(line);
+    lines
 }
