@@ -151,7 +151,7 @@ impl Register {
         self.one(self.by_given.get(name), sex)
     }
 
-    /// The only one of these persons whom the sex fits.
+    /// The only one of these persons that the sex fits.
     fn one(&self, ids: Option<&Vec<PersonId>>, sex: Option<Sex>) -> Option<PersonId> {
         let ids = ids.filter(|ids| ids.len() < NAMESAKES)?;
         let mut fitting = ids.iter().filter(|id| {
