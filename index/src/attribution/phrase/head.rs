@@ -2,7 +2,7 @@
 //! organisation or a text. Positions are tokens of the sentence.
 
 use crate::attribution::words::class::Class;
-use crate::attribution::words::scan::Token;
+use crate::attribution::words::scan::{Kind, Token};
 use crate::text::word_list::WordList;
 
 /// The word or words that a phrase is about.
@@ -45,8 +45,10 @@ pub(crate) fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Op
     }
     core = without_marks(tokens, start, core);
     if core == start {
-        // "85% of voters"
-        return tokens[end - 1].is_word().then_some(Head::Common(end - 1));
+        // "85% of voters", "Six in 10"
+        let last = tokens.get(end - 1)?;
+        let is_counted = last.is_word() || (last.kind == Kind::Number && end > start + 1);
+        return is_counted.then_some(Head::Common(end - 1));
     }
     name_at_end(tokens, start, core).or(Some(Head::Common(core - 1)))
 }
@@ -82,6 +84,17 @@ fn opens_description(text: &str, tokens: &[Token], at: usize) -> bool {
     }
     // "ranking Democrat Otto Holm": a participle before a role is part of it.
     let is_role = |next: &Token| next.is_word() && next.has(Class::TITLE_OR_ROLE);
+    // "people briefed on the talks"
+    let people = tokens[at - 1].plain(Class::ROLE | Class::ROLES);
+    let is_preposition = |next: &Token| next.plain(Class::PREP);
+    let is_attribute = people
+        && token.class.is_empty()
+        && token.cue.is_none()
+        && text[token.start..token.end].ends_with("ed")
+        && tokens.get(at + 1).is_some_and(is_preposition);
+    if is_attribute {
+        return true;
+    }
     describes(text, token) && !tokens.get(at + 1).is_some_and(is_role)
 }
 

@@ -50,6 +50,11 @@ pub(crate) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
         let is_article = first.has(Class::NOUN_PHRASE_OPENER) && !first.has(Class::SUBORD);
         start -= usize::from(is_article);
     }
+    // "One of his captains", where "One" opens the sentence.
+    let is_of = |at: usize| &text[tokens[at].start..tokens[at].end] == "of";
+    if start == floor + 2 && start < end && tokens[floor].has(Class::DET) && is_of(floor + 1) {
+        start = floor;
+    }
     if start == end {
         return lone_quantifier(text, tokens, end, floor);
     }

@@ -19,6 +19,7 @@ mod content;
 mod description;
 mod doer;
 mod embedding;
+mod far_subject;
 pub(crate) mod find;
 pub(crate) mod finding;
 mod inversion;

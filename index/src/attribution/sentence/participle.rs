@@ -41,9 +41,11 @@ impl<'a> Participle<'a> {
     pub(crate) fn subject(&self) -> Option<Phrase> {
         let sentence = self.sentence;
         let before = &sentence.tokens[self.group.checked_sub(1)?];
-        // "with Berg saying"
-        if before.is_word() && before.capital {
-            return noun::left(sentence.text, sentence.tokens, self.group, 0);
+        // "with Berg saying", "with half of the captains saying"
+        let phrase = noun::left(sentence.text, sentence.tokens, self.group, 0);
+        let with = |phrase: &Phrase| phrase.start > 0 && sentence.is_word(phrase.start - 1, "with");
+        if (before.is_word() && before.capital) || phrase.as_ref().is_some_and(with) {
+            return phrase;
         }
         if before.plain(Class::TEXT) {
             return self.source_of_text();

@@ -7,6 +7,9 @@ use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::Token;
 
+/// Words that open a time, one behind the other: "late", "on", "this".
+const MAX_TIME_OPENERS: usize = 3;
+
 /// A verb and its helpers: "had also said", "on Monday said".
 #[derive(Clone, Copy)]
 pub(crate) struct VerbGroup<'a> {
@@ -94,11 +97,12 @@ impl<'a> VerbGroup<'a> {
         {
             start -= 1;
         }
-        if start > 1 && sentence.is_in(start - 1, &lists::TIME_OPENERS) {
-            start -= 1;
-        }
-        if start > 1 && sentence.is_any(start - 1, &["on", "in"]) {
-            start -= 1;
+        // "late on", "early this", "on the last"
+        for _ in 0..MAX_TIME_OPENERS {
+            let opens = sentence.is_in(start - 1, &lists::TIME_OPENERS);
+            if start > 1 && (opens || sentence.is_any(start - 1, &["on", "in"])) {
+                start -= 1;
+            }
         }
         start
     }
