@@ -57,6 +57,9 @@ struct UtteranceJson<'a> {
     verbatim: bool,
     cue: Option<&'a str>,
     rule: &'a str,
+    /// Whether somebody else passes the words on. Left out if not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    relayed: bool,
 }
 
 impl<'a> PassageJson<'a> {
@@ -70,6 +73,7 @@ impl<'a> PassageJson<'a> {
             verbatim: utterance.verbatim,
             cue: utterance.cue.as_deref(),
             rule: utterance.rule.name(),
+            relayed: utterance.relayed,
         });
         PassageJson {
             schema_version: SCHEMA_VERSION,

@@ -139,6 +139,7 @@ impl Paragraph {
                 verbatim: true,
                 cue: None,
                 rule: Rule::Label,
+                relayed: false,
             }];
             paragraph.speakers = vec![speaker.to_owned()];
         }
@@ -197,6 +198,9 @@ pub struct Utterance {
     pub cue: Option<String>,
     /// The rule that decided who says it.
     pub rule: Rule,
+    /// Whether somebody else passes these words on: "Holm said that Berg had left, quoting her".
+    /// The words are inside an utterance of that person, or are the same words.
+    pub relayed: bool,
 }
 
 /// The kind of source that an utterance has.
@@ -214,8 +218,8 @@ pub enum Source {
     Unknown,
 }
 
-/// The persons who speak in a paragraph with these utterances: those of the outermost ones, each
-/// once, in order of appearance.
+/// The persons who speak in a paragraph with these utterances: those of the outermost ones and
+/// those whose words are relayed, each once, in order of appearance.
 pub fn speakers_of(utterances: &[Utterance]) -> Vec<String> {
     let mut speakers: Vec<String> = Vec::new();
     let mut outermost: Range<usize> = 0..0;
@@ -226,7 +230,8 @@ pub fn speakers_of(utterances: &[Utterance]) -> Vec<String> {
         if utterance.range.end > outermost.end {
             outermost = utterance.range.clone();
         }
-        if let Some(speaker) = utterance.speaker.as_ref().filter(|_| !nested)
+        let counts = !nested || utterance.relayed;
+        if let Some(speaker) = utterance.speaker.as_ref().filter(|_| counts)
             && !speakers.contains(speaker)
         {
             speakers.push(speaker.clone());

@@ -199,6 +199,11 @@ fn office_end(tokens: &[Token], at: usize) -> Option<usize> {
     (has_surname && is_office).then_some(name)
 }
 
+/// Whether a word names what an office is for: "Finance".
+pub(crate) fn is_office_word(word: &str) -> bool {
+    OFFICE_WORDS.contains(&word.to_ascii_lowercase())
+}
+
 /// The name behind an office that has a preposition at `preposition`: "Secretary of State Olga
 /// Berg".
 fn office_name(text: &str, tokens: &[Token], preposition: usize, end: usize) -> Option<Head> {
@@ -216,8 +221,8 @@ fn office_name(text: &str, tokens: &[Token], preposition: usize, end: usize) -> 
         return None;
     }
     let is_office_word = |at: &usize| {
-        let (token, word) = (&tokens[*at], word(*at).to_ascii_lowercase());
-        let is_listed = word == "and" || OFFICE_WORDS.contains(&word);
+        let (token, word) = (&tokens[*at], word(*at));
+        let is_listed = word == "and" || is_office_word(word);
         is_listed || token.plain(Class::DET) || token.has(Class::PLACE)
     };
     let start = preposition + 1;
@@ -274,7 +279,8 @@ fn belongs_to_name(tokens: &[Token], start: usize, at: usize, end: usize) -> boo
         let is_surname = is_last && is_title_surname(tokens, start, at);
         let is_title = token.has(Class::TITLE) && !is_surname;
         // "Supporters of Anna Berg": a noun that opens the sentence.
-        let is_noun = at == 0 && token.has(SENTENCE_NOUN);
+        let is_plural = token.has(Class::ROLES) && end - at >= 3;
+        let is_noun = is_plural || (at == 0 && token.has(SENTENCE_NOUN));
         return !is_title && !is_noun;
     }
     let follows_name = |before: &Token| before.capital || before.has(Class::PARTICLE);

@@ -265,5 +265,28 @@ mod tests {
             "Anna Berg said in an interview she would go.",
             "she would go",
         );
+        check("Anna Berg said late on Monday that it sails.", "it sails");
+        check(
+            "Anna Berg said in a written note in May that it sails.",
+            "it sails",
+        );
+    }
+
+    #[test]
+    fn an_aside_before_that_is_not_said() {
+        check("Anna Berg said — on Twitter — that it sails.", "it sails");
+        check(
+            "Anna Berg said in Lindal, where she lives, that it sails.",
+            "it sails",
+        );
+    }
+
+    #[test]
+    fn an_adverb_of_degree_is_said() {
+        check(
+            "Anna Berg said more than 10 ships left.",
+            "more than 10 ships left",
+        );
+        check("Anna Berg said today it sails.", "it sails");
     }
 }

@@ -134,6 +134,9 @@ mod tests {
         check("The mayor of Lindalen claims that it sails.", true);
         check("The Bank of England notes that it sails.", true);
         check("Anna Berg reports from Lindalen that it sails.", true);
+        check("People briefed on the storm say that it sails.", true);
+        check("Six in 10 say it sails.", true);
+        check("A third of those asked say it sails.", true);
         check("The amount of Treasury notes issued is small.", false);
         check("All issues of Harbour notes of every sort are old.", false);
     }

@@ -290,6 +290,36 @@ mod tests {
     }
 
     #[test]
+    fn long_and_nested_appositions_divide_source_and_verb() {
+        check(
+            "Anna Berg, the head of Lindal Ferries -- the firm that runs it -- said it sails.",
+            "Anna Berg",
+        );
+        check(
+            "Sen. Anna Berg, R-Ohio, speaking in Lindal after the storm, said it sails.",
+            "Anna Berg",
+        );
+        check("Sen. Anna Berg (D-Ohio), said it sails.", "Anna Berg");
+        check(
+            "Former house speaker Anna Berg, a captain, said it sails.",
+            "Anna Berg",
+        );
+        check(
+            "One captain backing Mr. Holm, Anna Berg of the Lindal Church, said it sails.",
+            "Anna Berg",
+        );
+        check("One of her pilots, Anna Berg, said it sails.", "Anna Berg");
+        check(
+            "On Friday morning Anna Berg, the harbour's lawyer, said it sails.",
+            "Anna Berg",
+        );
+        check(
+            "The ship -- which the mayor, Anna Berg, called \"a wreck\" -- sails.",
+            "Anna Berg",
+        );
+    }
+
+    #[test]
     fn a_title_between_quotation_marks_is_no_part_of_the_source() {
         check(
             "Stepping onto the \"grand old lady,\" Anna Berg said, \"She sails at noon, my friends.\"",

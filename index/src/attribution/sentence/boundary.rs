@@ -148,5 +148,9 @@ mod tests {
             "Anna Berg said it sails, according to Otto Holm.",
             "Anna Berg said it sails",
         );
+        check(
+            "Anna Berg suggested that it sails - \"As ever, we sail at noon,\" she said.",
+            "it sails",
+        );
     }
 }

@@ -44,6 +44,10 @@ impl<'a> Candidate<'a> {
         {
             return false;
         }
+        // "Berg, quoting Holm, said": whose words Berg passes on, not what she says.
+        if sentence.is_word(self.at, "quoting") && sentence.is_capital(self.at + 1) {
+            return false;
+        }
         let before = &sentence.tokens[self.at - 1];
         let preposition = before.is_word()
             && before.has(Class::PREP)

@@ -268,6 +268,24 @@ mod tests {
     }
 
     #[test]
+    fn fronted_words_are_said() {
+        check("Still, Anna Berg said, it sails.", &["Still", "it sails"]);
+        check(
+            "In the long run, Anna Berg said, it sails.",
+            &["In the long run", "it sails"],
+        );
+        check(
+            "In a storm, Anna Berg said, \"the ferry is a victim.\"",
+            &["In a storm", "\"the ferry is a victim.\""],
+        );
+        check("Asked about it, Anna Berg said, it sails.", &["it sails"]);
+        check(
+            "The trouble, Anna Berg writes, began in May.",
+            &["The trouble", "began in May"],
+        );
+    }
+
+    #[test]
     fn a_time_behind_the_report_is_not_said() {
         check(
             "The ferry stays, Anna Berg said on Monday.",

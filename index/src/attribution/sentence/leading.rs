@@ -164,6 +164,14 @@ mod tests {
     }
 
     #[test]
+    fn what_introduces_a_quotation_is_not_said() {
+        check(
+            "The board has kept one rule: \"Nobody sails after dark,\" Anna Berg said.",
+            Some("\"Nobody sails after dark,\""),
+        );
+    }
+
+    #[test]
     fn the_title_of_a_programme_is_not_said() {
         check("On Sunday on \"Lindal Today,\" Anna Berg said.", None);
     }

@@ -107,6 +107,14 @@ mod tests {
     }
 
     #[test]
+    fn a_participle_behind_with_has_a_subject_of_its_own() {
+        check(
+            "The ferry left, with half of the captains saying it sails.",
+            "half of the captains",
+        );
+    }
+
+    #[test]
     fn who_issues_a_text_says_it() {
         check(
             "Anna Berg issued a statement saying that it sails.",

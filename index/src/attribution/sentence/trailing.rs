@@ -179,8 +179,8 @@ impl<'a> Trailing<'a> {
         self.clause(start, Rule::Split)
     }
 
-    /// "mending it will take a year": a word in -ing with a verb of its own behind it is the subject
-    /// of what is said.
+    /// "mending it will take a year": a word in -ing with a verb of its own behind it is the
+    /// subject of what is said.
     fn is_gerund_subject(&self, start: usize) -> bool {
         let sentence = self.sentence;
         let end = sentence.last().min(start + GERUND_TOKENS);
@@ -235,6 +235,23 @@ mod tests {
             "Anna Berg pointed out in December, \"We sail at noon.\"",
             &["\"We sail at noon.\""],
         );
+    }
+
+    #[test]
+    fn a_gerund_can_be_the_subject_of_what_is_said() {
+        check(
+            "If it sinks, Anna Berg said, raising it will take a year.",
+            &["If it sinks", "raising it will take a year"],
+        );
+        check(
+            "The ferry sails, Anna Berg said, smiling.",
+            &["The ferry sails"],
+        );
+    }
+
+    #[test]
+    fn a_pledge_is_an_infinitive() {
+        check("Anna Berg pledged to mend it.", &["to mend it"]);
     }
 
     #[test]

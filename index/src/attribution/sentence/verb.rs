@@ -60,10 +60,10 @@ impl<'a> VerbGroup<'a> {
     /// The start of the group if the tokens right before it belong to it as well.
     fn earlier_start(&self) -> Option<usize> {
         let last = self.start.checked_sub(1)?;
-        if self.is_helper(last) {
-            return Some(last);
+        if self.is_time(last) {
+            return Some(self.time_start(last));
         }
-        self.is_time(last).then(|| self.time_start(last))
+        self.is_helper(last).then_some(last)
     }
 
     fn is_helper(&self, at: usize) -> bool {
@@ -138,6 +138,14 @@ mod tests {
         check(
             "Anna Berg late Monday night said it sails.",
             "late Monday night said",
+        );
+        check(
+            "Anna Berg late on Sunday said it sails.",
+            "late on Sunday said",
+        );
+        check(
+            "Anna Berg only this week announced that it sails.",
+            "only this week announced",
         );
     }
 }
