@@ -11,7 +11,7 @@ use onrecord_index::options::FieldMap;
 use onrecord_index::query::node::FieldFilter;
 use onrecord_index::searcher::Property;
 
-use crate::choices::{self, FacetBy, KindBy, MatchBy, SortBy, WorkBy, formats};
+use crate::choices::{self, FacetBy, Facts, KindBy, MatchBy, SortBy, WorkBy, formats};
 use crate::print::format::Format;
 use crate::style::ColorChoice;
 
@@ -33,13 +33,13 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum Command {
-    /// Add files and folders to the index, and update what has changed
+    /// Add files and folders to the index, or bring all it knows up to date
     Index(IndexArgs),
     /// Find passages, best first
     Search(SearchArgs),
-    /// Show a passage by its id
+    /// Show passages by their ids
     Get(GetArgs),
-    /// Show how a passage's speakers were found
+    /// Show how the speakers of passages were found
     Why(WhyArgs),
     /// List the speakers
     #[command(after_help = SPEAKERS_HELP)]
@@ -58,17 +58,20 @@ pub(crate) enum Command {
     Status(StatusArgs),
     /// Read the whole index and report damage
     Check(IndexFolder),
-    /// Remove a file, or everything below a folder, from the index
+    /// Remove files, and everything below folders, from the index
     Remove(RemoveArgs),
     /// Print a script that completes commands and flags in a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page, or write the pages of all commands into a folder
+    /// Print the manual page of the program or of a command
     Man {
+        /// A command's name
+        command: Option<String>,
         /// Write one page per command into this folder, which is created if needed
-        folder: Option<PathBuf>,
+        #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
+        out: Option<PathBuf>,
     },
     /// Explain a command, or the query language
     Help {
@@ -105,6 +108,11 @@ pub(crate) struct ReadArgs {
     /// turns
     #[arg(long, value_name = "FIELD=NAME,...", value_parser = FieldMap::parse)]
     pub map: Option<FieldMap>,
+    /// Take facts from paths that match: {date}, {date:year}, {date:month}, {date:day},
+    /// {date:1861..1865}, {speaker}, {title}, {section}, {lang}, and *, ?, ** for the rest. May be
+    /// given several times. Later updates keep it; '' drops it
+    #[arg(long, value_name = "PATTERN", value_parser = choices::facts)]
+    pub facts: Vec<Facts>,
     /// Refuse files larger than this, such as 200M or 2G. JSON Lines are read line by line and may
     /// be larger [default: 1G, and 64M for text in formats other than plain text and tables]
     #[arg(long, value_name = "SIZE", value_parser = choices::size)]
@@ -116,15 +124,16 @@ pub(crate) struct ReadArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct IndexArgs {
-    /// Files and folders; `-` is standard input
-    #[arg(required_unless_present = "rebuild", value_name = "PATH")]
+    /// Files and folders; `-` is standard input. Without any, every file and folder that was given
+    /// before is brought up to date, each with the options it was given with
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub index: IndexFolder,
     /// Build the index again from its recorded sources, with the options each was read with: for an
     /// index that is damaged or of another version
     #[arg(long, conflicts_with_all = [
-        "paths", "no_attribution", "encoding", "map", "input_format", "format", "keep_missing",
+        "paths", "no_attribution", "encoding", "map", "facts", "input_format", "format", "keep_missing",
     ])]
     pub rebuild: bool,
     /// Rebuild without the sources that cannot be read, instead of changing nothing
@@ -141,6 +150,7 @@ pub(crate) struct IndexArgs {
     pub format: Option<String>,
     /// Number of threads; each reads and indexes [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    #[arg(allow_negative_numbers = true)]
     pub threads: Option<u16>,
     /// Keep the passages of files that no longer exist
     #[arg(long)]
@@ -155,8 +165,11 @@ pub(crate) struct SearchArgs {
     /// What to search for; see `onrecord help query`
     #[arg(allow_hyphen_values = true)]
     pub query: String,
-    /// Search these files and folders instead of an index; may be given several times
-    #[arg(short, long, value_name = "PATH", num_args = 1..)]
+    /// More words of the query
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+    /// Search this file or folder instead of an index; may be given several times
+    #[arg(short, long, value_name = "PATH")]
     pub path: Vec<PathBuf>,
     #[command(flatten)]
     pub index: IndexFolder,
@@ -179,12 +192,15 @@ pub(crate) struct SearchArgs {
     pub kind: Vec<KindBy>,
     /// Maximum number of passages; 0 for all
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub limit: usize,
     /// Skip the first N results
     #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub offset: usize,
     /// Show N paragraphs before and after each passage
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub context: usize,
     /// Order of the passages
     #[arg(long, value_enum, default_value_t = SortBy::Score)]
@@ -212,12 +228,22 @@ pub(crate) struct SearchArgs {
     pub no_highlight: bool,
 }
 
+impl SearchArgs {
+    /// The query: all its words.
+    pub fn text(&self) -> String {
+        let words = std::iter::once(&self.query).chain(&self.words);
+        words.map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct GetArgs {
-    /// The passage's id, or the beginning of it
-    pub id: String,
-    /// Show N paragraphs before and after the passage
+    /// The ids of passages, or their beginnings
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Show N paragraphs before and after each passage
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub context: usize,
     #[command(flatten)]
     pub index: IndexFolder,
@@ -231,8 +257,9 @@ pub(crate) struct GetArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct WhyArgs {
-    /// The passage's id, or the beginning of it
-    pub id: String,
+    /// The ids of passages, or their beginnings
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
     #[command(flatten)]
     pub index: IndexFolder,
     /// Output format
@@ -251,6 +278,7 @@ pub(crate) struct ListArgs {
     pub index: IndexFolder,
     /// Maximum number of lines; 0 for all
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 0)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub limit: usize,
     /// Output format
     #[arg(long, default_value = "text", value_parser = formats(Format::BASIC))]
@@ -289,15 +317,19 @@ pub(crate) struct BenchArgs {
     pub index: IndexFolder,
     /// Number of timed rounds
     #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub rounds: usize,
     /// Number of rounds before them that are not timed
     #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub warmup: usize,
     /// With more than 1, also measure the throughput of N threads that search at the same time
     #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub threads: usize,
     /// Maximum number of passages per query; 0 for all
     #[arg(long, value_name = "K", default_value_t = 10)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub limit: usize,
     /// What to do with each query
     #[arg(long, value_enum, default_value_t = WorkBy::Highlight, value_name = "WHAT")]
@@ -394,8 +426,9 @@ pub(crate) struct StatusArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct RemoveArgs {
-    /// The file or folder
-    pub path: PathBuf,
+    /// Files and folders; `-` is what was read from standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub index: IndexFolder,
 }

@@ -6,6 +6,7 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use onrecord_index::document::Kind;
+use onrecord_index::facts::pattern::PathPattern;
 use onrecord_index::ingest::encoding;
 use onrecord_index::ingest::formats::FORMATS;
 use onrecord_index::measure::replay::Work;
@@ -166,6 +167,12 @@ pub(crate) fn size(text: &str) -> Result<u64, String> {
         .ok_or_else(|| "write a number of bytes, such as 500000, 200M or 2G".to_owned())
 }
 
+/// How many: 0 or more.
+pub(crate) fn count(text: &str) -> Result<usize, String> {
+    text.parse()
+        .map_err(|_| "write a whole number, 0 or more".to_owned())
+}
+
 /// The name of a speaker.
 pub(crate) fn speaker(name: &str) -> Result<FieldFilter, String> {
     FieldFilter::speaker(name).ok_or_else(words_wanted)
@@ -174,6 +181,17 @@ pub(crate) fn speaker(name: &str) -> Result<FieldFilter, String> {
 /// Words of a section's titles, or its number.
 pub(crate) fn section(title: &str) -> Result<FieldFilter, String> {
     FieldFilter::section(title).ok_or_else(words_wanted)
+}
+
+/// The value of `--facts`. `None`: an empty one, which drops what was stated before.
+pub(crate) type Facts = Option<PathPattern>;
+
+/// A pattern of paths that states facts.
+pub(crate) fn facts(pattern: &str) -> Result<Facts, String> {
+    match pattern.trim() {
+        "" => Ok(None),
+        _ => PathPattern::with_captures(pattern).map(Some),
+    }
 }
 
 fn words_wanted() -> String {

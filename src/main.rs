@@ -16,9 +16,9 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::args::Cli;
+use crate::cmd::usage::print_usage;
 use crate::status::Status;
 
 /// Indexing allocates many small pieces (documents, words, hits). The system allocator is slower
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     install_panic_hook();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return print_usage(&error),
+        Err(error) => return print_usage(error),
     };
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let outcome = cmd::run(cli, &mut out).and_then(|status| {
@@ -67,46 +67,4 @@ fn install_panic_hook() {
             status::error(&message);
         }
     }));
-}
-
-/// Prints clap's help, version or error.
-fn print_usage(error: &clap::Error) -> ExitCode {
-    let message = error.render().to_string();
-    if style::is_plain(&message) {
-        // A closed pipe is not worth a complaint.
-        let _ = error.print();
-    } else {
-        // clap echoes arguments as they are, control characters included.
-        message.lines().for_each(status::line);
-    }
-    if let Some(hint) = usage_hint(error) {
-        status::hint(hint);
-    }
-    if error.use_stderr() {
-        Status::Usage.into()
-    } else {
-        ExitCode::SUCCESS
-    }
-}
-
-/// The next step after the two commonest mistakes with `search`.
-fn usage_hint(error: &clap::Error) -> Option<&'static str> {
-    if std::env::args_os().nth(1)? != "search" {
-        return None;
-    }
-    let named = |kind| match error.get(kind) {
-        Some(ContextValue::String(value)) => Some(value.clone()),
-        Some(ContextValue::Strings(values)) => values.first().cloned(),
-        _ => None,
-    };
-    let invalid = named(ContextKind::InvalidArg)?;
-    match error.kind() {
-        ErrorKind::UnknownArgument if !invalid.starts_with('-') => {
-            Some("put a query of several words in quotes: onrecord search 'harbour dredging'")
-        }
-        ErrorKind::MissingRequiredArgument if invalid.contains("QUERY") => {
-            Some("write the query before -p, which takes every path that follows")
-        }
-        _ => None,
-    }
 }

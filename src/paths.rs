@@ -10,6 +10,9 @@ const FOLDER: &str = ".onrecord";
 /// The file of speakers' names for `search -p`, which has no index folder to look next to.
 pub(crate) const SPEAKERS_FILE: &str = "speakers.toml";
 
+/// The file of facts about documents for `search -p`.
+pub(crate) const DOCUMENTS_FILE: &str = "documents.toml";
+
 /// The index's folder: `named`, else the nearest `.onrecord` here or in a parent folder, else
 /// `./.onrecord`.
 pub(crate) fn index_folder(named: Option<&Path>) -> PathBuf {
@@ -68,9 +71,9 @@ impl Paths {
     /// The path to show.
     pub fn shown(&self, path: &str) -> String {
         let full = self.full(path);
-        full.strip_prefix(&self.here)
-            .unwrap_or(&full)
-            .to_string_lossy()
-            .into_owned()
+        match full.strip_prefix(&self.here) {
+            Ok(inside) if inside == Path::new("") || inside == Path::new(".") => ".".to_owned(),
+            inside => inside.unwrap_or(&full).to_string_lossy().into_owned(),
+        }
     }
 }

@@ -48,12 +48,18 @@ impl Status {
         match error.downcast_ref::<Error>() {
             Some(
                 Error::NoIndex { .. }
+                | Error::NoRoots { .. }
                 | Error::Incompatible { .. }
                 | Error::Damaged { .. }
                 | Error::Unrecorded { .. },
             ) => Status::Index,
             Some(Error::Locked { .. }) => Status::Locked,
-            Some(Error::Query(_) | Error::Speakers { .. }) => Status::Usage,
+            Some(
+                Error::Query(_)
+                | Error::Speakers { .. }
+                | Error::Documents { .. }
+                | Error::Occupied { .. },
+            ) => Status::Usage,
             Some(Error::Bug { .. }) => Status::Bug,
             _ => Status::Io,
         }

@@ -10,6 +10,23 @@ use std::path::PathBuf;
 pub(crate) const UNKNOWN_FORMAT: &str =
     "unknown format (`onrecord index --input-format` names one)";
 
+/// Names of columns in a message: more would fill the screen.
+const MAX_COLUMNS: usize = 8;
+
+/// What is wrong with a table without a known column of text.
+pub(crate) fn unknown_columns(columns: &[String]) -> String {
+    let more = if columns.len() > MAX_COLUMNS {
+        ", ..."
+    } else {
+        ""
+    };
+    let named = columns[..columns.len().min(MAX_COLUMNS)].join("`, `");
+    format!(
+        "no `text` among its columns (`{named}`{more}): name them with \
+         --map text=COLUMN,speaker=COLUMN"
+    )
+}
+
 /// The result of a call that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -39,10 +56,37 @@ pub enum Error {
         /// The source.
         path: PathBuf,
     },
+    /// A table has texts, but no column whose name says so.
+    #[error("{}: {}", path.display(), unknown_columns(columns))]
+    UnknownColumns {
+        /// The source.
+        path: PathBuf,
+        /// The names of its columns.
+        columns: Vec<String>,
+    },
     /// There is no index.
     #[error("no index at {} (build one with `onrecord index PATH`)", path.display())]
     NoIndex {
         /// Where the index was expected.
+        path: PathBuf,
+    },
+    /// The folder for a new index has other files.
+    #[error(
+        "{} holds other files, so no index is created in it: name a new or an empty folder",
+        path.display()
+    )]
+    Occupied {
+        /// The folder, or a file with its name.
+        path: PathBuf,
+    },
+    /// No file or folder was ever given to the index, so that there is nothing to bring up to date.
+    #[error(
+        "the index at {} knows no file or folder to bring up to date: \
+         add some with `onrecord index PATH`",
+        path.display()
+    )]
+    NoRoots {
+        /// The index.
         path: PathBuf,
     },
     /// The index was made by another version of the library, which stores it in another form.
@@ -111,6 +155,18 @@ pub enum Error {
         path: PathBuf,
         /// Line of the mistake, starting at 1.
         line: usize,
+        /// What is wrong, and what would be right.
+        message: String,
+    },
+    /// The user's file of facts about documents has a mistake.
+    #[error("{}:{line}:{column}: {message}", path.display())]
+    Documents {
+        /// The file.
+        path: PathBuf,
+        /// Line of the mistake, starting at 1.
+        line: usize,
+        /// Column of the mistake in characters, starting at 1.
+        column: usize,
         /// What is wrong, and what would be right.
         message: String,
     },

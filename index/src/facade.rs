@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 use crate::document::Document;
 use crate::error::Result;
 use crate::index::check::check;
+use crate::index::facts::{SourceFacts, facts};
 use crate::index::files::IndexFiles;
 use crate::index::status::{Status, status};
 use crate::query::Query;
 use crate::searcher::{Answer, Request, Searcher};
 use crate::update::add::{add_bytes, add_documents};
-use crate::update::files::{remove, update};
+use crate::update::files::{refresh, remove, update};
 use crate::update::rebuild::rebuild;
 use crate::update::{Progress, RebuildOutcome, Report, UpdateOptions};
 
@@ -43,7 +44,10 @@ impl Index {
     /// Opens the index in the folder `path`. Creates the folder and an empty index if there is
     /// none.
     ///
-    /// Fails if the folder has an index of another version, or cannot be written.
+    /// Fails if the folder has an index of another version or other files, if it cannot be written,
+    /// or if another process is creating the same index.
+    /// A new index is only created if the user's files next to it have no mistake; see
+    /// [`check_files_beside`](Self::check_files_beside).
     pub fn create(path: &Path) -> Result<Index> {
         IndexFiles::create(path).map(Index::new)
     }
@@ -100,10 +104,12 @@ impl Index {
     }
 
     /// Brings the index up to date with `paths`, which are files and folders: reads new and changed
-    /// files, and removes the passages of deleted ones.
+    /// files, and removes the passages of deleted and renamed ones. The index remembers the paths
+    /// and the options, for [`refresh`](Self::refresh).
     ///
-    /// The report has what could not be read; those files keep their old passages. Fails if the
-    /// index cannot be written; nothing changes in that case.
+    /// The report has what could not be read; those files keep their old passages. A path that is
+    /// gone as a whole keeps its passages, too ([`Report::missing`]). Fails if the index cannot be
+    /// written; nothing changes in that case.
     ///
     /// ```
     /// use onrecord_index::Index;
@@ -126,8 +132,36 @@ impl Index {
         update(&self.files, paths, options, progress)
     }
 
-    /// Removes the passages of a file, or of everything below a folder. Returns the number of
-    /// removed source files. Fails if the index cannot be written.
+    /// Brings every file and folder that [`update`](Self::update) was given up to date, each with
+    /// the options it was given with. They are the `roots` of [`status`](Self::status).
+    ///
+    /// `options` gives the threads and the time; its limits are used where they differ from the
+    /// default. The report is that of `update`. Fails if nothing was ever given
+    /// ([`Error::NoRoots`](crate::error::Error::NoRoots)), and if the index cannot be written;
+    /// nothing changes in that case.
+    ///
+    /// ```
+    /// use onrecord_index::Index;
+    /// use onrecord_index::update::{NoProgress, UpdateOptions};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let talks = folder.path().join("talks");
+    /// std::fs::create_dir(&talks)?;
+    /// let index = Index::create(&folder.path().join("index"))?;
+    /// index.update(&[talks.clone()], &UpdateOptions::default(), &NoProgress)?;
+    /// std::fs::write(talks.join("talk.txt"), "ANNA BERG: The harbour is full.\n")?;
+    /// let report = index.refresh(&UpdateOptions::default(), &NoProgress)?;
+    /// assert_eq!(report.added, 1);
+    /// assert_eq!(index.status()?.roots[0].path, "talks");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn refresh(&self, options: &UpdateOptions, progress: &dyn Progress) -> Result<Report> {
+        refresh(&self.files, options, progress)
+    }
+
+    /// Removes the passages of a file, or of everything below a folder, and no longer brings it up
+    /// to date. A source that is not a file is removed by its name. Returns the number of removed
+    /// sources. Fails if the index cannot be written.
     pub fn remove(&self, path: &Path) -> Result<u64> {
         remove(&self.files, path)
     }
@@ -161,6 +195,20 @@ impl Index {
         self.files.path()
     }
 
+    /// What is known of the documents in each source, and where that comes from; by path. Fails if
+    /// the index is damaged or cannot be read.
+    pub fn facts(&self) -> Result<Vec<SourceFacts>> {
+        facts(&self.files)
+    }
+
+    /// The same index with another file of facts about documents. By default it is
+    /// `documents.toml` in the folder that contains the index, and there is none in memory. The
+    /// file need not exist; a mistake in it is an error of every update.
+    #[must_use]
+    pub fn with_documents_file(self, path: PathBuf) -> Index {
+        Index::new(self.files.with_documents_file(path))
+    }
+
     /// The user's file of speaker aliases, which says which names mean one person. By default it is
     /// `speakers.toml` in the folder that contains the index, and `None` in memory. The file need
     /// not exist.
@@ -177,6 +225,12 @@ impl Index {
     /// Fails if the [`speakers_file`](Self::speakers_file) has a mistake. The error gives the line.
     pub fn check_speakers_file(&self) -> Result<()> {
         self.files.check_speakers_file()
+    }
+
+    /// Fails if the user's `speakers.toml` or `documents.toml` next to the folder `path` of an index
+    /// has a mistake. The index need not exist, or may have another version.
+    pub fn check_files_beside(path: &Path) -> Result<()> {
+        IndexFiles::check_files_beside(path)
     }
 
     fn new(files: IndexFiles) -> Index {

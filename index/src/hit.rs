@@ -60,6 +60,9 @@ pub struct Passage {
     pub lang: Option<String>,
     /// Milliseconds from the start of the recording. `None` if the source has no times.
     pub start_ms: Option<u64>,
+    /// Where `start_ms` is unknown, the last time stamp before it in its document: it is spoken
+    /// after that time. `None` if there is no stamp before it.
+    pub after_ms: Option<u64>,
     /// Number of the speaker's turn in its document, counted from 1. `None` outside any turn.
     pub turn: Option<u32>,
     /// The source's own id of the record. `None` if it has none.
@@ -80,6 +83,26 @@ pub enum Tier {
     All,
     /// At least one, not every one.
     Some,
+}
+
+/// Why a passage may no longer be what its source says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stale {
+    /// The file has other contents than when it was indexed.
+    Changed,
+    /// The file is gone.
+    Gone,
+}
+
+impl Stale {
+    /// Its name in output for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stale::Changed => "changed",
+            Stale::Gone => "gone",
+        }
+    }
 }
 
 /// A passage that matches a query.

@@ -62,6 +62,7 @@ pub mod attribution;
 pub mod document;
 pub mod error;
 mod facade;
+pub mod facts;
 mod fields;
 #[cfg(fuzzing)]
 pub mod fuzzing;

@@ -1,13 +1,18 @@
 //! Options of reading: format, encoding, names of fields, and limits on sizes. Plain data.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use crate::facts::pattern::PathPattern;
+use crate::facts::stated::StatedFacts;
 
 /// Limits on the size of sources and on what is unpacked from archives.
 ///
 /// What exceeds a limit is not read, and the reason is reported. What was read before is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Limits {
     /// Bytes of one source that is held in memory, members of archives included. JSON Lines are
     /// read line by line and may be longer. Default: 1 GiB, two hundred times a long book.
@@ -64,6 +69,12 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// The names of the fields in records (JSON Lines and tables). Default: the usual names.
     pub map: Option<FieldMap>,
+    /// Patterns of paths whose captures state facts about sources. An update with `None` (the
+    /// default) keeps those that each source was read with.
+    pub facts: Option<Vec<PathPattern>>,
+    /// What is stated about the source to be read, as an update finds it by `facts` and
+    /// `documents.toml`. Default: nothing.
+    pub stated: Arc<StatedFacts>,
     /// Limits on sizes. Default: see [`Limits`].
     pub limits: Limits,
 }
@@ -75,6 +86,8 @@ impl Default for ReadOptions {
             format: None,
             encoding: None,
             map: None,
+            facts: None,
+            stated: Arc::default(),
             limits: Limits::default(),
         }
     }

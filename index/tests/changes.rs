@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use onrecord_index::Index;
 use onrecord_index::query::Query;
 use onrecord_index::searcher::{Request, Sort};
-use onrecord_index::update::UpdateOptions;
+use onrecord_index::update::{NoProgress, UpdateOptions};
 
 const WORDS: [&[&str]; 3] = [
     &["harbour", "dredger", "captain", "lighthouse", "council"],
@@ -111,4 +111,37 @@ fn every_passage_is_shown_with_its_own_document_and_section() {
         files.filter(|file| file.file_name().to_string_lossy().starts_with("symbols-"));
     let tables = std::fs::read_to_string(tables.next().expect("tables").path()).expect("tables");
     assert!(tables.matches("made_of").count() > 2, "{tables}");
+}
+
+#[test]
+fn an_index_that_knows_no_roots_brings_its_sources_up_to_date() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, talk) = (folder.path().join("index"), folder.path().join("talk.txt"));
+    let options = UpdateOptions::default();
+    std::fs::write(&talk, "ANNA BERG: The harbour is full.\n").expect("a file");
+    let index = Index::create(&path).expect("an index");
+    let files = [talk.clone()];
+    index.update(&files, &options, &NoProgress).expect("a run");
+    // What an earlier version leaves: a list of sources with nothing else in it.
+    let entries = std::fs::read_dir(&path).expect("a folder").flatten();
+    for file in entries.map(|entry| entry.path()) {
+        let name = file
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        if name.starts_with("sources-") || name == "meta.json" {
+            std::fs::remove_file(file).expect("removed");
+        }
+    }
+    let list = b"{\"path\":\"talk.txt\"}\n";
+    let hash = blake3::hash(list).to_hex();
+    let name = format!("sources-{}.jsonl", &hash[..16]);
+    std::fs::write(path.join(name), list).expect("a list");
+    Index::rebuild(&path, &options, false, &NoProgress).expect("rebuilt");
+    let index = Index::open(&path).expect("an index");
+    assert_eq!(index.status().expect("a status").roots[0].path, "talk.txt");
+    std::fs::write(&talk, "ANNA BERG: The harbour is empty.\n").expect("a file");
+    let report = index.refresh(&options, &NoProgress).expect("a run");
+    assert_eq!((report.added, report.updated), (0, 1));
 }

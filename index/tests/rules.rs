@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use onrecord_index::document::rule::Rule;
+use onrecord_index::facts::stated::StatedFacts;
 use onrecord_index::ingest::read_bytes;
 use onrecord_index::ingest::sink::Collected;
 use onrecord_index::options::ReadOptions;
@@ -16,11 +17,16 @@ fn each_rule_decides_in_its_example() {
         let (before, marked) = example.text.split_once('[').expect("a marked start");
         let (marked, after) = marked.split_once(']').expect("a marked end");
         let text = [before, marked, after].concat();
+        let stated = StatedFacts::of_documents(example.documents, example.file);
+        let stated = stated.expect("facts without a mistake");
         let mut sink = Collected::default();
         read_bytes(
             example.file,
             text.into_bytes(),
-            &ReadOptions::default(),
+            &ReadOptions {
+                stated: stated.into(),
+                ..ReadOptions::default()
+            },
             &mut sink,
         )
         .expect("a readable example");

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use anyhow::Context;
 use onrecord_index::Index;
 use onrecord_index::measure::compare::compare_quality;
 use onrecord_index::measure::eval::{Estimate, EvalOptions, Evaluation, TopicFigures, evaluate};
@@ -76,6 +77,9 @@ fn open(args: &EvalArgs) -> anyhow::Result<Index> {
     let Some(corpus) = &args.corpus else {
         return open_index(args.index.folder.as_deref());
     };
+    corpus
+        .metadata()
+        .with_context(|| format!("cannot read {}", corpus.display()))?;
     let index = Index::in_memory()?;
     let options = reading::update_options(&ReadArgs::default(), None);
     let report = reading::read_into(&index, std::slice::from_ref(corpus), &options, true)?;

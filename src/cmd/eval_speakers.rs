@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use onrecord_index::attribution::attribute;
+use onrecord_index::attribution::attribute_in;
 use onrecord_index::measure::attribution::data::{Gold, Predicted, predictions, read_gold};
 use onrecord_index::measure::attribution::{Scores, View, score};
 use onrecord_index::measure::mentions::score_pronouns;
@@ -48,5 +48,6 @@ pub(super) fn run(args: &EvalSpeakersArgs, out: &mut dyn Write) -> anyhow::Resul
 
 fn predict(document: &Gold) -> Predicted {
     let paragraphs: Vec<&str> = document.paragraphs.iter().map(String::as_str).collect();
-    predictions(&document.id, &paragraphs, &attribute(&paragraphs))
+    let found = attribute_in(document.lang.as_deref(), &paragraphs);
+    predictions(&document.id, &paragraphs, &found)
 }

@@ -1,9 +1,9 @@
-//! `onrecord get`: a passage by its id.
+//! `onrecord get`: passages by their ids.
 
 use std::io::Write;
 
 use crate::args::GetArgs;
-use crate::cmd::passages::{around, by_id};
+use crate::cmd::passages::{Freshness, around, named};
 use crate::paths::{Paths, open_index};
 use crate::print::printer::{Shown, Summary};
 use crate::status::Status;
@@ -12,9 +12,10 @@ use crate::style::Style;
 pub(super) fn run(args: &GetArgs, out: &mut dyn Write) -> anyhow::Result<Status> {
     let index = open_index(args.index.folder.as_deref())?;
     let searcher = index.searcher()?;
-    let Some(found) = by_id(&searcher, &args.id)? else {
-        return Ok(Status::Nothing);
-    };
+    let (found, status) = named(&searcher, &args.ids)?;
+    if found.is_empty() {
+        return Ok(status);
+    }
     // One passage is laid out for people in a pipe, too.
     let style = Style {
         terminal: true,
@@ -25,13 +26,16 @@ pub(super) fn run(args: &GetArgs, out: &mut dyn Write) -> anyhow::Result<Status>
         page_len: found.len(),
         ..Summary::default()
     })?;
+    let mut freshness = Freshness::new(&searcher);
     for passage in &found {
         printer.passage(&Shown {
             hit: None,
             passage,
+            stale: freshness.of(passage)?,
             around: &around(&searcher, passage, args.context)?,
         })?;
     }
     printer.end()?;
-    Ok(Status::Done)
+    freshness.hint();
+    Ok(status)
 }

@@ -1,16 +1,27 @@
 //! The hints of a search that finds nothing, or no passage with every word: likely spellings, and
-//! how many passages match if a part of the query is left out.
+//! how many passages match if a part of the query is left out. And of any search: other spellings
+//! of its words.
+
+use std::ops::Range;
 
 use onrecord_index::hit::{Facet, Tier};
+use onrecord_index::query::spelling::Spelling;
 use onrecord_index::query::{Match, Query};
 use onrecord_index::searcher::{Property, Request, Searcher};
 
 use crate::args::SearchArgs;
+use crate::paths::index_folder;
 use crate::print::number::{counted, number};
 use crate::status;
 
 /// Speakers that are named: more would make the line longer than a terminal.
 const NAMED: usize = 3;
+
+/// Other spellings that are named: a query of many words should not end in a list.
+const NAMED_SPELLINGS: usize = 3;
+
+/// Passages that are read to see whether a spelling is really there. They cost less than a page.
+const CHECKED: usize = 20;
 
 /// Prints the hints. `matched` is the best tier that was found.
 pub(super) fn print_hints(
@@ -22,6 +33,10 @@ pub(super) fn print_hints(
     // `--match` decides which passages match, so some of the words is all that was asked for.
     let is_partial = matched == Some(Tier::Some) && args.matching.is_none();
     if matched.is_some() && !is_partial {
+        return Ok(());
+    }
+    if searcher.is_empty()? {
+        status::hint(&empty(args));
         return Ok(());
     }
     let suggestions = searcher.suggestions(query)?;
@@ -57,6 +72,69 @@ pub(super) fn print_hints(
         status::hint("no passage matches");
     }
     Ok(())
+}
+
+/// What to do about an index without a passage.
+fn empty(args: &SearchArgs) -> String {
+    if !args.path.is_empty() {
+        return "there is no passage in these files".to_owned();
+    }
+    let folder = index_folder(args.index.folder.as_deref());
+    format!(
+        "the index at {} is empty, as a first run that was interrupted leaves it: \
+         `onrecord index PATH` fills it",
+        folder.display()
+    )
+}
+
+/// Names other spellings of the query's words that are in the index but were not searched for.
+pub(super) fn print_spellings(searcher: &Searcher, query: &Query) -> anyhow::Result<()> {
+    let mut printed = 0;
+    for spelling in query.spellings() {
+        if printed == NAMED_SPELLINGS {
+            break;
+        }
+        let total = passages_with(searcher, &spelling)?;
+        if total == 0 {
+            continue;
+        }
+        let passages = counted(total, "passage", "passages");
+        let verb = if total == 1 { "writes" } else { "write" };
+        let text = &spelling.text;
+        if spelling.ambiguous {
+            let word = text.to_lowercase();
+            status::hint(&format!(
+                "{passages} {verb} it \"{text}\", or have the word \"{word}\""
+            ));
+        } else {
+            status::hint(&format!("{passages} {verb} it \"{text}\""));
+        }
+        printed += 1;
+    }
+    Ok(())
+}
+
+/// How many passages have a spelling. 0 if none of the first ones is written so: without its
+/// hyphen "e-vent" is two words, and without its full stops "US" is one.
+fn passages_with(searcher: &Searcher, spelling: &Spelling) -> anyhow::Result<u64> {
+    let request = Request {
+        limit: Some(CHECKED),
+        count: true,
+        ..Request::default()
+    };
+    let answer = searcher.search(&spelling.query, &request)?;
+    for hit in answer.hits() {
+        let hit = hit?;
+        let is_written = |range: &Range<usize>| {
+            let text = &hit.passage.text[range.clone()];
+            *text == spelling.text
+                || (!spelling.ambiguous && text.to_lowercase() == spelling.text.to_lowercase())
+        };
+        if hit.highlights.iter().any(is_written) {
+            return Ok(answer.total.unwrap_or(0));
+        }
+    }
+    Ok(0)
 }
 
 /// A search with a part of the query left out.

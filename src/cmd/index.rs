@@ -9,10 +9,12 @@ use onrecord_index::searcher::Property;
 use onrecord_index::update::{RebuildOutcome, Report, UpdateOptions};
 
 use crate::args::IndexArgs;
-use crate::cmd::reading::{cores, read_into, update_options, warn_of_failures, with_bar};
-use crate::paths::index_folder;
+use crate::cmd::reading::{
+    cores, hint_at_columns, read_into, update_options, warn_of_failures, warn_of_missing, with_bar,
+};
+use crate::paths::{Paths, index_folder};
 use crate::print::number::{counted, megabytes, number};
-use crate::status::{self, Status};
+use crate::status::{self, BadUsage, Status};
 
 pub(super) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Status> {
     if args.format.is_some() {
@@ -25,21 +27,49 @@ pub(super) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Statu
         ..update_options(&args.read, input_format.map(String::as_str))
     };
     let folder = index_folder(args.index.folder.as_deref());
+    Index::check_files_beside(&folder)?;
     if args.rebuild {
         return rebuild(&folder, &options, args, out);
     }
     let started = Instant::now();
-    let index = Index::create(&folder)?;
-    let report = read_into(&index, &args.paths, &options, !args.quiet)?;
-    // A mistake in speakers.toml does not keep sources from being indexed, but the summary counts
-    // speakers by it.
-    let names = index.check_speakers_file();
-    if !args.quiet && names.is_ok() {
+    let (index, report) = if args.paths.is_empty() {
+        refresh(&folder, &options, args)?
+    } else {
+        let index = Index::create(&folder)?;
+        let report = read_into(&index, &args.paths, &options, !args.quiet)?;
+        (index, report)
+    };
+    if !args.quiet {
         print_summary(&index, &report, started, out)?;
     }
     warn_of_failures(&report);
-    names?;
+    warn_of_missing(&report, &Paths::new(index.path()));
+    if !args.quiet {
+        hint_at_columns(&report);
+    }
     Ok(outcome(&report))
+}
+
+/// Brings every file and folder that was given to the index before up to date.
+fn refresh(
+    folder: &Path,
+    options: &UpdateOptions,
+    args: &IndexArgs,
+) -> anyhow::Result<(Index, Report)> {
+    let read = &args.read;
+    let given = [
+        ("--no-attribution", read.no_attribution),
+        ("--encoding", read.encoding.is_some()),
+        ("--map", read.map.is_some()),
+        ("--input-format", options.read.format.is_some()),
+    ];
+    if let Some((flag, _)) = given.iter().find(|(_, given)| *given) {
+        let message = format!("{flag} needs a path: each path is read with the flags it is given");
+        return Err(BadUsage(message).into());
+    }
+    let index = Index::open(folder)?;
+    let report = with_bar(!args.quiet, |bar| index.refresh(options, bar))?;
+    Ok((index, report))
 }
 
 fn rebuild(
@@ -74,7 +104,7 @@ fn rebuild(
 }
 
 fn outcome(report: &Report) -> Status {
-    if report.failures.is_empty() {
+    if report.failures.is_empty() && report.missing.is_empty() {
         Status::Done
     } else {
         Status::Partly
@@ -115,6 +145,9 @@ fn print_summary(
     let mut rest = vec![format!("{unchanged} unchanged")];
     if report.removed > 0 {
         rest.push(format!("{} gone and removed", number(report.removed)));
+    }
+    if report.renamed > 0 {
+        rest.push(format!("{} renamed", number(report.renamed)));
     }
     if report.unknown > 0 {
         rest.push(format!(

@@ -1,5 +1,6 @@
 //! Commands: each file turns one command's flags into calls of the library, and gives the answer to
-//! a printer. `reading`, `passages`, `files`, `gates` and `hints` are shared by several commands.
+//! a printer. `reading`, `passages`, `files`, `gates` and `hints` are shared by several commands;
+//! `usage` prints mistakes in the arguments.
 
 mod bench;
 mod check;
@@ -19,6 +20,7 @@ mod reading;
 mod remove;
 mod search;
 mod status;
+pub(crate) mod usage;
 mod why;
 
 use std::io::Write;
@@ -45,7 +47,10 @@ pub(crate) fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Status> {
         Command::Check(args) => check::run(&args, out),
         Command::Remove(args) => remove::run(&args, out),
         Command::Completions { shell } => completions::run(shell, out),
-        Command::Man { folder } => man::run(folder.as_deref(), out),
+        Command::Man {
+            command,
+            out: folder,
+        } => man::run(command.as_deref(), folder.as_deref(), out),
         Command::Help { topic } => help::run(topic.as_deref(), out),
     }
 }

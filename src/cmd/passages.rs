@@ -1,13 +1,35 @@
-//! Passages that the user names, and the paragraphs around a passage.
+//! Passages that the user names, the paragraphs around a passage, and whether its file is still
+//! what was indexed.
 
-use onrecord_index::hit::Passage;
+use std::collections::HashMap;
+
+use onrecord_index::hit::{Passage, Stale};
 use onrecord_index::searcher::Searcher;
 
-use crate::status::{self, BadUsage};
+use crate::print::number::number;
+use crate::status::{self, Status};
 
-/// The passage with this id or beginning of an id: all its parts, if it is a long paragraph that
-/// was cut. `None`, after printing an error, if there is none.
-pub(super) fn by_id(searcher: &Searcher, id: &str) -> anyhow::Result<Option<Vec<Passage>>> {
+/// The passages with these ids or beginnings of ids, in this order: all parts of a long paragraph
+/// that was cut. An error is printed for each id without a passage, and the status is the first
+/// such failure.
+pub(super) fn named(searcher: &Searcher, ids: &[String]) -> anyhow::Result<(Vec<Passage>, Status)> {
+    let mut passages = Vec::new();
+    let mut status = Status::Done;
+    for id in ids {
+        match by_id(searcher, id)? {
+            Ok(found) => passages.extend(found),
+            Err(failed) if status == Status::Done => status = failed,
+            Err(_) => {}
+        }
+    }
+    if status == Status::Nothing {
+        status::hint("`onrecord search QUERY --format jsonl` prints the ids of passages");
+    }
+    Ok((passages, status))
+}
+
+/// The passage with this id or beginning of an id; or, after printing an error, the exit status.
+fn by_id(searcher: &Searcher, id: &str) -> anyhow::Result<Result<Vec<Passage>, Status>> {
     let found = searcher.passages(id)?;
     let mut documents: Vec<&str> = found
         .iter()
@@ -16,25 +38,24 @@ pub(super) fn by_id(searcher: &Searcher, id: &str) -> anyhow::Result<Option<Vec<
     documents.dedup();
     if found.is_empty() {
         status::error(&format!("no passage has the id \"{id}\""));
-        status::hint("`onrecord search QUERY --format jsonl` prints the ids of passages");
-        return Ok(None);
+        return Ok(Err(Status::Nothing));
     }
     if documents.len() > 1 {
-        let message = format!(
+        status::error(&format!(
             "\"{id}\" is the beginning of several ids ({}): type more of it",
             documents.join(", ")
-        );
-        return Err(BadUsage(message).into());
+        ));
+        return Ok(Err(Status::Usage));
     }
     if !id.contains(':') {
-        let message = format!(
+        status::error(&format!(
             "\"{id}\" names a document: for a passage, write {}:N with N up to {}",
             documents[0],
             found.len()
-        );
-        return Err(BadUsage(message).into());
+        ));
+        return Ok(Err(Status::Usage));
     }
-    Ok(Some(found))
+    Ok(Ok(found))
 }
 
 /// The `n` paragraphs before the passage and the `n` after it, without the passage.
@@ -49,4 +70,64 @@ pub(super) fn around(
     let mut around = searcher.context(passage, n)?;
     around.retain(|other| other.place != passage.place);
     Ok(around)
+}
+
+/// Tells which passages are from files that changed or are gone since they were indexed. Looks at
+/// each file once.
+pub(super) struct Freshness<'a> {
+    searcher: &'a Searcher,
+    /// What is known, by path.
+    files: HashMap<String, Option<Stale>>,
+    /// Number of passages that are stale.
+    changed: u64,
+    gone: u64,
+}
+
+impl<'a> Freshness<'a> {
+    pub fn new(searcher: &'a Searcher) -> Freshness<'a> {
+        Freshness {
+            searcher,
+            files: HashMap::new(),
+            changed: 0,
+            gone: 0,
+        }
+    }
+
+    /// Whether the file of the passage has changed or is gone.
+    pub fn of(&mut self, passage: &Passage) -> anyhow::Result<Option<Stale>> {
+        let stale = match self.files.get(&passage.path) {
+            Some(known) => *known,
+            None => {
+                let stale = self.searcher.stale(passage)?;
+                self.files.insert(passage.path.clone(), stale);
+                stale
+            }
+        };
+        match stale {
+            Some(Stale::Changed) => self.changed += 1,
+            Some(Stale::Gone) => self.gone += 1,
+            None => {}
+        }
+        Ok(stale)
+    }
+
+    /// Prints a hint if any passage was stale.
+    pub fn hint(&self) {
+        let what = match (self.changed > 0, self.gone > 0) {
+            (false, false) => return,
+            (true, false) => "changed",
+            (false, true) => "disappeared",
+            (true, true) => "changed or disappeared",
+        };
+        let passages = match self.changed + self.gone {
+            1 => format!("1 passage is from a file that {what} since it was indexed"),
+            n => format!(
+                "{} passages are from files that {what} since they were indexed",
+                number(n)
+            ),
+        };
+        status::hint(&format!(
+            "{passages}: `onrecord index` brings the index up to date"
+        ));
+    }
 }

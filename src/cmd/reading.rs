@@ -7,18 +7,23 @@ use std::time::SystemTime;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord_index::Index;
+use onrecord_index::facts::pattern::PathPattern;
 use onrecord_index::options::{Limits, ReadOptions};
 use onrecord_index::update::{Progress, Report, UpdateOptions};
 
 use crate::args::ReadArgs;
+use crate::paths::Paths;
 use crate::print::number::counted;
 use crate::status;
 
 /// Less is read before a progress bar could be looked at.
 const MIN_BYTES_FOR_BAR: u64 = 4 << 20;
 
+/// Tables without a known column that are named: those of one folder usually have the same columns.
+const MAX_UNMAPPED: usize = 3;
+
 /// The path that passages from standard input get.
-const STDIN: &str = "(standard input)";
+pub(super) const STDIN: &str = "(standard input)";
 
 /// The options for reading flags, with a thread for each core.
 pub(super) fn update_options(args: &ReadArgs, input_format: Option<&str>) -> UpdateOptions {
@@ -36,11 +41,19 @@ pub(super) fn update_options(args: &ReadArgs, input_format: Option<&str>) -> Upd
             format: input_format.map(str::to_owned),
             encoding: args.encoding.clone(),
             map: args.map.clone(),
+            facts: facts_of(args),
+            ..ReadOptions::default()
         },
         base: std::env::current_dir().ok(),
         now: Some(SystemTime::now()),
         ..UpdateOptions::default()
     }
+}
+
+/// The patterns of `--facts`. `None` if it was not given.
+fn facts_of(args: &ReadArgs) -> Option<Vec<PathPattern>> {
+    let given = !args.facts.is_empty();
+    given.then(|| args.facts.iter().flatten().cloned().collect())
 }
 
 /// Number of cores that this process may use.
@@ -78,6 +91,50 @@ pub(super) fn read_into(
     Ok(report)
 }
 
+/// Names tables in folders that can only be read if the user names their columns.
+pub(super) fn hint_at_columns(report: &Report) {
+    for failure in report.unmapped.iter().take(MAX_UNMAPPED) {
+        let path = failure.path.display();
+        status::hint(&format!("{path}: {}", failure.problem.message));
+    }
+    let more = report.unmapped.len().saturating_sub(MAX_UNMAPPED) as u64;
+    if more > 0 {
+        let more = counted(more, "more table", "more tables");
+        status::hint(&format!("{more} without a known column of text"));
+    }
+}
+
+/// Names the files and folders that are missing as a whole, and says what can be done.
+pub(super) fn warn_of_missing(report: &Report, paths: &Paths) {
+    for missing in &report.missing {
+        let path = paths.shown(&missing.path.to_string_lossy());
+        let files = counted(missing.files, "file", "files");
+        let stay = if missing.files == 1 { "stays" } else { "stay" };
+        let what = if missing.is_unmounted {
+            "is empty, as if its drive were not mounted"
+        } else {
+            "no such file or folder"
+        };
+        status::warning(&format!(
+            "{path}: {what}; {files} of it {stay} in the index: \
+             `onrecord remove {}` takes out what is gone for good",
+            quoted(&path)
+        ));
+    }
+    if report.missing.iter().any(|missing| !missing.is_unmounted) {
+        status::hint("after a folder was renamed, `onrecord index NEWNAME` replaces the old name");
+    }
+}
+
+/// A path as a shell takes it.
+pub(super) fn quoted(path: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
+    if !path.is_empty() && path.chars().all(is_plain) {
+        return path.to_owned();
+    }
+    format!("'{}'", path.replace('\'', "'\\''"))
+}
+
 /// Runs what reports its progress, with a bar on standard error if that is a terminal.
 pub(super) fn with_bar<T>(shown: bool, work: impl FnOnce(&Bar) -> T) -> T {
     let bar = if shown {
@@ -97,6 +154,9 @@ pub(super) fn with_bar<T>(shown: bool, work: impl FnOnce(&Bar) -> T) -> T {
 
 /// Names every file and record that could not be read, with its line or byte.
 pub(super) fn warn_of_failures(report: &Report) {
+    for pattern in &report.unmatched_facts {
+        status::warning(&format!("--facts {pattern}: no file has such a path"));
+    }
     for failure in &report.failures {
         let path = failure.path.display();
         let location = match (failure.problem.line, failure.problem.byte) {

@@ -1,31 +1,50 @@
 //! `onrecord search`: ranked passages, counts and facets.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use onrecord_index::Index;
+use onrecord_index::error::Error;
 use onrecord_index::query::Query;
 use onrecord_index::query::node::FieldFilter;
 use onrecord_index::searcher::{Answer, Property, Request, Searcher, Sort};
 
 use crate::args::SearchArgs;
-use crate::choices::matching;
-use crate::cmd::hints::print_hints;
-use crate::cmd::passages::around;
-use crate::cmd::reading::{read_into, update_options, warn_of_failures};
-use crate::paths::{Paths, SPEAKERS_FILE, index_folder, open_index};
+use crate::choices::{SortBy, matching};
+use crate::cmd::hints::{print_hints, print_spellings};
+use crate::cmd::passages::{Freshness, around};
+use crate::cmd::reading::{hint_at_columns, quoted, read_into, update_options, warn_of_failures};
+use crate::paths::{DOCUMENTS_FILE, Paths, SPEAKERS_FILE, index_folder, open_index};
+use crate::print::number::{counted, number};
 use crate::print::printer::{Count, Shown, Summary};
 use crate::status::{self, BadQuery, BadUsage, Status};
 use crate::style::Style;
 
+/// Reading files for one search takes longer than users wait without a thought.
+const SLOW: Duration = Duration::from_secs(2);
+
+/// A date before all others. Years have four digits.
+const FIRST_DATE: &str = ">=0001";
+
 pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Status> {
     let query = query(args)?;
-    let (index, complete) = open(args)?;
+    let (index, complete) = match open(args) {
+        Ok(opened) => opened,
+        Err(error) if matches!(error.downcast_ref(), Some(Error::NoIndex { .. })) => {
+            status::report(&error);
+            status::hint("to search files without an index, name them: `onrecord search -p PATH`");
+            return Ok(Status::Index);
+        }
+        Err(error) => return Err(error),
+    };
     let searcher = index.searcher()?;
     let style = Style::of_stdout(args.color);
     let answer = searcher.search(&query, &request(args, style))?;
     for note in query.notes() {
         status::warning(note);
     }
+    warn_of_undated(args, &searcher, &query, &answer)?;
     if args.count {
         let paths = Paths::default();
         let mut printer = args.format.printer(style, paths, out);
@@ -37,7 +56,9 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
     } else {
         print_hits(args, &searcher, &query, &answer, style, out)?;
     }
+    hint_at_paths(args);
     print_hints(args, &searcher, &query, answer.matched)?;
+    print_spellings(&searcher, &query)?;
     Ok(match answer.matched {
         _ if !complete => Status::Partly,
         Some(_) => Status::Done,
@@ -50,22 +71,96 @@ fn open(args: &SearchArgs) -> anyhow::Result<(Index, bool)> {
     if args.path.is_empty() {
         return Ok((open_index(args.index.folder.as_deref())?, true));
     }
-    let index = Index::in_memory()?.with_speakers_file(SPEAKERS_FILE.into());
+    let index = Index::in_memory()?
+        .with_speakers_file(SPEAKERS_FILE.into())
+        .with_documents_file(DOCUMENTS_FILE.into());
+    let started = Instant::now();
     let report = read_into(&index, &args.path, &update_options(&args.read, None), true)?;
     warn_of_failures(&report);
+    hint_at_columns(&report);
+    if started.elapsed() >= SLOW && std::io::stderr().is_terminal() {
+        let paths = args.path.iter().map(|path| quoted(&path.to_string_lossy()));
+        let paths: Vec<String> = paths.filter(|path| path != "-").collect();
+        if !paths.is_empty() {
+            let seconds = started.elapsed().as_secs_f64();
+            let paths = paths.join(" ");
+            status::hint(&format!(
+                "reading these files took {seconds:.0} s: `onrecord index {paths}` makes this \
+                 fast, then search without -p"
+            ));
+        }
+    }
     Ok((index, report.failures.is_empty()))
+}
+
+/// Says so where words of the query look like paths that were meant for `-p`.
+fn hint_at_paths(args: &SearchArgs) {
+    for word in std::iter::once(&args.query).chain(&args.words) {
+        let path = Path::new(word);
+        // Without -p, a folder may have the name of an ordinary word.
+        let looks_like_path = word.contains(['/', '\\']) || path.extension().is_some();
+        if (looks_like_path || !args.path.is_empty()) && path.exists() {
+            status::hint(&format!(
+                "{word} was searched for as a word: to search in the file or folder of this name, \
+                 write -p {}",
+                quoted(word)
+            ));
+        }
+    }
+}
+
+/// Sorted by date, passages without one come last, which looks as if they were old.
+fn warn_of_undated(
+    args: &SearchArgs,
+    searcher: &Searcher,
+    query: &Query,
+    answer: &Answer,
+) -> anyhow::Result<()> {
+    let total = answer.total.unwrap_or(0);
+    if Sort::from(args.sort) != Sort::Date || total == 0 {
+        return Ok(());
+    }
+    let dated = query
+        .clone()
+        .filter_any(vec![FieldFilter::date(FIRST_DATE)?]);
+    let request = Request {
+        limit: Some(0),
+        count: true,
+        matching: matching(args.matching),
+        ..Request::default()
+    };
+    let dated = searcher.search(&dated, &request)?;
+    // Totals of different tiers cannot be compared.
+    let dated = dated.total.filter(|_| dated.matched == answer.matched);
+    match total - dated.unwrap_or(0).min(total) {
+        0 => {}
+        undated if undated == total => {
+            status::warning("no passage found has a date, so they are in the order of the sources")
+        }
+        undated => status::warning(&format!(
+            "{} of {} have no date and come last",
+            number(undated),
+            counted(total, "passage", "passages")
+        )),
+    }
+    Ok(())
 }
 
 /// The query with the filters of the flags.
 fn query(args: &SearchArgs) -> anyhow::Result<Query> {
-    let parsed = Query::parse(&args.query).map_err(|error| BadQuery {
-        query: args.query.clone(),
+    let text = args.text();
+    if text.trim().is_empty() {
+        let message = "the query is empty: write words to search for, or '*' for every passage";
+        return Err(BadUsage(message.to_owned()).into());
+    }
+    let parsed = Query::parse(&text).map_err(|error| BadQuery {
+        query: text.clone(),
         error,
     })?;
     let is_empty =
         parsed.parts().is_empty() && parsed.filters().is_empty() && parsed.excluded().is_empty();
-    if is_empty && args.query.trim().chars().any(|c| c != '*') {
-        let message = format!("the query \"{}\" has no word to search for", args.query);
+    if is_empty && text.trim().chars().any(|c| c != '*') {
+        let message = format!("the query \"{text}\" has no word to search for");
         return Err(BadUsage(message).into());
     }
     let kinds = args
@@ -90,7 +185,8 @@ fn request(args: &SearchArgs, style: Style) -> Request {
         offset: args.offset,
         sort: Sort::from(args.sort),
         matching: matching(args.matching),
-        count: args.count || args.format.has_total(style),
+        // A warning compares the total with that of the dated passages.
+        count: args.count || args.format.has_total(style) || args.sort == SortBy::Date,
         facets: args.facets.iter().copied().map(Property::from).collect(),
         explain: args.explain,
         highlight: !args.no_highlight,
@@ -119,15 +215,19 @@ fn print_hits(
         page_len: answer.len(),
         facets: &answer.facets,
     })?;
+    let mut freshness = Freshness::new(searcher);
     for hit in answer.hits() {
         let hit = hit?;
         printer.passage(&Shown {
             hit: Some(&hit),
             passage: &hit.passage,
+            stale: freshness.of(&hit.passage)?,
             around: &around(searcher, &hit.passage, args.context)?,
         })?;
     }
-    printer.end()
+    printer.end()?;
+    freshness.hint();
+    Ok(())
 }
 
 /// How many passages would match without the filters, for a heading.

@@ -12,9 +12,15 @@ pub(super) fn run(args: &StatusArgs, out: &mut dyn Write) -> anyhow::Result<Stat
     let index = open_index(args.index.folder.as_deref())?;
     let folder = index.path().map(|path| path.display().to_string());
     let mut printer = args.format.printer(Style::default(), Paths::default(), out);
+    let status = index.status()?;
+    let paths = Paths::new(index.path());
+    let roots = status.roots.iter();
     printer.status(&Contents {
         folder: folder.unwrap_or_default(),
-        status: &index.status()?,
+        roots: roots
+            .map(|root| (paths.shown(&root.path), root.missing))
+            .collect(),
+        status: &status,
         with_sources: args.sources,
     })?;
     Ok(Status::Done)

@@ -1,20 +1,27 @@
-//! `onrecord why`: who says what in a passage, and how that was found.
+//! `onrecord why`: who says what in passages, and how that was found.
 
 use std::io::Write;
 
 use crate::args::WhyArgs;
-use crate::cmd::passages::by_id;
+use crate::cmd::passages::{Freshness, named};
 use crate::paths::{Paths, open_index};
 use crate::status::Status;
 use crate::style::Style;
 
 pub(super) fn run(args: &WhyArgs, out: &mut dyn Write) -> anyhow::Result<Status> {
     let index = open_index(args.index.folder.as_deref())?;
-    let Some(found) = by_id(&index.searcher()?, &args.id)? else {
-        return Ok(Status::Nothing);
-    };
+    let searcher = index.searcher()?;
+    let (found, status) = named(&searcher, &args.ids)?;
+    if found.is_empty() {
+        return Ok(status);
+    }
     let style = Style::of_stdout(args.color);
     let mut printer = args.format.printer(style, Paths::new(index.path()), out);
     printer.why(&found)?;
-    Ok(Status::Done)
+    let mut freshness = Freshness::new(&searcher);
+    for passage in &found {
+        freshness.of(passage)?;
+    }
+    freshness.hint();
+    Ok(status)
 }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::io::Write;
 
+use onrecord_index::hit::Stale;
 use onrecord_index::measure::replay::classes;
 
 use crate::print::printer::{Count, Latencies, Printer, Shown, Summary};
@@ -13,7 +14,7 @@ use crate::print::text::lines::print_count;
 use crate::style::plain;
 
 /// Columns of passages.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "rank",
     "score",
     "id",
@@ -26,6 +27,7 @@ const COLUMNS: [&str; 12] = [
     "start_ms",
     "highlights",
     "text",
+    "stale",
 ];
 
 /// Columns of latencies.
@@ -87,6 +89,7 @@ impl Printer for Csv<'_> {
             optional(passage.start_ms.map(|ms| ms.to_string())),
             highlights.join(" "),
             passage.text.clone(),
+            shown.stale.map_or("", Stale::name).to_owned(),
         ];
         self.row(row.iter().map(String::as_str))
     }

@@ -51,10 +51,15 @@ impl Printer for Markdown<'_> {
         }
         if let Some(ms) = passage.start_ms {
             path.push_str(&format!(" at {}", clock(ms)));
+        } else if let Some(ms) = passage.after_ms {
+            path.push_str(&format!(" after {}", clock(ms)));
         }
         source.push(path);
         if let Some(date) = &passage.date {
             source.push(escaped(date));
+        }
+        if shown.stale.is_some() {
+            source.push(shown.stale_text().to_owned());
         }
         writeln!(self.out, "> — {}\n", source.join(", "))?;
         Ok(())

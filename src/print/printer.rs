@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use onrecord_index::hit::{Facet, Hit, Passage, Tier};
+use onrecord_index::hit::{Facet, Hit, Passage, Stale, Tier};
 use onrecord_index::index::Status;
 use onrecord_index::measure::attribution::Scores;
 use onrecord_index::measure::compare::Comparison;
@@ -96,6 +96,8 @@ pub(crate) struct Shown<'a> {
     /// The hit that it is. `None` if the user named it by its id.
     pub hit: Option<&'a Hit>,
     pub passage: &'a Passage,
+    /// Whether its file has changed or is gone since it was indexed.
+    pub stale: Option<Stale>,
     /// The paragraphs around it, in order.
     pub around: &'a [Passage],
 }
@@ -110,6 +112,15 @@ impl<'a> Shown<'a> {
     pub fn explanation(&self) -> Option<(f32, &[(String, f32)])> {
         let hit = self.hit.filter(|hit| !hit.explanation.is_empty())?;
         Some((hit.score, &hit.explanation))
+    }
+
+    /// What people are shown of `stale`; empty if the file is as it was.
+    pub fn stale_text(&self) -> &'static str {
+        match self.stale {
+            None => "",
+            Some(Stale::Changed) => "file changed since it was indexed",
+            Some(Stale::Gone) => "file no longer there",
+        }
     }
 
     /// The paragraphs before and after the passage.
@@ -144,6 +155,8 @@ pub(crate) struct Contents<'a> {
     /// The index's folder.
     pub folder: String,
     pub status: &'a Status,
+    /// The path of each root as it is shown, and whether it is missing.
+    pub roots: Vec<(String, bool)>,
     /// Whether to list the source files.
     pub with_sources: bool,
 }

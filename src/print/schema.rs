@@ -1,13 +1,14 @@
 //! The JSON form of passages and facets, by a documented schema: see README, "Output for programs".
 //!
 //! Byte ranges count in `text`. A field that is absent is null, never left out; only `rank`,
-//! `score`, `tier`, `explanation` and `context` are left out where they do not apply. The schema's
-//! version rises when a field changes its meaning or is removed; new fields may come without that.
+//! `score`, `tier`, `stale`, `explanation` and `context` are left out where they do not apply. The
+//! schema's version rises when a field changes its meaning or is removed; new fields may come
+//! without that.
 
 use std::ops::Range;
 
 use onrecord_index::document::{Kind, Source};
-use onrecord_index::hit::{Facet, Passage, Tier};
+use onrecord_index::hit::{Facet, Passage, Stale, Tier};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -37,11 +38,15 @@ pub(super) struct PassageJson<'a> {
     date: Option<&'a str>,
     lang: Option<&'a str>,
     start_ms: Option<u64>,
+    after_ms: Option<u64>,
     turn: Option<u32>,
     source_id: Option<&'a str>,
     text: &'a str,
     highlights: Vec<[usize; 2]>,
     utterances: Vec<UtteranceJson<'a>>,
+    /// Left out where the file was not looked at; null if it is as it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stale: Option<Option<Stale>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explanation: Vec<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -92,11 +97,13 @@ impl<'a> PassageJson<'a> {
             date: passage.date.as_deref(),
             lang: passage.lang.as_deref(),
             start_ms: passage.start_ms,
+            after_ms: passage.after_ms,
             turn: passage.turn,
             source_id: passage.source_id.as_deref(),
             text: &passage.text,
             highlights: Vec::new(),
             utterances: utterances.collect(),
+            stale: None,
             explanation: Vec::new(),
             context: Vec::new(),
         }
@@ -104,6 +111,7 @@ impl<'a> PassageJson<'a> {
 
     pub fn of_shown(shown: &'a Shown<'_>) -> PassageJson<'a> {
         let mut json = PassageJson::of(shown.passage);
+        json.stale = Some(shown.stale);
         if let Some(hit) = shown.hit {
             json.rank = Some(hit.rank);
             json.score = Some(hit.score);

@@ -115,14 +115,21 @@ impl Desk {
         check(self.command(args), status)
     }
 
-    /// All passages of an index as JSON, in the order of the sources, without rank and score.
+    /// All passages of an index as JSON, in the order of the sources, without rank and score, and
+    /// without what is said of their files now.
     pub fn listing(&self, index: &str) -> Vec<String> {
         let args = [
             "search", "*", "-n", "0", "--sort", "place", "--format", "jsonl", "--index", index,
         ];
         let ended = self.run(&args);
         assert!(matches!(ended.status, 0 | 1), "{}", ended.err);
-        let passage = |line: &str| line[line.find("\"id\":").expect("an id")..].to_owned();
+        let passage = |line: &str| {
+            let mut passage = line[line.find("\"id\":").expect("an id")..].to_owned();
+            for stale in ["null", "\"changed\"", "\"gone\""] {
+                passage = passage.replace(&format!(",\"stale\":{stale}"), "");
+            }
+            passage
+        };
         ended.out.lines().map(passage).collect()
     }
 }

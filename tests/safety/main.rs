@@ -21,6 +21,7 @@ mod media;
 mod order;
 mod readers;
 mod rebuild;
+mod roots;
 
 /// A size: small in the suite, full if `ONRECORD_SAFETY` asks for it.
 fn sized<T>(small: T, full: T) -> T {

@@ -5,6 +5,7 @@
 //! its length. Nothing is known about the world but the word lists of this folder. Every utterance
 //! names the rule that found it. All offsets are bytes of their paragraph.
 
+mod languages;
 pub mod name;
 mod people;
 mod phrase;
@@ -25,7 +26,7 @@ use crate::document::Utterance;
 #[cfg(fuzzing)]
 pub(crate) use crate::attribution::words::quote::quotes as quotations;
 
-/// Finds who says what in the body paragraphs of one story.
+/// Finds who says what in the body paragraphs of one English story.
 ///
 /// Gives the utterances of each paragraph, ascending by start. Their ranges are disjoint or nested,
 /// and never empty.
@@ -55,6 +56,19 @@ pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
             story.paragraph(paragraphs[at], &read[at], next, &mut buffer)
         })
         .collect()
+}
+
+/// Finds who says what in a story of this language, an ISO 639-1 code. A language without rules of its
+/// own, or an unknown one, is read as English.
+///
+/// ```
+/// let story = ["„Die Fähre bleibt“, sagte Anna Berg."];
+/// let found = onrecord_index::attribution::attribute_in(Some("de"), &story);
+/// assert_eq!(found[0][0].speaker.as_deref(), Some("Anna Berg"));
+/// ```
+pub fn attribute_in(lang: Option<&str>, paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
+    lang.and_then(|lang| languages::attribute(lang, paragraphs))
+        .unwrap_or_else(|| attribute(paragraphs))
 }
 
 /// Finds who is meant by the pronouns of one story.

@@ -3,12 +3,14 @@
 //! Plain data. Nothing here reads a file, knows a format, or knows how passages are stored. All
 //! offsets are bytes.
 
+pub mod fact;
 pub mod rule;
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::fact::Fact;
 use crate::document::rule::Rule;
 
 /// A story, a transcript, a meeting, a talk or a play.
@@ -30,6 +32,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Paragraphs in reading order.
     pub paragraphs: Vec<Paragraph>,
+    /// What is known of it as a whole, and where that comes from.
+    pub facts: Vec<Fact>,
 }
 
 /// A story in a file of several, a chapter under a heading, an agenda item, a scene.
@@ -63,6 +67,9 @@ pub struct Paragraph {
     pub line: Option<u32>,
     /// Milliseconds from the start of the recording. `None` if the source has no times.
     pub start_ms: Option<u64>,
+    /// The last time stamp before it in its document, in the same unit. `None` if `start_ms` is
+    /// known, or if there is no stamp before it.
+    pub after_ms: Option<u64>,
     /// Number of the speaking turn that it belongs to, counted from 1 in its document. `None`
     /// outside turns.
     pub turn: Option<u32>,

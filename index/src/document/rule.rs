@@ -23,6 +23,8 @@ pub enum Rule {
     FrontMatter,
     /// The guest answers in an interview.
     Interview,
+    /// The user states who speaks.
+    Stated,
     /// A quotation, then the report.
     QuoteSaid,
     /// A clause without quotation marks, then the report.
@@ -76,7 +78,12 @@ pub struct Example {
     pub text: &'static str,
     /// The speaker. `None` if this rule never names one.
     pub speaker: Option<&'static str>,
+    /// The `documents.toml` that states facts about it; empty for all rules but one.
+    pub documents: &'static str,
 }
+
+/// What is stated about the example of [`Rule::Stated`].
+const STATED: &str = "[[documents]]\npath = \"talk.txt\"\nspeaker = \"Anna Berg\"\n";
 
 impl Rule {
     /// Every rule: those of the formats first, then those of prose.
@@ -101,6 +108,10 @@ impl Rule {
             file: entry.file,
             text: entry.text,
             speaker: entry.speaker,
+            documents: match self {
+                Rule::Stated => STATED,
+                _ => "",
+            },
         }
     }
 
@@ -147,7 +158,7 @@ struct Entry {
 }
 
 /// The one table, in the order of the variants, so that a rule is the index of its entry.
-static ENTRIES: [Entry; 25] = [
+static ENTRIES: [Entry; 26] = [
     Entry {
         rule: Rule::Label,
         name: "label",
@@ -187,6 +198,15 @@ static ENTRIES: [Entry; 25] = [
         file: "talk.md",
         text: "# An hour with Anna Berg\n\nAnna Berg builds ships.\n\n**Why ships?**\n\n[They \
                float to Norhaven, as a rule.]\n\n**And why here?**\n\nIt is home.",
+        speaker: Some("Anna Berg"),
+    },
+    Entry {
+        rule: Rule::Stated,
+        name: "stated",
+        description: "`documents.toml` or `--facts` states the speaker of what has no label, or \
+            who has the role in a label",
+        file: "talk.txt",
+        text: "[The ferry to Norhaven stays.]",
         speaker: Some("Anna Berg"),
     },
     Entry {

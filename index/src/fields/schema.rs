@@ -8,7 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextO
 use crate::text::stem::Stemming;
 
 /// Version of the schema and of the stored form. An index with another version is refused.
-pub(crate) const VERSION: u32 = 7;
+pub(crate) const VERSION: u32 = 8;
 
 /// Joins the titles of a section path into one term and one facet value.
 pub(crate) const SECTION_SEPARATOR: &str = " > ";

@@ -18,7 +18,7 @@ pub(crate) const PAIR: char = '\u{1}';
 pub(crate) const STEM: char = '\u{2}';
 
 /// Identifies the rules by which words become terms. An index made by other rules is refused.
-pub(crate) const FINGERPRINT: &str = "uax29-1.13.3/fold-1/snowball-20261016/pairs-1";
+pub(crate) const FINGERPRINT: &str = "uax29-1.13.3-parts-1/fold-2/snowball-20261016-ko-1/pairs-1";
 
 /// Finds the utterance that each word of a paragraph is in. A nested utterance counts as part of
 /// the outer one.

@@ -4,12 +4,14 @@
 
 use serde::{Deserialize, Serialize};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
+use crate::document::fact::{Fact, SourceFact};
+use crate::facts::stated::StatedFacts;
 use crate::fields::schema::Fields;
+use crate::index::file_stamp::FileStamp;
 use crate::options::Limits;
 use crate::speakers::names::SpeakerName;
-use crate::storage::settings::STORE_BLOCKS;
 
 /// What is remembered about a source. Stored with postcard: the order of the fields is the format.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,12 +28,12 @@ pub(crate) struct SourceAccount {
     pub path: String,
     /// The bytes of the path; `None` if it is valid Unicode.
     pub path_bytes: Option<Vec<u8>>,
-    /// Size in bytes when it was read.
-    pub size: u64,
-    /// Modification time when it was read, in nanoseconds since 1970; 0 if unknown.
-    pub modified_ns: i128,
-    /// Whether a later change may have the same modification time, because the file was changed
-    /// just before it was read. Its contents are then compared in the next run.
+    /// Whether it was given as bytes or documents, so that there is no file to look at.
+    pub in_memory: bool,
+    /// The state of its file when it was read.
+    pub stamp: FileStamp,
+    /// Whether a later change may have the same times, because the file was changed just before it
+    /// was read. Its contents are then compared in the next run.
     pub racy: bool,
     /// BLAKE3 of its bytes.
     pub hash: [u8; 32],
@@ -57,17 +59,60 @@ pub(crate) struct SourceAccount {
     pub problems: u64,
     /// The names of its speakers.
     pub speakers: Vec<SpeakerName>,
+    /// What was stated about it.
+    pub stated: Vec<Fact>,
+    /// What is known of its documents.
+    pub facts: Vec<SourceFact>,
 }
 
-/// The stored bytes of the accounts in a segment, each with its key, in the order of the records.
+impl SourceAccount {
+    /// Whether the same is stated about it now, wherever that is written.
+    pub fn is_stated_as(&self, stated: &StatedFacts) -> bool {
+        let before = self.stated.iter().map(|fact| (fact.kind, &fact.value));
+        before.eq(stated.facts().iter().map(|fact| (fact.kind, &fact.value)))
+    }
+
+    /// Notes where the same facts are stated now.
+    pub fn note_origins(&mut self, stated: &[Fact]) {
+        for (before, now) in self.stated.iter().zip(stated) {
+            let known = self.facts.iter_mut();
+            for known in known.filter(|known| known.fact == *before) {
+                known.fact.origin = now.origin;
+            }
+        }
+        self.stated = stated.to_vec();
+    }
+}
+
+/// The first fields of a [`SourceAccount`]: its names may be many, and few callers need them.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct SourceState {
+    source: String,
+    passages: String,
+    /// The path that is shown.
+    pub path: String,
+    /// The bytes of the path; `None` if it is valid Unicode.
+    pub path_bytes: Option<Vec<u8>>,
+    /// Whether it was given as bytes or documents, so that there is no file to look at.
+    pub in_memory: bool,
+    /// The state of its file when it was read.
+    pub stamp: FileStamp,
+    racy: bool,
+    /// BLAKE3 of its bytes.
+    pub hash: [u8; 32],
+}
+
+/// The records of the accounts in a segment whose keys start with `prefix`, in order, each with its
+/// key.
 pub(crate) fn accounts_of_segment(
     segment: &SegmentReader,
     fields: &Fields,
-) -> tantivy::Result<Vec<(String, Vec<u8>)>> {
+    prefix: &str,
+) -> tantivy::Result<Vec<(DocId, String)>> {
     let inverted = segment.inverted_index(fields.account)?;
     let mut records = Vec::new();
-    let mut keys = inverted.terms().stream()?;
-    while keys.advance() {
+    let mut keys = inverted.terms().range().ge(prefix).into_stream()?;
+    while keys.advance() && keys.key().starts_with(prefix.as_bytes()) {
         let mut postings =
             inverted.read_postings_from_terminfo(keys.value(), IndexRecordOption::Basic)?;
         while postings.doc() != TERMINATED {
@@ -79,10 +124,5 @@ pub(crate) fn accounts_of_segment(
         }
     }
     records.sort_unstable();
-    let store = segment.get_store_reader(STORE_BLOCKS)?;
-    let stored = records.into_iter().map(|(record, key)| {
-        let bytes = store.get_document_bytes(record)?;
-        Ok((key, bytes.to_vec()))
-    });
-    stored.collect()
+    Ok(records)
 }

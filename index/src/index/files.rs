@@ -5,7 +5,7 @@
 //! search, and for larger ones an error or a panic is traced to the damaged file
 //! ([`IndexFiles::guarded`]).
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use tantivy::directory::error::OpenReadError;
@@ -13,16 +13,17 @@ use tantivy::directory::{Directory, INDEX_WRITER_LOCK, RamDirectory};
 use tantivy::{ReloadPolicy, TantivyError};
 
 use crate::error::{Error, Result};
+use crate::facts::documents::DocumentRules;
 use crate::fields::schema::{self, Fields};
 use crate::index::account::{SourceAccount, accounts_of_segment};
 use crate::index::damage;
 use crate::index::payload::{self, IndexVersion, MetaSummary, files_of_commit};
 use crate::index::record::read_account;
-use crate::index::sources::{self, Remains};
+use crate::index::sources::{self, Remains, Root, SourceEntry};
 use crate::speakers::Speakers;
 use crate::speakers::rules::Rules;
 use crate::speakers::table::AliasTable;
-use crate::storage::directory::{IndexDirectory, META};
+use crate::storage::directory::{IndexDirectory, META, is_index_file};
 use crate::storage::errors;
 use crate::storage::panics;
 use crate::storage::segment_files::{Damage, VERIFIED_BYTES};
@@ -32,6 +33,12 @@ use crate::stored::tables::SymbolTables;
 /// Attempts to open the files that a commit names. Between reading the names and opening the files,
 /// a writer may have committed again and deleted them; nine times in a row is unlikely.
 const ATTEMPTS: usize = 9;
+
+/// The user's file of speaker aliases, next to the folder of the index.
+const SPEAKERS_FILE: &str = "speakers.toml";
+
+/// The user's file of facts about documents, next to the folder of the index.
+const DOCUMENTS_FILE: &str = "documents.toml";
 
 /// The path of an index in memory, in error messages.
 const IN_MEMORY: &str = "(memory)";
@@ -51,22 +58,39 @@ pub(crate) struct IndexFiles {
     /// The same as `directory`, but present in memory too.
     files: Box<dyn Directory>,
     speakers_file: Option<PathBuf>,
+    documents_file: Option<PathBuf>,
 }
 
 impl IndexFiles {
     /// Opens the index in the folder `path`. Creates the folder and an empty index if there is
     /// none.
     ///
-    /// Fails if the folder has an index of another version, or cannot be written.
+    /// Fails if the folder has an index of another version or other files, if it cannot be written,
+    /// or if another process is creating the same index.
     pub fn create(path: &Path) -> Result<IndexFiles> {
         match IndexFiles::open(path) {
             Err(Error::NoIndex { .. }) => {}
             outcome => return outcome,
         }
         let failed = |error| errors::from_tantivy(error, "create", path);
+        if path.exists() && !is_free(path) {
+            return Err(Error::Occupied {
+                path: path.to_owned(),
+            });
+        }
+        // Before anything is written: later commands need the files.
+        IndexFiles::check_files_beside(path)?;
         let created = std::fs::create_dir_all(path).and_then(|()| sync_parent_of(path));
         created.map_err(|error| failed(error.into()))?;
         let directory = IndexDirectory::open(path).map_err(|error| failed(error.into()))?;
+        let _lock = directory
+            .acquire_lock(&INDEX_WRITER_LOCK)
+            .map_err(|error| failed(TantivyError::LockFailure(error, None)))?;
+        // Another process may have created it before this one had the lock.
+        match IndexFiles::open(path) {
+            Err(Error::NoIndex { .. }) => {}
+            outcome => return outcome,
+        }
         IndexFiles::new_in(directory, path).map_err(failed)
     }
 
@@ -85,6 +109,7 @@ impl IndexFiles {
             path: None,
             files: Box::new(directory),
             speakers_file: None,
+            documents_file: None,
         })
     }
 
@@ -154,7 +179,8 @@ impl IndexFiles {
             directory: Some(directory),
             verified_bytes: VERIFIED_BYTES,
             path: Some(path.to_owned()),
-            speakers_file: default_speakers_file(path),
+            speakers_file: beside(path, SPEAKERS_FILE),
+            documents_file: beside(path, DOCUMENTS_FILE),
         }
     }
 
@@ -178,9 +204,37 @@ impl IndexFiles {
         }
     }
 
+    /// The same index with another file of facts about documents.
+    #[must_use]
+    pub fn with_documents_file(self, path: PathBuf) -> IndexFiles {
+        IndexFiles {
+            documents_file: Some(path),
+            ..self
+        }
+    }
+
+    /// What the user's file states about documents. Fails if it has a mistake.
+    pub fn document_rules(&self) -> Result<DocumentRules> {
+        self.documents_file
+            .as_deref()
+            .map_or_else(|| Ok(DocumentRules::default()), DocumentRules::read)
+    }
+
     /// Fails if the user's file of speaker aliases has a mistake.
     pub fn check_speakers_file(&self) -> Result<()> {
         self.rules().map(|_| ())
+    }
+
+    /// Fails if one of the user's files next to an index in the folder `path` has a mistake. The
+    /// index need not exist.
+    pub fn check_files_beside(path: &Path) -> Result<()> {
+        if let Some(speakers) = beside(path, SPEAKERS_FILE) {
+            Rules::read(&speakers)?;
+        }
+        if let Some(documents) = beside(path, DOCUMENTS_FILE) {
+            DocumentRules::read(&documents)?;
+        }
+        Ok(())
     }
 
     fn rules(&self) -> Result<Rules> {
@@ -221,11 +275,38 @@ impl IndexFiles {
     /// `sources` is the name of the list of sources, which must already be written.
     pub fn write_payload(
         &self,
-        sources: Option<String>,
+        sources: &str,
         speakers: AliasTable,
         tables: &SymbolTables,
     ) -> tantivy::Result<String> {
         payload::write(&*self.files, sources, speakers, tables)
+    }
+
+    /// Writes the list of sources and roots. Returns the name of its file.
+    pub fn write_sources(
+        &self,
+        sources: &BTreeMap<String, SourceEntry>,
+        roots: &BTreeMap<Vec<u8>, Root>,
+    ) -> tantivy::Result<String> {
+        let (name, lines) = sources::to_lines(sources, roots)?;
+        match &self.directory {
+            // The name is its checksum, so it gets no other.
+            Some(directory) => directory.replace(Path::new(&name), &lines)?,
+            None => self.files.atomic_write(Path::new(&name), &lines)?,
+        }
+        Ok(name)
+    }
+
+    /// The roots that the last commit recorded, by the bytes of their paths. Empty if the list of
+    /// sources has none or is damaged: the next commit writes a new list.
+    pub fn recorded_roots(&self) -> BTreeMap<Vec<u8>, Root> {
+        let meta = MetaSummary::read(&*self.files).ok();
+        let name = meta.and_then(|meta| sources::list_of(&meta.payload?));
+        let lines = name.and_then(|name| self.files.atomic_read(Path::new(&name)).ok());
+        let roots = sources::roots_of(&lines.unwrap_or_default()).into_iter();
+        roots
+            .map(|root| (root.entry.identity().to_vec(), root))
+            .collect()
     }
 
     /// Our error for what tantivy reported while it did `action`.
@@ -291,9 +372,12 @@ impl IndexFiles {
     pub fn accounts(&self, reader: &tantivy::Searcher) -> Result<Vec<SourceAccount>> {
         let mut accounts = Vec::new();
         for segment in reader.segment_readers() {
-            let stored = accounts_of_segment(segment, &self.fields);
-            let stored = stored.map_err(|error| self.storage("read", error))?;
-            for (key, bytes) in stored {
+            let failed = |error| self.storage("read", error);
+            let records = accounts_of_segment(segment, &self.fields, "").map_err(failed)?;
+            let store = segment.get_store_reader(STORE_BLOCKS);
+            let store = store.map_err(|error| failed(error.into()))?;
+            for (record, key) in records {
+                let bytes = store.get_document_bytes(record).map_err(failed)?;
                 let account = read_account(&bytes)?;
                 accounts.push(SourceAccount { key, ..account });
             }
@@ -373,6 +457,20 @@ fn without_meta(path: &Path) -> Error {
     }
 }
 
+/// Whether a folder has nothing but what an unfinished creation of an index leaves.
+fn is_free(folder: &Path) -> bool {
+    let Ok(mut entries) = std::fs::read_dir(folder) else {
+        // Creating the index will fail with the reason.
+        return folder.is_dir();
+    };
+    entries.all(|entry| {
+        entry.is_ok_and(|entry| {
+            let name = entry.file_name();
+            name.to_str().is_some_and(is_index_file)
+        })
+    })
+}
+
 /// Reads a file that a commit names. Tries again if the file was deleted in the meantime.
 fn retry_if_missing<T>(read: impl Fn() -> tantivy::Result<T>) -> tantivy::Result<T> {
     let mut outcome = read();
@@ -391,10 +489,12 @@ fn retry_if_missing<T>(read: impl Fn() -> tantivy::Result<T>) -> tantivy::Result
     outcome
 }
 
-/// `speakers.toml` next to the folder of the index. It is not inside, because users delete that
-/// folder to start over.
-fn default_speakers_file(path: &Path) -> Option<PathBuf> {
-    Some(path.canonicalize().ok()?.parent()?.join("speakers.toml"))
+/// A file of the user's next to the folder of the index. It is not inside, because users delete
+/// that folder to start over.
+fn beside(path: &Path, name: &str) -> Option<PathBuf> {
+    // The folder may not exist yet.
+    let folder = path.canonicalize().or_else(|_| std::path::absolute(path));
+    Some(folder.ok()?.parent()?.join(name))
 }
 
 /// Makes a new folder survive a power cut, by syncing the folder that contains it.

@@ -70,7 +70,7 @@ impl MetaSummary {
 /// files and `sources`, the list of sources.
 pub(super) fn write(
     files: &dyn Directory,
-    sources: Option<String>,
+    sources: &str,
     speakers: AliasTable,
     tables: &SymbolTables,
 ) -> tantivy::Result<String> {

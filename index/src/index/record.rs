@@ -16,7 +16,7 @@ use crate::fields::names::NameTerms;
 use crate::fields::schema::{Fields, Flag, SECTION_SEPARATOR, cut, date_number};
 use crate::fields::words;
 use crate::hit::Passage;
-use crate::index::account::SourceAccount;
+use crate::index::account::{SourceAccount, SourceState};
 use crate::segment::writer::NewRecord;
 use crate::stored::head::Head;
 use crate::stored::packing::PackedPassage;
@@ -143,6 +143,11 @@ pub(crate) fn read_account(stored: &[u8]) -> Result<SourceAccount> {
     decode(verified(stored, None)?, "the record of a source file")
 }
 
+/// Reads the state of a source from the stored bytes of its account.
+pub(crate) fn read_state(stored: &[u8]) -> Result<SourceState> {
+    decode(verified(stored, None)?, "the record of a source file")
+}
+
 /// Encodes a value as postcard.
 pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
     postcard::to_stdvec(value).map_err(|error| Error::Damaged {
@@ -207,9 +212,11 @@ fn damaged(reason: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{read_passage, write_passage};
+    use super::{encode, read_account, read_passage, read_state, with_checksum, write_passage};
     use crate::fields::names::NameTerms;
     use crate::hit::Passage;
+    use crate::index::account::SourceAccount;
+    use crate::index::file_stamp::FileStamp;
     use crate::segment::testing::searcher;
     use crate::stored::encode::EncodedPassage;
     use crate::stored::groups::Groups;
@@ -244,5 +251,29 @@ mod tests {
             assert_eq!(read(&bytes).expect("a passage"), passage);
             assert!(read(&bytes[..bytes.len() - 1]).is_err());
         }
+    }
+
+    #[test]
+    fn the_state_of_a_source_is_the_beginning_of_its_account() {
+        let account = SourceAccount {
+            path: "town/march.txt".to_owned(),
+            path_bytes: Some(vec![0xE4]),
+            stamp: FileStamp {
+                size: 7,
+                modified_ns: -1,
+                changed_ns: i128::MAX,
+            },
+            hash: [9; 32],
+            format: "plain".to_owned(),
+            ..SourceAccount::default()
+        };
+        let stored = with_checksum(&encode(&account).expect("bytes"), None);
+        let state = read_state(&stored).expect("a state");
+        assert_eq!(
+            (&state.path, &state.path_bytes),
+            (&account.path, &account.path_bytes)
+        );
+        assert_eq!((state.stamp, state.hash), (account.stamp, account.hash));
+        assert_eq!(read_account(&stored).expect("an account"), account);
     }
 }

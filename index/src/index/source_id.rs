@@ -28,6 +28,19 @@ pub(crate) fn short_hash(bytes: &[u8]) -> String {
         .to_ascii_lowercase()
 }
 
+/// The file of a source: `path` is what is shown, `bytes` the path if that is not valid Unicode.
+/// Relative paths start at `folder`.
+pub(crate) fn file_of(path: &str, bytes: Option<&[u8]>, folder: &Path) -> PathBuf {
+    #[cfg(unix)]
+    if let Some(bytes) = bytes {
+        use std::os::unix::ffi::OsStrExt;
+        return folder.join(std::ffi::OsStr::from_bytes(bytes));
+    }
+    #[cfg(not(unix))]
+    let _ = bytes;
+    folder.join(path)
+}
+
 /// The folder that relative paths start at: the one that contains the index, or `base` for an index
 /// in memory. `None` if there is neither: all paths are then absolute.
 pub(crate) fn root_of(index: Option<&Path>, base: Option<&Path>) -> Option<PathBuf> {
@@ -54,24 +67,41 @@ pub(crate) fn source_id(path: &Path, root: Option<&Path>) -> SourceId {
     }
 }
 
-/// Resolves a path that does not exist any more as far as possible.
+/// Resolves a path that does not exist any more as far as possible: links in the part of it that
+/// still exists, and dots in the rest.
 fn without_dots(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    if let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name())
-        && let Ok(parent) = parent.canonicalize()
-    {
-        return parent.join(name);
+    let existing = absolute.ancestors().find_map(|above| {
+        Some((
+            above.canonicalize().ok()?,
+            absolute.strip_prefix(above).ok()?,
+        ))
+    });
+    let (mut resolved, rest) = existing.unwrap_or_else(|| (PathBuf::new(), &absolute));
+    for part in rest.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                resolved.pop();
+            }
+            part => resolved.push(part),
+        }
     }
-    absolute
-        .components()
-        .filter(|part| *part != Component::CurDir)
-        .collect()
+    resolved
 }
 
 /// Whether the path of a source is that of `scope`, or inside it.
 pub(crate) fn is_below(path: &str, scope: &str) -> bool {
     let path = Path::new(path);
     (scope == "." && !path.is_absolute()) || path.starts_with(scope)
+}
+
+/// The path, and those of the folders that it is in: all that [`is_below`] accepts as a scope.
+pub(crate) fn paths_above(path: &str) -> impl Iterator<Item = &str> {
+    let path = Path::new(path);
+    let above = path.ancestors().filter_map(Path::to_str);
+    let dot = (!path.is_absolute()).then_some(".");
+    above.filter(|above| !above.is_empty()).chain(dot)
 }
 
 /// Whether a source was deleted. The walk may have skipped it for other reasons: it may be hidden
@@ -86,4 +116,29 @@ pub(crate) fn is_gone(path: &str, root: Option<&Path>) -> bool {
     };
     full.symlink_metadata()
         .is_err_and(|error| missing(error.kind()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_below, paths_above, source_id};
+
+    #[test]
+    fn the_paths_above_are_the_scopes_that_a_path_is_in() {
+        let above: Vec<&str> = paths_above("town/council/march.txt").collect();
+        assert_eq!(
+            above,
+            ["town/council/march.txt", "town/council", "town", "."]
+        );
+        assert!(above.iter().all(|scope| is_below(above[0], scope)));
+        assert!(!paths_above("/town").any(|scope| scope == "."));
+    }
+
+    #[test]
+    fn a_path_below_a_folder_that_is_gone_is_resolved_like_one_that_exists() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path().canonicalize().expect("a path");
+        let gone = folder.path().join("town/./hearing/../council/march.txt");
+        let id = source_id(&gone, Some(&root));
+        assert_eq!(id.path.replace('\\', "/"), "town/council/march.txt");
+    }
 }

@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::index::files::IndexFiles;
+use crate::index::roots::{self, RootStatus};
+use crate::index::source_id::root_of;
 
 /// What an index holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -26,6 +28,10 @@ pub struct Status {
     pub index_bytes: u64,
     /// Number of segments.
     pub segments: usize,
+    /// The files and folders that the user gave, by path: what a run without paths
+    /// ([`Index::refresh`](crate::Index::refresh)) brings up to date. Source files that none of
+    /// them contains are roots, too.
+    pub roots: Vec<RootStatus>,
     /// The source files, by path.
     pub sources: Vec<SourceStatus>,
 }
@@ -61,7 +67,14 @@ pub(crate) fn status(index: &IndexFiles) -> Result<Status> {
             index_bytes: index.path().map_or(0, folder_bytes),
             ..Status::default()
         };
-        for account in index.accounts(&reader)? {
+        let accounts = index.accounts(&reader)?;
+        let folder = root_of(index.path(), None);
+        let known = roots::known(index.recorded_roots(), accounts.iter());
+        let roots = known.values();
+        status.roots = roots
+            .map(|root| roots::status_of(root, folder.as_deref()))
+            .collect();
+        for account in accounts {
             status.passages += account.passages_count;
             status.with_speaker += account.with_speaker;
             status.documents += account.documents;
@@ -71,7 +84,7 @@ pub(crate) fn status(index: &IndexFiles) -> Result<Status> {
                 path: account.path,
                 format: account.format,
                 encoding: account.encoding,
-                bytes: account.size,
+                bytes: account.stamp.size,
                 documents: account.documents,
                 passages: account.passages_count,
                 with_speaker: account.with_speaker,

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::hit::Passage;
 use crate::index::account::SourceAccount;
 use crate::index::files::IndexFiles;
-use crate::index::sources::{self, SourceEntry};
+use crate::index::sources::{Root, SourceEntry};
 use crate::indexer::batch_queue::BatchQueue;
 use crate::indexer::merge_policy::VerifiedMergePolicy;
 use crate::indexer::workspace::{Batch, Workspace};
@@ -54,6 +54,8 @@ pub(crate) struct Indexer<'a> {
     withdrawn: Mutex<Vec<Term>>,
     /// All sources after the commit, by the hash of their identity.
     sources: Mutex<BTreeMap<String, SourceEntry>>,
+    /// The files and folders that the user gave, after the commit, by the bytes of their paths.
+    roots: Mutex<BTreeMap<Vec<u8>, Root>>,
     /// The names of their speakers.
     roster: Mutex<Roster>,
 }
@@ -100,6 +102,7 @@ impl<'a> Indexer<'a> {
             deleted: Mutex::default(),
             withdrawn: Mutex::default(),
             sources: Mutex::default(),
+            roots: Mutex::new(index.recorded_roots()),
             roster: Mutex::default(),
         })
     }
@@ -133,6 +136,20 @@ impl<'a> Indexer<'a> {
         lock(&self.sources).remove(&account.source);
         lock(&self.roster).remove(&account.source);
         self.is_changed.store(true, Ordering::Relaxed);
+    }
+
+    /// The roots after the commit, by the bytes of their paths.
+    pub fn roots(&self) -> BTreeMap<Vec<u8>, Root> {
+        lock(&self.roots).clone()
+    }
+
+    /// Records other roots.
+    pub fn set_roots(&self, roots: BTreeMap<Vec<u8>, Root>) {
+        let mut before = lock(&self.roots);
+        if *before != roots {
+            *before = roots;
+            self.is_changed.store(true, Ordering::Relaxed);
+        }
     }
 
     /// Replaces the account of a source, with a new modification time for instance. Its passages
@@ -283,11 +300,12 @@ impl<'a> Indexer<'a> {
         self.close_all()?;
         let speakers = lock(&self.roster).table(self.index.joined()?);
         let failed = |error| self.index.storage("write to", error);
-        let list = self.index.directory.as_ref();
-        let list = list.map(|directory| sources::write(directory, &lock(&self.sources)));
-        let list = list.transpose().map_err(|error| failed(error.into()))?;
+        let list = self
+            .index
+            .write_sources(&lock(&self.sources), &lock(&self.roots));
+        let list = list.map_err(failed)?;
         let tables = self.packer.tables();
-        let payload = self.index.write_payload(list, speakers, &tables);
+        let payload = self.index.write_payload(&list, speakers, &tables);
         let payload = payload.map_err(failed)?;
         let mut commit = self.writer.prepare_commit().map_err(failed)?;
         commit.set_payload(&payload);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::document::fact::FactSummary;
 use crate::document::{Document, Kind, Paragraph, Section};
 use crate::error::Result;
 use crate::hit::{Passage, PassageId};
@@ -39,6 +40,7 @@ pub(crate) struct SourceWriter<'i, 'a> {
     batch_bytes: usize,
     counts: Counts,
     names: NameCollector,
+    facts: FactSummary,
 }
 
 /// The document that is being written. If the next one has the same key, it continues this one.
@@ -72,11 +74,13 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
             batch_bytes: 0,
             counts: Counts::default(),
             names: NameCollector::default(),
+            facts: FactSummary::default(),
         }
     }
 
     /// Adds a document, or continues the last one if it has the same key.
     pub fn add(&mut self, document: &Document) -> Result<()> {
+        self.facts.add(&document.facts);
         let last = self.open.take();
         let mut open = match last.filter(|open| open.key == document.key) {
             Some(open) => open,
@@ -162,6 +166,11 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
             } else {
                 clipper.clip(&part)
             };
+            // Later parts of a long paragraph begin some time after it does.
+            let (start_ms, after_ms) = match (paragraph.start_ms, number) {
+                (Some(ms), 2..) => (None, Some(ms)),
+                _ => (paragraph.start_ms, paragraph.after_ms),
+            };
             let passage = Passage {
                 id: PassageId {
                     document: context.id.clone(),
@@ -182,7 +191,8 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
                 span: paragraph.span.clone(),
                 kind: paragraph.kind,
                 date: paragraph.date.clone(),
-                start_ms: paragraph.start_ms,
+                start_ms,
+                after_ms,
                 turn: paragraph.turn,
                 source_id: paragraph.source_id.clone(),
             };
@@ -214,6 +224,7 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
         let is_unicode = self.id.identity == self.id.path.as_bytes();
         let account = SourceAccount {
             speakers: self.names.finish(),
+            facts: self.facts.finish(),
             source: self.source,
             passages: self.passages,
             path: self.id.path,

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::document::rule::Rule;
+use crate::text::number::is_number_space;
 
 /// A paragraph, heading or other element of a source.
 #[derive(Clone, Debug, Default)]
@@ -151,7 +152,7 @@ pub fn push_squeezed(out: &mut String, text: &str) {
             continue;
         }
         let c = text[at..].chars().next().unwrap_or(' ');
-        if !c.is_whitespace() {
+        if !c.is_whitespace() || groups_digits(text, at, c) {
             space = false;
             at += c.len_utf8();
             continue;
@@ -165,6 +166,16 @@ pub fn push_squeezed(out: &mut String, text: &str) {
         from = at;
     }
     out.push_str(&text[from..]);
+}
+
+/// Whether a space holds the digits of one number together, as in `1 000`. Only spaces at which no
+/// line may end are written for that.
+fn groups_digits(text: &str, at: usize, space: char) -> bool {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let bytes = text.as_bytes();
+    is_number_space(space)
+        && is_digit(at.checked_sub(1).and_then(|before| bytes.get(before)))
+        && is_digit(bytes.get(at + space.len_utf8()))
 }
 
 /// Finds the lines of offsets that are asked for in ascending order.

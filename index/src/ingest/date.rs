@@ -1,15 +1,12 @@
-//! Dates as sources write them: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with `/` instead of `-`, too.
-//!
-//! A time after the date is ignored. A date that the calendar does not have, such as February 31,
-//! is never stored. Text in any other form is not taken for a date.
+//! The dates that sources give, and problems with those that cannot be read.
 
-use std::str::FromStr;
-
-use jiff::civil::Date;
-
+use crate::facts::date::{self, FORMS, Unread};
 use crate::ingest::sink::{Problem, Sink};
 
-/// The date that a field of a source gives. One that does not exist is reported to the sink, at
+/// The longest part of an unread date in a message.
+const SHOWN_CHARS: usize = 40;
+
+/// The date that a field of a source gives. One that cannot be read is reported to the sink, at
 /// `line` of the source.
 pub fn given_date(text: &str, line: Option<u64>, sink: &mut dyn Sink) -> Option<String> {
     date_or_problem(text).unwrap_or_else(|problem| {
@@ -18,19 +15,11 @@ pub fn given_date(text: &str, line: Option<u64>, sink: &mut dyn Sink) -> Option<
     })
 }
 
-/// The date in a text, or the problem that it does not exist. `None` if the text is not a date.
+/// The date in a text, or the problem with it. `None` if the text says that there is no date.
 pub fn date_or_problem(text: &str) -> Result<Option<String>, Problem> {
-    let Some(date) = WrittenDate::parse(text) else {
-        return Ok(None);
-    };
-    if date.exists() {
-        Ok(Some(date.normalized()))
-    } else {
-        Err(Problem {
-            message: format!("date `{}` does not exist; left out", date.text),
-            ..Problem::default()
-        })
-    }
+    date::read(text)
+        .map(|date| date.map(|date| date.to_string()))
+        .map_err(|unread| problem(text.trim(), unread))
 }
 
 /// The date in a text that may be something else than a date: `None` if so, or if it does not
@@ -39,55 +28,35 @@ pub fn date_in(text: &str) -> Option<String> {
     date_or_problem(text).ok().flatten()
 }
 
-/// Digits in the form of a date.
-struct WrittenDate<'a> {
-    text: &'a str,
-    year: i16,
-    month: Option<i8>,
-    day: Option<i8>,
-}
-
-impl<'a> WrittenDate<'a> {
-    fn parse(text: &'a str) -> Option<Self> {
-        let text = text.trim().split(['T', ' ']).next()?;
-        let mut parts = text.split(['-', '/']);
-        let year = number(parts.next()?, 4)?;
-        let month = match parts.next() {
-            Some(part) => Some(number(part, 2)?),
-            None => None,
-        };
-        let day = match parts.next() {
-            Some(part) => Some(number(part, 2)?),
-            None => None,
-        };
-        parts.next().is_none().then_some(Self {
-            text,
-            year,
-            month,
-            day,
-        })
+fn problem(text: &str, unread: Unread) -> Problem {
+    let mut shown: String = text.chars().take(SHOWN_CHARS).collect();
+    if shown.len() < text.len() {
+        shown.push_str("...");
     }
-
-    fn exists(&self) -> bool {
-        // The calendar of sources has no year 0, which Jiff has.
-        self.year > 0
-            && Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).is_ok()
-    }
-
-    fn normalized(&self) -> String {
-        let year = self.year;
-        match (self.month, self.day) {
-            (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
-            (Some(month), None) => format!("{year:04}-{month:02}"),
-            _ => format!("{year:04}"),
+    match unread {
+        Unread::Impossible => {
+            // The time of day is no part of what does not exist.
+            let date = shown.split(['T', ' ']).next().unwrap_or(&shown);
+            let has_time = date.starts_with(|c: char| c.is_ascii_digit()) && date.len() > 4;
+            let date = if has_time { date } else { &shown };
+            Problem {
+                message: format!("date `{date}` does not exist; left out"),
+                ..Problem::default()
+            }
         }
+        Unread::TwoReadings => Problem {
+            message: format!(
+                "date `{shown}` has two readings; left out (write year, month, day: 2024-03-05)"
+            ),
+            first_only: true,
+            ..Problem::default()
+        },
+        Unread::Unknown => Problem {
+            message: format!("date `{shown}` is not understood; left out (dates are {FORMS})"),
+            first_only: true,
+            ..Problem::default()
+        },
     }
-}
-
-/// A number of exactly so many decimal digits.
-fn number<N: FromStr>(part: &str, digits: usize) -> Option<N> {
-    let is_number = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| part.parse().ok()).flatten()
 }
 
 #[cfg(test)]
@@ -115,12 +84,15 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_does_not_exist_is_reported_with_its_line() {
+    fn a_date_that_cannot_be_read_is_reported_with_its_line() {
         let check = |text, problems: &[&str]| {
             let mut sink = Collected::default();
             given_date(text, Some(7), &mut sink);
             let found: Vec<String> = sink.problems.iter().map(ToString::to_string).collect();
-            assert_eq!(found, problems, "{text}");
+            assert_eq!(found.len(), problems.len(), "{text}: {found:?}");
+            for (found, expected) in found.iter().zip(problems) {
+                assert!(found.starts_with(expected), "{text}: {found}");
+            }
         };
         check(
             "2024-02-30",
@@ -130,8 +102,20 @@ mod tests {
             "2024/00/10 09:00",
             &["line 7: date `2024/00/10` does not exist; left out"],
         );
+        check(
+            "February 30, 2024",
+            &["line 7: date `February 30, 2024` does not exist; left out"],
+        );
+        check(
+            "last March",
+            &["line 7: date `last March` is not understood; left out (dates are 2024, "],
+        );
+        check(
+            "05/03/2024",
+            &["line 7: date `05/03/2024` has two readings; left out (write year, month, day"],
+        );
         check("2024-02-28", &[]);
-        check("last March", &[]);
+        check("n/a", &[]);
         check("", &[]);
     }
 }

@@ -112,6 +112,7 @@ fn decode_as(bytes: &[u8], encoding: &'static Encoding, how: &str) -> Decoded {
                 "not valid {}; read with replacement characters",
                 used.name()
             ),
+            ..Problem::default()
         }
     });
     Decoded {

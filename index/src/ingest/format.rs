@@ -9,7 +9,8 @@ use std::path::Path;
 use std::slice::Iter;
 
 use crate::error::{Error, Result};
-use crate::ingest::dated::Dated;
+use crate::ingest::facts::FactsSink;
+use crate::ingest::neighbours::Neighbours;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
@@ -117,8 +118,13 @@ impl Formats {
             format.read(&mut source, options, self, sink)?;
         } else {
             let path = source.path().to_owned();
-            let mut dated = Dated::new(sink, &path);
-            format.read(&mut source, options, self, &mut dated)?;
+            let mut neighbours = Neighbours::new(sink);
+            let mut sink = FactsSink::new(&mut neighbours, &path, options.stated.clone());
+            let outcome = format.read(&mut source, options, self, &mut sink);
+            sink.finish();
+            // What was read before a failure is kept.
+            neighbours.finish()?;
+            outcome?;
         }
         Ok(Reading {
             format: format.name(),

@@ -6,7 +6,7 @@
 
 use crate::ingest::date::given_date;
 use crate::ingest::lang;
-use crate::ingest::outline::page::Page;
+use crate::ingest::outline::page::{Page, PageOrigin};
 use crate::ingest::sink::Sink;
 
 /// The front matter of a file, and the byte at which its text starts.
@@ -15,6 +15,7 @@ pub fn front_matter(text: &str, sink: &mut dyn Sink) -> (Page, usize) {
     let Some(end) = extent(text) else {
         return (page, 0);
     };
+    page.origin = PageOrigin::FrontMatter;
     let mut list: Option<String> = None;
     for (number, line) in (1..).zip(text[..end].lines()).skip(1) {
         if let Some(item) = line

@@ -1,8 +1,13 @@
 //! The language of a document, as an ISO 639-1 code.
 //!
-//! Detected once per document, from its first paragraphs, and only if the detector is certain.
+//! Detected once per document, from its first paragraphs: by its letters if the detector is
+//! certain, else by its function words ("the", "of"), which are most of what a sentence shows.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use crate::document::{Kind, Paragraph};
+use crate::text::word_list::entries;
 
 // Bytes of text for the first and, if that is not certain, the second attempt. A document may start
 // with a list of names or a greeting.
@@ -17,10 +22,40 @@ pub fn detect(paragraphs: &[Paragraph]) -> Option<String> {
             return two_letters(found.lang().code()).map(str::to_owned);
         }
         if sample.len() < bytes {
-            break;
+            return by_function_words(&sample).map(str::to_owned);
         }
     }
     None
+}
+
+/// The language whose function words a text has: at least two different ones that together are as
+/// clear as one that no other language has, and twice as clear as those of any other language.
+fn by_function_words(text: &str) -> Option<&'static str> {
+    static LANGUAGES: OnceLock<HashMap<&str, Vec<&str>>> = OnceLock::new();
+    let languages = LANGUAGES.get_or_init(|| {
+        let rows = entries(include_str!("lists/function_words.txt"));
+        let columns = rows.filter_map(|row| row.split_once(' '));
+        columns
+            .map(|(word, languages)| (word, languages.split(' ').collect()))
+            .collect()
+    });
+    let lower = text.to_lowercase();
+    let words: HashSet<&str> = lower.split(|c: char| !c.is_alphabetic()).collect();
+    // How many words speak for each language, and how clearly: UNIQUE for a word of its own, half
+    // of that for a word that another language has, too.
+    const UNIQUE: usize = 840;
+    let mut evidence: HashMap<&str, (usize, usize)> = HashMap::new();
+    for of_word in words.iter().filter_map(|word| languages.get(word)) {
+        for language in of_word {
+            let (count, weight) = evidence.entry(language).or_default();
+            *count += 1;
+            *weight += UNIQUE / of_word.len();
+        }
+    }
+    let (language, (count, weight)) = evidence.iter().max_by_key(|(_, (_, weight))| *weight)?;
+    let mut others = evidence.iter().filter(|(other, _)| *other != language);
+    let is_clear = others.all(|(_, (_, other))| other * 2 <= *weight);
+    (*count >= 2 && *weight >= UNIQUE && is_clear).then_some(*language)
 }
 
 fn sample(paragraphs: &[Paragraph], bytes: usize) -> String {
@@ -152,6 +187,21 @@ mod tests {
         let speech = "We have come to talk about the harbour and what it is worth to the town. ";
         let found = detect(&[greeting, paragraph(speech.repeat(90))]);
         assert_eq!(found.as_deref(), Some("en"));
+    }
+
+    #[test]
+    fn function_words_tell_the_language_of_a_sentence() {
+        let check = |text: &str, expected: Option<&str>| {
+            let paragraph = Paragraph {
+                text: text.to_owned(),
+                ..Paragraph::default()
+            };
+            assert_eq!(detect(&[paragraph]).as_deref(), expected, "{text}");
+        };
+        check("The pilots left on Monday over unpaid wages.", Some("en"));
+        check("Die Lotsen gingen am Montag wegen der Löhne.", Some("de"));
+        check("Les pilotes sont partis lundi.", Some("fr"));
+        check("Pilots leave port", None);
     }
 
     #[test]

@@ -20,16 +20,18 @@ mod block;
 #[cfg(any(feature = "archive", feature = "office"))]
 mod bounded;
 mod date;
-mod dated;
+mod facts;
 mod frontmatter;
 #[cfg(feature = "html")]
 mod html;
+mod hyphens;
 mod lang;
 #[cfg(feature = "mail")]
 mod mail;
 mod markdown;
 #[cfg(feature = "html")]
 mod markup;
+mod neighbours;
 mod outline;
 #[cfg(feature = "pdf")]
 mod pdf;

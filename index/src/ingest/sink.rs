@@ -25,6 +25,9 @@ pub struct Problem {
     pub byte: Option<u64>,
     /// What is wrong, without line and byte: in lower case, without a full stop.
     pub message: String,
+    /// Whether a source may have many like it, of which the first is reported and the others are
+    /// counted.
+    pub first_only: bool,
 }
 
 impl std::fmt::Display for Problem {

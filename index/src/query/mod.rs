@@ -7,6 +7,7 @@ pub(crate) mod name;
 pub(crate) mod near;
 pub mod node;
 mod parse;
+pub mod spelling;
 pub(crate) mod suggest;
 
 use crate::error::QueryError;
@@ -106,6 +107,14 @@ impl Query {
     pub fn unfiltered(&self) -> Query {
         let mut query = self.clone();
         query.clauses.filters.clear();
+        query.with_voices()
+    }
+
+    /// The parts of another query, with the filters and exclusions of this one.
+    fn with_parts_of(&self, other: &Query) -> Query {
+        let mut query = self.clone();
+        query.text.clone_from(&other.text);
+        query.clauses.parts.clone_from(&other.clauses.parts);
         query.with_voices()
     }
 

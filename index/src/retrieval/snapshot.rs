@@ -156,7 +156,8 @@ impl Snapshot {
         Ok(record)
     }
 
-    fn store(&self, segment: u32) -> tantivy::Result<&StoreReader> {
+    /// The record store of a segment.
+    pub fn store(&self, segment: u32) -> tantivy::Result<&StoreReader> {
         let slot = &self.stores[segment as usize];
         if let Some(store) = slot.get() {
             return Ok(store);

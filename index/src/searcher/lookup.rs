@@ -3,9 +3,10 @@
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Term};
+use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
 use crate::error::Result;
+use crate::fields::schema::Flag;
 use crate::hit::Passage;
 use crate::retrieval::filter_values;
 use crate::retrieval::snapshot::Snapshot;
@@ -48,6 +49,26 @@ pub(super) fn context(snapshot: &Snapshot, passage: &Passage, n: usize) -> Resul
     near.into_iter()
         .map(|(_, address)| snapshot.passage(address))
         .collect()
+}
+
+/// See [`Searcher::is_empty`](crate::searcher::Searcher::is_empty).
+pub(super) fn is_empty(snapshot: &Snapshot) -> Result<bool> {
+    let passage = snapshot.index.fields.flag(&Flag::Passage);
+    let failed = |error| snapshot.storage(error);
+    for segment in snapshot.inner.segment_readers() {
+        let inverted = segment.inverted_index(passage.field()).map_err(failed)?;
+        let postings = inverted.read_postings(&passage, IndexRecordOption::Basic);
+        let Some(mut postings) = postings.map_err(|error| failed(error.into()))? else {
+            continue;
+        };
+        while postings.doc() != TERMINATED {
+            if !segment.is_deleted(postings.doc()) {
+                return Ok(false);
+            }
+            postings.advance();
+        }
+    }
+    Ok(true)
 }
 
 /// The passages of the first documents whose id starts with `prefix`, in the order of the sources.

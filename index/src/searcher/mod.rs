@@ -15,6 +15,7 @@
 
 mod answer;
 mod counting;
+mod freshness;
 pub(crate) mod highlight;
 mod listing;
 mod lookup;
@@ -29,8 +30,8 @@ mod values;
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::hit::Passage;
 pub use crate::hit::Property;
+use crate::hit::{Passage, Stale};
 use crate::index::files::IndexFiles;
 use crate::query::Query;
 use crate::retrieval::snapshot::Snapshot;
@@ -95,6 +96,39 @@ impl Searcher {
     pub fn passages(&self, id: &str) -> Result<Vec<Passage>> {
         self.snapshot
             .guarded(|| lookup::passages(&self.snapshot, id))
+    }
+
+    /// Whether the file of a passage has changed or is gone since it was indexed. `None` if it is
+    /// as it was, if it cannot be looked at, and for sources without a file.
+    ///
+    /// Looks at the file now: ask once for each source, not for each passage.
+    ///
+    /// ```
+    /// use onrecord_index::hit::Stale;
+    /// use onrecord_index::update::{NoProgress, UpdateOptions};
+    /// use onrecord_index::{Index, Query};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let talk = folder.path().join("talk.txt");
+    /// std::fs::write(&talk, "ANNA BERG: The harbour is full.\n")?;
+    /// let index = Index::create(&folder.path().join("index"))?;
+    /// index.update(&[talk.clone()], &UpdateOptions::default(), &NoProgress)?;
+    /// let searcher = index.searcher()?;
+    /// let answer = searcher.search(&Query::parse("harbour")?, &Default::default())?;
+    /// let hit = answer.hits().next().expect("a hit")?;
+    /// assert_eq!(searcher.stale(&hit.passage)?, None);
+    /// std::fs::write(&talk, "ANNA BERG: The harbour is empty.\n")?;
+    /// assert_eq!(searcher.stale(&hit.passage)?, Some(Stale::Changed));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn stale(&self, passage: &Passage) -> Result<Option<Stale>> {
+        self.snapshot
+            .guarded(|| freshness::stale(&self.snapshot, passage))
+    }
+
+    /// Whether the index has no passage at all. Fails if it is damaged.
+    pub fn is_empty(&self) -> Result<bool> {
+        self.snapshot.guarded(|| lookup::is_empty(&self.snapshot))
     }
 
     /// The passage and up to `n` passages of its document on either side of it, in order.

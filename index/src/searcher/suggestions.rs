@@ -191,6 +191,10 @@ impl Suggester<'_> {
 
     fn add_words(&mut self, node: &Node) -> tantivy::Result<()> {
         match &node.kind {
+            // Of the spellings of one word only the first was typed.
+            NodeKind::Or(nodes) if nodes.iter().all(|other| other.span == node.span) => {
+                nodes.first().map_or(Ok(()), |typed| self.add_words(typed))
+            }
             NodeKind::And(nodes) | NodeKind::Or(nodes) => {
                 nodes.iter().try_for_each(|node| self.add_words(node))
             }

@@ -27,6 +27,9 @@ pub(crate) struct Person {
 /// Joins names into people. Returns the people with more than one name, sorted by name. `names`
 /// holds each name once, in any order.
 ///
+/// A name that the user states belongs to one person only: it joins other spellings of itself, and
+/// shorter names may join it.
+///
 /// In a large index a surname alone joins a full name only if two documents use that full name, or
 /// if the document with the surname has the full name too. Reporters use a bare surname for the
 /// well known; somebody named in full in one of 700 stories is not who another story means. In
@@ -218,9 +221,9 @@ mod tests {
     fn in_a_large_index_a_surname_alone_means_somebody_well_known() {
         let check = |full: u8, beside_full_name: bool, expected: usize| {
             let evidence = |documents, beside_full_name| NameEvidence {
-                complete: false,
                 beside_full_name,
                 documents,
+                ..NameEvidence::default()
             };
             let names = [
                 Name {
@@ -237,6 +240,46 @@ mod tests {
         check(1, false, 0);
         check(2, false, 1);
         check(1, true, 1);
+    }
+
+    #[test]
+    fn a_stated_name_is_short_for_no_other() {
+        let check = |names: &[&str], stated: &[&str], expected: &[&str]| {
+            let names: Vec<Name<'_>> = names
+                .iter()
+                .map(|text| Name {
+                    text,
+                    evidence: NameEvidence {
+                        stated: stated.contains(text),
+                        ..NameEvidence::default()
+                    },
+                })
+                .collect();
+            let people = join(&names, false);
+            let shown: Vec<String> = people.iter().map(|one| one.forms.join(" | ")).collect();
+            assert_eq!(shown, expected, "{names:?}");
+        };
+        check(&["Anna Berg", "Berg"], &["Berg"], &[]);
+        check(
+            &["Anna Berg", "Anna M. Berg"],
+            &["Anna Berg", "Anna M. Berg"],
+            &[],
+        );
+        check(
+            &["Anna Berg", "ANNA BERG"],
+            &["Anna Berg"],
+            &["ANNA BERG | Anna Berg"],
+        );
+        check(
+            &["Anna Berg", "Berg"],
+            &["Anna Berg"],
+            &["Anna Berg | Berg"],
+        );
+        check(
+            &["Anna Berg", "Otto Berg", "Berg"],
+            &["Anna Berg", "Otto Berg"],
+            &[],
+        );
     }
 
     #[test]

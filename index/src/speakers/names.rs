@@ -32,6 +32,8 @@ pub(crate) struct SpeakerName {
 pub(crate) struct NameEvidence {
     /// Some document shows that the name is complete (see the module's description).
     pub complete: bool,
+    /// The user states that it is a person's name: see [`join`](crate::speakers::join::join).
+    pub stated: bool,
     /// Some document uses it as a surname next to a full name with that surname.
     pub beside_full_name: bool,
     /// Number of documents that use the name, at most [`MAX_DOCUMENTS`](Self::MAX_DOCUMENTS).
@@ -45,6 +47,7 @@ impl NameEvidence {
     /// Combines this evidence with that of other documents.
     pub fn add(&mut self, other: NameEvidence) {
         self.complete |= other.complete;
+        self.stated |= other.stated;
         self.beside_full_name |= other.beside_full_name;
         self.documents = (self.documents + other.documents).min(Self::MAX_DOCUMENTS);
     }
@@ -62,8 +65,8 @@ pub(crate) struct Name<'a> {
 /// Collects the speakers' names of a source, document by document.
 #[derive(Debug, Default)]
 pub(crate) struct NameCollector {
-    /// The names in the current document, and whether a speaker label gives the name.
-    document: FxHashMap<String, bool>,
+    /// The names in the current document, and what gives them.
+    document: FxHashMap<String, Given>,
     /// The names in the documents before it.
     source: FxHashMap<String, NameEvidence>,
 }
@@ -72,17 +75,19 @@ impl NameCollector {
     /// Adds the speakers of a passage of the current document.
     pub fn add_passage(&mut self, speakers: &[String], utterances: &[Utterance]) {
         for speaker in speakers {
-            let is_labelled = |utterance: &Utterance| {
-                utterance.speaker.as_ref() == Some(speaker)
-                    && matches!(utterance.rule, Rule::Label | Rule::Voice)
+            let given = match self.document.get_mut(speaker) {
+                // Both are known: no utterance can add anything.
+                Some(Given {
+                    labelled: true,
+                    stated: true,
+                }) => continue,
+                Some(given) => given,
+                None => self.document.entry(speaker.clone()).or_default(),
             };
-            match self.document.get_mut(speaker) {
-                Some(true) => {}
-                Some(labelled) => *labelled = utterances.iter().any(is_labelled),
-                None => {
-                    let labelled = utterances.iter().any(is_labelled);
-                    self.document.insert(speaker.clone(), labelled);
-                }
+            let own = utterances.iter();
+            for utterance in own.filter(|one| one.speaker.as_ref() == Some(speaker)) {
+                given.labelled |= matches!(utterance.rule, Rule::Label | Rule::Voice);
+                given.stated |= utterance.rule == Rule::Stated;
             }
         }
     }
@@ -109,20 +114,29 @@ impl NameCollector {
     }
 }
 
+/// What gives a name in a document.
+#[derive(Clone, Copy, Debug, Default)]
+struct Given {
+    /// A speaker's label.
+    labelled: bool,
+    /// The user.
+    stated: bool,
+}
+
 /// A name in the current document.
 struct DocumentName {
     text: String,
-    labelled: bool,
+    given: Given,
     /// `None` if it is not plainly the name of one person.
     form: Option<Form>,
 }
 
 impl DocumentName {
-    fn new((text, labelled): (String, bool)) -> DocumentName {
+    fn new((text, given): (String, Given)) -> DocumentName {
         DocumentName {
             form: form(&text),
             text,
-            labelled,
+            given,
         }
     }
 }
@@ -150,7 +164,7 @@ impl<'d> DocumentContext<'d> {
         for name in names {
             let Some(form) = &name.form else { continue };
             let is_full = !form.given.is_empty();
-            if is_full && name.labelled {
+            if is_full && name.given.labelled {
                 context.labelled_full_names += 1;
                 context.labelled_surnames.insert(&form.surname);
             }
@@ -169,10 +183,11 @@ impl<'d> DocumentContext<'d> {
     fn evidence(&self, name: &DocumentName) -> NameEvidence {
         let mut evidence = NameEvidence {
             documents: 1,
+            stated: name.given.stated,
             ..NameEvidence::default()
         };
         if let Some(form) = &name.form {
-            let is_whole_label = name.labelled && self.is_whole_label(form);
+            let is_whole_label = name.given.labelled && self.is_whole_label(form);
             evidence.complete = is_whole_label || self.has_namesake_without_suffix(form);
             evidence.beside_full_name =
                 form.given.is_empty() && self.surnames.contains(&*form.surname);

@@ -143,6 +143,13 @@ impl OwnerFinder<'_> {
     /// Joins a group to the person whose fuller name explains it, or makes it a person of its own.
     fn place(&mut self, group: &Group) {
         let is_surname = group.is_surname_alone();
+        if self.is_stated(group) {
+            // A surname alone is nobody's longer name.
+            if !is_surname {
+                self.add_person(group);
+            }
+            return;
+        }
         if is_surname && !self.may_be_short(group) {
             return;
         }
@@ -156,6 +163,12 @@ impl OwnerFinder<'_> {
             Candidate::Nobody if !is_surname => self.add_person(group),
             Candidate::Nobody | Candidate::Several => {}
         }
+    }
+
+    /// Whether the user states one of the names.
+    fn is_stated(&self, group: &Group) -> bool {
+        let mut numbers = group.names.iter().map(|(number, _)| *number);
+        numbers.any(|number| self.name(number).evidence.stated)
     }
 
     /// Who all names of the group together can mean.

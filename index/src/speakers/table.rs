@@ -18,7 +18,7 @@ pub(crate) const KEY: &str = "speakers";
 
 /// Version of the rules that join names. A run that changes the index replaces a table of any other
 /// version.
-pub(crate) const JOIN_VERSION: u32 = 1;
+pub(crate) const JOIN_VERSION: u32 = 2;
 
 /// The people with several names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -272,6 +272,14 @@ fn is_of_segment(name: &Path) -> bool {
     id.is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
+/// Whether an index can have a file of this name.
+pub(crate) fn is_index_file(name: &str) -> bool {
+    let locks = [&INDEX_WRITER_LOCK.filepath, &META_LOCK.filepath];
+    name == META
+        || locks.iter().any(|lock| lock.to_str() == Some(name))
+        || is_unused(Path::new(name), &HashSet::new())
+}
+
 /// Whether the file belongs to an index but not to the commit that consists of the `used` files.
 fn is_unused(name: &Path, used: &HashSet<PathBuf>) -> bool {
     let is_unfinished = name.to_str().is_some_and(|name| {

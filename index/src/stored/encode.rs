@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::hit::Passage;
 use crate::stored::groups::Groups;
-use crate::stored::head::{Head, RareFields, RecordName, Shared};
+use crate::stored::head::{Head, Rare, RareFields, RecordName, Shared};
 use crate::stored::texts::TextWriter;
 use crate::stored::utterances::StoredUtterances;
 
@@ -39,6 +39,7 @@ impl EncodedPassage {
         let titles = passage.titles.iter();
         let rare = RareFields {
             start_ms: passage.start_ms,
+            after_ms: passage.after_ms,
             part: passage.id.part,
             titles: titles.map(|title| texts.add(title)).collect(),
         };
@@ -56,7 +57,7 @@ impl EncodedPassage {
             record_name,
             speakers,
             utterances,
-            rare: (rare != RareFields::default()).then_some(rare),
+            rare: Rare::new(rare),
         };
         let head = postcard::to_stdvec(&head).map_err(|error| Error::Damaged {
             what: "a passage to be stored".to_owned(),

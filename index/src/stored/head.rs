@@ -39,8 +39,7 @@ pub(crate) struct Head<'a> {
     /// Lengths of the speakers' names.
     pub(super) speakers: Vec<usize>,
     pub(super) utterances: StoredUtterances,
-    /// `None` if all of them are empty.
-    pub(super) rare: Option<RareFields>,
+    pub(super) rare: Rare,
 }
 
 /// What the passages of a group have in common.
@@ -70,13 +69,82 @@ pub(super) enum RecordName {
     Whole(usize),
 }
 
-/// What few passages have.
+/// What few passages have. Most passages of a recording have one time and nothing else.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Rare {
+    /// None of the fields.
+    Nothing,
+    /// Only `start_ms`.
+    Start(PackedTime),
+    /// Only `after_ms`.
+    After(PackedTime),
+    Fields(RareFields),
+}
+
+/// Milliseconds: twice the seconds, or one more than twice the milliseconds if those are not whole
+/// seconds. Most stamps count in seconds, so that two bytes hold two hours.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct PackedTime(u64);
+
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct RareFields {
     pub start_ms: Option<u64>,
+    pub after_ms: Option<u64>,
     pub part: Option<u32>,
     /// Lengths of the titles.
     pub titles: Vec<usize>,
+}
+
+impl PackedTime {
+    /// `None` if it is too large, which no time of a recording is.
+    fn new(ms: u64) -> Option<PackedTime> {
+        match ms % 1000 {
+            0 => Some(PackedTime(ms / 1000 * 2)),
+            _ => Some(PackedTime(ms.checked_mul(2)? + 1)),
+        }
+    }
+
+    fn ms(self) -> u64 {
+        match self.0 % 2 {
+            0 => (self.0 / 2).saturating_mul(1000),
+            _ => self.0 / 2,
+        }
+    }
+}
+
+impl Rare {
+    /// The shortest form of these fields.
+    pub fn new(fields: RareFields) -> Rare {
+        if fields == RareFields::default() {
+            return Rare::Nothing;
+        }
+        let short = match fields {
+            RareFields { part: Some(_), .. } => None,
+            _ if !fields.titles.is_empty() => None,
+            RareFields {
+                start_ms: Some(ms),
+                after_ms: None,
+                ..
+            } => PackedTime::new(ms).map(Rare::Start),
+            RareFields {
+                start_ms: None,
+                after_ms: Some(ms),
+                ..
+            } => PackedTime::new(ms).map(Rare::After),
+            _ => None,
+        };
+        short.unwrap_or(Rare::Fields(fields))
+    }
+
+    /// Start, time before, part, and lengths of the titles.
+    fn fields(&self) -> (Option<u64>, Option<u64>, Option<u32>, &[usize]) {
+        match self {
+            Rare::Nothing => (None, None, None, &[]),
+            Rare::Start(time) => (Some(time.ms()), None, None, &[]),
+            Rare::After(time) => (None, Some(time.ms()), None, &[]),
+            Rare::Fields(rare) => (rare.start_ms, rare.after_ms, rare.part, &rare.titles),
+        }
+    }
 }
 
 impl<'a> Head<'a> {
@@ -109,9 +177,8 @@ impl Head<'_> {
         };
         let speakers = texts.all(&self.speakers)?;
         let utterances = self.utterances.read(&speakers, &mut texts)?;
-        let no_rare = RareFields::default();
-        let rare = self.rare.as_ref().unwrap_or(&no_rare);
-        let titles = texts.all(&rare.titles)?;
+        let (start_ms, after_ms, part, titles) = self.rare.fields();
+        let titles = texts.all(titles)?;
         let text = texts.rest().to_owned();
         let utterances = utterances.in_text(&text, &speakers);
         let is_inside = |utterance: &Utterance| text.get(utterance.range.clone()).is_some();
@@ -123,7 +190,7 @@ impl Head<'_> {
             id: PassageId {
                 document: shared.document.to_owned(),
                 ordinal,
-                part: rare.part,
+                part,
             },
             doc: doc.to_owned(),
             path: shared.path.to_owned(),
@@ -136,7 +203,8 @@ impl Head<'_> {
             speakers,
             date: shared.date.map(str::to_owned),
             lang: shared.lang.map(str::to_owned),
-            start_ms: rare.start_ms,
+            start_ms,
+            after_ms,
             turn: self.turn.map(|turn| sum(ordinal, turn)).transpose()?,
             source_id,
             titles,

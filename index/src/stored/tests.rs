@@ -44,6 +44,7 @@ prop_compose! {
             text: "twelve bytes".to_owned(),
             span: span.0..span.0 + span.1,
             start_ms: line.map(u64::from),
+            after_ms: line.xor(turn).map(|ms| u64::from(ms) / 500 * 500),
             lang: turn.map(|_| "en".to_owned()),
             doc, path, place, line, turn, source_id, speakers, section, utterances,
             ..Passage::default()

@@ -1,10 +1,13 @@
 //! Stems: the form in which `ending`, `ended` and `ends` are the same.
 //!
-//! Uses the Snowball algorithms (<https://snowballstem.org/>), one per language. Words of other
-//! languages are not stemmed. Stems and the order of the languages are part of the index format.
+//! Uses the Snowball algorithms (<https://snowballstem.org/>), one per language; Korean loses its
+//! particles (see `korean`). Words of other languages are not stemmed, and those of an unknown
+//! language as if they were English. Stems and the order of the languages are part of the index
+//! format.
 
 use crate::text::common_words::is_common;
 use crate::text::fold::{fold, lower, strip};
+use crate::text::korean;
 use crate::text::token::{Cut, Word};
 
 /// Longest word in bytes; longer ones are cut. They are data, such as a hash or base64, that nobody
@@ -19,52 +22,66 @@ pub struct Stemming(u8);
 /// next code points. All are control characters, which no word contains.
 const FIRST_MARK: char = '\u{80}';
 
-/// Languages with a stemmer (ISO 639-1). The index stores stems with a prefix made from the index
+/// Languages with a stemmer (ISO 639-1), and its algorithm; `None` for Korean, whose stemmer is our
+/// own. The index stores stems with a prefix made from the index
 /// in this list: append only.
-const STEMMERS: [(&str, frostem::Algorithm); 28] = {
+const STEMMERS: [(&str, Option<frostem::Algorithm>); 29] = {
     use frostem::Algorithm as A;
     [
-        ("en", A::English),
-        ("de", A::German),
-        ("fr", A::French),
-        ("es", A::Spanish),
-        ("it", A::Italian),
-        ("pt", A::Portuguese),
-        ("nl", A::Dutch),
-        ("sv", A::Swedish),
-        ("no", A::Norwegian),
-        ("da", A::Danish),
-        ("fi", A::Finnish),
-        ("ru", A::Russian),
-        ("hu", A::Hungarian),
-        ("ro", A::Romanian),
-        ("tr", A::Turkish),
-        ("ar", A::Arabic),
-        ("el", A::Greek),
-        ("hi", A::Hindi),
-        ("ta", A::Tamil),
-        ("ca", A::Catalan),
-        ("cs", A::Czech),
-        ("eu", A::Basque),
-        ("et", A::Estonian),
-        ("ga", A::Irish),
-        ("lt", A::Lithuanian),
-        ("pl", A::Polish),
-        ("sr", A::Serbian),
-        ("id", A::Indonesian),
+        ("en", Some(A::English)),
+        ("de", Some(A::German)),
+        ("fr", Some(A::French)),
+        ("es", Some(A::Spanish)),
+        ("it", Some(A::Italian)),
+        ("pt", Some(A::Portuguese)),
+        ("nl", Some(A::Dutch)),
+        ("sv", Some(A::Swedish)),
+        ("no", Some(A::Norwegian)),
+        ("da", Some(A::Danish)),
+        ("fi", Some(A::Finnish)),
+        ("ru", Some(A::Russian)),
+        ("hu", Some(A::Hungarian)),
+        ("ro", Some(A::Romanian)),
+        ("tr", Some(A::Turkish)),
+        ("ar", Some(A::Arabic)),
+        ("el", Some(A::Greek)),
+        ("hi", Some(A::Hindi)),
+        ("ta", Some(A::Tamil)),
+        ("ca", Some(A::Catalan)),
+        ("cs", Some(A::Czech)),
+        ("eu", Some(A::Basque)),
+        ("et", Some(A::Estonian)),
+        ("ga", Some(A::Irish)),
+        ("lt", Some(A::Lithuanian)),
+        ("pl", Some(A::Polish)),
+        ("sr", Some(A::Serbian)),
+        ("id", Some(A::Indonesian)),
+        ("ko", None),
     ]
 };
 
 impl Stemming {
-    /// No stemmer: for other languages, and for texts in an unknown language.
+    /// No stemmer: for other languages.
     pub const NONE: Stemming = Stemming(0);
 
     /// The first of [`STEMMERS`].
     const ENGLISH: Stemming = Stemming(1);
 
     /// The stemmer of a language (ISO 639-1); [`Stemming::NONE`] if it has none.
+    ///
+    /// A text in an unknown language is one sentence or a list, and most are English. Words of
+    /// other languages lose nothing by it: they are still found as they are written.
     pub fn of(lang: Option<&str>) -> Stemming {
-        let index = lang.and_then(|lang| STEMMERS.iter().position(|(code, _)| *code == lang));
+        let Some(lang) = lang else {
+            return Stemming::ENGLISH;
+        };
+        // The detector tells the two written forms of Norwegian apart.
+        let lang = if matches!(lang, "nb" | "nn") {
+            "no"
+        } else {
+            lang
+        };
+        let index = STEMMERS.iter().position(|(code, _)| *code == lang);
         Stemming(index.map_or(0, |index| index as u8 + 1))
     }
 
@@ -108,8 +125,10 @@ impl Stemming {
         let Some(index) = self.0.checked_sub(1) else {
             return strip(lowered);
         };
-        let stem = frostem::Stemmer::new(STEMMERS[usize::from(index)].1).stem(lowered);
-        let stem = strip(&stem);
+        let stem = match STEMMERS[usize::from(index)].1 {
+            Some(algorithm) => strip(&frostem::Stemmer::new(algorithm).stem(lowered)),
+            None => strip(korean::stem(lowered)),
+        };
         let mut term = String::with_capacity(stem.len() + 1);
         term.push(char::from(FIRST_MARK as u8 + index));
         term.push_str(&stem);
@@ -182,6 +201,7 @@ mod tests {
         check("de", "Hafen", "Haus", false);
         check("ru", "российский", "российская", true);
         check("zh", "北约", "北约", true);
+        check("ko", "시장은", "시장", true);
         check("en", "universal", "end", false);
     }
 

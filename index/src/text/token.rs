@@ -2,12 +2,18 @@
 //!
 //! Words are those of UAX 29 (<https://unicode.org/reports/tr29/>), except that a colon separates
 //! words: an apostrophe or full stop inside a word belongs to it (`don't`, `U.S`), a hyphen does
-//! not. A possessive 's is cut off, so that `Hegseth's` is found and highlighted as `Hegseth`.
-//! Scripts written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give overlapping
-//! pairs of characters, and the last character of a run again on its own. Offsets are bytes of the
-//! text.
+//! not. A possessive 's is cut off, so that `Hegseth's` is found and highlighted as `Hegseth`. An
+//! elided article is a word of its own (`l'eau`); `C++` and `CO₂` are one word each (see
+//! `word_parts`). Scripts written without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese)
+//! give overlapping pairs of characters, and the last character of a run again on its own. Offsets
+//! are bytes of the text.
 
 use unicode_segmentation::UnicodeSegmentation;
+
+use crate::text::number::is_number_space;
+use crate::text::word_parts::{
+    SmallDigit, elision, is_elision, small_digit, takes_raised_digit, with_sign,
+};
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +136,7 @@ impl<'a> Words<'a> {
         }
         let mut end = start;
         let mut alphanumeric = false;
+        let mut apostrophe = None;
         while end < self.chunk_end {
             let byte = bytes[end];
             if is_word_byte(byte) {
@@ -139,6 +146,9 @@ impl<'a> Words<'a> {
                 && end + 1 < self.chunk_end
                 && joins(bytes[end - 1], byte, bytes[end + 1])
             {
+                if byte == b'\'' {
+                    apostrophe = apostrophe.or(Some(end));
+                }
                 end += 1;
             } else {
                 break;
@@ -148,6 +158,15 @@ impl<'a> Words<'a> {
         if !alphanumeric {
             return None;
         }
+        if let Some(at) = apostrophe
+            && is_elision(&self.text[start..at], &self.text[at + 1..end])
+        {
+            // The next word starts after the apostrophe.
+            self.at = at + 1;
+            end = at;
+        }
+        let (start, end) = with_sign(self.text, start, end, self.chunk_end);
+        self.at = self.at.max(end);
         Some(without_possessive(Word {
             text: &self.text[start..end],
             start,
@@ -191,6 +210,13 @@ fn without_possessive(mut word: Word<'_>) -> Word<'_> {
 fn unicode_words<'a>(text: &'a str, start: usize, end: usize, words: &mut Vec<Word<'a>>) {
     let chunk = &text[start..end];
     let mut run: Option<(usize, usize)> = None;
+    let mut pieces = Pieces {
+        text,
+        start,
+        end,
+        formula_end: None,
+        footnote_end: None,
+    };
     for (offset, segment) in chunk.split_word_bound_indices() {
         let at = start + offset;
         let mut piece_start = at;
@@ -209,18 +235,110 @@ fn unicode_words<'a>(text: &'a str, start: usize, end: usize, words: &mut Vec<Wo
             } else {
                 pairs(text, run.take(), words);
                 if piece.chars().any(char::is_alphanumeric) {
-                    let word = Word {
-                        text: &text[piece_start..piece_end],
-                        start: piece_start,
-                        cut: Cut::Boundary,
-                    };
-                    words.push(without_possessive(word));
+                    pieces.push(piece_start, piece_end, words);
                 }
             }
             piece_start = piece_end + 1;
         }
     }
     pairs(text, run, words);
+}
+
+/// Makes words of the pieces between the word boundaries of a chunk.
+struct Pieces<'a> {
+    text: &'a str,
+    /// The range of the chunk.
+    start: usize,
+    end: usize,
+    /// End of a word that ends in a lowered digit: what follows belongs to it, as in `H₂O`.
+    formula_end: Option<usize>,
+    /// End of the number of a footnote, which is no word.
+    footnote_end: Option<usize>,
+}
+
+impl<'a> Pieces<'a> {
+    /// Appends the words of a piece, or extends the last word by it.
+    fn push(&mut self, start: usize, end: usize, words: &mut Vec<Word<'a>>) {
+        let piece = &self.text[start..end];
+        if let Some(digit) = piece.chars().next().and_then(small_digit) {
+            self.push_small_digit(digit, start, end, words);
+        } else if self.formula_end == Some(start) || self.continues_number(piece, start, words) {
+            self.extend(end, words);
+        } else {
+            self.push_words(start, end, words);
+        }
+    }
+
+    /// Appends a word, without the words that are elided before it.
+    fn push_words(&self, start: usize, end: usize, words: &mut Vec<Word<'a>>) {
+        let mut start = start;
+        while let Some((head_end, rest)) = elision(&self.text[start..end]) {
+            words.push(self.word(start, start + head_end));
+            start += rest;
+        }
+        let (start, end) = with_sign(self.text, start, end, self.end);
+        words.push(without_possessive(self.word(start, end)));
+    }
+
+    /// A small digit belongs to the word before it or is the number of a footnote. Anywhere else it
+    /// is a word of its own.
+    fn push_small_digit(
+        &mut self,
+        digit: SmallDigit,
+        start: usize,
+        end: usize,
+        words: &mut Vec<Word<'a>>,
+    ) {
+        let last = words.last();
+        let touching = last.filter(|word| word.cut == Cut::Boundary && word.end() == start);
+        let belongs = touching.is_some_and(|word| match digit {
+            SmallDigit::Raised => takes_raised_digit(word.text),
+            SmallDigit::Lowered => true,
+        });
+        let before = self.text[self.start..start].chars().next_back();
+        let is_footnote = digit == SmallDigit::Raised
+            && (self.footnote_end == Some(start)
+                || before.is_some_and(|c| c.is_alphabetic() || ".,;:!?\"'”’»)".contains(c)));
+        if belongs {
+            self.extend(end, words);
+            self.formula_end = (digit == SmallDigit::Lowered).then_some(end);
+        } else if is_footnote {
+            self.footnote_end = Some(end);
+        } else {
+            words.push(self.word(start, end));
+        }
+    }
+
+    /// Whether a piece continues the number before it after a space at which no line ends.
+    fn continues_number(&self, piece: &str, start: usize, words: &[Word<'a>]) -> bool {
+        let Some(last) = words.last() else {
+            return false;
+        };
+        let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+        let group = last.text.rsplit(is_number_space).next().unwrap_or_default();
+        let is_group = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+        let mut between = self.text[last.end()..start].chars();
+        digits == 3
+            && between.next().is_some_and(is_number_space)
+            && between.next().is_none()
+            && (1..=3).contains(&group.len())
+            && last.text.split(is_number_space).all(is_group)
+    }
+
+    /// Makes the last word end at `end`.
+    fn extend(&self, end: usize, words: &mut Vec<Word<'a>>) {
+        if let Some(last) = words.last_mut() {
+            last.text = &self.text[last.start..end];
+        }
+    }
+
+    fn word(&self, start: usize, end: usize) -> Word<'a> {
+        Word {
+            text: &self.text[start..end],
+            start,
+            cut: Cut::Boundary,
+        }
+    }
 }
 
 /// Appends the overlapping pairs of characters of a run, and its last character alone. A combining
@@ -275,7 +393,9 @@ fn continues(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cut, words};
+    use proptest::prelude::*;
+
+    use super::{Cut, unicode_words, words};
 
     fn check(text: &str, expected: &[&str]) {
         let found: Vec<_> = words(text).collect();
@@ -319,6 +439,87 @@ mod tests {
     }
 
     #[test]
+    fn an_elided_article_is_a_word_of_its_own() {
+        check("l'Assemblée", &["l", "Assemblée"]);
+        check(
+            "l'eau d'ici, L’ÉTAT",
+            &["l", "eau", "d", "ici", "L", "ÉTAT"],
+        );
+        check("lorsqu'il n'y a", &["lorsqu", "il", "n", "y", "a"]);
+        check("jusqu'à l’an", &["jusqu", "à", "l", "an"]);
+        check(
+            "dell'acqua un'altra c'è",
+            &["dell", "acqua", "un", "altra", "c", "è"],
+        );
+        check("d'aujourd'hui", &["d", "aujourd'hui"]);
+        check(
+            "dell'FMI D'Souza's l'O",
+            &["dell", "FMI", "D", "Souza", "l", "O"],
+        );
+    }
+
+    #[test]
+    fn other_words_keep_their_apostrophe() {
+        for word in [
+            "don't",
+            "O'Brien",
+            "rock'n'roll",
+            "prud'homme",
+            "c'mon",
+            "m'lord",
+            "ma'am",
+            "I'd",
+            "o’clock",
+            "Qur'an",
+            "d'r",
+            "Xi’an",
+            "l'",
+        ] {
+            check(word, &[word.trim_end_matches('\'')]);
+        }
+    }
+
+    #[test]
+    fn signs_belong_to_the_words_of_the_list() {
+        check(
+            "in C++, C#; c++17 «C++»",
+            &["in", "C++", "C#", "c++", "17", "C++"],
+        );
+        check(
+            ".NET (.NET) of net. Net example.net",
+            &[".NET", ".NET", "of", "net", "Net", "example.net"],
+        );
+        check("C+ C, A# ...net 1.net", &["C", "C", "A", "net", "1", "net"]);
+    }
+
+    #[test]
+    fn small_digits_belong_to_formulas_and_units() {
+        check("CO₂ H₂O C₆H₁₂O₆", &["CO₂", "H₂O", "C₆H₁₂O₆"]);
+        check(
+            "25 km² and m³, 20m², x²⁰",
+            &["25", "km²", "and", "m³", "20m²", "x²⁰"],
+        );
+        check("10² ²³", &["10", "²", "²³"]);
+    }
+
+    #[test]
+    fn the_number_of_a_footnote_is_no_word() {
+        check(
+            "the harbour¹² is. full.³",
+            &["the", "harbour", "is", "full"],
+        );
+    }
+
+    #[test]
+    fn spaces_inside_a_number_separate_nothing() {
+        check(
+            "1\u{a0}000 12\u{202f}345\u{202f}678,50",
+            &["1\u{a0}000", "12\u{202f}345\u{202f}678,50"],
+        );
+        check("1990\u{a0}300 5\u{a0}10", &["1990", "300", "5", "10"]);
+    }
+
+    #[test]
     fn marks_continue_a_word() {
         check("cafe\u{301} ﬁve Łódź", &["cafe\u{301}", "ﬁve", "Łódź"]);
         check("हिन्दी में", &["हिन्दी", "में"]);
@@ -338,5 +539,29 @@ mod tests {
         check("ไทย", &["ไท", "ทย", "ย"]);
         check("在NATO的", &["在", "NATO", "的"]);
         assert_eq!(words("北约").last().map(|word| word.cut), Some(Cut::Tail));
+    }
+
+    proptest! {
+        #[test]
+        fn words_come_in_order_and_begin_and_end_at_characters(
+            text in "[a-dlLquCN'’ʼ.,+#:_0-9²₂¹\u{a0} éà\u{301}北ไ시-]{0,24}",
+        ) {
+            let mut before = 0;
+            for word in words(&text) {
+                prop_assert!(before <= word.start, "{}", text);
+                prop_assert_eq!(&text[word.start..word.end()], word.text);
+                prop_assert!(!word.text.is_empty());
+                // Pairs of characters overlap.
+                before = if word.cut == Cut::Boundary { word.end() } else { word.start };
+            }
+        }
+
+        #[test]
+        fn both_ways_to_cut_a_chunk_agree_on_ascii(text in "[a-dlLqunetCN'.,+#:_0-9/-]{1,24}") {
+            let fast: Vec<_> = words(&text).collect();
+            let mut full = Vec::new();
+            unicode_words(&text, 0, text.len(), &mut full);
+            prop_assert_eq!(fast, full);
+        }
     }
 }

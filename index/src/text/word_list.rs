@@ -1,6 +1,7 @@
 //! Word lists kept as text files next to the code that uses them.
 //!
-//! A list is a file `lists/NAME.txt` in the module's folder. Lines at its top that begin with `#`
+//! A list is a file `lists/NAME.txt` in the module's folder, or one of a language in
+//! `languages/CODE/NAME.txt`. Lines at its top that begin with `#`
 //! say what the list is for and where it came from; every other line is one entry, as written.
 //! Entries are sorted by their bytes. A file is parsed when its list is first used, so a list that
 //! nobody asks for costs nothing.
@@ -168,13 +169,17 @@ mod tests {
         assert!(list.entries().is_empty() && !list.contains("fig"));
     }
 
-    /// All files `lists/*.txt` below `folder`.
+    /// All files `lists/*.txt` and `languages/*/*.txt` below `folder`.
     fn list_files(folder: &Path, found: &mut Vec<PathBuf>) {
         for file in std::fs::read_dir(folder).expect("a folder of the sources") {
             let path = file.expect("a file of the sources").path();
             if path.is_dir() {
                 list_files(&path, found);
-            } else if folder.ends_with("lists") {
+            } else if folder.ends_with("lists")
+                || (folder
+                    .parent()
+                    .is_some_and(|above| above.ends_with("languages")))
+            {
                 found.push(path);
             }
         }

@@ -6,12 +6,14 @@ use std::sync::Mutex;
 use crate::document::Document;
 use crate::error::Result;
 use crate::index::account::SourceAccount;
+use crate::index::file_stamp::FileStamp;
 use crate::index::files::IndexFiles;
 use crate::index::source_id::SourceId;
 use crate::indexer::indexing::Indexer;
 use crate::ingest::format::Reading;
 use crate::ingest::read_bytes;
 use crate::ingest::sink::Sink;
+use crate::options::ReadOptions;
 use crate::storage::lock::lock;
 use crate::update::options::UpdateOptions;
 use crate::update::report::Report;
@@ -26,12 +28,15 @@ pub(crate) fn add_bytes(
 ) -> Result<Report> {
     let account = SourceAccount {
         limits: options.read.limits,
-        size: bytes.len() as u64,
+        stamp: FileStamp {
+            size: bytes.len() as u64,
+            ..FileStamp::default()
+        },
         hash: *blake3::hash(&bytes).as_bytes(),
         ..SourceAccount::default()
     };
-    add_named(index, name, account, options, |sink| {
-        read_bytes(name, bytes, &options.read, sink)
+    add_named(index, name, account, options, |read, sink| {
+        read_bytes(name, bytes, read, sink)
     })
 }
 
@@ -42,15 +47,21 @@ pub(crate) fn add_documents(
     documents: impl IntoIterator<Item = Document> + Send,
 ) -> Result<Report> {
     let options = UpdateOptions::default();
-    add_named(index, name, SourceAccount::default(), &options, |sink| {
-        for document in documents {
-            sink.document(document)?;
-        }
-        Ok(Reading {
-            format: "documents",
-            encoding: String::new(),
-        })
-    })
+    add_named(
+        index,
+        name,
+        SourceAccount::default(),
+        &options,
+        |_, sink| {
+            for document in documents {
+                sink.document(document)?;
+            }
+            Ok(Reading {
+                format: "documents",
+                encoding: String::new(),
+            })
+        },
+    )
 }
 
 fn add_named(
@@ -58,20 +69,20 @@ fn add_named(
     name: &str,
     account: SourceAccount,
     options: &UpdateOptions,
-    reader: impl FnOnce(&mut dyn Sink) -> Result<Reading> + Send,
+    reader: impl FnOnce(&ReadOptions, &mut dyn Sink) -> Result<Reading> + Send,
 ) -> Result<Report> {
+    let rules = index.document_rules()?;
     let indexer = Indexer::open(index, options.threads)?;
     let accounts = indexer.accounts()?;
     let id = SourceId {
         identity: name.as_bytes().to_vec(),
         path: name.to_owned(),
     };
-    let run = Run {
-        indexer: &indexer,
-        accounts: &accounts,
-        root: None,
-        options,
-        report: Mutex::default(),
+    let run = Run::new(&indexer, &accounts, None, options, &rules);
+    let read = run.read_options(&id, accounts.get(&id.hash()));
+    let account = SourceAccount {
+        stated: read.stated.facts().to_vec(),
+        ..account
     };
     let input = Input {
         path: Path::new(name),
@@ -79,14 +90,18 @@ fn add_named(
         is_named: true,
     };
     // One thread reads the source; the others help to index it.
+    let account = SourceAccount {
+        in_memory: true,
+        ..account
+    };
     let only = Mutex::new(Some((account, reader)));
     run.on_threads(|| {
         let Some((account, reader)) = lock(&only).take() else {
             return Ok(());
         };
-        run.read(&input, account, reader)
+        run.read(&input, account, |sink| reader(&read, sink))
     })?;
-    let report = run.into_report();
+    let (report, _) = run.into_report();
     indexer.commit()?;
     Ok(report)
 }

@@ -7,6 +7,7 @@
 
 pub(crate) mod add;
 pub(crate) mod files;
+mod gone;
 mod options;
 mod progress;
 pub(crate) mod rebuild;
@@ -16,5 +17,5 @@ mod run;
 pub use self::options::UpdateOptions;
 pub use self::progress::{NoProgress, Progress};
 pub use self::rebuild::RebuildOutcome;
-pub use self::report::{Failure, Report};
+pub use self::report::{Failure, MissingRoot, Report};
 pub use crate::indexer::counts::Counts;

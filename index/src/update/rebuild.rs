@@ -13,7 +13,7 @@ use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use crate::error::{Error, Result};
 use crate::index::files::IndexFiles;
 use crate::index::payload::files_of_commit;
-use crate::index::sources::{self, ReadSettings, Remains};
+use crate::index::sources::{self, ReadSettings, Remains, SourceList};
 use crate::ingest::walk::Found;
 use crate::storage::directory::{IndexDirectory, META};
 use crate::storage::errors;
@@ -21,6 +21,10 @@ use crate::update::files::{FileGroup, fill};
 use crate::update::options::UpdateOptions;
 use crate::update::progress::Progress;
 use crate::update::report::{Failure, Report};
+
+/// What is wrong with a source that was given as bytes or documents.
+const NOT_A_FILE: &str = "was not read from a file, so it cannot be read again: \
+                          after a rebuild without it, add it again";
 
 /// How a rebuild ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,12 +59,14 @@ pub(crate) fn rebuild(
         .map_err(|error| failed(tantivy::TantivyError::LockFailure(error, None)))?;
     let root = path.canonicalize();
     let root = root.map_err(|error: std::io::Error| failed(error.into()))?;
-    let (groups, missing) = recorded_sources(path, root.parent().unwrap_or(&root), options)?;
+    let list = sources::read(path)?;
+    let roots = list.roots.clone();
+    let (groups, missing) = recorded_sources(list, root.parent().unwrap_or(&root), options);
     if !missing.is_empty() && !drop_missing {
         return Ok(RebuildOutcome::SourcesMissing(missing));
     }
     let replacement = IndexFiles::replacement(path)?;
-    let outcome = match fill(&replacement, &groups, drop_missing, progress) {
+    let outcome = match fill(&replacement, &groups, roots, drop_missing, progress) {
         Ok(report) if drop_missing || !report.has_unread_file() => {
             directory
                 .activate_replacement()
@@ -87,13 +93,17 @@ pub(crate) fn rebuild(
 
 /// The sources that the index records, grouped by their settings, and those that cannot be opened.
 fn recorded_sources(
-    index: &Path,
+    list: SourceList,
     root: &Path,
     options: &UpdateOptions,
-) -> Result<(Vec<FileGroup>, Vec<Failure>)> {
+) -> (Vec<FileGroup>, Vec<Failure>) {
     let mut missing = Vec::new();
     let mut groups: BTreeMap<ReadSettings, Vec<Found>> = BTreeMap::new();
-    for source in sources::read(index)? {
+    for source in list.sources {
+        if source.in_memory {
+            missing.push(Failure::whole(Path::new(&source.path), NOT_A_FILE.into()));
+            continue;
+        }
         let file = source.file(root);
         match std::fs::File::open(&file) {
             Ok(_) => groups.entry(source.settings).or_default().push(Found {
@@ -110,7 +120,7 @@ fn recorded_sources(
         let options = UpdateOptions { read, ..options };
         FileGroup { options, files }
     });
-    Ok((groups.collect(), missing))
+    (groups.collect(), missing)
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {

@@ -17,14 +17,24 @@ pub struct Report {
     pub unchanged: u64,
     /// Number of deleted files whose passages were removed.
     pub removed: u64,
+    /// Number of files that are in the index under another name, because they were renamed or
+    /// moved. Their passages under the old name were removed.
+    pub renamed: u64,
+    /// Given files and folders, or roots, that are missing as a whole. Their passages stay.
+    pub missing: Vec<MissingRoot>,
     /// Number of files in folders that were skipped because their format is unknown.
     pub unknown: u64,
+    /// Those of them that are tables with texts but no known column of text.
+    pub unmapped: Vec<Failure>,
     /// What the added and updated files contain.
     pub counts: Counts,
     /// Size of the added and updated files in bytes.
     pub bytes: u64,
     /// What could not be read, by path.
     pub failures: Vec<Failure>,
+    /// Patterns of [`ReadOptions::facts`](crate::options::ReadOptions::facts) that match none of
+    /// the files.
+    pub unmatched_facts: Vec<String>,
 }
 
 impl Report {
@@ -34,10 +44,14 @@ impl Report {
         self.updated += other.updated;
         self.unchanged += other.unchanged;
         self.removed += other.removed;
+        self.renamed += other.renamed;
+        self.missing.extend(other.missing);
         self.unknown += other.unknown;
+        self.unmapped.extend(other.unmapped);
         self.counts.add(other.counts);
         self.bytes += other.bytes;
         self.failures.extend(other.failures);
+        self.unmatched_facts.extend(other.unmatched_facts);
     }
 
     /// Whether a whole file could not be read.
@@ -52,9 +66,25 @@ impl Report {
             let problem = &failure.problem;
             problem.line.or(problem.byte).unwrap_or(u64::MAX)
         };
+        self.unmapped
+            .sort_by(|one, other| one.path.cmp(&other.path));
         self.failures
             .sort_by(|one, other| (&one.path, position(one)).cmp(&(&other.path, position(other))));
     }
+}
+
+/// A file or folder that was given to the index and is gone: a drive may not be mounted, or the
+/// folder may have another name now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MissingRoot {
+    /// Its path.
+    pub path: PathBuf,
+    /// Number of its files that stay in the index.
+    pub files: u64,
+    /// Whether there is an empty folder at the path, on another device than when it was indexed: it
+    /// is where a drive would be mounted.
+    pub is_unmounted: bool,
 }
 
 /// A file, or a part of one, that could not be read.

@@ -1,14 +1,16 @@
 //! One run over files: which of them changed, what each contains, and what is wrong with it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, UNIX_EPOCH};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::Document;
-use crate::error::{Error, Result, UNKNOWN_FORMAT};
+use crate::error::{Error, Result, UNKNOWN_FORMAT, unknown_columns};
+use crate::facts::documents::DocumentRules;
+use crate::facts::stated::StatedFacts;
 use crate::index::account::SourceAccount;
+use crate::index::file_stamp::FileStamp;
 use crate::index::source_id::{SourceId, source_id};
 use crate::index::sources::ReadSettings;
 use crate::indexer::indexing::Indexer;
@@ -17,6 +19,7 @@ use crate::ingest::format::Reading;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::walk::Found;
 use crate::ingest::{read_bytes, read_file};
+use crate::options::ReadOptions;
 use crate::storage::lock::lock;
 use crate::storage::panics;
 use crate::update::options::UpdateOptions;
@@ -26,10 +29,6 @@ use crate::update::report::{Failure, Report};
 /// A file up to this size is loaded into memory, where it is hashed and parsed. A larger one is
 /// hashed first and then read again, so that it need not fit into memory.
 const IN_MEMORY_BYTES: u64 = 64 << 20;
-
-/// Two changes within this time may get the same modification time: FAT, the coarsest file system
-/// in use, counts in steps of 2 seconds.
-const TIME_RESOLUTION: Duration = Duration::from_secs(2);
 
 /// Problems of one file beyond this number are only counted. One wrong option would otherwise
 /// report every line of a file.
@@ -43,7 +42,11 @@ pub(super) struct Run<'a> {
     /// The folder that paths are relative to.
     pub root: Option<&'a Path>,
     pub options: &'a UpdateOptions,
+    /// What `documents.toml` states.
+    pub rules: &'a DocumentRules,
     pub report: Mutex<Report>,
+    /// The hashes of the contents that the index has of the files of this run.
+    pub contents: Mutex<HashSet<[u8; 32]>>,
 }
 
 /// A source to read.
@@ -55,12 +58,34 @@ pub(super) struct Input<'a> {
     pub is_named: bool,
 }
 
-impl Run<'_> {
-    /// The report of the run.
-    pub fn into_report(self) -> Report {
-        self.report
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner)
+impl<'a> Run<'a> {
+    /// A run that has read nothing yet.
+    pub fn new(
+        indexer: &'a Indexer<'a>,
+        accounts: &'a HashMap<String, SourceAccount>,
+        root: Option<&'a Path>,
+        options: &'a UpdateOptions,
+        rules: &'a DocumentRules,
+    ) -> Run<'a> {
+        Run {
+            indexer,
+            accounts,
+            root,
+            options,
+            rules,
+            report: Mutex::default(),
+            contents: Mutex::default(),
+        }
+    }
+
+    /// The report of the run, and the hashes of the contents of its files.
+    pub fn into_report(self) -> (Report, HashSet<[u8; 32]>) {
+        let report = self.report.into_inner();
+        let contents = self.contents.into_inner();
+        (
+            report.unwrap_or_else(PoisonError::into_inner),
+            contents.unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     /// Reads files on several threads. Fails if the index cannot be written.
@@ -129,21 +154,20 @@ impl Run<'_> {
         };
         let id = source_id(path, self.root);
         let before = self.accounts.get(&id.hash());
-        let account = self.account_of(&metadata);
+        let read = self.read_options(&id, before);
+        let account = self.account_of(&metadata, &read);
         // Other limits only matter if the file had problems: they may have come from the old
         // limits.
         let before = before.filter(|before| {
             before.options == account.options
+                && before.is_stated_as(&read.stated)
                 && (before.problems == 0 || before.limits == account.limits)
         });
-        let has_same_stat = |before: &SourceAccount| {
-            before.size == account.size && before.modified_ns == account.modified_ns
-        };
-        if before.is_some_and(|before| has_same_stat(before) && !before.racy) {
-            lock(&self.report).unchanged += 1;
-            return Ok(());
+        let settled = before.filter(|before| before.stamp == account.stamp && !before.racy);
+        if let Some(before) = settled {
+            return self.unchanged(before, &account);
         }
-        let (hash, bytes) = match hash_of(path, account.size) {
+        let (hash, bytes) = match hash_of(path, account.stamp.size) {
             Ok(read) => read,
             Err(error) => {
                 self.fail(path, error.to_string());
@@ -164,42 +188,67 @@ impl Run<'_> {
         };
         let shown = path.to_string_lossy();
         self.read(&input, account, |sink| match bytes {
-            Some(bytes) => read_bytes(&shown, bytes, &self.options.read, sink),
-            None => read_file(path, &self.options.read, sink),
+            Some(bytes) => read_bytes(&shown, bytes, &read, sink),
+            None => read_file(path, &read, sink),
         })
     }
 
+    /// The options for one source, with what is stated about it. Without `--facts`, what the source
+    /// was read with before is kept.
+    pub fn read_options(&self, id: &SourceId, before: Option<&SourceAccount>) -> ReadOptions {
+        let kept = || ReadSettings::of_account(before?)?.facts();
+        let options = &self.options.read;
+        let facts = options.facts.clone().or_else(kept);
+        let facts = facts.filter(|patterns| !patterns.is_empty());
+        let mut stated = StatedFacts::default();
+        if facts.is_some() || !self.rules.is_empty() {
+            let path = self.root.map(|root| root.join(&id.path));
+            let path = path.map_or(id.path.as_str().into(), |path| {
+                path.to_string_lossy().into_owned()
+            });
+            facts
+                .iter()
+                .flatten()
+                .for_each(|pattern| pattern.state(&path, &mut stated));
+            self.rules.state(&path, &mut stated);
+        }
+        ReadOptions {
+            facts,
+            stated: Arc::new(stated),
+            ..options.clone()
+        }
+    }
+
     /// The account of a file that has not been read yet.
-    fn account_of(&self, metadata: &std::fs::Metadata) -> SourceAccount {
-        let modified = metadata.modified().ok();
-        let since_1970 = modified.and_then(|modified| modified.duration_since(UNIX_EPOCH).ok());
-        let is_old = match (modified, self.options.now) {
-            (Some(modified), Some(now)) => modified + TIME_RESOLUTION <= now,
-            _ => false,
-        };
+    fn account_of(&self, metadata: &std::fs::Metadata, read: &ReadOptions) -> SourceAccount {
+        let stamp = FileStamp::of(metadata);
         SourceAccount {
-            size: metadata.len(),
-            modified_ns: since_1970.map_or(0, |time| time.as_nanos() as i128),
-            racy: !is_old,
-            options: ReadSettings::of(&self.options.read).to_json(),
+            stamp,
+            racy: !stamp.is_settled(self.options.now),
+            options: ReadSettings::of(read).to_json(),
             limits: self.options.read.limits,
+            stated: read.stated.facts().to_vec(),
             ..SourceAccount::default()
         }
     }
 
-    /// Counts a file with unchanged contents. Notes a new modification time, so that the contents
-    /// need not be compared again.
+    /// Counts a file with unchanged contents. Notes its new times, so that the contents need not be
+    /// compared again, and the places where the same facts are stated now.
     fn unchanged(&self, before: &SourceAccount, account: &SourceAccount) -> Result<()> {
         lock(&self.report).unchanged += 1;
-        let is_news = before.racy || before.modified_ns != account.modified_ns;
-        if account.racy || !is_news {
+        lock(&self.contents).insert(before.hash);
+        let is_new_time = before.racy || before.stamp != account.stamp;
+        let is_new_time = is_new_time && !account.racy;
+        if !is_new_time && before.stated == account.stated {
             return Ok(());
         }
-        self.indexer.replace_account(&SourceAccount {
-            modified_ns: account.modified_ns,
-            racy: false,
-            ..before.clone()
-        })
+        let mut noted = before.clone();
+        noted.note_origins(&account.stated);
+        if is_new_time {
+            noted.stamp = account.stamp;
+            noted.racy = false;
+        }
+        self.indexer.replace_account(&noted)
     }
 
     /// Reads a source with `reader` and writes its passages. Problems of the source go into the
@@ -239,7 +288,8 @@ impl Run<'_> {
                 ..Problem::default()
             });
         }
-        let size = account.size;
+        let size = account.stamp.size;
+        let hash = account.hash;
         let account = SourceAccount {
             format: reading.format.to_owned(),
             encoding: reading.encoding,
@@ -247,6 +297,7 @@ impl Run<'_> {
             ..account
         };
         let counts = sink.writer.finish(before, account)?;
+        lock(&self.contents).insert(hash);
         let mut report = lock(&self.report);
         match before {
             Some(_) => report.updated += 1,
@@ -272,6 +323,16 @@ impl Run<'_> {
                 return;
             }
             Some(Error::UnknownFormat { .. }) => UNKNOWN_FORMAT.to_owned(),
+            Some(Error::UnknownColumns { path, columns }) => {
+                let message = unknown_columns(&columns);
+                if !input.is_named {
+                    let mut report = lock(&self.report);
+                    report.unknown += 1;
+                    report.unmapped.push(Failure::whole(&path, message));
+                    return;
+                }
+                message
+            }
             Some(Error::Read { source, .. }) => source.to_string(),
             Some(Error::Unreadable { reason, .. }) => reason,
             Some(error) => error.to_string(),

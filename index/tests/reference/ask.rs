@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use crate::corpus::{NAMES, SECTIONS, VOCABULARY};
 
 const PREFIXES: &[&str] = &[
-    "w", "har", "dredg", "th", "北", "كت", "caf", "it", "b", "hafe", "d",
+    "w", "har", "dredg", "th", "北", "كت", "caf", "it", "b", "hafe", "d", "l'ea", "c", "시", "e",
 ];
 const NEAR_SPELLINGS: &[&str] = &[
     "harbor", "wra", "dregde", "brieg", "caffe", "teh", "كتب", "iss", "lodz", "Berg", "قلا",
+    "d'eua", "eamil",
 ];
 const NAME_WORDS: &[&str] = &[
     "anna", "berg", "Holm", "żak", "Zak", "nobody", "Ann", "m", "m berg", "an*", "A* hol*", "*",
@@ -19,7 +20,7 @@ const DOCS: &[&str] = &[
     "one", "two", "o*", "*.md", "*w*", "one.txt", "part", "ONE", "notes.md", "*",
 ];
 const KINDS: &[&str] = &["body", "heading", "stage-direction", "caption"];
-const LANGS: &[&str] = &["en", "de", "zh", "fr"];
+const LANGS: &[&str] = &["en", "de", "zh", "fr", "ko"];
 const DATES: &[&str] = &[
     "2024",
     "2024-03",
@@ -157,6 +158,7 @@ fn phrase() -> impl Strategy<Value = String> {
             "end the war", "don't stop", "北约成员", "北约 成员", "约成", "战 争", "战争 与",
             "the harbour", "Hafen und", "is it is", "five war",
             "Berg's harbour", "the 北约", "成员 war", "U.S. war", "the end of the war",
+            "l’eau", "l'eau CO2", "e mail", "1,000 war", "B 52", "harbour the",
         ][..]).prop_map(str::to_owned),
     ]
 }

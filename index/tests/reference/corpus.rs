@@ -57,6 +57,33 @@ pub const VOCABULARY: &[&str] = &[
     "136次",
     "Trump-Putin",
     "that",
+    "l'eau",
+    "l’eau",
+    "eau",
+    "d'ici",
+    "D'Angelo",
+    "CO₂",
+    "CO2",
+    "km²",
+    "harbour¹",
+    "1000",
+    "C++",
+    "C",
+    ".NET",
+    "net",
+    "کتاب",
+    "시장은",
+    "시장",
+    "क़लम",
+    "कलम",
+    "Ph.D.",
+    "PhD",
+    "e-mail",
+    "email",
+    "emails",
+    "B-52",
+    "B52",
+    "١٠٠٠",
 ];
 
 /// Some may be one person: that depends on which of them an index holds.
@@ -170,7 +197,7 @@ fn paragraph() -> impl Strategy<Value = Paragraph> {
     );
     let title = prop_oneof![4 => Just(String::new()), 1 => words(1..3)];
     let doc = prop::sample::select(&["one", "one", "two", "two part"][..]);
-    let lang = prop::sample::select(&["en", "en", "de", "zh", "xx"][..]);
+    let lang = prop::sample::select(&["en", "en", "de", "zh", "xx", "fr", "ko", ""][..]);
     (text(), doc, lang, speakers, section, date, title).prop_map(
         |(text, doc, lang, speakers, section, date, title)| Paragraph {
             text,

@@ -193,9 +193,9 @@ impl<'a> Scanned<'a> {
             }
             Ask::Phrase(phrase) => some(self.phrase(phrase, scope)),
             Ask::Near(phrase, between) => some(self.near(phrase, *between as usize, scope)),
-            Ask::Prefix(prefix) => self.prefix(&fold(prefix), scope),
+            Ask::Prefix(prefix) => self.prefix(&last_word(prefix), scope),
             Ask::Fuzzy(word, distance) => {
-                let word: Vec<char> = fold(word).chars().collect();
+                let word: Vec<char> = last_word(word).chars().collect();
                 some(self.marked(scope, |token| {
                     let token: Vec<char> = token.folded.chars().collect();
                     differences(&token, &word) <= usize::from(*distance)
@@ -219,6 +219,13 @@ impl<'a> Scanned<'a> {
     pub fn typed(&self, part: &Typed, scope: Scope<'_>) -> Option<Vec<Range<usize>>> {
         match part {
             Typed::Phrase(phrase) => some(self.phrase(phrase, scope)),
+            Typed::Either(spellings) => {
+                let found = spellings
+                    .iter()
+                    .filter_map(|typed| self.typed(typed, scope));
+                let found: Vec<_> = found.collect();
+                (!found.is_empty()).then(|| found.concat())
+            }
             Typed::Begins(character) => self.prefix(character, scope),
             Typed::Word(word) => {
                 let lang = self.passage.lang.as_deref();
@@ -414,6 +421,13 @@ pub fn voices_of(filter: &Ask) -> Option<Vec<Vec<String>>> {
     }
 }
 
+/// The last word of a text, folded: an article elided before it is left out.
+fn last_word(typed: &str) -> String {
+    words(typed)
+        .last()
+        .map_or_else(String::new, |word| fold(word.text))
+}
+
 /// What a bare word means: itself, a phrase if punctuation joins several, pairs of characters
 /// in a script without spaces.
 #[derive(Clone, Debug)]
@@ -421,6 +435,8 @@ pub enum Typed {
     Word(String),
     Phrase(String),
     Begins(String),
+    /// One of these spellings.
+    Either(Vec<Typed>),
 }
 
 pub fn typed_parts(typed: &str) -> Vec<Typed> {
@@ -428,11 +444,30 @@ pub fn typed_parts(typed: &str) -> Vec<Typed> {
         .filter(|word| !fold(word.text).is_empty())
         .collect();
     if all.iter().all(|word| word.cut == Cut::Boundary) {
-        return match all.len() {
-            0 => Vec::new(),
-            1 => vec![Typed::Word(typed.to_owned())],
-            _ => vec![Typed::Phrase(typed.to_owned())],
+        let starts: Vec<usize> = all.iter().map(|word| word.start).collect();
+        let is_article = |number: usize| {
+            // An apostrophe inside a word is part of it, so after a word it ends an article.
+            let word = all[number];
+            let after = &typed[word.end()..];
+            let next = ["'", "’"].into_iter().find(|sign| after.starts_with(sign));
+            let is_elided =
+                next.is_some_and(|sign| starts.get(number + 1) == Some(&(word.end() + sign.len())));
+            // "D'Angelo" is a name.
+            let is_capital = |text: &str| text.starts_with(char::is_uppercase);
+            is_elided && !(is_capital(word.text) && is_capital(all[number + 1].text))
         };
+        let kept: Vec<_> = (0..all.len())
+            .filter(|number| !is_article(*number))
+            .collect();
+        let typed_once = match &kept[..] {
+            [] => return Vec::new(),
+            [only] => Typed::Word(all[*only].text.to_owned()),
+            _ => Typed::Phrase(typed.to_owned()),
+        };
+        return vec![match other_spelling(typed) {
+            Some(other) => Typed::Either(vec![typed_once, other]),
+            None => typed_once,
+        }];
     }
     let mut parts = Vec::new();
     for (number, word) in all.iter().enumerate() {
@@ -443,4 +478,17 @@ pub fn typed_parts(typed: &str) -> Vec<Typed> {
         }
     }
     parts
+}
+
+/// A word with a hyphen is also written without, and one of letters and digits with one between.
+fn other_spelling(typed: &str) -> Option<Typed> {
+    if typed.contains('-') {
+        return Some(Typed::Word(typed.replace('-', "")));
+    }
+    let at = typed.find(|c: char| c.is_ascii_digit())?;
+    let (letters, digits) = typed.split_at(at);
+    let is_both = !letters.is_empty()
+        && letters.chars().all(char::is_alphabetic)
+        && digits.chars().all(|c| c.is_ascii_digit());
+    is_both.then(|| Typed::Phrase(format!("{letters} {digits}")))
 }

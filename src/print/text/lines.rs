@@ -35,11 +35,15 @@ impl Lines {
     pub fn passage(&self, shown: &Shown<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
         let (before, after) = shown.before_and_after();
         for other in before {
-            self.line(other, &[], '-', out)?;
+            self.line(other, "", &[], '-', out)?;
         }
-        self.line(shown.passage, shown.highlights(), ':', out)?;
+        let mark = match shown.stale_text() {
+            "" => String::new(),
+            text => format!("[{text}] "),
+        };
+        self.line(shown.passage, &mark, shown.highlights(), ':', out)?;
         for other in after {
-            self.line(other, &[], '-', out)?;
+            self.line(other, "", &[], '-', out)?;
         }
         if let Some((score, parts)) = shown.explanation() {
             writeln!(out, "# {}", explained(score, parts))?;
@@ -57,6 +61,7 @@ impl Lines {
     fn line(
         &self,
         passage: &Passage,
+        mark: &str,
         highlights: &[Range<usize>],
         separator: char,
         out: &mut dyn Write,
@@ -67,7 +72,7 @@ impl Lines {
         let text = &passage.text;
         writeln!(
             out,
-            "{}{separator}{line}{separator}{}{separator} {}",
+            "{}{separator}{line}{separator}{}{separator} {mark}{}",
             plain(&path),
             plain(&speakers),
             highlighted(text, 0..text.len(), highlights, self.style)

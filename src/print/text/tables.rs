@@ -12,6 +12,10 @@ use crate::print::number::{counted, megabytes, number};
 use crate::print::printer::{Contents, List, RankingScores, SpeakerScores};
 use crate::style::{Style, plain};
 
+/// Roots that are listed: more come from a pattern of the shell such as `*.txt`, and would fill the
+/// screen.
+const MAX_ROOTS: usize = 20;
+
 /// Right-aligned counts below a heading on a terminal, `passages<TAB>value` elsewhere.
 pub(super) fn print_list(list: &List<'_>, style: Style, out: &mut dyn Write) -> anyhow::Result<()> {
     const HEADING: &str = "passages";
@@ -51,6 +55,7 @@ pub(super) fn print_contents(contents: &Contents<'_>, out: &mut dyn Write) -> an
     let segments = counted(status.segments as u64, "segment", "segments");
     let on_disk = megabytes(status.index_bytes);
     writeln!(out, "index       {}", plain(&contents.folder))?;
+    print_roots(&contents.roots, out)?;
     writeln!(out, "files       {}", number(status.sources.len() as u64))?;
     writeln!(out, "documents   {}", number(status.documents))?;
     writeln!(out, "sections    {}", number(status.sections))?;
@@ -75,6 +80,21 @@ pub(super) fn print_contents(contents: &Contents<'_>, out: &mut dyn Write) -> an
                 counted(source.problems, "problem", "problems")
             )?;
         }
+    }
+    Ok(())
+}
+
+/// What `onrecord index` without a path brings up to date.
+fn print_roots(roots: &[(String, bool)], out: &mut dyn Write) -> anyhow::Result<()> {
+    for (number, (path, missing)) in roots.iter().take(MAX_ROOTS).enumerate() {
+        let name = if number == 0 { "roots" } else { "" };
+        let missing = if *missing { " (missing)" } else { "" };
+        writeln!(out, "{name:<12}{}{missing}", plain(path))?;
+    }
+    let more = roots.len().saturating_sub(MAX_ROOTS) as u64;
+    if more > 0 {
+        let more = number(more);
+        writeln!(out, "            and {more} more: --format json lists all")?;
     }
     Ok(())
 }

@@ -106,6 +106,8 @@ impl Terminal {
         }
         if let Some(ms) = passage.start_ms {
             path.push_str(&format!(" at {}", clock(ms)));
+        } else if let Some(ms) = passage.after_ms {
+            path.push_str(&format!(" after {}", clock(ms)));
         }
         let linked = self.style.link(&self.paths.full(&passage.path), &path);
         let room = self.style.width.saturating_sub(width + path.width());
@@ -153,6 +155,9 @@ impl Terminal {
         // Without a hit, the heading has the id.
         if self.paths.lasting && shown.hit.is_some() {
             parts.push(format!("id {}", passage.id));
+        }
+        if shown.stale.is_some() {
+            parts.push(shown.stale_text().to_owned());
         }
         let section = plain(&passage.section.join(" > ")).into_owned();
         if !section.is_empty() {

@@ -144,6 +144,7 @@ impl Sink for Member<'_> {
             line: None,
             byte: None,
             message: format!("{}: {problem}", self.key),
+            ..Problem::default()
         });
     }
 }

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::document::Kind;
+use crate::document::fact::Form;
 use crate::document::rule::Rule;
 use crate::ingest::block::{Block, Part, Record, Voice};
 use crate::ingest::outline::builder::{DocumentBuilder, Piece};
@@ -94,12 +95,19 @@ impl DocumentBuilder<'_> {
         let is_speech = self.page.speech || voice.is_some();
         let is_direction = is_speech && is_bracket(&block.text);
         let is_plain = record.section.is_none() && record.id.is_none() && record.title.is_none();
-        if voice.is_none() && is_plain {
-            if !self.take_label(&mut block) {
-                return;
+        match voice {
+            Some(voice) => self.turn = Some(self.turn_of(voice)),
+            // A record without a speaker, in what is stated to be one person's speech.
+            None if self.page.form() == Some(Form::Speech) && !is_direction => {
+                self.turn = None;
+                self.turn = self.talk();
             }
-        } else {
-            self.turn = voice.map(|voice| self.turn_of(voice));
+            None if is_plain => {
+                if !self.take_label(&mut block) {
+                    return;
+                }
+            }
+            None => self.turn = None,
         }
         let kind = if is_direction {
             Kind::StageDirection
@@ -157,6 +165,13 @@ impl DocumentBuilder<'_> {
     /// The current turn, if these are its speakers; else a new one.
     fn turn_of(&mut self, mut voice: Voice) -> Turn {
         voice.names.truncate(MAX_SPEAKERS);
+        let written = voice.names.join(", ");
+        for name in &mut voice.names {
+            if let Some(person) = self.page.stated.person_in_role(name) {
+                person.clone_into(name);
+                voice.rule = Rule::Stated;
+            }
+        }
         let current = self
             .turn
             .as_ref()
@@ -166,7 +181,7 @@ impl DocumentBuilder<'_> {
         }
         self.numbers.turns += 1;
         Turn {
-            written: voice.names.join(", "),
+            written,
             names: voice.names,
             rule: voice.rule,
             number: self.numbers.turns,
@@ -289,10 +304,14 @@ impl DocumentBuilder<'_> {
             return None;
         }
         let speaks = |names| LabelSpeaker::Speaks(names, Rule::Label);
+        let person = self.page.stated.person_in_role(label.written);
         let speaker = match speaker {
+            _ if let Some(person) = person => {
+                LabelSpeaker::Speaks(vec![person.to_owned()], Rule::Stated)
+            }
             Speaker::Named(name) => speaks(vec![name.clone()]),
             Speaker::Answers if self.page.speakers.len() == 1 => {
-                LabelSpeaker::Speaks(self.page.speakers.clone(), Rule::FrontMatter)
+                LabelSpeaker::Speaks(self.page.speakers.clone(), self.talk_rule())
             }
             Speaker::Asks => speaks(self.examiner.iter().cloned().collect()),
             Speaker::Answers => match (&self.witness, &self.interview) {
@@ -326,7 +345,8 @@ impl DocumentBuilder<'_> {
     }
 
     fn kind_of(&self, text: &str, has_label: bool) -> Kind {
-        let is_transcript = self.page.speech || self.labels.names_anyone();
+        let is_spoken = matches!(self.page.form(), Some(Form::Speech | Form::Transcript));
+        let is_transcript = is_spoken || self.page.speech || self.labels.names_anyone();
         if is_stage_direction(text) || (is_transcript && is_bracket(text)) {
             Kind::StageDirection
         } else if has_label || self.turn.is_some() {
@@ -341,8 +361,15 @@ impl DocumentBuilder<'_> {
     }
 
     /// The turn of a paragraph of body text: the current one, else that of the one speaker in the
-    /// front matter.
+    /// front matter, or the one who is stated.
     fn turn_for(&mut self, text: &str, has_label: bool) -> Option<Turn> {
+        let form = self.page.form();
+        let is_speech = form == Some(Form::Speech);
+        let is_others = |turn: &Turn| turn.names != self.page.speakers;
+        if is_speech && !has_label && self.page.speakers.len() == 1 {
+            // In a speech, others have the paragraphs with their labels only.
+            self.turn = self.turn.take().filter(|turn| !is_others(turn));
+        }
         let is_link = text
             .rsplit(' ')
             .next()
@@ -350,27 +377,42 @@ impl DocumentBuilder<'_> {
         let is_talk = self
             .turn
             .as_ref()
-            .is_none_or(|turn| turn.rule == Rule::FrontMatter);
-        if is_link && !has_label && is_talk {
+            .is_none_or(|turn| turn.rule == self.talk_rule());
+        if is_link && !has_label && is_talk && !is_speech {
             return None;
         }
         let before_labels = !self.labels.names_anyone() || self.labels.is_before(self.taken - 1);
-        let has_one_speaker = self.page.speakers.len() == 1;
-        if self.turn.is_none() && has_one_speaker && before_labels && !self.after_end {
-            // Headings do not interrupt a talk: it is one turn until another speaker begins.
-            if self.talk_turn != Some(self.numbers.turns) {
-                self.numbers.turns += 1;
-                self.talk_turn = Some(self.numbers.turns);
-            }
-            let name = self.page.speakers[0].clone();
-            self.turn = Some(Turn {
-                written: name.clone(),
-                names: vec![name],
-                rule: Rule::FrontMatter,
-                number: self.numbers.turns,
-            });
+        let may_talk = matches!(form, None | Some(Form::Speech));
+        if self.turn.is_none() && may_talk && (is_speech || (before_labels && !self.after_end)) {
+            self.turn = self.talk();
         }
         self.turn.clone()
+    }
+
+    /// The turn of the one speaker of all that has no label. `None` if there is not just one.
+    fn talk(&mut self) -> Option<Turn> {
+        let [name] = &self.page.speakers[..] else {
+            return None;
+        };
+        // Headings do not interrupt a talk: it is one turn until another speaker begins.
+        if self.talk_turn != Some(self.numbers.turns) {
+            self.numbers.turns += 1;
+            self.talk_turn = Some(self.numbers.turns);
+        }
+        Some(Turn {
+            written: name.clone(),
+            names: vec![name.clone()],
+            rule: self.talk_rule(),
+            number: self.numbers.turns,
+        })
+    }
+
+    /// What says who speaks where there is no label.
+    fn talk_rule(&self) -> Rule {
+        match self.page.has_stated_speaker() {
+            true => Rule::Stated,
+            false => Rule::FrontMatter,
+        }
     }
 }
 

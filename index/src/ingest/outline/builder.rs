@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::document::fact::Form;
 use crate::document::{Document, Kind, Paragraph};
 use crate::ingest::block::{Block, Part};
 use crate::ingest::outline::interview::Interview;
@@ -189,8 +190,8 @@ impl<'a> DocumentBuilder<'a> {
             }
         }
         let is_text = piece.kind == Kind::Body && piece.text.len() <= MAX_PROSE_BYTES;
-        self.prose
-            .push(is_text && turn.is_none() && !self.page.speech);
+        let is_prose = matches!(self.page.form(), None | Some(Form::Prose)) && !self.page.speech;
+        self.prose.push(is_text && turn.is_none() && is_prose);
         paragraph.text = piece.text;
         self.document.paragraphs.push(paragraph);
     }

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use crate::facts::stated::StatedFacts;
 use crate::ingest::block::{Block, Part};
 use crate::ingest::outline::names::ListedNames;
 use crate::ingest::outline::seen::Seen;
@@ -22,21 +23,24 @@ const SPARSE: f64 = 0.15;
 /// The labels in `seen` that are speakers.
 ///
 /// `paragraphs` is the number of paragraphs of running text, `listed` are the speakers in the front
-/// matter, `speech` says that the text is speech throughout, as subtitles are.
+/// matter, `speech` says that the text is speech throughout, as subtitles are. A label that is
+/// stated to be a role is always a speaker's.
 pub fn accept(
     mut seen: Vec<Seen>,
     paragraphs: usize,
     listed: &[String],
     blocks: &[Block],
     speech: bool,
+    stated: &StatedFacts,
 ) -> Vec<Seen> {
     let letters = are_questions(&mut seen);
     let listed = ListedNames::of(listed);
     let is_listed = |one: &Seen| listed.with(&one.name).next().is_some();
+    let is_stated = |one: &Seen| stated.person_in_role(&one.name).is_some();
     let all: usize = seen.iter().map(|one| one.count).sum();
     if (all as f64 / paragraphs.max(1) as f64) < SPARSE {
         let common = common_words(&seen, blocks);
-        seen.retain(|one| is_listed(one) || reads_like_a_name(one, &common));
+        seen.retain(|one| is_listed(one) || is_stated(one) || reads_like_a_name(one, &common));
     }
     // A single "Host: Anna Berg" says who the host is; "Host:" again and again is a speaker.
     let roles = seen
@@ -58,7 +62,7 @@ pub fn accept(
         ..Evidence::of(&seen, paragraphs, has_listed, speech)
     };
     seen.into_iter()
-        .filter(|one| is_listed(one) || (!one.notice && evidence.accepts(one)))
+        .filter(|one| is_listed(one) || is_stated(one) || (!one.notice && evidence.accepts(one)))
         .collect()
 }
 

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use crate::facts::stated::StatedFacts;
 use crate::ingest::block::Block;
 use crate::ingest::outline::census::{Census, label_at};
 use crate::ingest::outline::evidence::accept;
@@ -33,12 +34,22 @@ impl Labels {
     /// `listed` are the speakers in its front matter. `speech` says that the text is speech
     /// throughout, as subtitles are.
     pub fn of(blocks: &[Block], listed: &[String], speech: bool) -> Self {
+        Self::with_roles(blocks, listed, speech, &StatedFacts::default())
+    }
+
+    /// As [`of`](Self::of), where some labels are stated to be roles.
+    pub fn with_roles(
+        blocks: &[Block],
+        listed: &[String],
+        speech: bool,
+        stated: &StatedFacts,
+    ) -> Self {
         let census = Census::of(blocks);
         if census.labels.is_empty() {
             return Self::default();
         }
         let paragraphs = census.paragraphs;
-        let accepted = accept(census.labels, paragraphs, listed, blocks, speech);
+        let accepted = accept(census.labels, paragraphs, listed, blocks, speech, stated);
         let count: usize = accepted.iter().map(|one| one.count).sum();
         let first = accepted.iter().map(|one| one.first_block).min();
         let names: Vec<String> = accepted.iter().map(|one| one.name.clone()).collect();

@@ -19,6 +19,7 @@ pub mod seen;
 pub mod turn;
 
 use crate::document::Document;
+use crate::document::fact::{Fact, FactKind, Origin};
 use crate::ingest::block::Block;
 use crate::ingest::lang;
 use crate::ingest::outline::builder::DocumentBuilder;
@@ -29,7 +30,8 @@ use crate::options::ReadOptions;
 
 /// Makes a document of the blocks of a source, or of one part of a long document.
 pub fn document(page: Page, blocks: Vec<Block>, options: &ReadOptions) -> Document {
-    let labels = Labels::of(&blocks, &page.speakers, page.speech);
+    let page = page.with(&options.stated);
+    let labels = Labels::with_roles(&blocks, &page.speakers, page.speech, &page.stated);
     let mut builder = DocumentBuilder::new(&page, &blocks, labels);
     for block in blocks {
         builder.take(block);
@@ -40,11 +42,41 @@ pub fn document(page: Page, blocks: Vec<Block>, options: &ReadOptions) -> Docume
         prose,
         ..
     } = builder;
-    if options.attribution {
-        attribute_prose(&mut document, &prose);
-    }
     if document.lang.is_none() {
         document.lang = lang::detect(&document.paragraphs);
     }
+    if options.attribution {
+        attribute_prose(&mut document, &prose);
+    }
+    document.facts = facts(&page, &document);
     document
+}
+
+/// What the source says of a document, and what was detected.
+fn facts(page: &Page, document: &Document) -> Vec<Fact> {
+    let from = |given: bool| if given { page.origin() } else { Origin::Text };
+    let speaker = page.speakers.first().filter(|_| page.speakers.len() == 1);
+    let found = [
+        (FactKind::Date, page.date.as_ref(), page.origin()),
+        (FactKind::Speaker, speaker, page.origin()),
+        (
+            FactKind::Title,
+            document.title.as_ref(),
+            from(page.title.is_some()),
+        ),
+        (
+            FactKind::Lang,
+            document.lang.as_ref(),
+            from(page.lang.is_some()),
+        ),
+    ];
+    let found = found.into_iter().filter_map(|(kind, value, origin)| {
+        let value = value?.clone();
+        Some(Fact {
+            kind,
+            value,
+            origin,
+        })
+    });
+    found.collect()
 }

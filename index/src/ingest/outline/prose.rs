@@ -1,6 +1,6 @@
 //! Attributes the prose of a document: the paragraphs that no label and no format gives a speaker.
 
-use crate::attribution::attribute;
+use crate::attribution::attribute_in;
 use crate::document::{Document, speakers_of};
 
 /// Sets speakers and utterances of the paragraphs for which `prose` is true, story by story.
@@ -20,7 +20,7 @@ pub fn attribute_prose(document: &mut Document, prose: &[bool]) {
                 .iter()
                 .map(|index| document.paragraphs[*index].text.as_str())
                 .collect();
-            let found = attribute(&texts);
+            let found = attribute_in(document.lang.as_deref(), &texts);
             for (index, utterances) in chosen.iter().zip(found) {
                 let paragraph = &mut document.paragraphs[*index];
                 paragraph.speakers = speakers_of(&utterances);

@@ -6,7 +6,6 @@
 //! Format: ISO 32000-1,
 //! <https://opensource.adobe.com/dc-acrobat-sdk-docs/pdfstandards/PDF32000_2008.pdf>.
 
-mod hyphens;
 mod letters;
 mod margins;
 mod pages;

@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ingest::block::{Block, Part};
-use crate::ingest::pdf::hyphens::{compounds, is_broken_word, keeps_hyphen};
+use crate::ingest::hyphens::{Compounds, drop_hyphen, is_broken_word};
 use crate::ingest::pdf::letters::Line;
 use crate::ingest::pdf::margins::{running_heads, text_lines};
 use crate::ingest::pdf::sizes::{Sizes, has_mark, tenths};
@@ -30,7 +30,7 @@ pub fn blocks(pages: &[Vec<Line>]) -> Vec<Block> {
     let sizes = Sizes::of(pages);
     let mut flow = Flow {
         leading: leading(pages, &heads),
-        compounds: compounds(pages),
+        compounds: Compounds::of(pages.iter().flatten().map(|line| &*line.text)),
         ..Flow::default()
     };
     let mut waiting: Vec<(usize, &Line)> = Vec::new();
@@ -72,7 +72,7 @@ struct Flow<'p> {
     /// The usual distance of lines, in sizes of letters.
     leading: f64,
     /// Words with a hyphen that belongs to them, in lower case.
-    compounds: HashSet<String>,
+    compounds: Compounds,
     text: String,
     /// The bytes at which pages begin, with their numbers, counted from 0.
     pages: Vec<(usize, usize)>,
@@ -135,11 +135,7 @@ impl<'p> Flow<'p> {
             _ if self.text.is_empty() => {}
             Step::Begins => self.text.push_str("\n\n"),
             Step::Continues => self.text.push('\n'),
-            Step::ContinuesWord => {
-                if !(self.text.ends_with('-') && keeps_hyphen(&self.text, words, &self.compounds)) {
-                    self.text.pop();
-                }
-            }
+            Step::ContinuesWord => drop_hyphen(&mut self.text, words, &self.compounds),
         }
         if self.pages.last().is_none_or(|(_, last)| *last != number) {
             self.pages.push((self.text.len(), number));

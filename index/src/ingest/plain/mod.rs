@@ -10,10 +10,13 @@ mod lines;
 mod parts;
 mod script;
 
+use std::cell::LazyCell;
+
 use crate::error::Result;
 use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::hyphens::{Compounds, end_line};
 use crate::ingest::outline::{self, page::Page};
 use crate::ingest::plain::headings::{agenda, heading, underlines};
 use crate::ingest::plain::layout::{Layout, is_item, joins};
@@ -75,6 +78,7 @@ fn of_lines(lines: &[Line<'_>]) -> Vec<Block> {
     let layout = Layout::of(lines);
     let names = script::names(lines);
     let agenda = agenda(lines);
+    let compounds = LazyCell::new(|| Compounds::of(lines.iter().map(|line| line.text)));
     let mut blocks: Vec<Block> = Vec::new();
     let mut index = 0;
     while index < lines.len() {
@@ -91,7 +95,7 @@ fn of_lines(lines: &[Line<'_>]) -> Vec<Block> {
         } else if let Some((caption, rest)) = image(line.text) {
             images(&mut blocks, &line, caption, rest);
         } else if let Some(name) = names.get(&index) {
-            index = script::speech(&mut blocks, lines, index, name);
+            index = script::speech(&mut blocks, lines, index, name, &compounds);
             continue;
         } else if agenda.contains(&index) {
             blocks.push(Block {
@@ -108,7 +112,7 @@ fn of_lines(lines: &[Line<'_>]) -> Vec<Block> {
             }
         } else {
             let first = blocks.len();
-            index = paragraph(&mut blocks, lines, index, layout);
+            index = paragraph(&mut blocks, lines, index, layout, &compounds);
             for block in &mut blocks[first..] {
                 // In a play, a speech ends before the next paragraph.
                 block.ends_turn = !names.is_empty();
@@ -144,7 +148,13 @@ fn images(blocks: &mut Vec<Block>, line: &Line<'_>, caption: &str, rest: &str) {
 }
 
 /// Takes the paragraph that starts at `index`. Returns the index of the line after it.
-fn paragraph(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, layout: Layout) -> usize {
+fn paragraph(
+    blocks: &mut Vec<Block>,
+    lines: &[Line<'_>],
+    index: usize,
+    layout: Layout,
+    compounds: &LazyCell<Compounds, impl FnOnce() -> Compounds>,
+) -> usize {
     let first = lines[index];
     let mut block = bare(Part::Text, &first);
     push_squeezed(&mut block.text, first.text);
@@ -152,7 +162,7 @@ fn paragraph(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, layout: 
     let mut end = index + 1;
     while end < lines.len() && joins(lines, index, end, layout) {
         let line = lines[end];
-        block.text.push(' ');
+        end_line(&mut block.text, line.text, compounds);
         block.breaks.push(Break {
             at: block.text.len(),
             source: line.start,
@@ -267,6 +277,17 @@ mod tests {
                 ),
                 (Kind::Body, "The ferries will not come."),
             ],
+        );
+    }
+
+    #[test]
+    fn words_broken_at_the_end_of_a_line_are_joined() {
+        check(
+            "The harbour of Norhaven is full of silt, and the council dis-\ncussed for an hour what a well-\nknown pilot had said of the har-\nbour master.\n",
+            &[(
+                Kind::Body,
+                "The harbour of Norhaven is full of silt, and the council discussed for an hour what a well-known pilot had said of the harbour master.",
+            )],
         );
     }
 

@@ -4,9 +4,11 @@
 //! One such line proves nothing: the text is a play if a quarter of all paragraphs start with a
 //! name that is repeated. Text between the speeches has no speaker.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use crate::ingest::block::{Block, Part, push_squeezed, squeeze};
+use crate::ingest::hyphens::{Compounds, end_line};
 use crate::ingest::plain::lines::{Line, bare};
 use crate::text::heading::heading_level;
 use crate::text::stage_direction::is_bracket;
@@ -37,7 +39,13 @@ pub fn names<'a>(lines: &[Line<'a>]) -> HashMap<usize, &'a str> {
 }
 
 /// Takes the speech of the name on line `index`. Returns the index of the line after it.
-pub fn speech(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, name: &str) -> usize {
+pub fn speech(
+    blocks: &mut Vec<Block>,
+    lines: &[Line<'_>],
+    index: usize,
+    name: &str,
+    compounds: &LazyCell<Compounds, impl FnOnce() -> Compounds>,
+) -> usize {
     let first = lines[index];
     // With a colon, the outline recognises the label.
     let mut block = Block {
@@ -59,7 +67,7 @@ pub fn speech(blocks: &mut Vec<Block>, lines: &[Line<'_>], index: usize, name: &
             block = bare(Part::Text, line);
         } else {
             // No breaks, at which labels are looked for: "Nay, answer me: stand" is not one.
-            block.text.push(' ');
+            end_line(&mut block.text, line.text, compounds);
         }
         push_squeezed(&mut block.text, line.text);
         block.span.end = line.start + line.text.len();

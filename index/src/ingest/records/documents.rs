@@ -303,6 +303,7 @@ fn problem(place: &Place, message: String) -> Problem {
         line: Some(place.line.into()),
         byte: None,
         message,
+        ..Problem::default()
     }
 }
 

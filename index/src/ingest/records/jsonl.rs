@@ -190,6 +190,7 @@ fn problem(line: u64, message: String) -> Problem {
         line: Some(line),
         byte: None,
         message,
+        ..Problem::default()
     }
 }
 

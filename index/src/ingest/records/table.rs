@@ -20,6 +20,12 @@ use crate::options::{Field, ReadOptions};
 /// CSV and TSV tables.
 pub struct Table;
 
+/// Rows that are looked at for a sentence: the first may be empty.
+const ROWS_LOOKED_AT: usize = 20;
+
+/// Words of the shortest sentence: names and addresses in tables of figures have fewer.
+const WORDS_OF_SENTENCE: usize = 4;
+
 /// The usual names of the columns of each field. The first one that a header has is taken.
 const COLUMN_NAMES: &[(Field, &[&str])] = &[
     (
@@ -106,9 +112,14 @@ impl Format for Table {
         let columns = columns(reader.headers().ok(), options);
         if !columns.iter().any(|(field, _)| *field == Field::Text) {
             if options.map.is_none() && options.format.is_none() {
-                return Err(Error::UnknownFormat {
-                    path: source.path().to_owned(),
-                });
+                let path = source.path().to_owned();
+                let names = reader.headers().cloned();
+                if !holds_sentences(&mut reader) {
+                    return Err(Error::UnknownFormat { path });
+                }
+                let names = names.unwrap_or_default();
+                let columns = names.iter().map(|name| name.trim().to_owned()).collect();
+                return Err(Error::UnknownColumns { path, columns });
             }
             return Err(source.unreadable("no column has the text: name it with --map text=COLUMN"));
         }
@@ -148,11 +159,21 @@ impl Format for Table {
                     line: Some(place.line.into()),
                     byte: None,
                     message: "no text in this row; skipped".to_owned(),
+                    ..Problem::default()
                 });
             }
         }
         records.end(sink)
     }
+}
+
+/// Whether a cell of the next rows has several words, so that the table is more than figures.
+fn holds_sentences(reader: &mut csv::Reader<&[u8]>) -> bool {
+    let rows = reader.records().take(ROWS_LOOKED_AT).flatten();
+    rows.into_iter().any(|row| {
+        row.iter()
+            .any(|cell| cell.split_whitespace().nth(WORDS_OF_SENTENCE - 1).is_some())
+    })
 }
 
 /// The byte range of a row, without the empty lines that the CSV reader counts as part of the next
@@ -285,6 +306,16 @@ mod tests {
     fn a_table_without_text_is_not_read() {
         let mut sink = Collected::default();
         let options = ReadOptions::default();
-        assert!(read_bytes("a.csv", b"x,y\n1,2\n".to_vec(), &options, &mut sink).is_err());
+        let mut error = |text: &str| {
+            let bytes = text.as_bytes().to_vec();
+            let read = read_bytes("a.csv", bytes, &options, &mut sink);
+            read.expect_err("no column of text").to_string()
+        };
+        assert!(error("x,y\n1,2\n").contains("unknown format"));
+        assert_eq!(
+            error("Who,Said\nEva Dahl,The eel is back.\n"),
+            "a.csv: no `text` among its columns (`Who`, `Said`): \
+             name them with --map text=COLUMN,speaker=COLUMN"
+        );
     }
 }

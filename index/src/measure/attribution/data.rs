@@ -13,6 +13,9 @@ use crate::document::rule::Rule;
 pub struct Gold {
     /// Its identifier; predictions carry the same.
     pub id: String,
+    /// Its language, an ISO 639-1 code. Absent: English.
+    #[serde(default)]
+    pub lang: Option<String>,
     /// Its paragraphs, in order.
     pub paragraphs: Vec<String>,
     /// What is said in it.

@@ -241,6 +241,7 @@ mod tests {
         };
         vec![Gold {
             id: "a".into(),
+            lang: None,
             paragraphs: vec![TEXT.into()],
             quotes: vec![direct, indirect],
         }]

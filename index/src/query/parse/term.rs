@@ -6,7 +6,9 @@ use std::ops::Range;
 use crate::error::QueryError;
 use crate::query::node::{Node, NodeKind, QueryWord};
 use crate::query::parse::cursor::{Cursor, is_quote, shown};
-use crate::query::parse::words::{elements, found_words, single_word, word_nodes};
+use crate::query::parse::words::{
+    elements, found_words, other_spelling, single_word, without_elided, word_nodes,
+};
 use crate::text::token::Cut;
 
 /// The largest N of `"..."~N`. It is an arbitrary bound: words further apart are hardly near.
@@ -54,18 +56,23 @@ pub(super) fn bare(cursor: &mut Cursor<'_>) -> Result<Vec<Node>, QueryError> {
 }
 
 /// Text without operators. Words of scripts without spaces become nodes side by side; other words
-/// typed together become a phrase (`AT&T`).
+/// typed together become a phrase (`AT&T`), or the word with a hyphen and without (`e-mail`).
 fn plain(raw: &str, span: &Range<usize>) -> Vec<Node> {
-    let found = found_words(raw);
-    let spaced = found.iter().all(|(word, _)| word.cut == Cut::Boundary);
+    let all = found_words(raw);
+    let found = without_elided(&all);
+    let spaced = found.iter().all(|found| found.word.cut == Cut::Boundary);
     let kind = match &found[..] {
-        [(word, _)] if spaced => NodeKind::Word(QueryWord::new(*word)),
+        [only] if spaced => NodeKind::Word(QueryWord::new(only.word)),
         [_, ..] if spaced => NodeKind::Phrase(elements(raw)),
         _ => return word_nodes(found, span.start),
     };
-    vec![Node {
+    let node = |kind| Node {
         kind,
         span: span.clone(),
+    };
+    vec![match other_spelling(raw, &all) {
+        Some(other) => node(NodeKind::Or(vec![node(kind), node(other)])),
+        None => node(kind),
     }]
 }
 

@@ -87,7 +87,7 @@ fn a_word_of_several_is_a_phrase() {
     check("AT&T", "[at@0 t@1]");
     check("10:30", "[10@0 30@1]");
     check("https://a.b/c", "[https@0 a.b@1 c@2]");
-    check("Trump-Putin", "[trump@0 putin@1]");
+    check("Trump/Putin", "[trump@0 putin@1]");
 }
 
 #[test]
@@ -204,6 +204,33 @@ fn said_takes_words_phrases_and_groups() {
     check("said:-war", "error at 5..6");
     check("said:&", "error at 5..6");
     check("said:(war -peace)", "said:(war & -peace)");
+}
+
+#[test]
+fn elided_articles_are_part_of_phrases_and_names_only() {
+    check("l'eau", "eau");
+    check("said:l’eau", "said:eau");
+    check("\"l'eau\"", "[l@0 eau@1]");
+    check("L'Union", "Union");
+    check("D'Angelo", "[d@0 angelo@1]");
+    check("l'assemb* d'ec~", "assemb* ec~1");
+    check("don't*", "don't*");
+}
+
+#[test]
+fn words_with_a_hyphen_are_also_searched_without() {
+    check("e-mail", "([e@0 mail@1] | email)");
+    check("COVID-19", "([covid@0 19@1] | COVID19)");
+    check("B52", "(B52 | [b@0 52@1])");
+    check("2024-03", "[2024@0 03@1]");
+    check("AT&T", "[at@0 t@1]");
+    check("\"e-mail\"", "[e@0 mail@1]");
+}
+
+#[test]
+fn signs_belong_to_their_words() {
+    check("C++ C# .NET C", "C++ C# .NET C");
+    check("+C++", "+C++");
 }
 
 #[test]

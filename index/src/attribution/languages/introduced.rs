@@ -1,0 +1,165 @@
+//! Sources without a verb: "laut Berg", "selon Berg", "Berg zufolge", "so Berg".
+
+use crate::attribution::languages::class::Class;
+use crate::attribution::languages::phrase::{Head, Phrase};
+use crate::attribution::languages::report::Reports;
+use crate::attribution::languages::source::Voice;
+use crate::attribution::languages::table::Introduction;
+use crate::attribution::languages::tokens::{Kind, Token};
+use crate::attribution::languages::verb::ends_clause;
+use crate::document::rule::Rule;
+
+impl Reports<'_> {
+    /// Attributes what the source introduced at `at`, if one is, says.
+    pub(crate) fn introduced_source(&mut self, at: usize) {
+        let Some((length, place)) = self.introduction(at) else {
+            return;
+        };
+        let names = self.names();
+        let end = at + length;
+        if place == Introduction::BehindSource {
+            self.postposed(at, end);
+            return;
+        }
+        let Some(phrase) = names.phrase(end) else {
+            return;
+        };
+        let cue = self.resolver.words(at, end).to_lowercase();
+        let voice = self.resolver.voice(&phrase, None);
+        let quote = self.quote_ending_before(at);
+        if let Some(quote) = quote {
+            self.beside_quote(quote, &phrase, &voice, &cue);
+        } else if place == Introduction::BesideQuote {
+            self.before_quote(&phrase, &voice, &cue);
+        } else if at > 0 && self.tokens()[at - 1].kind == Kind::Comma {
+            let is_known = place == Introduction::Anywhere || is_sure(&phrase);
+            if is_known {
+                let (comma, end) = (at - 1, phrase.end);
+                self.interrupted(comma, end, &voice, Some(cue), Rule::AccordingTo);
+            }
+        } else if place == Introduction::Anywhere {
+            if at == 0 {
+                self.opening(phrase.end, &voice, &cue);
+            } else {
+                self.inside((at, phrase.end), is_sure(&phrase), &voice, &cue);
+            }
+        }
+    }
+
+    /// The length of the phrase at `at` that introduces a source, and where it may be.
+    fn introduction(&self, at: usize) -> Option<(usize, Introduction)> {
+        let names = self.names();
+        if !names.tokens[at].is_word() {
+            return None;
+        }
+        let mut buffer = String::new();
+        let mut other = String::new();
+        let (first, _) = names.lexicon.find(names.word(at), &mut buffer);
+        let found = names.lexicon.sources(first).iter().find(|phrase| {
+            phrase.words.iter().enumerate().all(|(ahead, wanted)| {
+                let there = ahead == 0 || at + ahead < names.tokens.len();
+                there && names.lexicon.find(names.word(at + ahead), &mut other).0 == *wanted
+            })
+        })?;
+        Some((found.words.len(), found.place))
+    }
+
+    /// "...", so Berg, "..."
+    fn beside_quote(&mut self, quote: usize, phrase: &Phrase, voice: &Voice, cue: &str) {
+        let range = self.quotes[quote].start..self.quotes[quote].end;
+        let cue = Some(cue.to_owned());
+        self.push(range, voice, true, cue.clone(), Rule::AccordingTo);
+        if let Some(next) = self.quote_split_off(phrase.end) {
+            let range = self.quotes[next].start..self.quotes[next].end;
+            self.push(range, voice, true, cue, Rule::Split);
+        }
+    }
+
+    /// Pour Berg, "..."
+    fn before_quote(&mut self, phrase: &Phrase, voice: &Voice, cue: &str) {
+        let tokens = self.tokens();
+        let comma = tokens.get(phrase.end).map(|token| token.kind);
+        let quote = tokens.get(phrase.end + 1).and_then(Token::quote);
+        if let (Some(Kind::Comma | Kind::Colon), Some(quote)) = (comma, quote) {
+            let range = self.quotes[quote].start..self.quotes[quote].end;
+            self.push(range, voice, true, Some(cue.to_owned()), Rule::AccordingTo);
+        }
+    }
+
+    /// Selon Berg, ...; laut Berg ist ...: what follows the source at `end`.
+    fn opening(&mut self, end: usize, voice: &Voice, cue: &str) {
+        let tokens = self.tokens();
+        let mut start = end;
+        // "Selon Berg, maire de Valmont, ...": the last comma before the clause.
+        let is_comma = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|token| token.kind == Kind::Comma)
+        };
+        if !self.resolver.table.comma_clauses && !is_comma(start) {
+            let ahead = (start..tokens.len().min(start + 12)).find(|at| is_comma(*at));
+            match ahead {
+                Some(comma) => start = comma,
+                None => return,
+            }
+        }
+        if is_comma(start) {
+            start += 1;
+        }
+        let cue = Some(cue.to_owned());
+        if let Some(quote) = tokens.get(start).and_then(Token::quote) {
+            let range = self.quotes[quote].start..self.quotes[quote].end;
+            self.push(range, voice, true, cue, Rule::AccordingTo);
+            return;
+        }
+        if let Some(range) = self.content(start, tokens.len()) {
+            self.push_clause(range, voice, cue, Rule::AccordingTo);
+        }
+    }
+
+    /// Die Fähre bleibt laut Berg im Hafen: both sides of the source `at..end`.
+    fn inside(&mut self, (at, end): (usize, usize), is_sure: bool, voice: &Voice, cue: &str) {
+        let tokens = self.tokens();
+        let cue = Some(cue.to_owned());
+        let quotes: Vec<usize> = tokens[end..].iter().filter_map(Token::quote).collect();
+        for quote in &quotes {
+            let range = self.quotes[*quote].start..self.quotes[*quote].end;
+            self.push(range, voice, true, cue.clone(), Rule::AccordingTo);
+        }
+        let starts_clause = tokens[at - 1].is(Class::CONJUNCTION | Class::SUBORDINATOR)
+            || ends_clause(&tokens[at - 1]);
+        if !quotes.is_empty() || starts_clause || !is_sure {
+            return;
+        }
+        if let Some(range) = self.content(0, at) {
+            self.push(range, voice, false, cue.clone(), Rule::AccordingTo);
+        }
+        if let Some(range) = self.content(end, tokens.len()) {
+            self.push(range, voice, false, cue, Rule::Split);
+        }
+    }
+
+    /// Berg zufolge ist ...
+    fn postposed(&mut self, at: usize, end: usize) {
+        let names = self.names();
+        let Some(phrase) = (0..at.min(2)).find_map(|start| names.phrase(start)) else {
+            return;
+        };
+        if phrase.end != at {
+            return;
+        }
+        let voice = self.resolver.voice(&phrase, None);
+        let cue = self.resolver.words(at, end).to_lowercase();
+        self.opening(end, &voice, &cue);
+    }
+}
+
+/// Whether a phrase behind "so" is a source and no part of a clause.
+fn is_sure(phrase: &Phrase) -> bool {
+    let noun = Class::ROLE | Class::TITLE | Class::ORGANISATION;
+    match phrase.head {
+        Head::Name { .. } | Head::Surname(_) => true,
+        Head::Noun(class) => class.intersects(noun),
+        Head::Pronoun(_) => false,
+    }
+}

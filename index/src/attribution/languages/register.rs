@@ -1,0 +1,199 @@
+//! The persons of one story, by the names it gives them.
+
+use rustc_hash::FxHashMap;
+
+use crate::attribution::languages::class::{Class, Sex};
+use crate::attribution::languages::name::{Evidence, Names, Run};
+use crate::attribution::languages::tokens::Kind;
+
+/// Index of a person in the register.
+pub(crate) type PersonId = usize;
+
+/// Most persons with one surname that are kept apart. With more, a surname means nobody.
+const NAMESAKES: usize = 8;
+
+/// A person.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    /// In the longest form of the story, without titles.
+    pub(crate) name: String,
+    pub(crate) sex: Option<Sex>,
+}
+
+/// The persons of a story.
+#[derive(Debug, Default)]
+pub(crate) struct Register {
+    persons: Vec<Person>,
+    /// By the first two words of a name.
+    by_name: FxHashMap<String, PersonId>,
+    /// By each word behind the first.
+    by_surname: FxHashMap<String, Vec<PersonId>>,
+    /// By the first word.
+    by_given: FxHashMap<String, Vec<PersonId>>,
+    /// Surnames behind a title, until the whole story is read.
+    titled: Vec<(String, Option<Sex>)>,
+}
+
+impl Register {
+    pub(crate) fn person(&self, id: PersonId) -> &Person {
+        &self.persons[id]
+    }
+
+    /// How many persons there are.
+    pub(crate) fn len(&self) -> usize {
+        self.persons.len()
+    }
+
+    /// Adds the persons that a sentence names.
+    pub(crate) fn read(&mut self, names: Names<'_>) {
+        let mut at = 0;
+        while at < names.tokens.len() {
+            let end = names.run_end(at);
+            if end == at {
+                at += 1;
+                continue;
+            }
+            if let Run::Person {
+                first,
+                last,
+                sex,
+                evidence,
+            } = names.run(at, end)
+            {
+                let name = names.name(first, last);
+                if last - first == 1 {
+                    if evidence == Evidence::Title {
+                        self.titled.push((name, sex));
+                    }
+                } else if evidence > Evidence::TwoWords || is_beside_report(names, at, end) {
+                    self.add(name, sex);
+                }
+            }
+            at = end;
+        }
+    }
+
+    /// Makes persons of the titled surnames that belong to no full name.
+    pub(crate) fn complete(&mut self) {
+        for (name, sex) in std::mem::take(&mut self.titled) {
+            let fits = |id: &&PersonId| {
+                let person = &self.persons[**id];
+                person.sex.is_none() || sex.is_none() || person.sex == sex
+            };
+            let known = self
+                .by_surname
+                .get(&name)
+                .and_then(|ids| ids.iter().find(fits));
+            match known.copied() {
+                Some(id) => {
+                    let person = &mut self.persons[id];
+                    person.sex = person.sex.or(sex);
+                }
+                None => {
+                    let id = self.persons.len();
+                    insert(&mut self.by_surname, &name, id);
+                    self.persons.push(Person { name, sex });
+                }
+            }
+        }
+    }
+
+    /// The person that a name of several words, or a surname, means. `None` if nobody, or several.
+    pub(crate) fn named(&self, name: &str, sex: Option<Sex>) -> Option<PersonId> {
+        if name.contains(' ') {
+            return self.by_name.get(key(name)).copied();
+        }
+        if let Some(found) = self.one(self.by_surname.get(name), sex) {
+            return Some(found);
+        }
+        if self.by_surname.contains_key(name) {
+            return None;
+        }
+        self.one(self.by_given.get(name), sex)
+    }
+
+    /// The only one of these persons whom the sex fits.
+    fn one(&self, ids: Option<&Vec<PersonId>>, sex: Option<Sex>) -> Option<PersonId> {
+        let ids = ids.filter(|ids| ids.len() < NAMESAKES)?;
+        let mut fitting = ids.iter().filter(|id| {
+            let own = self.persons[**id].sex;
+            own.is_none() || sex.is_none() || own == sex
+        });
+        match (fitting.next(), fitting.next()) {
+            (Some(id), None) => Some(*id),
+            _ => None,
+        }
+    }
+
+    fn add(&mut self, name: String, sex: Option<Sex>) {
+        if let Some(id) = self.by_name.get(key(&name)) {
+            let person = &mut self.persons[*id];
+            person.sex = person.sex.or(sex);
+            if name.len() > person.name.len() && name.starts_with(person.name.as_str()) {
+                let id = *id;
+                for word in name[person.name.len()..].split(' ') {
+                    if starts_with_capital(word) {
+                        insert(&mut self.by_surname, word, id);
+                    }
+                }
+                self.persons[id].name = name;
+            }
+            return;
+        }
+        let id = self.persons.len();
+        self.by_name.insert(key(&name).to_owned(), id);
+        let mut words = name.split(' ').filter(|word| starts_with_capital(word));
+        if let Some(given) = words.next() {
+            insert(&mut self.by_given, given, id);
+        }
+        for word in words {
+            insert(&mut self.by_surname, word, id);
+        }
+        self.persons.push(Person { name, sex });
+    }
+}
+
+/// Adds `id` to the persons with this name, unless it is there or they are too many.
+fn insert(map: &mut FxHashMap<String, Vec<PersonId>>, name: &str, id: PersonId) {
+    let ids = map.entry(name.to_owned()).or_default();
+    if ids.len() < NAMESAKES && !ids.contains(&id) {
+        ids.push(id);
+    }
+}
+
+/// The first two words of a name.
+fn key(name: &str) -> &str {
+    let second = name.find(' ').map_or(name.len(), |space| space + 1);
+    let end = name[second..].find(' ');
+    &name[..end.map_or(name.len(), |end| second + end)]
+}
+
+fn starts_with_capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Whether something beside the run `start..end` of two unknown words shows that it is a person: a
+/// reporting verb, an age, an office.
+fn is_beside_report(names: Names<'_>, start: usize, end: usize) -> bool {
+    let token = |at: usize| names.tokens.get(at);
+    let verb = Class::REPORT | Class::AUXILIARY;
+    let before = start.checked_sub(1).and_then(token);
+    let behind_article = before.is_some_and(|token| token.is(Class::ANY_DETERMINER));
+    if behind_article {
+        return false;
+    }
+    let beside_verb = before.is_some_and(|token| token.is(Class::REPORT | Class::PARTICIPLE))
+        || token(end).is_some_and(|token| token.is(verb));
+    let is_aside = |at: usize| {
+        token(at).is_some_and(|token| {
+            token.kind == Kind::Number || names.noun_class(at).intersects(Class::ROLE)
+        })
+    };
+    let opens_aside =
+        token(end).is_some_and(|token| matches!(token.kind, Kind::Comma | Kind::Open));
+    let article = token(end + 1).is_some_and(|token| token.is(Class::ANY_DETERMINER));
+    // "Falk Ebner ist der Minister"
+    let is_role = token(end).is_some_and(|token| token.is(Class::VERB))
+        && is_aside(end + 1 + usize::from(article));
+    beside_verb || is_role || (opens_aside && is_aside(end + 1 + usize::from(article)))
+}

@@ -1,0 +1,508 @@
+//! What the reporting verbs of a sentence report.
+//!
+//! A verb reports the quotation before it ("...", sagte Berg), the quotation or clause behind it
+//! (Berg sagte: "...", Berg a dit que ...), or the clause that it interrupts or follows.
+
+use std::ops::Range;
+
+use crate::attribution::languages::class::Class;
+use crate::attribution::languages::draft::Draft;
+use crate::attribution::languages::marks::Quote;
+use crate::attribution::languages::name::Names;
+use crate::attribution::languages::phrase::{Head, Phrase};
+use crate::attribution::languages::source::{Resolver, Voice};
+use crate::attribution::languages::table::Manner;
+use crate::attribution::languages::tokens::{Kind, Token};
+use crate::attribution::languages::verb::{Report, ends_clause, report_at};
+use crate::document::rule::Rule;
+
+/// How far behind its verb a quotation, a colon or "that" may be, in tokens.
+const FAR: usize = 40;
+/// How far behind its subject the second part of a quotation may be: "sagte Berg am Montag, „...“".
+const SPLIT: usize = 12;
+/// How many words may be between a verb and "que".
+const BEFORE_THAT: usize = 10;
+/// Fewest words of a clause without quotation marks that a verb behind it reports.
+const CLAUSE: usize = 3;
+
+/// Reads the reports of one sentence.
+pub(crate) struct Reports<'a> {
+    pub(crate) resolver: Resolver<'a>,
+    pub(crate) quotes: &'a [Quote],
+    pub(crate) drafts: &'a mut Vec<Draft>,
+}
+
+impl<'a> Reports<'a> {
+    pub(crate) fn names(&self) -> Names<'a> {
+        self.resolver.names
+    }
+
+    pub(crate) fn tokens(&self) -> &'a [Token] {
+        self.resolver.names.tokens
+    }
+
+    /// Adds what the sentence reports.
+    pub(crate) fn read(&mut self) {
+        let mut at = 0;
+        while at < self.tokens().len() {
+            let names = self.names();
+            match report_at(names.text, names.tokens, names.lexicon, at) {
+                Some(report) => {
+                    self.report(&report);
+                    at = report.end;
+                }
+                None => {
+                    self.introduced_source(at);
+                    at += 1;
+                }
+            }
+        }
+    }
+
+    fn report(&mut self, report: &Report) {
+        if report.manner != Manner::Call && self.quote_before(report) {
+            return;
+        }
+        if report.negated || report.manner == Manner::Cite {
+            return;
+        }
+        if !self.behind_verb(report) && report.manner == Manner::Say {
+            self.clause_before(report);
+        }
+        self.embedded(report);
+    }
+
+    /// Attributes the quotations inside the clause behind the verb that nothing else reports: Berg
+    /// sprach von einem „großen Tag“.
+    fn embedded(&mut self, report: &Report) {
+        let tokens = self.tokens();
+        let names = self.names();
+        let mut voice = None;
+        for at in report.end..tokens.len() {
+            let token = &tokens[at];
+            let is_other = token.is(Class::REPORT) && Some(at) != report.tail;
+            if token.kind == Kind::Semicolon || is_other {
+                return;
+            }
+            let Some(quote) = token.quote() else {
+                continue;
+            };
+            let noun = at > 0 && tokens[at - 1].is_capital();
+            if noun && names.is_title(at) {
+                continue;
+            }
+            let voice = voice.get_or_insert_with(|| {
+                let phrase = self.resolver.subject(report);
+                self.voice_or_understood(phrase.as_ref(), report)
+            });
+            let range = self.quotes[quote].start..self.quotes[quote].end;
+            let voice = voice.clone();
+            self.push(range, &voice, true, self.cue(report), Rule::SaidQuote);
+        }
+    }
+
+    /// Attributes the quotation right before the verb, and the one that goes on behind its subject.
+    fn quote_before(&mut self, report: &Report) -> bool {
+        let Some(quote) = self.quote_ending_before(report.start) else {
+            return false;
+        };
+        let names = self.names();
+        let phrase = match report.subject {
+            Some(at) => names.phrase(at),
+            None => names.subject_behind(report.end),
+        };
+        let voice = match report.manner {
+            Manner::Cite => self.cited(phrase.as_ref()),
+            _ => self.voice_or_understood(phrase.as_ref(), report),
+        };
+        let cue = self.cue(report);
+        let before = self.quotes[quote].start..self.quotes[quote].end;
+        self.push(before, &voice, true, cue.clone(), Rule::QuoteSaid);
+        let end = phrase.map_or(report.end, |phrase| phrase.end.max(report.end));
+        if let Some(next) = self.quote_split_off(end) {
+            let range = self.quotes[next].start..self.quotes[next].end;
+            self.push(range, &voice, true, cue, Rule::Split);
+        }
+        true
+    }
+
+    /// Whom a text cites: the phrase behind it, or the name right behind its own.
+    fn cited(&self, phrase: Option<&Phrase>) -> Voice {
+        let Some(phrase) = phrase else {
+            return Voice::default();
+        };
+        let object = self.names().phrase(phrase.end);
+        match (object, phrase.head) {
+            (Some(object), _) => self.resolver.voice(&object, None),
+            (None, Head::Name { first, .. }) if first > phrase.start + 1 => {
+                self.resolver.voice(phrase, None)
+            }
+            _ => Voice::default(),
+        }
+    }
+
+    /// The quotation that ends right before the token `at`, with at most a comma and words such as
+    /// "so" or "se" between.
+    pub(crate) fn quote_ending_before(&self, at: usize) -> Option<usize> {
+        let tokens = self.tokens();
+        let mut before = at;
+        while before > 0 && tokens[before - 1].is(Class::ADVERB) && at - before < 2 {
+            before -= 1;
+        }
+        let mut is_marked = false;
+        if before > 0 && matches!(tokens[before - 1].kind, Kind::Comma | Kind::Dash) {
+            before -= 1;
+            is_marked = true;
+        }
+        let quote = tokens[..before].last()?.quote()?;
+        // Without a mark between, the quotation must end as a sentence does, or open this one.
+        let (start, end) = self.quotes[quote].inner;
+        let content = &self.names().text[start..end];
+        let ends = content.ends_with(['.', ',', '!', '?', '…']) || before == 1;
+        let is_name = !is_marked && self.names().is_title(before - 1);
+        ((is_marked || ends) && !is_name).then_some(quote)
+    }
+
+    /// The second part of a quotation that a report interrupts: behind `end`, after a comma or a
+    /// colon, with no other report between.
+    pub(crate) fn quote_split_off(&self, end: usize) -> Option<usize> {
+        let tokens = self.tokens();
+        for at in end..tokens.len().min(end + SPLIT) {
+            if let Some(quote) = tokens[at].quote() {
+                let before = at.checked_sub(1).map(|at| tokens[at].kind);
+                let is_split = matches!(before, Some(Kind::Comma | Kind::Colon | Kind::Dash));
+                return is_split.then_some(quote);
+            }
+            if tokens[at].is(Class::REPORT) || tokens[at].kind == Kind::Semicolon {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn voice_or_understood(&self, phrase: Option<&Phrase>, report: &Report) -> Voice {
+        match phrase {
+            Some(phrase) => self.resolver.voice(phrase, Some(report.finite)),
+            None if self.resolver.table.null_subjects => self.resolver.understood(report.start),
+            None => Voice::default(),
+        }
+    }
+
+    /// Attributes what follows the verb: a quotation, or a clause. Whether there is any.
+    fn behind_verb(&mut self, report: &Report) -> bool {
+        let tokens = self.tokens();
+        let limit = tokens.len().min(report.end + FAR);
+        for at in report.end..limit {
+            let token = &tokens[at];
+            match token.kind {
+                Kind::Quote(quote) => return self.quote_behind(report, at, quote),
+                Kind::Colon => {
+                    let next = tokens.get(at + 1).and_then(Token::quote);
+                    return match next {
+                        Some(quote) => self.quote_behind(report, at + 1, quote),
+                        None => self.clause_behind(report, at + 1, Rule::SaidColon),
+                    };
+                }
+                Kind::Semicolon => return false,
+                Kind::Comma if self.resolver.table.comma_clauses => {
+                    if let Some(found) = self.behind_comma(report, at) {
+                        return found;
+                    }
+                }
+                _ if token.is(Class::THAT) && self.is_that(report, at) => {
+                    return self.clause_behind(report, at + 1, Rule::SaidThat);
+                }
+                _ if at > report.end && token.is(Class::REPORT) && token.kind == Kind::Word => {
+                    return false;
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// Whether "that" at `at` opens what the verb reports.
+    fn is_that(&self, report: &Report, at: usize) -> bool {
+        let tokens = self.tokens();
+        if report.manner != Manner::Say {
+            return false;
+        }
+        if self.resolver.table.comma_clauses {
+            return tokens[at - 1].kind == Kind::Comma;
+        }
+        let between = &tokens[report.end..at];
+        let has_comma = between.iter().any(|token| token.kind == Kind::Comma);
+        between.len() <= BEFORE_THAT && !has_comma
+    }
+
+    /// Reads what follows a comma behind the verb, where a comma opens a clause. `None`: nothing
+    /// that is said, go on.
+    fn behind_comma(&mut self, report: &Report, comma: usize) -> Option<bool> {
+        let tokens = self.tokens();
+        let next = tokens.get(comma + 1)?;
+        if let Some(quote) = next.quote() {
+            return Some(self.quote_behind(report, comma + 1, quote));
+        }
+        if report.manner != Manner::Say {
+            return None;
+        }
+        if next.is(Class::THAT) {
+            return Some(self.clause_behind(report, comma + 2, Rule::SaidThat));
+        }
+        if report.tail.is_some_and(|tail| tail > comma) || next.is(Class::SUBORDINATOR) {
+            return None;
+        }
+        if next.is(Class::CONJUNCTION) {
+            return None;
+        }
+        let opens_clause = tokens.get(comma + 2).is_some_and(|second| {
+            let is_relative = next.is(Class::ANY_DETERMINER)
+                && second.is(Class::FUNCTION - Class::TIME)
+                && !second.is(Class::MOOD);
+            let is_result = second.is(Class::THAT | Class::SUBORDINATOR);
+            next.is_word() && !is_relative && !is_result
+        });
+        let has_mood = tokens[comma + 1..]
+            .iter()
+            .any(|token| token.is(Class::MOOD));
+        let is_before = self
+            .names()
+            .subject_before(report.start)
+            .is_some_and(|phrase| {
+                let source = self.resolver.is_source(&phrase);
+                source || matches!(phrase.head, Head::Surname(_))
+            });
+        let fits = opens_clause && (has_mood || is_before) && !self.opens_apposition(comma);
+        fits.then(|| self.clause_behind(report, comma + 1, Rule::SaidClause))
+    }
+
+    /// Whether the comma at `at` opens an apposition, which another comma closes.
+    fn opens_apposition(&self, at: usize) -> bool {
+        let phrase = self.names().phrase(at + 1);
+        let next = phrase.and_then(|phrase| self.tokens().get(phrase.end));
+        next.is_some_and(ends_clause)
+    }
+
+    /// Attributes the quotation at the token `at`, behind the verb.
+    fn quote_behind(&mut self, report: &Report, at: usize, quote: usize) -> bool {
+        let tokens = self.tokens();
+        let phrase = self.resolver.subject(report);
+        let is_marked = at > 0 && matches!(tokens[at - 1].kind, Kind::Colon | Kind::Comma);
+        let is_adjacent = at == report.end || phrase.is_some_and(|phrase| phrase.end == at);
+        let range = self.quotes[quote].start..self.quotes[quote].end;
+        if report.manner == Manner::Call {
+            let body = Class::ORGANISATION | Class::TEXT;
+            if at > 0 && self.names().noun_class(at - 1).intersects(body) {
+                return false;
+            }
+            let object = tokens[report.end].start..range.end;
+            return self.called(report, phrase.as_ref(), (object, range));
+        }
+        if !(is_marked || is_adjacent) {
+            return false;
+        }
+        let voice = self.voice_or_understood(phrase.as_ref(), report);
+        let cue = self.cue(report);
+        self.push(range, &voice, true, cue.clone(), Rule::SaidQuote);
+        if let Some(next) = self.next_of_pair(at) {
+            let range = self.quotes[next].start..self.quotes[next].end;
+            self.push(range, &voice, true, cue, Rule::SaidQuote);
+        }
+        true
+    }
+
+    /// The quotation that "and" joins to the one at `at`.
+    fn next_of_pair(&self, at: usize) -> Option<usize> {
+        let joined = self.tokens().get(at + 1)?;
+        let next = self.tokens().get(at + 2)?.quote()?;
+        (joined.is(Class::CONJUNCTION)).then_some(next)
+    }
+
+    /// Attributes what a thing is called: the quotation alone if it is most of that.
+    fn called(
+        &mut self,
+        report: &Report,
+        phrase: Option<&Phrase>,
+        (object, quote): (Range<usize>, Range<usize>),
+    ) -> bool {
+        // "nannte Berg den Plan": behind the verb comes the subject, then the object.
+        let start = phrase
+            .filter(|phrase| phrase.start >= report.end)
+            .and_then(|phrase| self.tokens().get(phrase.end))
+            .map_or(object.start, |token| token.start);
+        let whole = start.min(quote.start)..object.end;
+        let voice = self.voice_or_understood(phrase, report);
+        let cue = self.cue(report);
+        let text = self.names().text;
+        if letters(&text[quote.clone()]) * 2 >= letters(&text[whole.clone()]) {
+            self.push(quote, &voice, true, cue, Rule::SaidQuote);
+        } else {
+            self.push(whole, &voice, false, cue, Rule::SaidAbout);
+        }
+        true
+    }
+
+    /// Attributes the clause from the token `start` to the end of the sentence.
+    fn clause_behind(&mut self, report: &Report, start: usize, rule: Rule) -> bool {
+        if report.manner != Manner::Say {
+            return false;
+        }
+        let Some(range) = self.content(start, self.tokens().len()) else {
+            return false;
+        };
+        let phrase = self.resolver.subject(report);
+        let is_source = phrase.is_some_and(|phrase| self.resolver.is_source(&phrase));
+        if rule == Rule::SaidColon && !is_source {
+            return false;
+        }
+        let voice = self.voice_or_understood(phrase.as_ref(), report);
+        self.push_clause(range, &voice, self.cue(report), rule);
+        true
+    }
+
+    /// Adds what a clause reports: its quotation alone if that is most of it.
+    pub(crate) fn push_clause(
+        &mut self,
+        range: Range<usize>,
+        voice: &Voice,
+        cue: Option<String>,
+        rule: Rule,
+    ) {
+        let quotes = self.quotes;
+        let from = quotes.partition_point(|quote| quote.start < range.start);
+        let within = quotes[from..].iter();
+        let within = within.take_while(|quote| quote.start < range.end);
+        let quoted: usize = within.clone().map(|quote| quote.end - quote.start).sum();
+        if quoted * 2 < range.len() {
+            self.push(range, voice, false, cue, rule);
+            return;
+        }
+        for quote in within {
+            self.push(quote.start..quote.end, voice, true, cue.clone(), rule);
+        }
+    }
+
+    /// Attributes the clause before the verb, and the rest that follows its subject.
+    fn clause_before(&mut self, report: &Report) {
+        let tokens = self.tokens();
+        let Some(comma) = report.start.checked_sub(1) else {
+            return;
+        };
+        if tokens[comma].kind != Kind::Comma {
+            return;
+        }
+        let names = self.names();
+        let phrase = match report.subject {
+            Some(at) => names.phrase(at),
+            None => names.subject_behind(report.end),
+        };
+        let Some(phrase) = phrase else {
+            return;
+        };
+        // "Die Leiterin, Karla Wiese, forderte die Schließung": what is behind the verb says nothing.
+        let is_known = self.resolver.is_source(&phrase) || matches!(phrase.head, Head::Surname(_));
+        if !is_known {
+            return;
+        }
+        let voice = self.resolver.voice(&phrase, Some(report.finite));
+        let end = phrase.end.max(report.end);
+        self.interrupted(comma, end, &voice, self.cue(report), Rule::ClauseSaid);
+    }
+
+    /// Attributes the clause that ends at `comma`, and what goes on behind another comma from `end`.
+    pub(crate) fn interrupted(
+        &mut self,
+        comma: usize,
+        end: usize,
+        voice: &Voice,
+        cue: Option<String>,
+        rule: Rule,
+    ) {
+        let tokens = self.tokens();
+        let rest = self.rest_behind(end);
+        let opener = &tokens[0];
+        let has_mood = tokens[..comma].iter().any(|token| token.is(Class::MOOD));
+        let is_aside = opener.is(Class::SUBORDINATOR | Class::PREPOSITION) && !has_mood;
+        let is_content = |token: &&Token| token.is_word() || token.kind == Kind::Number;
+        let words = tokens[..comma].iter().filter(is_content).count();
+        let is_clause = words >= CLAUSE || (rest.is_some() && words > 1);
+        if is_aside || !is_clause {
+            return;
+        }
+        if let Some(range) = self.content(0, comma) {
+            self.push_clause(range, voice, cue.clone(), rule);
+        }
+        if let Some(range) = rest.and_then(|start| self.content(start, tokens.len())) {
+            self.push_clause(range, voice, cue, Rule::Split);
+        }
+    }
+
+    /// Where the interrupted clause goes on behind a report that ends at `end`.
+    fn rest_behind(&self, end: usize) -> Option<usize> {
+        let tokens = self.tokens();
+        let comma = (end..tokens.len().min(end + SPLIT)).find(|at| ends_clause(&tokens[*at]))?;
+        let next = tokens.get(comma + 1)?;
+        let goes_on = tokens[comma].kind == Kind::Comma
+            && next.is_word()
+            && !next.is(Class::SUBORDINATOR | Class::CONJUNCTION);
+        let is_office = self.names().phrase(comma + 1).is_some_and(|phrase| {
+            let ends = tokens.get(phrase.end).is_none_or(ends_clause);
+            ends || matches!(phrase.head, Head::Noun(class) if class.intersects(Class::ROLE))
+        });
+        (goes_on && !is_office).then_some(comma + 1)
+    }
+
+    /// The bytes of the tokens `start..end` without the full stop at their end.
+    pub(crate) fn content(&self, start: usize, end: usize) -> Option<Range<usize>> {
+        let tokens = self.tokens().get(start..end)?;
+        let is_end = |token: &&Token| {
+            !matches!(
+                token.kind,
+                Kind::Stop | Kind::Comma | Kind::Colon | Kind::Semicolon
+            )
+        };
+        let first = tokens.first()?;
+        let last = tokens.iter().rev().find(is_end)?;
+        (first.start < last.end).then_some(first.start..last.end)
+    }
+
+    /// The reporting words.
+    fn cue(&self, report: &Report) -> Option<String> {
+        let names = self.names();
+        let mut cue = names.word(report.start).to_owned();
+        let others = (report.start + 1..report.end).chain(report.tail);
+        for at in others.filter(|at| Some(*at) != report.subject) {
+            cue.push(' ');
+            cue.push_str(names.word(at));
+        }
+        Some(cue.to_lowercase())
+    }
+
+    pub(crate) fn push(
+        &mut self,
+        range: Range<usize>,
+        voice: &Voice,
+        verbatim: bool,
+        cue: Option<String>,
+        rule: Rule,
+    ) {
+        let is_known = self.drafts.iter().rev().take(4);
+        if is_known.clone().any(|draft| draft.range == range) {
+            return;
+        }
+        self.drafts.push(Draft {
+            range,
+            voice: voice.clone(),
+            verbatim,
+            cue,
+            rule,
+        });
+    }
+}
+
+/// How many letters and digits a text has.
+fn letters(text: &str) -> usize {
+    text.chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .count()
+}

@@ -1,0 +1,407 @@
+//! Reads one story: first who is in it, then, sentence by sentence, who says what.
+
+use crate::attribution::languages::class::Class;
+use crate::attribution::languages::dialogue::{aside, line};
+use crate::attribution::languages::draft::{Draft, finish};
+use crate::attribution::languages::focus::{Focus, Place};
+use crate::attribution::languages::marks::{Quote, quotes};
+use crate::attribution::languages::name::Names;
+use crate::attribution::languages::phrase::{Head, Phrase};
+use crate::attribution::languages::register::Register;
+use crate::attribution::languages::report::Reports;
+use crate::attribution::languages::source::{Resolver, Voice};
+use crate::attribution::languages::table::Table;
+use crate::attribution::languages::tokens::{Kind, Sentences, Token};
+use crate::attribution::languages::verb::report_at;
+use crate::document::Utterance;
+use crate::document::rule::Rule;
+
+/// Fewest words of a quotation inside a sentence that nobody is named for. Fewer are a title, or
+/// words that the writer keeps at a distance.
+const FEWEST_WORDS: usize = 3;
+
+/// A story and what was read of it.
+pub(crate) struct Story<'a> {
+    table: &'static Table,
+    paragraphs: &'a [&'a str],
+    register: Register,
+    focus: Focus,
+    /// Number of the sentence that is read.
+    sentence: usize,
+    tokens: Vec<Token>,
+    /// Who says the words of the sentence before, in the same paragraph.
+    last: Option<Voice>,
+    /// The person that the sentence before is about, if it reports nothing.
+    subject: Option<Voice>,
+    /// Whom the sentence before announces, with a colon at its end.
+    colon: Option<Voice>,
+    /// The paragraph above ends with a colon, or inside a quotation.
+    announced: Option<(Voice, Rule)>,
+}
+
+impl<'a> Story<'a> {
+    /// Reads who is in the story.
+    pub(crate) fn read(table: &'static Table, paragraphs: &'a [&'a str]) -> Story<'a> {
+        let mut register = Register::default();
+        let mut tokens = Vec::new();
+        let mut read = |text: &str, range: (usize, usize), quotes: &[Quote]| {
+            let mut sentences = Sentences::new(text, range, quotes, table.lexicon());
+            while sentences.next_into(&mut tokens) {
+                register.read(Names {
+                    text,
+                    tokens: &tokens,
+                    lexicon: table.lexicon(),
+                });
+            }
+        };
+        for text in paragraphs {
+            let quotes = quotes(text, table.marks);
+            read(text, (0, text.len()), &quotes);
+            for quote in &quotes {
+                read(text, quote.inner, &[]);
+            }
+        }
+        register.complete();
+        Story {
+            table,
+            paragraphs,
+            register,
+            focus: Focus::default(),
+            sentence: 0,
+            tokens,
+            last: None,
+            subject: None,
+            colon: None,
+            announced: None,
+        }
+    }
+
+    /// What is said in each paragraph.
+    pub(crate) fn utterances(mut self) -> Vec<Vec<Utterance>> {
+        (0..self.paragraphs.len())
+            .map(|at| self.paragraph(at))
+            .collect()
+    }
+
+    fn paragraph(&mut self, paragraph: usize) -> Vec<Utterance> {
+        let text = self.paragraphs[paragraph];
+        let mut drafts = Vec::new();
+        (self.last, self.subject, self.colon) = (None, None, None);
+        if self.table.dialogue_dashes
+            && let Some(words) = line(text)
+        {
+            self.dialogue(paragraph, (words.start, words.end), &mut drafts);
+            self.announced = None;
+            return finish(text, &[], drafts, &self.register);
+        }
+        let quotes = quotes(text, self.table.marks);
+        let mut tokens = std::mem::take(&mut self.tokens);
+        let lexicon = self.table.lexicon();
+        let mut sentences = Sentences::new(text, (0, text.len()), &quotes, lexicon);
+        let mut is_first = true;
+        while sentences.next_into(&mut tokens) {
+            let names = Names {
+                text,
+                tokens: &tokens,
+                lexicon,
+            };
+            self.read_sentence(names, paragraph, &quotes, is_first, &mut drafts);
+            is_first = false;
+        }
+        self.announce(&quotes, &drafts);
+        self.tokens = tokens;
+        finish(text, &quotes, drafts, &self.register)
+    }
+
+    fn read_sentence(
+        &mut self,
+        names: Names<'_>,
+        paragraph: usize,
+        quotes: &[Quote],
+        is_first: bool,
+        drafts: &mut Vec<Draft>,
+    ) {
+        self.sentence += 1;
+        let place = self.place(paragraph);
+        self.focus.read(names, &self.register, place);
+        let known = drafts.len();
+        let resolver = self.resolver(names, place);
+        Reports {
+            resolver,
+            quotes,
+            drafts,
+        }
+        .read();
+        let reported = drafts.len() > known;
+        let opening = self.opening_voice(resolver);
+        let loose = self.loose(resolver, quotes, &drafts[known..], is_first);
+        drafts.extend(loose);
+        if drafts.len() == known {
+            drafts.extend(self.follows(names));
+        }
+        let is_colon = names
+            .tokens
+            .last()
+            .is_some_and(|token| token.kind == Kind::Colon);
+        let announces = is_colon || !reported && self.has_report(names);
+        self.colon = opening.clone().filter(|_| announces);
+        let voice = drafts[known..].iter().rev().map(|draft| &draft.voice);
+        self.last = voice.clone().find(|voice| !is_empty(voice)).cloned();
+        self.subject = opening.filter(|voice| !reported && voice.person.is_some());
+    }
+
+    /// The source that the sentence has: the subject of its first verb, or the phrase it opens with.
+    fn opening_voice(&self, resolver: Resolver<'_>) -> Option<Voice> {
+        let names = resolver.names;
+        let report = (0..names.tokens.len())
+            .find_map(|at| report_at(names.text, names.tokens, names.lexicon, at));
+        let phrase = match report {
+            Some(report) => resolver.subject(&report),
+            None => names.phrase(0),
+        };
+        phrase.map(|phrase| resolver.voice(&phrase, report.map(|report| report.finite)))
+    }
+
+    /// Whether a verb in the sentence reports.
+    fn has_report(&self, names: Names<'_>) -> bool {
+        (0..names.tokens.len())
+            .any(|at| report_at(names.text, names.tokens, names.lexicon, at).is_some())
+    }
+
+    /// Drafts for the quotations of a sentence that nothing reports so far.
+    fn loose(
+        &self,
+        resolver: Resolver<'_>,
+        quotes: &[Quote],
+        known: &[Draft],
+        is_first: bool,
+    ) -> Vec<Draft> {
+        let tokens = resolver.names.tokens;
+        let mut found: Vec<Draft> = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            let Some(quote) = token.quote() else {
+                continue;
+            };
+            let range = quotes[quote].start..quotes[quote].end;
+            let covers =
+                |draft: &&Draft| draft.range.start <= range.start && range.end <= draft.range.end;
+            if known.iter().find(covers).is_some() {
+                continue;
+            }
+            if let Some(parts) = self.interrupted(resolver, quotes[quote]) {
+                found.extend(parts);
+                continue;
+            }
+            let is_alone = tokens.iter().all(|other| {
+                other.start == token.start || matches!(other.kind, Kind::Stop | Kind::Dash)
+            });
+            let (voice, rule) = if is_alone {
+                self.voice_of_sentence(is_first)
+            } else {
+                self.voice_beside(resolver, at, quotes[quote])
+            };
+            let (start, end) = quotes[quote].inner;
+            let words = resolver.names.text[start..end].split_whitespace().count();
+            let is_short = !is_alone && at > 0 && words < FEWEST_WORDS;
+            let is_title = resolver.names.is_title(at) || (is_short && rule == Rule::NoSource);
+            if !is_title {
+                found.push(Draft {
+                    range,
+                    voice,
+                    verbatim: true,
+                    cue: None,
+                    rule,
+                });
+            }
+        }
+        found
+    }
+
+    /// Who says a sentence that is one quotation.
+    fn voice_of_sentence(&self, is_first: bool) -> (Voice, Rule) {
+        if is_first {
+            return self.announced.clone().unwrap_or_default();
+        }
+        match (&self.colon, &self.last) {
+            (Some(voice), _) => (voice.clone(), Rule::Announced),
+            (None, Some(voice)) => (voice.clone(), Rule::Continued),
+            (None, None) => Default::default(),
+        }
+    }
+
+    /// Who says the quotation at the token `at` of a sentence without a reporting verb for it:
+    /// whoever is before a colon, or spoke before, if the mood of the sentence goes on reporting.
+    fn voice_beside(&self, resolver: Resolver<'_>, at: usize, quote: Quote) -> (Voice, Rule) {
+        let names = resolver.names;
+        let has_mood = names.tokens.iter().any(|token| token.is(Class::MOOD));
+        if has_mood && let Some(voice) = &self.last {
+            return (voice.clone(), Rule::Continued);
+        }
+        let is_colon = at > 1 && names.tokens[at - 1].kind == Kind::Colon;
+        let words = names.text[quote.inner.0..quote.inner.1].split_whitespace();
+        let words = words.take(FEWEST_WORDS).count();
+        let mut shown = 0..at;
+        if !is_colon || words < 2 || shown.any(|at| names.noun_class(at).contains(Class::TEXT)) {
+            return Default::default();
+        }
+        let phrase = names.phrase(0).filter(|phrase| resolver.is_source(phrase));
+        match phrase.or_else(|| self.behind_first_verb(resolver)) {
+            // Two words behind a colon are a name or a title more often than not.
+            Some(phrase) if words < FEWEST_WORDS && !matches!(phrase.head, Head::Name { .. }) => {
+                Default::default()
+            }
+            Some(phrase) => (resolver.voice(&phrase, None), Rule::Colon),
+            None => Default::default(),
+        }
+    }
+
+    /// The subject behind the verb of a sentence that opens with something else, where a verb comes
+    /// second: "Hier sparte der Bürgermeister nicht mit Kritik:".
+    fn behind_first_verb(&self, resolver: Resolver<'_>) -> Option<Phrase> {
+        let names = resolver.names;
+        if !self.table.comma_clauses {
+            return None;
+        }
+        let verb = names.behind_opening()?;
+        let is_verb = names.tokens.get(verb)?.kind == Kind::Word;
+        let phrase = names.phrase(verb + 1)?;
+        (is_verb && resolver.is_source(&phrase)).then_some(phrase)
+    }
+
+    /// The two parts of a quotation that holds its own report: « Le pont, a dit Berg, restera ».
+    fn interrupted(&self, resolver: Resolver<'_>, quote: Quote) -> Option<[Draft; 2]> {
+        let text = resolver.names.text;
+        let lexicon = self.table.lexicon();
+        let mut sentences = Sentences::new(text, quote.inner, &[], lexicon);
+        let mut tokens = Vec::new();
+        while sentences.next_into(&mut tokens) {
+            let names = Names {
+                text,
+                tokens: &tokens,
+                lexicon,
+            };
+            let Some(aside) = aside(names) else {
+                continue;
+            };
+            let inner = Resolver { names, ..resolver };
+            let voice = inner.voice(&aside.subject?, Some(aside.report.finite));
+            voice.person?;
+            let cue = Some(names.word(aside.report.start).to_lowercase());
+            let draft = |range, rule| Draft {
+                range,
+                voice: voice.clone(),
+                verbatim: true,
+                cue: cue.clone(),
+                rule,
+            };
+            let before = quote.start..aside.end;
+            let behind = aside.next..quote.end.max(aside.next);
+            return Some([draft(before, Rule::QuoteSaid), draft(behind, Rule::Split)]);
+        }
+        None
+    }
+
+    /// A sentence in the mood of reported speech goes on with what somebody said before.
+    fn follows(&self, names: Names<'_>) -> Option<Draft> {
+        let tokens = names.tokens;
+        let voice = self.last.as_ref().or(self.subject.as_ref())?;
+        let has_mood = tokens.iter().any(|token| token.is(Class::MOOD));
+        let has_quote = tokens.iter().any(|token| token.quote().is_some());
+        let (first, last) = (tokens.first()?, tokens.last()?);
+        let is_speech = has_mood && !has_quote && last.kind != Kind::Colon;
+        is_speech.then(|| Draft {
+            range: first.start..last.end,
+            voice: voice.clone(),
+            verbatim: false,
+            cue: None,
+            rule: Rule::Continued,
+        })
+    }
+
+    /// Reads a line of dialogue: what is said, and who says it if the line tells.
+    fn dialogue(&mut self, paragraph: usize, words: (usize, usize), drafts: &mut Vec<Draft>) {
+        let text = self.paragraphs[paragraph];
+        let lexicon = self.table.lexicon();
+        let mut sentences = Sentences::new(text, words, &[], lexicon);
+        let mut tokens = std::mem::take(&mut self.tokens);
+        let mut start = words.0;
+        let mut said: Option<(Voice, String)> = None;
+        let push = |drafts: &mut Vec<Draft>, range, said: &Option<(Voice, String)>, rule| {
+            let (voice, cue) = said.clone().unzip();
+            drafts.push(Draft {
+                range,
+                rule: if cue.is_some() { rule } else { Rule::NoSource },
+                voice: voice.unwrap_or_default(),
+                verbatim: true,
+                cue,
+            });
+        };
+        while sentences.next_into(&mut tokens) {
+            self.sentence += 1;
+            let names = Names {
+                text,
+                tokens: &tokens,
+                lexicon,
+            };
+            let Some(aside) = aside(names) else {
+                continue;
+            };
+            let resolver = self.resolver(names, self.place(paragraph));
+            let finite = aside.report.finite;
+            let voice = match aside.subject {
+                Some(phrase) => resolver.voice(&phrase, Some(finite)),
+                None => Voice::default(),
+            };
+            let cue = names.word(aside.report.start).to_lowercase();
+            let is_first = said.is_none();
+            said = Some((voice, cue));
+            let rule = if is_first {
+                Rule::QuoteSaid
+            } else {
+                Rule::Split
+            };
+            push(drafts, start..aside.end.max(start), &said, rule);
+            start = aside.next.max(start);
+        }
+        if start < words.1 {
+            push(drafts, start..words.1, &said, Rule::Split);
+        }
+        self.tokens = tokens;
+    }
+
+    /// Remembers what the end of a paragraph says about the quotation that opens the next one.
+    fn announce(&mut self, quotes: &[Quote], drafts: &[Draft]) {
+        self.announced = self.colon.take().map(|voice| (voice, Rule::Announced));
+        let open = quotes.last().filter(|quote| !quote.closed);
+        let open = open.and_then(|quote| {
+            let said = drafts.iter().rev();
+            said.take(4).find(|draft| draft.range.start == quote.start)
+        });
+        if let Some(draft) = open {
+            self.announced = Some((draft.voice.clone(), Rule::Reopened));
+        }
+    }
+
+    fn place(&self, paragraph: usize) -> Place {
+        Place {
+            paragraph,
+            sentence: self.sentence,
+            at: 0,
+        }
+    }
+
+    fn resolver<'b>(&'b self, names: Names<'b>, place: Place) -> Resolver<'b> {
+        Resolver {
+            table: self.table,
+            names,
+            register: &self.register,
+            focus: &self.focus,
+            place,
+        }
+    }
+}
+
+/// Whether nothing is known about a source.
+fn is_empty(voice: &Voice) -> bool {
+    voice.person.is_none() && voice.text.is_empty()
+}

@@ -1,0 +1,157 @@
+//! The subject of a reporting verb: before it, or behind it where the order is inverted.
+
+use crate::attribution::languages::class::Class;
+use crate::attribution::languages::name::Names;
+use crate::attribution::languages::phrase::{Head, Phrase};
+use crate::attribution::languages::table::Manner;
+use crate::attribution::languages::tokens::Kind;
+use crate::attribution::languages::verb::Report;
+
+/// How far before its verb a subject may begin, in tokens.
+const FAR: usize = 48;
+/// Most places before a verb at which a subject is looked for.
+const MOST_STARTS: usize = 8;
+/// Most words between a verb and its subject: "sagte am Montag in Berlin der Sprecher".
+const MOST_SKIPPED: usize = 7;
+
+impl Names<'_> {
+    /// The subject of a report. `None` if it has none that can be found. `known` tells whether the
+    /// word at a token is the surname of somebody in the story.
+    pub(crate) fn subject(self, report: &Report, known: impl Fn(usize) -> bool) -> Option<Phrase> {
+        if let Some(at) = report.subject {
+            return self.phrase(at);
+        }
+        let before = self.subject_before(report.start);
+        let last = report.start.checked_sub(1).map(|at| &self.tokens[at]);
+        // "... und sagte": the subject is that of the verb before.
+        if last.is_some_and(|token| token.is(Class::CONJUNCTION)) {
+            return before;
+        }
+        let is_source = |phrase: &Phrase| is_source(phrase, &known);
+        let behind = self.subject_behind(report.end);
+        match (before, behind) {
+            (Some(phrase), Some(next)) if is_source(&phrase) => {
+                // "Der Zeitung sagte Karla Wiese": only a name or a pronoun comes before it.
+                let is_person =
+                    |phrase: &Phrase| matches!(phrase.head, Head::Name { .. } | Head::Pronoun(_));
+                let is_object = report.manner == Manner::Call || is_person(&phrase);
+                if is_object || !is_person(&next) {
+                    before
+                } else {
+                    behind
+                }
+            }
+            (Some(phrase), None) if is_source(&phrase) => before,
+            (Some(_), Some(phrase)) if is_source(&phrase) => behind,
+            (Some(_), _) => before,
+            (None, _) => behind,
+        }
+    }
+
+    /// The phrase right behind the verb that ends at `end`, or behind adverbs and times.
+    pub(crate) fn subject_behind(self, end: usize) -> Option<Phrase> {
+        let mut at = end;
+        while at < self.tokens.len() && at - end <= MOST_SKIPPED {
+            let token = &self.tokens[at];
+            if token.is(Class::PREPOSITION) {
+                at = self.behind_prepositional(at)?;
+            } else if token.is(Class::ADVERB | Class::TIME | Class::NEGATION) {
+                at += 1;
+            } else {
+                break;
+            }
+        }
+        self.phrase(at)
+    }
+
+    /// The token behind the adverbs or the preposition that a sentence opens with. `None` if it opens
+    /// with something else.
+    pub(crate) fn behind_opening(self) -> Option<usize> {
+        let first = self.tokens.first()?;
+        if first.is(Class::PREPOSITION) {
+            return self.behind_prepositional(0);
+        }
+        let is_adverb = |at: &usize| self.tokens[*at].is(Class::ADVERB | Class::TIME);
+        let adverbs = (0..self.tokens.len()).take_while(is_adverb).count();
+        (adverbs > 0).then_some(adverbs)
+    }
+
+    /// The end of the words behind the preposition at `at`: "am Montag", "in der Halle".
+    fn behind_prepositional(self, at: usize) -> Option<usize> {
+        let mut next = at + 1;
+        if self.tokens.get(next)?.is(Class::ANY_DETERMINER) {
+            next += 1;
+        }
+        while self.tokens.get(next)?.kind == Kind::Word && next < at + MOST_SKIPPED {
+            next += 1;
+        }
+        // One noun: a name right behind it is the subject.
+        let token = self.tokens.get(next)?;
+        let is_noun = token.is_capital() || token.kind == Kind::Number;
+        Some(if is_noun { next + 1 } else { next })
+    }
+
+    /// The phrase that is the subject of the verb at `verb`, before it.
+    pub(crate) fn subject_before(self, verb: usize) -> Option<Phrase> {
+        let last = self.tokens.get(verb.checked_sub(1)?)?;
+        if last.is(Class::SUBORDINATOR | Class::THAT) {
+            return None;
+        }
+        let from = verb.saturating_sub(FAR);
+        let opens = |at: &usize| {
+            *at == from || {
+                let before = &self.tokens[*at - 1];
+                let is_mark = matches!(
+                    before.kind,
+                    Kind::Comma | Kind::Semicolon | Kind::Dash | Kind::Quote(_) | Kind::Colon
+                );
+                is_mark || before.is(Class::CONJUNCTION | Class::SUBORDINATOR)
+            }
+        };
+        (from..verb)
+            .filter(opens)
+            .take(MOST_STARTS)
+            .find_map(|start| self.subject_from(start, verb))
+    }
+
+    /// The subject that starts at `start` and belongs to the verb at `verb`.
+    fn subject_from(self, start: usize, verb: usize) -> Option<Phrase> {
+        let skipped = Class::CONJUNCTION | Class::ADVERB;
+        let start = (start..verb).find(|at| !self.tokens[*at].is(skipped))?;
+        if self.tokens[start].is(Class::OBLIQUE) && !self.tokens[start].is(Class::DETERMINER) {
+            return None;
+        }
+        let phrase = self.phrase(start)?;
+        (phrase.end <= verb && self.can_be_between(&phrase, verb)).then_some(phrase)
+    }
+
+    /// Whether what is between a subject and the verb at `verb` can be there.
+    fn can_be_between(self, subject: &Phrase, verb: usize) -> bool {
+        let between = &self.tokens[subject.end..verb];
+        let commas = self.tokens[subject.start..verb]
+            .iter()
+            .filter(|token| token.kind == Kind::Comma)
+            .count();
+        let is_broken = between.iter().any(|token| {
+            matches!(
+                token.kind,
+                Kind::Colon | Kind::Semicolon | Kind::Stop | Kind::Quote(_)
+            )
+        });
+        let other_subject = between
+            .last()
+            .is_some_and(|token| token.is(Class::PRONOUN) && token.is(Class::SEX));
+        commas % 2 == 0 && !is_broken && !other_subject
+    }
+}
+
+/// Whether a phrase is likely to say something: a name, a pronoun, an office or a body. `known` tells
+/// whether the word at a token is the surname of somebody in the story.
+pub(crate) fn is_source(phrase: &Phrase, known: impl Fn(usize) -> bool) -> bool {
+    let body = Class::ROLE | Class::TITLE | Class::ORGANISATION;
+    match phrase.head {
+        Head::Noun(class) => class.intersects(body),
+        Head::Surname(at) => known(at),
+        Head::Pronoun(_) | Head::Name { .. } => true,
+    }
+}

@@ -1,0 +1,326 @@
+//! Who says what in short German, French and Spanish stories.
+
+use crate::attribution::languages::attribute;
+use crate::document::rule::Rule;
+
+/// Checks the speaker, the words and the rule of every outermost utterance of a one-paragraph story.
+fn check(lang: &str, text: &str, expected: &[(Option<&str>, &str, Rule)]) {
+    let story = attribute(lang, &[text]).expect("a language with a table");
+    let found: Vec<_> = story[0]
+        .iter()
+        .filter(|utterance| utterance.rule != Rule::WordsWithin)
+        .map(|utterance| {
+            let words = &text[utterance.range.clone()];
+            (utterance.speaker.as_deref(), words, utterance.rule)
+        })
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+/// Checks who says the last utterance of a story.
+fn check_last(lang: &str, story: &[&str], expected: Option<&str>) {
+    let found = attribute(lang, story).expect("a language with a table");
+    let last = found.iter().flatten().last().expect("an utterance");
+    assert_eq!(last.speaker.as_deref(), expected, "{story:?}");
+}
+
+#[test]
+fn a_language_without_a_table_is_not_read() {
+    assert!(attribute("en", &["\"Yes,\" said Anna Berg."]).is_none());
+    assert!(attribute("xx", &[]).is_none());
+}
+
+#[test]
+fn a_verb_and_its_subject_follow_a_german_quotation() {
+    let berg = Some("Anna Berg");
+    check(
+        "de",
+        "„Die Fähre bleibt“, sagte Anna Berg.",
+        &[(berg, "„Die Fähre bleibt“", Rule::QuoteSaid)],
+    );
+    check(
+        "de",
+        "»Nein«, rief am Abend die Kapitänin der Fähre, Anna Berg.",
+        &[(berg, "»Nein«", Rule::QuoteSaid)],
+    );
+    check(
+        "de",
+        "„Nein“, teilte die Nordfähre AG mit.",
+        &[(None, "„Nein“", Rule::QuoteSaid)],
+    );
+    check(
+        "de",
+        "„Sie bleibt“, zitiert das Nordblatt Anna Berg.",
+        &[(berg, "„Sie bleibt“", Rule::QuoteSaid)],
+    );
+}
+
+#[test]
+fn a_report_interrupts_a_quotation() {
+    let holm = Some("Otto Holm");
+    check(
+        "de",
+        "„Wir fahren“, so Otto Holm, „wenn es hell ist.“",
+        &[
+            (holm, "„Wir fahren“", Rule::AccordingTo),
+            (holm, "„wenn es hell ist.“", Rule::Split),
+        ],
+    );
+    check(
+        "fr",
+        "« Le bac, a dit Bruno Marchal, partira ce soir. »",
+        &[
+            (Some("Bruno Marchal"), "« Le bac", Rule::QuoteSaid),
+            (Some("Bruno Marchal"), "partira ce soir. »", Rule::Split),
+        ],
+    );
+    check(
+        "es",
+        "«Zarpamos», avisa Tomás Rey, «al amanecer».",
+        &[
+            (Some("Tomás Rey"), "«Zarpamos»", Rule::QuoteSaid),
+            (Some("Tomás Rey"), "«al amanecer»", Rule::Split),
+        ],
+    );
+}
+
+#[test]
+fn a_colon_or_that_introduces_what_is_said() {
+    let berg = Some("Anna Berg");
+    check(
+        "de",
+        "Die Kapitänin der Fähre, Anna Berg, sagte: „Sie bleibt.“",
+        &[(berg, "„Sie bleibt.“", Rule::SaidQuote)],
+    );
+    check(
+        "de",
+        "Anna Berg kündigte an, dass die Fähre bleibt.",
+        &[(berg, "die Fähre bleibt", Rule::SaidThat)],
+    );
+    check(
+        "de",
+        "Kapitän Otto Holm nach der Fahrt: „Das Wasser war zu hoch.“",
+        &[(Some("Otto Holm"), "„Das Wasser war zu hoch.“", Rule::Colon)],
+    );
+    check(
+        "fr",
+        "Élise Caron affirme qu'il manque deux bacs.",
+        &[(Some("Élise Caron"), "il manque deux bacs", Rule::SaidThat)],
+    );
+    check(
+        "es",
+        "La ministra Elena Duarte anunció el lunes que el barco seguirá.",
+        &[(Some("Elena Duarte"), "el barco seguirá", Rule::SaidThat)],
+    );
+}
+
+#[test]
+fn a_german_clause_needs_no_that() {
+    check(
+        "de",
+        "Anna Berg sagte, die Fähre sei sicher. Das Geld liege bereit.",
+        &[
+            (Some("Anna Berg"), "die Fähre sei sicher", Rule::SaidClause),
+            (Some("Anna Berg"), "Das Geld liege bereit.", Rule::Continued),
+        ],
+    );
+    check(
+        "de",
+        "Anna Berg sagte Otto Holm ab, der die Fähre kannte.",
+        &[],
+    );
+    check(
+        "de",
+        "Anna Berg wollte mehr verlangen, die Stadt war dagegen.",
+        &[],
+    );
+}
+
+#[test]
+fn a_clause_comes_before_its_verb() {
+    check(
+        "de",
+        "Die Fähre bleibe im Hafen, sagte Anna Berg.",
+        &[(
+            Some("Anna Berg"),
+            "Die Fähre bleibe im Hafen",
+            Rule::ClauseSaid,
+        )],
+    );
+    check(
+        "fr",
+        "Le bac, dit-on au ministère, partira en mai.",
+        &[
+            (None, "Le bac", Rule::ClauseSaid),
+            (None, "partira en mai", Rule::Split),
+        ],
+    );
+    check(
+        "es",
+        "El barco seguirá, dijo Elena Duarte.",
+        &[(Some("Elena Duarte"), "El barco seguirá", Rule::ClauseSaid)],
+    );
+}
+
+#[test]
+fn phrases_introduce_a_source() {
+    let berg = Some("Anna Berg");
+    for text in [
+        "Laut Anna Berg fehlen zwei Boote.",
+        "Anna Berg zufolge fehlen zwei Boote.",
+        "Nach Angaben von Anna Berg fehlen zwei Boote.",
+    ] {
+        check(
+            "de",
+            text,
+            &[(berg, "fehlen zwei Boote", Rule::AccordingTo)],
+        );
+    }
+    check(
+        "fr",
+        "Selon Élise Caron, le bac est sûr.",
+        &[(Some("Élise Caron"), "le bac est sûr", Rule::AccordingTo)],
+    );
+    check("fr", "C'est selon. Tout dépend du vent.", &[]);
+    check(
+        "es",
+        "Faltan dos barcos, según Elena Duarte.",
+        &[(Some("Elena Duarte"), "Faltan dos barcos", Rule::AccordingTo)],
+    );
+    check("es", "Según se mire, es un río o un lago.", &[]);
+}
+
+#[test]
+fn a_pronoun_means_whoever_fits_by_sex_and_is_near() {
+    let pair = "Anna Berg sprach mit Otto Holm. „Nein“, sagte er.";
+    check_last("de", &[pair], Some("Otto Holm"));
+    let stranger = "Otto Holm saß am Ufer. Eine Frau kam. „Mein Boot ist weg“, sagte sie.";
+    check_last("de", &[stranger], None);
+    check_last(
+        "de",
+        &["Die Nordfähre AG zog Bilanz. „Wir wachsen“, erklärte sie."],
+        None,
+    );
+    check_last(
+        "fr",
+        &["Élise Caron a reçu Bruno Marchal.", "« Non », a-t-il dit."],
+        Some("Bruno Marchal"),
+    );
+    check_last(
+        "es",
+        &["Elena Duarte esperó. “El mar sube”, contó."],
+        Some("Elena Duarte"),
+    );
+    check_last(
+        "es",
+        &["Elena Duarte esperó a Tomás Rey. “El mar sube”, contó."],
+        None,
+    );
+    check_last(
+        "es",
+        &["La empresa Norbarco creció. “Crecemos”, afirma."],
+        None,
+    );
+}
+
+#[test]
+fn surnames_and_titles_mean_the_person_of_the_story() {
+    check_last(
+        "de",
+        &["Otto Holm leitet die Fähre. „Nein“, klagt Holm."],
+        Some("Otto Holm"),
+    );
+    check_last(
+        "fr",
+        &["Élise Caron attend. « Non », déplore Mme Caron."],
+        Some("Élise Caron"),
+    );
+    check_last(
+        "es",
+        &["Tomás Rey Olmo espera. “No”, lamenta Rey."],
+        Some("Tomás Rey Olmo"),
+    );
+    check_last(
+        "de",
+        &["Karl Richter kam. „Nein“, sagte Richter."],
+        Some("Karl Richter"),
+    );
+    let two = "Otto Holm und Emil Holm kamen. „Nein“, sagte Holm.";
+    check_last("de", &[two], None);
+}
+
+#[test]
+fn bodies_and_unnamed_persons_are_no_speakers() {
+    for (lang, text) in [
+        ("de", "„Wir prüfen das“, sagte ein Sprecher der Polizei."),
+        ("de", "„Wir prüfen das“, schrieb das Nordblatt."),
+        ("fr", "« Nous vérifions », a répondu la société Norbac."),
+        ("fr", "« Nous vérifions », écrit Le Courrier."),
+        ("es", "“Lo vemos”, dijo el presidente del club."),
+        ("es", "“Lo vemos”, publica El Correo."),
+    ] {
+        check_last(lang, &[text], None);
+    }
+}
+
+#[test]
+fn names_of_things_in_quotation_marks_are_nothing_that_is_said() {
+    check("de", "Das Stück „Der Besuch“ von Otto Holm läuft.", &[]);
+    check("fr", "Le « pacte » est ancien.", &[]);
+    check("es", "La obra «La visita» de Tomás Rey gusta.", &[]);
+    check(
+        "de",
+        "Der Sender „Kanal 10“ berichtete über Anna Berg.",
+        &[],
+    );
+}
+
+#[test]
+fn what_a_thing_is_called_is_reported() {
+    check(
+        "de",
+        "Otto Holm nannte den Plan „eine Zumutung“.",
+        &[(Some("Otto Holm"), "„eine Zumutung“", Rule::SaidQuote)],
+    );
+    check(
+        "fr",
+        "Bruno Marchal a qualifié le projet de « folie ».",
+        &[(
+            Some("Bruno Marchal"),
+            "le projet de « folie »",
+            Rule::SaidAbout,
+        )],
+    );
+}
+
+#[test]
+fn a_dash_opens_a_line_of_dialogue() {
+    check(
+        "fr",
+        "— Le vent, dit Bruno Marchal.",
+        &[(Some("Bruno Marchal"), "Le vent", Rule::QuoteSaid)],
+    );
+    check(
+        "es",
+        "—Siéntese —dijo Elena Duarte—. Hay café.",
+        &[
+            (Some("Elena Duarte"), "Siéntese", Rule::QuoteSaid),
+            (Some("Elena Duarte"), "Hay café.", Rule::Split),
+        ],
+    );
+    check_last("es", &["Elena Duarte cerró.", "—Llueve."], None);
+}
+
+#[test]
+fn an_open_quotation_goes_on_in_the_next_paragraph() {
+    let story = [
+        "Anna Berg sagte: „Die Fähre bleibt.",
+        "„Und sie bleibt lange.“",
+    ];
+    check_last("de", &story, Some("Anna Berg"));
+    let story = [
+        "Anna Berg schrieb an die Stadt:",
+        "„Die Fähre bleibt lange.“",
+    ];
+    check_last("de", &story, Some("Anna Berg"));
+}

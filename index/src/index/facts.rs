@@ -1,0 +1,32 @@
+//! What an index knows of the documents in each source. It comes from the accounts of its sources;
+//! no passage is read.
+
+use crate::document::fact::SourceFact;
+use crate::error::Result;
+use crate::index::files::IndexFiles;
+
+/// What is known of the documents in one source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SourceFacts {
+    /// Its path: relative to the folder that contains the index, or absolute if it is outside.
+    pub path: String,
+    /// Number of documents in it.
+    pub documents: u64,
+    /// The facts, by kind.
+    pub facts: Vec<SourceFact>,
+}
+
+/// What the last commit knows of each source, by path. Fails if the index is damaged or cannot be
+/// read.
+pub(crate) fn facts(index: &IndexFiles) -> Result<Vec<SourceFacts>> {
+    index.guarded(|| {
+        let accounts = index.accounts(&index.reader()?)?.into_iter();
+        let facts = accounts.map(|account| SourceFacts {
+            path: account.path,
+            documents: account.documents,
+            facts: account.facts,
+        });
+        Ok(facts.collect())
+    })
+}
