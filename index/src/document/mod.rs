@@ -226,7 +226,8 @@ pub enum Source {
 }
 
 /// The persons who speak in a paragraph with these utterances: those of the outermost ones and
-/// those whose words are relayed, each once, in order of appearance.
+/// those whose words are relayed, each once, in order of appearance. Words quoted inside a reported
+/// clause are somebody's report.
 pub fn speakers_of(utterances: &[Utterance]) -> Vec<String> {
     let mut speakers: Vec<String> = Vec::new();
     let mut outermost: Range<usize> = 0..0;
@@ -237,7 +238,8 @@ pub fn speakers_of(utterances: &[Utterance]) -> Vec<String> {
         if utterance.range.end > outermost.end {
             outermost = utterance.range.clone();
         }
-        let counts = !nested || utterance.relayed;
+        let is_relayed = utterance.relayed && utterance.rule != Rule::WordsWithin;
+        let counts = !nested || is_relayed;
         if let Some(speaker) = utterance.speaker.as_ref().filter(|_| counts)
             && !speakers.contains(speaker)
         {
