@@ -44,10 +44,10 @@ pub(crate) enum Command {
     /// List the speakers
     #[command(after_help = SPEAKERS_HELP)]
     Speakers(SpeakersArgs),
-    /// List the sections
-    Sections(ListArgs),
+    /// List the sections of each document
+    Sections(SectionsArgs),
     /// List the documents
-    Docs(ListArgs),
+    Docs(DocsArgs),
     /// Measure how long queries take, and compare with an earlier run
     Bench(BenchArgs),
     /// Score the ranking against judged queries
@@ -181,6 +181,15 @@ pub(crate) struct SearchArgs {
     /// Only passages of a section with these words in its titles, or with this number
     #[arg(long, value_name = "TITLE", value_parser = choices::section)]
     pub section: Vec<FieldFilter>,
+    /// Only passages of a file, or of files below a folder; given twice, of either
+    #[arg(long, value_name = "FOLDER")]
+    pub within: Vec<PathBuf>,
+    /// Only passages of a document with this name, these words in it, or a pattern with `*`
+    #[arg(long, value_name = "NAME", value_parser = choices::doc)]
+    pub doc: Vec<FieldFilter>,
+    /// Only passages in this language, such as en or de
+    #[arg(long, value_name = "CODE", value_parser = choices::lang)]
+    pub lang: Vec<FieldFilter>,
     /// Only passages dated on or after DATE: 2024, 2024-03, 2024-03-05
     #[arg(long, value_name = "DATE", value_parser = choices::since)]
     pub since: Option<FieldFilter>,
@@ -188,7 +197,7 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_name = "DATE", value_parser = choices::until)]
     pub until: Option<FieldFilter>,
     /// Only paragraphs of this kind
-    #[arg(long, value_enum, value_name = "KIND")]
+    #[arg(long, value_enum, value_name = "KIND", ignore_case = true)]
     pub kind: Vec<KindBy>,
     /// Maximum number of passages; 0 for all
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
@@ -212,8 +221,17 @@ pub(crate) struct SearchArgs {
     #[arg(long)]
     pub count: bool,
     /// Count the matching passages by these properties
-    #[arg(long, value_name = "FIELD,...", value_delimiter = ',', value_enum)]
+    #[arg(
+        long,
+        value_name = "FIELD,...",
+        value_delimiter = ',',
+        value_enum,
+        ignore_case = true
+    )]
     pub facets: Vec<FacetBy>,
+    /// Maximum number of values of each facet; 0 for all [default: all]
+    #[arg(long, value_name = "N")]
+    pub facet_limit: Option<usize>,
     /// Output format
     #[arg(long, default_value = "text", value_parser = formats(Format::PASSAGES))]
     pub format: Format,
@@ -286,9 +304,35 @@ pub(crate) struct ListArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct SectionsArgs {
+    #[command(flatten)]
+    pub list: ListArgs,
+    /// Only sections of a document with this name, these words in it, or a pattern with `*`
+    #[arg(long, value_name = "NAME", value_parser = choices::doc)]
+    pub doc: Vec<FieldFilter>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DocsArgs {
+    #[command(flatten)]
+    pub list: ListArgs,
+    /// Only documents in which a speaker with these words in the name speaks, with the number of
+    /// passages
+    #[arg(long, value_name = "NAME", value_parser = choices::speaker)]
+    pub speaker: Vec<FieldFilter>,
+    /// Show for each file what is known of its documents (date, speaker, form, title, section,
+    /// roles, language) and where that comes from
+    #[arg(long)]
+    pub facts: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct SpeakersArgs {
     #[command(flatten)]
     pub list: ListArgs,
+    /// Only speakers in a document with this name, these words in it, or a pattern with `*`
+    #[arg(long, value_name = "NAME", value_parser = choices::doc)]
+    pub doc: Vec<FieldFilter>,
     /// Show the names that documents use for a speaker with more than one
     #[arg(long)]
     pub forms: bool,

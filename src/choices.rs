@@ -60,6 +60,10 @@ pub(crate) enum FacetBy {
     Doc,
     Kind,
     Lang,
+    /// The year of the date
+    Year,
+    /// The month of the date
+    Month,
 }
 
 impl From<FacetBy> for Property {
@@ -70,6 +74,8 @@ impl From<FacetBy> for Property {
             FacetBy::Doc => Property::Doc,
             FacetBy::Kind => Property::Kind,
             FacetBy::Lang => Property::Lang,
+            FacetBy::Year => Property::Year,
+            FacetBy::Month => Property::Month,
         }
     }
 }
@@ -181,6 +187,22 @@ pub(crate) fn speaker(name: &str) -> Result<FieldFilter, String> {
 /// Words of a section's titles, or its number.
 pub(crate) fn section(title: &str) -> Result<FieldFilter, String> {
     FieldFilter::section(title).ok_or_else(words_wanted)
+}
+
+/// The name of a document.
+pub(crate) fn doc(name: &str) -> Result<FieldFilter, String> {
+    let is_empty = name.trim().is_empty();
+    (!is_empty)
+        .then(|| FieldFilter::Doc(name.to_owned()))
+        .ok_or_else(|| "write a name, words of it, or a pattern with *".to_owned())
+}
+
+/// The code of a language.
+pub(crate) fn lang(code: &str) -> Result<FieldFilter, String> {
+    let is_code = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_code
+        .then(|| FieldFilter::Lang(code.to_lowercase()))
+        .ok_or_else(|| "write a code of two letters, such as en, de or fr".to_owned())
 }
 
 /// The value of `--facts`. `None`: an empty one, which drops what was stated before.

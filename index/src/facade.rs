@@ -11,8 +11,10 @@ use crate::error::Result;
 use crate::index::check::check;
 use crate::index::facts::{SourceFacts, facts};
 use crate::index::files::IndexFiles;
+use crate::index::source_id::{root_of, source_id};
 use crate::index::status::{Status, status};
 use crate::query::Query;
+use crate::query::node::FieldFilter;
 use crate::searcher::{Answer, Request, Searcher};
 use crate::update::add::{add_bytes, add_documents};
 use crate::update::files::{refresh, remove, update};
@@ -166,6 +168,18 @@ impl Index {
         remove(&self.files, path)
     }
 
+    /// A filter on what lies at `path`, a file or a folder, or below it.
+    ///
+    /// A relative path starts at the current folder. `base` is the folder that the paths of an
+    /// index in memory start at, as in [`UpdateOptions::base`]. The path need not exist.
+    pub fn within(&self, path: &Path, base: Option<&Path>) -> FieldFilter {
+        let root = root_of(self.path(), base);
+        FieldFilter::Within {
+            path: source_id(path, root.as_deref()).path,
+            typed: path.to_string_lossy().into_owned(),
+        }
+    }
+
     /// Searches the latest state of the index. Fails if the index is damaged or cannot be read.
     pub fn search(&self, query: &Query, request: &Request) -> Result<Answer> {
         self.searcher()?.search(query, request)
@@ -195,10 +209,11 @@ impl Index {
         self.files.path()
     }
 
-    /// What is known of the documents in each source, and where that comes from; by path. Fails if
-    /// the index is damaged or cannot be read.
-    pub fn facts(&self) -> Result<Vec<SourceFacts>> {
-        facts(&self.files)
+    /// What is known of the documents in each source, and where that comes from; by path. With a
+    /// pattern, only of sources whose path has these words or matches it with `*`. Fails if the
+    /// index is damaged or cannot be read.
+    pub fn facts(&self, pattern: Option<&str>) -> Result<Vec<SourceFacts>> {
+        facts(&self.files, pattern)
     }
 
     /// The same index with another file of facts about documents. By default it is

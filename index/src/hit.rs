@@ -28,6 +28,44 @@ impl fmt::Display for PassageId {
     }
 }
 
+/// What a document is known by: no other document of an index has both the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentName {
+    /// The source file; see [`Passage::path`].
+    pub path: String,
+    /// The document's name in that file; see [`Passage::doc`].
+    pub doc: String,
+}
+
+impl DocumentName {
+    /// Whether the document is all of its file.
+    fn is_whole_file(&self) -> bool {
+        let file = self.path.rsplit(['/', '\\']).next();
+        file == Some(&self.doc)
+    }
+}
+
+/// Writes the path, and after a `#` the name of a document that shares its file with others. The
+/// filter `path:` accepts that.
+///
+/// ```
+/// use onrecord_index::hit::DocumentName;
+/// let name = |path: &str, doc: &str| {
+///     DocumentName { path: path.to_owned(), doc: doc.to_owned() }.to_string()
+/// };
+/// assert_eq!(name("town/march.txt", "march.txt"), "town/march.txt");
+/// assert_eq!(name("wire.jsonl", "story 1"), "wire.jsonl#story 1");
+/// ```
+impl fmt::Display for DocumentName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        if !self.is_whole_file() {
+            write!(f, "#{}", self.doc)?;
+        }
+        Ok(())
+    }
+}
+
 /// A stored paragraph, or a part of a long one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
@@ -81,6 +119,9 @@ pub struct Passage {
 pub enum Tier {
     /// Every one.
     All,
+    /// Only together with the paragraph before or after it: a quotation runs over the end of a
+    /// paragraph.
+    Across,
     /// At least one, not every one.
     Some,
 }
@@ -132,8 +173,13 @@ pub struct Hit {
 pub struct Facet {
     /// The property.
     pub property: Property,
-    /// Values with their number of passages: most passages first, then by name.
+    /// Values with their number of passages: most passages first, then by name. Years and months
+    /// are in the order of time. Documents are named as [`DocumentName`] writes them.
     pub counts: Vec<(String, u64)>,
+    /// How many more values there are beyond the limit of the request.
+    pub more: usize,
+    /// How many of the passages have no value.
+    pub without: u64,
 }
 
 /// A property of passages whose values can be listed and counted.
@@ -143,22 +189,28 @@ pub enum Property {
     Speaker,
     /// Section paths, joined by " > ".
     Section,
-    /// Document names.
+    /// Documents.
     Doc,
     /// Kinds of paragraph.
     Kind,
     /// Languages.
     Lang,
+    /// Years of the dates.
+    Year,
+    /// Months of the dates. A date that is only a year counts under the year.
+    Month,
 }
 
 impl Property {
     /// Every property.
-    pub const ALL: [Property; 5] = [
+    pub const ALL: [Property; 7] = [
         Property::Speaker,
         Property::Section,
         Property::Doc,
         Property::Kind,
         Property::Lang,
+        Property::Year,
+        Property::Month,
     ];
 
     /// Its name in queries and output.
@@ -169,6 +221,13 @@ impl Property {
             Property::Doc => "doc",
             Property::Kind => "kind",
             Property::Lang => "lang",
+            Property::Year => "year",
+            Property::Month => "month",
         }
+    }
+
+    /// Whether its values are dates, which are listed in the order of time.
+    pub fn is_date(self) -> bool {
+        matches!(self, Property::Year | Property::Month)
     }
 }

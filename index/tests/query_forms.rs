@@ -1,6 +1,7 @@
 //! What each form of query finds and highlights, from what is typed to the highlighted words.
 
 use onrecord_index::Index;
+use onrecord_index::query::node::FieldFilter;
 use onrecord_index::query::{Match, Query};
 use onrecord_index::searcher::{Property, Request, Sort};
 use onrecord_index::update::UpdateOptions;
@@ -297,6 +298,104 @@ fn what_has_left_the_index_is_neither_found_nor_counted() {
 }
 
 #[test]
+fn files_of_one_name_in_two_folders_are_two_documents() {
+    let index = index(&[
+        ("town/council/march.txt", "The harbour is full.\n"),
+        (
+            "town/hearing/march.txt",
+            "The harbour was full.\n\nAnd cold.\n",
+        ),
+        (
+            "wire.jsonl",
+            "{\"doc\": \"story 1\", \"text\": \"The harbour will be full.\"}\n",
+        ),
+    ]);
+    let searcher = index.searcher().expect("a searcher");
+    let documents = searcher.values(Property::Doc).expect("documents");
+    let documents: Vec<(String, u64)> = documents
+        .into_iter()
+        .map(|value| (value.name, value.passages))
+        .collect();
+    let expected = [
+        ("town/hearing/march.txt".to_owned(), 2),
+        ("town/council/march.txt".to_owned(), 1),
+        ("wire.jsonl#story 1".to_owned(), 1),
+    ];
+    assert_eq!(documents, expected);
+    for (typed, expected) in [
+        ("harbour path:council", 1),
+        ("harbour path:town", 2),
+        ("harbour path:march.txt", 2),
+        ("harbour doc:march.txt", 2),
+        ("harbour path:TOWN/hearing/march.txt", 1),
+        ("harbour path:\"wire.jsonl#story 1\"", 1),
+        ("harbour -path:town", 1),
+        ("harbour path:march", 0),
+    ] {
+        assert_eq!(found_in(&index, typed).len(), expected, "{typed}");
+    }
+    let query = Query::parse("doc:march.txt").expect("a query");
+    let namesakes = searcher.namesakes(&query).expect("documents");
+    assert_eq!(namesakes.len(), 1);
+    assert_eq!(namesakes[0].len(), 2);
+}
+
+#[test]
+fn sections_belong_to_their_document() {
+    let minutes = "# Reports\n\nAll is well.\n\n# Questions\n\nIs it?\n";
+    let index = index(&[("monday.md", minutes), ("friday.md", minutes)]);
+    let searcher = index.searcher().expect("a searcher");
+    let sections = searcher.values(Property::Section).expect("sections");
+    assert_eq!(sections.len(), 4);
+    let monday = FieldFilter::Doc("monday.md".to_owned());
+    let scope = Query::default().filter_any(vec![monday]);
+    let found = searcher.values_in(Property::Section, Some("quest*"), &scope);
+    let found = found.expect("sections");
+    assert_eq!(found.len(), 1);
+    let document = found[0].document.as_ref().expect("a document");
+    assert_eq!(
+        (&*found[0].name, &*document.doc),
+        ("Questions", "monday.md")
+    );
+}
+
+#[test]
+fn facets_of_dates_are_in_order_and_count_what_has_no_date() {
+    let dated = |date: &str| format!("{{\"text\": \"war\", \"date\": \"{date}\"}}");
+    let lines = ["2024-03-05", "2023", "2024-03", "2024-01-02", ""].map(dated);
+    let index = index(&[("a.jsonl", &lines.join("\n"))]);
+    let facets = |limit: Option<usize>| {
+        let request = Request {
+            facets: vec![Property::Year, Property::Month],
+            facet_limit: limit,
+            ..Request::default()
+        };
+        let query = Query::parse("war").expect("a query");
+        index
+            .search(&query, &request)
+            .expect("an answer")
+            .facets
+            .clone()
+    };
+    let counts = |counts: &[(&str, u64)]| {
+        let counts = counts.iter();
+        counts
+            .map(|(value, count)| ((*value).to_owned(), *count))
+            .collect::<Vec<_>>()
+    };
+    let all = facets(None);
+    assert_eq!(all[0].counts, counts(&[("2023", 1), ("2024", 3)]));
+    assert_eq!(
+        all[1].counts,
+        counts(&[("2023", 1), ("2024-01", 1), ("2024-03", 2)])
+    );
+    assert_eq!((all[0].without, all[1].without), (1, 1));
+    let limited = facets(Some(2));
+    assert_eq!(limited[1].counts, counts(&[("2023", 1), ("2024-03", 2)]));
+    assert_eq!((limited[0].more, limited[1].more), (0, 1));
+}
+
+#[test]
 fn an_empty_index_answers_everything_with_nothing() {
     let index = index(&[]);
     for typed in [
@@ -425,4 +524,79 @@ fn the_best_are_the_first_of_all_however_they_are_found() {
             "{typed}"
         );
     }
+}
+
+#[test]
+fn a_quotation_may_leave_words_out() {
+    let texts = ["one two three four five six", "five six one two"];
+    let check = |typed: &str, expected: &[&str]| check_in(&texts, typed, expected);
+    check("\"one two ... five\"", &["[one two] three four [five] six"]);
+    check(
+        "\"one … three … six\"",
+        &["[one] two [three] four five [six]"],
+    );
+    check("\"six ... one two\"", &["five [six] [one two]"]);
+    check("\"two … one\"", &[]);
+}
+
+#[test]
+fn a_quotation_may_run_over_the_end_of_a_paragraph() {
+    let text = "We look forward to four freedoms.\n\nThe first is freedom to fish.\n\n\
+                The second is freedom to trade.\n";
+    let index = index(&[("a.txt", text)]);
+    let check = |typed: &str, expected: &[&str]| {
+        assert_eq!(found_in(&index, typed), expected, "{typed}");
+    };
+    let both = [
+        "We look forward to [four freedoms].",
+        "[The first is] freedom to fish.",
+    ];
+    check("\"four freedoms the first is\"", &both);
+    check("\"four freedoms the first is\" path:a.txt", &both);
+    check("\"four freedoms the first is\" path:b.txt", &[]);
+    check("\"four freedoms the first is\" -fish", &[]);
+    let three = [
+        "We look forward to four [freedoms].",
+        "[The first is freedom to fish].",
+        "[The second] is freedom to trade.",
+    ];
+    check(
+        "\"freedoms the first is freedom to fish the second\"",
+        &three,
+    );
+    let elided = [
+        "We look forward to [four freedoms].",
+        "The first is [freedom to fish].",
+    ];
+    check("\"four freedoms … freedom to fish\"", &elided);
+    check("\"four freedoms freedom to trade\"", &[]);
+    // Two words meet there by chance.
+    check("\"freedoms the\"", &[]);
+    check("four-freedoms-the-first", &[]);
+}
+
+#[test]
+fn a_quotation_does_not_run_on_to_another_speaker_or_section() {
+    let line = |speaker: &str, section: &str, text: &str| {
+        let line = serde_json::json!({
+            "doc": "d", "speaker": speaker, "section": section, "text": text,
+        });
+        line.to_string()
+    };
+    let lines = [
+        line("Anna Berg", "Now", "We have four plain freedoms."),
+        line("Karl Holm", "Now", "The first is to fish."),
+        line("Karl Holm", "Now", "The second is to trade."),
+        line("Karl Holm", "Later", "With every ship that comes."),
+    ];
+    let index = index(&[("a.jsonl", &lines.join("\n"))]);
+    let check = |typed: &str, expected: &[&str]| {
+        assert_eq!(found_in(&index, typed), expected, "{typed}");
+    };
+    check("\"four plain freedoms the first\"", &[]);
+    check("\"is to trade with every ship\"", &[]);
+    check(
+        "\"to fish the second is\"",
+        &["The first is [to fish].", "[The second is] to trade."],
+    );
 }

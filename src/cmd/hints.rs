@@ -30,6 +30,13 @@ pub(super) fn print_hints(
     query: &Query,
     matched: Option<Tier>,
 ) -> anyhow::Result<()> {
+    print_namesakes(searcher, query)?;
+    if matched == Some(Tier::Across) {
+        status::hint(
+            "no paragraph has all these words: they run over the end of a paragraph into the next",
+        );
+        return Ok(());
+    }
     // `--match` decides which passages match, so some of the words is all that was asked for.
     let is_partial = matched == Some(Tier::Some) && args.matching.is_none();
     if matched.is_some() && !is_partial {
@@ -74,6 +81,25 @@ pub(super) fn print_hints(
     Ok(())
 }
 
+/// Says which documents a `doc:` filter lets through if several have that name.
+fn print_namesakes(searcher: &Searcher, query: &Query) -> anyhow::Result<()> {
+    for documents in searcher.namesakes(query)? {
+        let named = documents.iter().take(NAMED);
+        let named: Vec<String> = named.map(|name| format!("path:{name}")).collect();
+        let others = match (documents.len() - named.len()) as u64 {
+            0 => String::new(),
+            others => format!(" and {}", counted(others, "other", "others")),
+        };
+        let count = counted(documents.len() as u64, "document is", "documents are");
+        let name = documents.first().map_or("", |document| &document.doc);
+        status::hint(&format!(
+            "{count} called {name}: {}{others}",
+            named.join(", ")
+        ));
+    }
+    Ok(())
+}
+
 /// What to do about an index without a passage.
 fn empty(args: &SearchArgs) -> String {
     if !args.path.is_empty() {
@@ -90,7 +116,7 @@ fn empty(args: &SearchArgs) -> String {
 /// Names other spellings of the query's words that are in the index but were not searched for.
 pub(super) fn print_spellings(searcher: &Searcher, query: &Query) -> anyhow::Result<()> {
     let mut printed = 0;
-    for spelling in query.spellings() {
+    for spelling in searcher.spellings(query)? {
         if printed == NAMED_SPELLINGS {
             break;
         }

@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod eval;
 mod eval_speakers;
+mod facts;
 mod files;
 mod gates;
 mod get;
@@ -18,6 +19,7 @@ mod man;
 mod passages;
 mod reading;
 mod remove;
+mod roles;
 mod search;
 mod status;
 pub(crate) mod usage;
@@ -37,9 +39,12 @@ pub(crate) fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Status> {
         Command::Search(args) => search::run(&args, out),
         Command::Get(args) => get::run(&args, out),
         Command::Why(args) => why::run(&args, out),
-        Command::Speakers(args) => lists::run(Property::Speaker, &args.list, args.forms, out),
-        Command::Sections(args) => lists::run(Property::Section, &args, false, out),
-        Command::Docs(args) => lists::run(Property::Doc, &args, false, out),
+        Command::Speakers(args) => {
+            lists::run(Property::Speaker, &args.list, args.doc, args.forms, out)
+        }
+        Command::Sections(args) => lists::run(Property::Section, &args.list, args.doc, false, out),
+        Command::Docs(args) if args.facts => facts::run(&args.list, out),
+        Command::Docs(args) => lists::run(Property::Doc, &args.list, args.speaker, false, out),
         Command::Bench(args) => bench::run(&args, out),
         Command::Eval(args) => eval::run(&args, out),
         Command::EvalSpeakers(args) => eval_speakers::run(&args, out),

@@ -15,6 +15,7 @@ use crate::choices::{SortBy, matching};
 use crate::cmd::hints::{print_hints, print_spellings};
 use crate::cmd::passages::{Freshness, around};
 use crate::cmd::reading::{hint_at_columns, quoted, read_into, update_options, warn_of_failures};
+use crate::cmd::roles;
 use crate::paths::{DOCUMENTS_FILE, Paths, SPEAKERS_FILE, index_folder, open_index};
 use crate::print::number::{counted, number};
 use crate::print::printer::{Count, Shown, Summary};
@@ -38,6 +39,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
         }
         Err(error) => return Err(error),
     };
+    let query = query.filter_any(within(args, &index));
     let searcher = index.searcher()?;
     let style = Style::of_stdout(args.color);
     let answer = searcher.search(&query, &request(args, style))?;
@@ -58,6 +60,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
     }
     hint_at_paths(args);
     print_hints(args, &searcher, &query, answer.matched)?;
+    roles::hint(&searcher, &query, &answer.facets)?;
     print_spellings(&searcher, &query)?;
     Ok(match answer.matched {
         _ if !complete => Status::Partly,
@@ -163,6 +166,7 @@ fn query(args: &SearchArgs) -> anyhow::Result<Query> {
         let message = format!("the query \"{text}\" has no word to search for");
         return Err(BadUsage(message).into());
     }
+    check_dates(args)?;
     let kinds = args
         .kind
         .iter()
@@ -170,9 +174,32 @@ fn query(args: &SearchArgs) -> anyhow::Result<Query> {
     Ok(parsed
         .filter_any(args.speaker.clone())
         .filter_any(args.section.clone())
+        .filter_any(args.doc.clone())
+        .filter_any(args.lang.clone())
         .filter_any(args.since.iter().cloned().collect())
         .filter_any(args.until.iter().cloned().collect())
         .filter_any(kinds.collect()))
+}
+
+/// Fails if no date is on or after `--since` and on or before `--until`.
+fn check_dates(args: &SearchArgs) -> anyhow::Result<()> {
+    if let (Some(FieldFilter::Date(from, _)), Some(FieldFilter::Date(_, to))) =
+        (&args.since, &args.until)
+        && from > to
+    {
+        let message = "no date is on or after --since and on or before --until: swap the two";
+        return Err(BadUsage(message.to_owned()).into());
+    }
+    Ok(())
+}
+
+/// The filters of `--within`: paths from the current folder, as the index writes them.
+fn within(args: &SearchArgs, index: &Index) -> Vec<FieldFilter> {
+    let here = std::env::current_dir().ok();
+    let paths = args.within.iter();
+    paths
+        .map(|path| index.within(path, here.as_deref()))
+        .collect()
 }
 
 fn request(args: &SearchArgs, style: Style) -> Request {
@@ -188,6 +215,7 @@ fn request(args: &SearchArgs, style: Style) -> Request {
         // A warning compares the total with that of the dated passages.
         count: args.count || args.format.has_total(style) || args.sort == SortBy::Date,
         facets: args.facets.iter().copied().map(Property::from).collect(),
+        facet_limit: args.facet_limit.filter(|limit| *limit > 0),
         explain: args.explain,
         highlight: !args.no_highlight,
     }

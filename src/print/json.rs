@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use onrecord_index::hit::Passage;
+use onrecord_index::index::SourceFacts;
 use onrecord_index::measure::attribution::rate::{Accuracy, Rate};
 use onrecord_index::measure::replay::{classes, histogram, slowest};
 use onrecord_index::searcher;
@@ -13,7 +14,9 @@ use crate::print::figures::NAMED;
 use crate::print::printer::{
     Contents, Count, Latencies, List, Printer, RankingScores, Shown, SpeakerScores, Summary,
 };
-use crate::print::schema::{PassageJson, SCHEMA_VERSION, facets_json, safe};
+use crate::print::schema::{
+    PassageJson, SCHEMA_VERSION, facets_json, facets_more_json, facets_without_json, safe,
+};
 
 pub(super) struct Json<'a> {
     out: &'a mut dyn Write,
@@ -37,10 +40,12 @@ impl Printer for Json<'_> {
         write!(
             self.out,
             "{{\"schema_version\":{SCHEMA_VERSION},\"total\":{},\"matched\":{},\"facets\":{},\
-             \"hits\":[",
+             \"facets_more\":{},\"facets_without\":{},\"hits\":[",
             safe(&summary.total)?,
             safe(&summary.matched)?,
-            safe(&facets_json(summary.facets))?
+            safe(&facets_json(summary.facets))?,
+            safe(&facets_more_json(summary.facets))?,
+            safe(&facets_without_json(summary.facets))?
         )?;
         Ok(())
     }
@@ -68,12 +73,21 @@ impl Printer for Json<'_> {
     }
 
     fn list(&mut self, list: &List<'_>) -> anyhow::Result<()> {
-        let values: Vec<Value> = list.values.iter().map(value_json).collect();
+        let values: Vec<Value> = list
+            .values
+            .iter()
+            .map(|value| value_json(value, list.roles.get(&value.name).copied()))
+            .collect();
         self.object(&json!({
             "schema_version": SCHEMA_VERSION,
             "field": list.property.name(),
             "values": values,
         }))
+    }
+
+    fn facts(&mut self, facts: &[SourceFacts]) -> anyhow::Result<()> {
+        let files: Vec<Value> = facts.iter().map(file_json).collect();
+        self.object(&json!({"schema_version": SCHEMA_VERSION, "files": files}))
     }
 
     fn status(&mut self, contents: &Contents<'_>) -> anyhow::Result<()> {
@@ -153,13 +167,38 @@ pub(super) fn count_json(count: &Count<'_>) -> Value {
         "total": count.total,
         "matched": count.matched,
         "facets": facets_json(count.facets),
+        "facets_more": facets_more_json(count.facets),
+        "facets_without": facets_without_json(count.facets),
     })
 }
 
-fn value_json(value: &searcher::Value) -> Value {
+/// A file of `docs --facts`.
+fn file_json(file: &SourceFacts) -> Value {
+    let facts = file.facts.iter().map(|known| {
+        json!({
+            "kind": known.fact.kind,
+            "value": known.fact.value,
+            "last": known.last,
+            "differs": known.differs,
+            "origin": known.fact.origin.to_string(),
+        })
+    });
+    let facts: Vec<Value> = facts.collect();
+    json!({"path": file.path, "documents": file.documents, "facts": facts})
+}
+
+fn value_json(value: &searcher::Value, documents: Option<u64>) -> Value {
     let mut object = json!({"value": value.name, "passages": value.passages});
+    if let Some(documents) = documents {
+        object["role"] = json!(true);
+        object["documents"] = json!(documents);
+    }
     if !value.forms.is_empty() {
         object["forms"] = json!(value.forms);
+    }
+    if let Some(document) = &value.document {
+        object["path"] = json!(document.path);
+        object["doc"] = json!(document.doc);
     }
     object
 }

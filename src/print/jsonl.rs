@@ -7,7 +7,9 @@ use serde_json::json;
 
 use crate::print::json::count_json;
 use crate::print::printer::{Count, Printer, Shown, Summary};
-use crate::print::schema::{PassageJson, SCHEMA_VERSION, facets_json, safe};
+use crate::print::schema::{
+    PassageJson, SCHEMA_VERSION, facets_json, facets_more_json, facets_without_json, safe,
+};
 
 pub(super) struct Jsonl<'a> {
     out: &'a mut dyn Write,
@@ -29,6 +31,8 @@ impl Printer for Jsonl<'_> {
                 "total": summary.total,
                 "matched": summary.matched,
                 "facets": facets_json(summary.facets),
+                "facets_more": facets_more_json(summary.facets),
+                "facets_without": facets_without_json(summary.facets),
             }))?);
         }
         Ok(())

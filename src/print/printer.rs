@@ -3,10 +3,11 @@
 //! Every command prints through this trait. A format implements the answers of the commands that
 //! offer it (see `Format::BASIC` and its neighbours); the rest keep the default, an error.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use onrecord_index::hit::{Facet, Hit, Passage, Stale, Tier};
-use onrecord_index::index::Status;
+use onrecord_index::index::{SourceFacts, Status};
 use onrecord_index::measure::attribution::Scores;
 use onrecord_index::measure::compare::Comparison;
 use onrecord_index::measure::eval::Evaluation;
@@ -15,6 +16,8 @@ use onrecord_index::measure::gate::Verdict;
 use onrecord_index::measure::mentions::Pronouns;
 use onrecord_index::measure::replay::Recording;
 use onrecord_index::searcher::{Property, Value};
+
+use crate::paths::Paths;
 
 /// Prints answers in one format.
 pub(crate) trait Printer {
@@ -45,6 +48,11 @@ pub(crate) trait Printer {
 
     /// Prints the answer of `speakers`, `sections` and `docs`.
     fn list(&mut self, _: &List<'_>) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Prints the answer of `docs --facts`.
+    fn facts(&mut self, _: &[SourceFacts]) -> anyhow::Result<()> {
         not_offered()
     }
 
@@ -139,15 +147,22 @@ pub(crate) struct Count<'a> {
     pub facets: &'a [Facet],
 }
 
+/// Speakers that are roles, each with the number of documents that it speaks in.
+pub(crate) type Roles = BTreeMap<String, u64>;
+
 /// The values of a property.
 pub(crate) struct List<'a> {
     pub property: Property,
     /// The values to print.
     pub values: &'a [Value],
+    /// Those of the values that are roles of speakers.
+    pub roles: &'a Roles,
     /// How many values there are, beyond the limit included.
     pub total: usize,
     /// Whether people want to see the forms of names. Programs always get them.
     pub with_forms: bool,
+    /// How people see the paths of documents. Programs get them as the index has them.
+    pub paths: &'a Paths,
 }
 
 /// What an index contains.

@@ -147,6 +147,21 @@ pub(super) fn facets_json(facets: &[Facet]) -> Value {
     Value::Object(fields.collect())
 }
 
+/// For each facet with a limit, how many more values there are.
+pub(super) fn facets_more_json(facets: &[Facet]) -> Value {
+    let limited = facets.iter().filter(|facet| facet.more > 0);
+    let fields = limited.map(|facet| (facet.property.name().to_owned(), json!(facet.more)));
+    Value::Object(fields.collect())
+}
+
+/// For each facet, how many of the passages have no value.
+pub(super) fn facets_without_json(facets: &[Facet]) -> Value {
+    let fields = facets
+        .iter()
+        .map(|facet| (facet.property.name().to_owned(), json!(facet.without)));
+    Value::Object(fields.collect())
+}
+
 /// JSON in which every character that a terminal could act on is escaped.
 pub(super) fn safe(value: &impl Serialize) -> anyhow::Result<String> {
     let json = serde_json::to_string(value)?;

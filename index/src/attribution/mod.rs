@@ -88,7 +88,7 @@ pub fn pronouns(paragraphs: &[&str]) -> Vec<Vec<(Range<usize>, String)>> {
     for (text, reading) in paragraphs.iter().zip(&read) {
         let mut found = Vec::new();
         reading.each_sentence(text, &mut buffer, |tokens| {
-            story.pronouns(text, tokens, &mut found)
+            story.pronouns(text, reading, tokens, &mut found)
         });
         all.push(found);
     }

@@ -46,7 +46,7 @@ pub(crate) struct Fields {
     pub lang: Field,
     /// Terms for filters only; see [`Flag`].
     pub flag: Field,
-    /// Source path, for sorting by source.
+    /// Source path, for `path:` and for sorting by source.
     pub path: Field,
     /// Number of the passage in its source, from 0.
     pub place: Field,
@@ -128,9 +128,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
         named: builder.add_text_field("named", key.clone()),
         doc: builder.add_text_field("doc", fast_value.clone()),
         kind: builder.add_text_field("kind", fast_value.clone()),
-        lang: builder.add_text_field("lang", fast_value),
+        lang: builder.add_text_field("lang", fast_value.clone()),
         flag: builder.add_text_field("flag", value),
-        path: builder.add_text_field("path", TextOptions::default().set_fast("raw")),
+        path: builder.add_text_field("path", fast_value),
         place: builder.add_u64_field("place", tantivy::schema::FAST),
         date: builder.add_u64_field("date", tantivy::schema::FAST),
         document: builder.add_text_field("document", key.clone()),

@@ -233,6 +233,7 @@ fn filter(property: Property, value: &str) -> Option<FieldFilter> {
         Property::Doc => Some(FieldFilter::Doc(value.to_owned())),
         Property::Kind => crate::document::Kind::from_name(value).map(FieldFilter::Kind),
         Property::Lang => Some(FieldFilter::Lang(value.to_owned())),
+        Property::Year | Property::Month => FieldFilter::date(value).ok(),
     }
 }
 
@@ -243,6 +244,10 @@ fn has(passage: &Passage, property: Property, value: &str) -> bool {
         Property::Doc => passage.doc == value,
         Property::Kind => passage.kind.name() == value,
         Property::Lang => passage.lang.as_deref() == Some(value),
+        Property::Year | Property::Month => {
+            let date = passage.date.as_deref();
+            date.is_some_and(|date| date.starts_with(value))
+        }
     }
 }
 

@@ -98,7 +98,9 @@ fn check_day(
             "{text} does not exist: {year:04}-{month:02} has {} days",
             first.days_in_month()
         ),
-        (Err(_), Err(_)) => format!("{text} does not exist: months go from 01 to 12"),
+        (Err(_), Err(_)) => {
+            format!("{text} does not exist: months go from {year:04}-01 to {year:04}-12")
+        }
     };
     Err(QueryError::at(span, message))
 }
@@ -174,7 +176,7 @@ mod tests {
         check_error("2024-02-31", "2024-02 has 29 days");
         check_error("2024-01-32", "2024-01 has 31 days");
         check_error("2024-01-00", "2024-01 has 31 days");
-        check_error("2024-13", "months go from 01 to 12");
+        check_error("2024-13", "months go from 2024-01 to 2024-12");
         let error = range("2024-01..2024-06-31").expect_err("no such day");
         assert_eq!(error.span, 9..19);
     }

@@ -3,15 +3,18 @@
 //! `parse` reads the text, `node` is the tree. Nothing here knows an index.
 
 pub(crate) mod date;
+pub(crate) mod elided;
 pub(crate) mod name;
 pub(crate) mod near;
 pub mod node;
 mod parse;
+pub(crate) mod path;
 pub mod spelling;
 pub(crate) mod suggest;
 
 use crate::error::QueryError;
-use crate::query::node::{Clauses, FieldFilter, Node, NodeKind, Part, voices};
+use crate::query::node::{Clauses, Element, FieldFilter, Node, NodeKind, Part, voices};
+use crate::query::parse::cursor::is_quote;
 use crate::query::parse::parse;
 use crate::query::parse::words::plain_words;
 
@@ -95,6 +98,36 @@ impl Query {
         &self.clauses.notes
     }
 
+    /// The names that its `doc:` filters give.
+    pub(crate) fn documents(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        for filter in self.filters() {
+            filter.kind.each_filter(&mut |filter| {
+                if let FieldFilter::Doc(name) = filter {
+                    names.push(&**name);
+                }
+            });
+        }
+        names
+    }
+
+    /// The pieces of the quotation that is all it looks for, filters aside. `None` if it looks for
+    /// anything else, or if the words are not in quotation marks.
+    pub(crate) fn quotation(&self) -> Option<Vec<Vec<Element>>> {
+        let [part] = self.parts() else {
+            return None;
+        };
+        let typed = self.text.get(part.node.span.clone())?;
+        if !typed.starts_with(is_quote) {
+            return None;
+        }
+        match &part.node.kind {
+            NodeKind::Phrase(elements) => Some(vec![elements.clone()]),
+            NodeKind::Elided(pieces) => Some(pieces.clone()),
+            _ => None,
+        }
+    }
+
     /// Whether it has a filter on speakers.
     pub(crate) fn names_speaker(&self) -> bool {
         let parts = self.parts().iter().map(|part| &part.node);
@@ -143,8 +176,8 @@ impl Query {
     /// several words.
     pub fn with_split_phrases(&self) -> Option<Query> {
         self.replaced(&|kind| match kind {
-            NodeKind::Phrase(elements) | NodeKind::Near(elements, _) => {
-                let typed: Vec<&str> = elements.iter().map(|e| &*e.folded).collect();
+            NodeKind::Phrase(_) | NodeKind::Near(..) | NodeKind::Elided(_) => {
+                let typed: Vec<&str> = kind.elements().map(|e| &*e.folded).collect();
                 let words = plain_words(&typed.join(" "));
                 let nodes: Vec<Node> = words.into_iter().map(|part| part.node).collect();
                 // Their spans count in `typed`, not in the query's text. Nothing quotes nodes

@@ -79,7 +79,10 @@ pub(crate) fn split_file_name(name: &str) -> String {
 }
 
 /// Whether a text fits a pattern in which each `*` matches any number of characters.
-fn glob(text: &str, pattern: &str) -> bool {
+pub(crate) fn glob(text: &str, pattern: &str) -> bool {
+    if !pattern.contains('*') {
+        return text == pattern;
+    }
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else {

@@ -57,6 +57,9 @@ pub enum NodeKind {
     Phrase(Vec<Element>),
     /// `"..."~N`: these words in any order, with at most N other words from the first to the last.
     Near(Vec<Element>, u32),
+    /// `"the town … this council"`: these phrases in this order, with at most
+    /// [`MAX_HIDDEN`](crate::query::elided::MAX_HIDDEN) other words from one to the next.
+    Elided(Vec<Vec<Element>>),
     /// `negot*`: words that start with this (folded).
     Prefix(String),
     /// `zelensky~2`: words within this many edits (1 or 2) of this one (folded). Swapping two
@@ -165,6 +168,15 @@ pub enum FieldFilter {
     SectionNumber(u64),
     /// The document's name: the whole name, all these words, or a pattern with `*`.
     Doc(String),
+    /// The document's path; see [`FieldFilter::path`].
+    Path(String),
+    /// What lies at a path or below it; see [`Index::within`](crate::Index::within).
+    Within {
+        /// The path as the index writes it.
+        path: String,
+        /// The path as the user typed it.
+        typed: String,
+    },
     /// Kind of paragraph.
     Kind(Kind),
     /// Language code (ISO 639-1).
@@ -189,6 +201,17 @@ impl FieldFilter {
             return Some(FieldFilter::SectionNumber(number));
         }
         wanted_words(value).map(FieldFilter::Section)
+    }
+
+    /// Passages of a file, or of everything below a folder: `town/council/march.txt`,
+    /// `town/council`, `council`, `council/*.txt`, `*council*`. A `*` matches any characters, `/`
+    /// too. `None` if there is nothing but slashes.
+    ///
+    /// The path may begin at any folder of the document's path. One that begins with `/` begins
+    /// there. A record of a file with several is written `file#record`.
+    pub fn path(value: &str) -> Option<FieldFilter> {
+        let is_empty = value.trim_matches(['/', '.', '\\', ' ']).is_empty();
+        (!is_empty).then(|| FieldFilter::Path(value.to_owned()))
     }
 
     /// Passages dated `2024`, `2024-03`, `2024-03-05`, `a..b`, `>=a`, `>a`, `<=a` or `<a`.
@@ -281,6 +304,29 @@ impl NodeKind {
             }
             NodeKind::Not(node) | NodeKind::Said(node, None) => node.kind.names_speaker(),
             _ => false,
+        }
+    }
+
+    /// The words of a node in quotation marks, in order. Empty for any other.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = &Element> {
+        let pieces = match self {
+            NodeKind::Phrase(elements) | NodeKind::Near(elements, _) => {
+                std::slice::from_ref(elements)
+            }
+            NodeKind::Elided(pieces) => pieces,
+            _ => &[],
+        };
+        pieces.iter().flatten()
+    }
+
+    /// Calls `visit` with each filter in it that is not excluded.
+    pub(crate) fn each_filter<'n>(&'n self, visit: &mut impl FnMut(&'n FieldFilter)) {
+        match self {
+            NodeKind::Field(filter) => visit(filter),
+            NodeKind::And(nodes) | NodeKind::Or(nodes) => {
+                nodes.iter().for_each(|node| node.kind.each_filter(visit));
+            }
+            _ => {}
         }
     }
 

@@ -10,9 +10,12 @@ use std::sync::Arc;
 use crate::fields::schema::{SECTION_SEPARATOR, date_number};
 use crate::fields::words::UtteranceCursor;
 use crate::hit::Passage;
+use crate::index::source_id::is_below;
+use crate::query::elided::{places, width};
 use crate::query::name::{holds_words, meets};
 use crate::query::near::stretches;
 use crate::query::node::{Element, FieldFilter, Node, NodeKind, QueryWord};
+use crate::query::path::PathFilter;
 use crate::query::suggest::is_within;
 use crate::speakers::Speakers;
 use crate::text::fold::fold;
@@ -26,6 +29,8 @@ use crate::text::token::{Cut, Word, words};
 pub(crate) struct FilterContext {
     /// Values of `doc:` filters that are the whole name of a document.
     pub exact_docs: Vec<String>,
+    /// The folder that relative paths start at. `None` unless a `path:` filter asks for it.
+    pub root: Option<String>,
     /// The speakers and their aliases. Empty if the query has no filter on speakers.
     pub speakers: Arc<Speakers>,
 }
@@ -170,6 +175,7 @@ impl<'a> PassageMatcher<'a> {
                 self.find_tokens(scope, near, highlights)
             }
             NodeKind::Phrase(elements) => self.find_phrase(elements, scope, highlights),
+            NodeKind::Elided(pieces) => self.find_elided(pieces, scope, highlights),
             NodeKind::Near(elements, between) => {
                 self.find_near(elements, *between, scope, highlights)
             }
@@ -248,6 +254,11 @@ impl<'a> PassageMatcher<'a> {
                 passage.doc == *name
             }
             FieldFilter::Doc(pattern) => meets(&passage.doc, pattern),
+            FieldFilter::Path(pattern) => {
+                let filter = PathFilter::new(pattern, self.context.root.as_deref());
+                filter.meets(&passage.path, &passage.doc)
+            }
+            FieldFilter::Within { path, .. } => is_below(&passage.path, path),
             FieldFilter::Kind(kind) => passage.kind == *kind,
             FieldFilter::Lang(lang) => passage.lang.as_ref() == Some(lang),
             FieldFilter::Date(from, to) => passage.date.as_ref().is_some_and(|date| {
@@ -287,8 +298,23 @@ impl<'a> PassageMatcher<'a> {
         token.range.start..token.range.start + end.unwrap_or(token_text.len())
     }
 
+    /// The number of words in the passage's text.
+    pub fn word_count(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The byte range of the word with this number. Of the `last` word of a phrase only what the
+    /// phrase has of it.
+    pub fn word_range(&self, number: usize, last: Option<&Element>) -> Range<usize> {
+        match (self.words.get(number), last) {
+            (Some(word), Some(last)) if last.prefix => self.prefix_range(word, &last.folded),
+            (Some(word), _) => word.range.clone(),
+            (None, _) => 0..0,
+        }
+    }
+
     /// Whether the word with this number is the given word of a phrase.
-    fn is_element(&self, element: &Element, number: usize) -> bool {
+    pub fn is_element(&self, element: &Element, number: usize) -> bool {
         self.words.get(number).is_some_and(|token| {
             if element.prefix {
                 token.exact.starts_with(&*element.folded)
@@ -334,6 +360,29 @@ impl<'a> PassageMatcher<'a> {
                 from - same_before(&text[..from], &first.before)
                     ..last_range.end + same_after(&text[last_range.end..], &last.after),
             );
+        }
+        highlights.len() > before
+    }
+
+    /// Highlights the pieces of a quotation with something left out, but not what is left out.
+    fn find_elided(
+        &self,
+        pieces: &[Vec<Element>],
+        scope: Scope<'_>,
+        highlights: &mut Vec<Range<usize>>,
+    ) -> bool {
+        let before = highlights.len();
+        let is_element = |element: &Element, number: usize| self.is_element(element, number);
+        for starts in places(pieces, self.words.len(), &is_element) {
+            let end = |number: usize| starts[number] + width(&pieces[number]) - 1;
+            if !scope.joins(starts[0], end(pieces.len() - 1)) {
+                continue;
+            }
+            for (number, start) in starts.iter().enumerate() {
+                let from = self.word_range(*start, None).start;
+                let last = pieces[number].last();
+                highlights.push(from..self.word_range(end(number), last).end);
+            }
         }
         highlights.len() > before
     }

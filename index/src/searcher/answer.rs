@@ -7,6 +7,7 @@ use crate::hit::{Facet, Hit, Tier};
 use crate::query::Query;
 use crate::retrieval::matching::FilterContext;
 use crate::retrieval::snapshot::Snapshot;
+use crate::searcher::across::Parts;
 use crate::searcher::highlight::highlights;
 use crate::searcher::order::RankedRecord;
 use crate::text::term_cache::TermCache;
@@ -27,6 +28,8 @@ pub struct Answer {
     /// The first hit's position in the whole ranking, counted from 1.
     pub(super) first_rank: usize,
     pub(super) ranked: Vec<RankedRecord>,
+    /// What to highlight in passages that hold a quotation only together.
+    pub(super) across: Parts,
     /// Caches the terms of words between hits.
     pub(super) terms: Mutex<TermCache>,
 }
@@ -57,7 +60,10 @@ impl Answer {
         let passage = snapshot.guarded(|| snapshot.passage(ranked.address))?;
         let highlights = if self.highlight {
             let mut terms = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
-            highlights(&self.query, &passage, &mut terms, &self.context)
+            match self.across.get(&ranked.address) {
+                Some(parts) => parts.clone(),
+                None => highlights(&self.query, &passage, &mut terms, &self.context),
+            }
         } else {
             Vec::new()
         };

@@ -8,7 +8,9 @@ use tantivy::{DocId, collector};
 
 use crate::hit::{Facet, Property, Tier};
 use crate::retrieval::snapshot::Snapshot;
+use crate::searcher::documents::count_places;
 use crate::searcher::plan::{Plan, Rule};
+use crate::searcher::request::Request;
 use crate::speakers::Speakers;
 
 /// The counts of the first tier that is not empty.
@@ -24,9 +26,10 @@ pub(super) struct Count {
 pub(super) fn count(
     snapshot: &Snapshot,
     plan: &Plan,
-    properties: &[Property],
+    request: &Request,
     speakers: &Speakers,
 ) -> tantivy::Result<Count> {
+    let properties = &request.facets;
     for rule in &plan.tiers {
         let mut total = 0;
         for compiled in &plan.compiled {
@@ -34,9 +37,10 @@ pub(super) fn count(
             total += snapshot.inner.search(&*query, &collector::Count)? as u64;
         }
         if total > 0 {
-            let facets = properties
-                .iter()
-                .map(|property| facet(snapshot, plan, rule.rule, *property, speakers));
+            let facets = properties.iter().map(|property| {
+                let counts = facet(snapshot, plan, rule.rule, *property, speakers)?;
+                Ok(counts.into_facet(*property, total, request.facet_limit))
+            });
             return Ok(Count {
                 total,
                 tier: Some(rule.tier),
@@ -47,6 +51,8 @@ pub(super) fn count(
     let empty = |property: &Property| Facet {
         property: *property,
         counts: Vec::new(),
+        more: 0,
+        without: 0,
     };
     Ok(Count {
         facets: properties.iter().map(empty).collect(),
@@ -54,14 +60,109 @@ pub(super) fn count(
     })
 }
 
-fn facet(
+/// The values of a property over some passages.
+#[derive(Default)]
+pub(super) struct ValueCounts {
+    counts: FxHashMap<String, u64>,
+    /// How many passages have a value.
+    with_value: u64,
+}
+
+impl ValueCounts {
+    /// Each value with its number of passages, in any order.
+    pub fn into_counts(self) -> FxHashMap<String, u64> {
+        self.counts
+    }
+
+    /// The values in order, at most `limit`. `passages` is how many were looked at.
+    fn into_facet(self, property: Property, passages: u64, limit: Option<usize>) -> Facet {
+        let mut counts: Vec<(String, u64)> = self.counts.into_iter().collect();
+        counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        let shown = limit.unwrap_or(usize::MAX).min(counts.len());
+        let more = counts.split_off(shown).len();
+        if property.is_date() {
+            counts.sort();
+        }
+        Facet {
+            property,
+            counts,
+            more,
+            without: passages.saturating_sub(self.with_value),
+        }
+    }
+}
+
+/// The values of a property over the passages of a tier.
+pub(super) fn facet(
     snapshot: &Snapshot,
     plan: &Plan,
     rule: Rule,
     property: Property,
     speakers: &Speakers,
-) -> tantivy::Result<Facet> {
-    let mut counts = FxHashMap::<String, u64>::default();
+) -> tantivy::Result<ValueCounts> {
+    match property {
+        Property::Doc => documents(snapshot, plan, rule),
+        Property::Year | Property::Month => dates(snapshot, plan, rule, property),
+        _ => texts(snapshot, plan, rule, property, speakers),
+    }
+}
+
+fn documents(snapshot: &Snapshot, plan: &Plan, rule: Rule) -> tantivy::Result<ValueCounts> {
+    let mut found = ValueCounts::default();
+    for compiled in &plan.compiled {
+        for ((document, _), count) in count_places(snapshot, &*compiled.query(rule), false)? {
+            *found.counts.entry(document.to_string()).or_default() += count;
+            found.with_value += count;
+        }
+    }
+    Ok(found)
+}
+
+/// Counts years or months. Dates are numbers, `yyyymmdd`, with 0 for what is not known.
+fn dates(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    rule: Rule,
+    property: Property,
+) -> tantivy::Result<ValueCounts> {
+    let mut by_month = FxHashMap::<u64, u64>::default();
+    for compiled in &plan.compiled {
+        let unscored = EnableScoring::disabled_from_searcher(&snapshot.inner);
+        let weight = compiled.query(rule).weight(unscored)?;
+        for segment in snapshot.inner.segment_readers() {
+            let Some(column) = segment.fast_fields().column_opt::<u64>("date")? else {
+                continue;
+            };
+            let mut values = Values::default();
+            let alive = segment.alive_bitset();
+            weight.for_each_no_score(segment, &mut |records| {
+                for (_, date) in values.of(records, alive, &column) {
+                    *by_month.entry(date / 100).or_default() += 1;
+                }
+            })?;
+        }
+    }
+    let mut found = ValueCounts::default();
+    for (month, count) in by_month {
+        let (year, month) = (month / 100, month % 100);
+        let value = match property {
+            Property::Month if month > 0 => format!("{year:04}-{month:02}"),
+            _ => format!("{year:04}"),
+        };
+        *found.counts.entry(value).or_default() += count;
+        found.with_value += count;
+    }
+    Ok(found)
+}
+
+fn texts(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    rule: Rule,
+    property: Property,
+    speakers: &Speakers,
+) -> tantivy::Result<ValueCounts> {
+    let mut found = ValueCounts::default();
     for compiled in &plan.compiled {
         let unscored = EnableScoring::disabled_from_searcher(&snapshot.inner);
         let weight = compiled.query(rule).weight(unscored)?;
@@ -73,8 +174,10 @@ fn facet(
             let mut people = PersonFilter::new(speakers, property);
             let mut values = Values::default();
             let alive = segment.alive_bitset();
+            let mut last = None;
             weight.for_each_no_score(segment, &mut |records| {
                 for (record, ordinal) in values.of(records, alive, column.ords()) {
+                    found.with_value += u64::from(last.replace(record) != Some(record));
                     let repeated = people.is_repeated(&column, record, ordinal);
                     by_ordinal[ordinal as usize] += u64::from(!repeated);
                 }
@@ -90,13 +193,11 @@ fn facet(
                     _ => &value,
                 };
                 let ordinal = ordinals.next().map_or(0, |ordinal| *ordinal as usize);
-                *counts.entry(listed.to_owned()).or_default() += by_ordinal[ordinal];
+                *found.counts.entry(listed.to_owned()).or_default() += by_ordinal[ordinal];
             })?;
         }
     }
-    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
-    counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    Ok(Facet { property, counts })
+    Ok(found)
 }
 
 /// Reads the values of many records of a column at once. Read alone, each would cost a virtual

@@ -90,7 +90,7 @@ fn of_documents(snapshot: &Snapshot, prefix: &str) -> Result<Vec<Passage>> {
 }
 
 /// The records of a document, in the order of the index.
-fn addresses(snapshot: &Snapshot, document: &str) -> tantivy::Result<Vec<DocAddress>> {
+pub(super) fn addresses(snapshot: &Snapshot, document: &str) -> tantivy::Result<Vec<DocAddress>> {
     let term = Term::from_field_text(snapshot.index.fields.document, document);
     let query = TermQuery::new(term, IndexRecordOption::Basic);
     let mut addresses: Vec<DocAddress> = snapshot

@@ -8,13 +8,16 @@
 //!    again (see `retrieval::top::rescore`), the rest keep the order of retrieval. Equal scores
 //!    come in the order of the sources. A page is a slice of that ranking, whatever its limit and
 //!    offset.
+//!    A quotation that no passage holds is looked for over the ends of paragraphs (`across`).
 //! 3. *Counts* and facets cover the first tier, or the second if the first is empty.
 //!
 //! `search` runs one search: it makes a `plan`, takes the best of it (`ranking`) or all of it
 //! (`listing`), and counts (`counting`). `answer` is what comes out.
 
+mod across;
 mod answer;
 mod counting;
+mod documents;
 mod freshness;
 pub(crate) mod highlight;
 mod listing;
@@ -23,7 +26,9 @@ mod order;
 mod plan;
 mod ranking;
 mod request;
+mod roles;
 mod search;
+mod spellings;
 mod suggestions;
 mod values;
 
@@ -31,17 +36,20 @@ use std::sync::Arc;
 
 use crate::error::Result;
 pub use crate::hit::Property;
-use crate::hit::{Passage, Stale};
+use crate::hit::{DocumentName, Passage, Stale};
 use crate::index::files::IndexFiles;
 use crate::query::Query;
+use crate::query::spelling::Spelling;
 use crate::retrieval::snapshot::Snapshot;
 pub use crate::searcher::answer::Answer;
 pub use crate::searcher::ranking::WINDOW;
 pub use crate::searcher::request::{Request, Sort};
 use crate::searcher::search::search;
-use crate::searcher::suggestions::suggestions;
+use crate::searcher::spellings::spellings;
+use crate::searcher::suggestions::{nothing_like, suggestions};
 pub use crate::searcher::values::Value;
-use crate::searcher::values::values_like;
+use crate::searcher::values::{namesakes, values_in, values_like};
+use crate::text::role::is_role;
 
 /// Answers queries over one snapshot of an index. Later writes to the index do not change what it
 /// sees.
@@ -77,6 +85,12 @@ impl Searcher {
         suggestions(&self.snapshot, query)
     }
 
+    /// The parts of a query in other spellings, as far as all their words are in the index. Whether
+    /// a passage has them next to each other a search tells.
+    pub fn spellings(&self, query: &Query) -> Result<Vec<Spelling>> {
+        spellings(&self.snapshot, query)
+    }
+
     /// The values of a property, each with the number of passages that have it: most passages
     /// first, then by name. A speaker with several names is one value.
     pub fn values(&self, property: Property) -> Result<Vec<Value>> {
@@ -84,9 +98,58 @@ impl Searcher {
     }
 
     /// Like [`values`](Self::values), but only those with a name that matches `pattern`: by all its
-    /// words, or as a whole if it has a `*`.
+    /// words, or as a whole if it has a `*`. A document also matches by its path, as `path:` does.
     pub fn values_like(&self, property: Property, pattern: Option<&str>) -> Result<Vec<Value>> {
         values_like(&self.snapshot, property, pattern)
+    }
+
+    /// In how many documents a speaker of this name speaks, if the name is a role (see [`is_role`]).
+    /// `None` for the name of a person.
+    pub fn documents_of_role(&self, name: &str) -> Result<Option<u64>> {
+        if !is_role(name) {
+            return Ok(None);
+        }
+        let snapshot = &self.snapshot;
+        snapshot.guarded(|| {
+            let documents = roles::documents(snapshot, name);
+            documents.map(Some).map_err(|error| snapshot.storage(error))
+        })
+    }
+
+    /// Like [`values_like`](Self::values_like), counted over the passages that pass the filters of
+    /// `scope`: the sections of one document, the documents in which a person speaks.
+    ///
+    /// ```
+    /// use onrecord_index::query::node::FieldFilter;
+    /// use onrecord_index::searcher::Property;
+    /// use onrecord_index::{Index, Query};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let talk = "**Anna Berg:** The harbour is full.\n\n**Karl Holm:** It was full in May.\n";
+    /// index.add_bytes("talk.md", talk.as_bytes().to_vec(), &Default::default())?;
+    /// let holm = Query::default().filter_any(vec![FieldFilter::speaker("holm").unwrap()]);
+    /// let documents = index.searcher()?.values_in(Property::Doc, None, &holm)?;
+    /// assert_eq!((&*documents[0].name, documents[0].passages), ("talk.md", 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn values_in(
+        &self,
+        property: Property,
+        pattern: Option<&str>,
+        scope: &Query,
+    ) -> Result<Vec<Value>> {
+        values_in(&self.snapshot, property, pattern, scope)
+    }
+
+    /// Says that no value of a property matches `pattern`, and which values are spelt similarly.
+    pub fn nothing_like(&self, property: Property, pattern: &str) -> Result<String> {
+        nothing_like(&self.snapshot, property, pattern)
+    }
+
+    /// The documents of each name that a `doc:` filter of the query gives in full and that several
+    /// documents have.
+    pub fn namesakes(&self, query: &Query) -> Result<Vec<Vec<DocumentName>>> {
+        namesakes(&self.snapshot, query)
     }
 
     /// The passages with this id, or those whose id starts with it.

@@ -8,6 +8,7 @@ use crate::query::node::{Node, NodeKind};
 use crate::query::{Match, Query};
 use crate::retrieval::compile::Compiler;
 use crate::retrieval::queries::exclusion::exclusion;
+use crate::retrieval::queries::records::RecordsQuery;
 use crate::retrieval::top::top_k::FilteredQuery;
 use crate::text::stem::Stemming;
 
@@ -61,6 +62,26 @@ impl Plan {
             compiled: compile(compiler, stemmings, query)?,
             tiers: tiers(query, matching),
         })
+    }
+}
+
+impl Plan {
+    /// The plan for passages that were found already.
+    pub fn of_records(tier: Tier, records: RecordsQuery) -> Plan {
+        let compiled = CompiledQuery {
+            stemming: Stemming::NONE,
+            parts: vec![Box::new(records)],
+            required: vec![false],
+            filters: Vec::new(),
+            excluded: Vec::new(),
+        };
+        Plan {
+            compiled: vec![compiled],
+            tiers: vec![TierRule {
+                tier,
+                rule: Rule::All,
+            }],
+        }
     }
 }
 

@@ -24,6 +24,9 @@ pub struct Request {
     pub count: bool,
     /// The properties whose values to count over the matching passages. Default: none.
     pub facets: Vec<Property>,
+    /// The largest number of values of each facet: those with the most passages. `None`: all.
+    /// Default: all.
+    pub facet_limit: Option<usize>,
     /// Whether each hit says what made up its score. Default: no.
     pub explain: bool,
     /// Whether to find the words to highlight in each passage. Default: yes.
@@ -39,6 +42,7 @@ impl Default for Request {
             matching: Match::Tiers,
             count: false,
             facets: Vec::new(),
+            facet_limit: None,
             explain: false,
             highlight: true,
         }

@@ -4,10 +4,12 @@
 use std::sync::{Arc, Mutex};
 
 use crate::error::Result;
-use crate::hit::Property;
+use crate::hit::{Property, Tier};
 use crate::query::Query;
 use crate::retrieval::compile::Compiler;
+use crate::retrieval::queries::records::RecordsQuery;
 use crate::retrieval::snapshot::Snapshot;
+use crate::searcher::across;
 use crate::searcher::answer::Answer;
 use crate::searcher::counting::count;
 use crate::searcher::listing::list;
@@ -25,8 +27,49 @@ pub(super) fn search(snapshot: &Arc<Snapshot>, query: &Query, request: &Request)
         } else {
             Arc::default()
         };
-        run(snapshot, query, request, speakers).map_err(|error| snapshot.storage(error))
+        let answer = run(snapshot, query, request, speakers);
+        let mut answer = answer.map_err(|error| snapshot.storage(error))?;
+        if answer.matched.is_none() {
+            add_across(query, request, &mut answer)?;
+        }
+        Ok(answer)
     })
+}
+
+/// Adds the passages that hold the query's quotation together to an answer without a passage.
+fn add_across(query: &Query, request: &Request, answer: &mut Answer) -> Result<()> {
+    let snapshot = Arc::clone(&answer.snapshot);
+    let read = |error| snapshot.storage(error);
+    let speakers = answer.context.speakers.clone();
+    let compiler = Compiler::new(&snapshot, query, speakers).map_err(read)?;
+    let across = across::find(&snapshot, query, &compiler, &answer.context)?;
+    if across.is_empty() {
+        return Ok(());
+    }
+    let records = RecordsQuery::new(&snapshot.inner, across.keys().copied());
+    let plan = Plan::of_records(Tier::Across, records);
+    let ranking = Ranking {
+        snapshot: &snapshot,
+        query,
+        plan: &plan,
+        explain: false,
+    };
+    // In the order of the sources, so that the parts of a quotation follow each other.
+    let sort = match request.sort {
+        Sort::Date => Sort::Date,
+        Sort::Score | Sort::Place => Sort::Place,
+    };
+    let wanted = request
+        .limit
+        .map(|limit| request.offset.saturating_add(limit));
+    let mut ranked = list(&ranking, sort, wanted).map_err(read)?;
+    answer.ranked = ranked.split_off(request.offset.min(ranked.len()));
+    let count = count(&snapshot, &plan, request, &answer.context.speakers).map_err(read)?;
+    answer.total = Some(count.total);
+    answer.matched = count.tier;
+    answer.facets = count.facets;
+    answer.across = across;
+    Ok(())
 }
 
 fn run(
@@ -61,12 +104,13 @@ fn run(
         highlight: request.highlight,
         first_rank: request.offset.saturating_add(1),
         ranked: ranked.split_off(request.offset.min(ranked.len())),
+        across: across::Parts::new(),
         terms: Mutex::new(snapshot.take_terms()),
     };
     let counts = request.count || !request.facets.is_empty();
     // Without a hit only counting tells whether nothing matches or the page lies after the end.
     if counts || answer.matched.is_none() {
-        let count = count(snapshot, &plan, &request.facets, &answer.context.speakers)?;
+        let count = count(snapshot, &plan, request, &answer.context.speakers)?;
         answer.total = Some(count.total);
         answer.matched = count.tier;
         answer.facets = count.facets;

@@ -4,6 +4,7 @@
 //! Each suggestion is one sentence, with the number of passages in brackets. It repeats what the
 //! user typed.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::Term;
@@ -19,6 +20,7 @@ use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::request::{Request, Sort};
 use crate::searcher::search::search;
 use crate::searcher::values::{Value, values_like};
+use crate::text::fold::fold;
 use crate::text::stem::Stemming;
 use crate::text::token::{Cut, words};
 
@@ -96,18 +98,24 @@ impl Suggester<'_> {
         Ok(match filter {
             FieldFilter::Speaker(wanted) => {
                 let name = typed(Property::Speaker, wanted);
-                let missing = format!("no speaker has \"{name}\" in their name");
-                self.with_similar_names(missing, Property::Speaker, wanted)?
+                similar_names(self.snapshot, Property::Speaker, &name, wanted)?
             }
             FieldFilter::Section(wanted) => {
                 let title = typed(Property::Section, wanted);
-                let missing = format!("no section has \"{title}\" in its title");
-                self.with_similar_names(missing, Property::Section, wanted)?
+                similar_names(self.snapshot, Property::Section, &title, wanted)?
             }
             FieldFilter::Doc(name) => {
-                let wanted = folded_words(&split_file_name(name)).unwrap_or_default();
                 let missing = format!("no document is named \"{name}\"");
-                self.with_similar_names(missing, Property::Doc, &wanted)?
+                match self.passages_through(&FieldFilter::Path(name.clone()))? {
+                    0 => similar_documents(self.snapshot, missing, name)?,
+                    passages => {
+                        let passages = counted_passages(passages);
+                        format!("{missing}: with its folders write path:{name} ({passages})")
+                    }
+                }
+            }
+            FieldFilter::Path(path) | FieldFilter::Within { typed: path, .. } => {
+                self.with_similar_paths(format!("no document is at {path} or below it"), path)?
             }
             FieldFilter::SectionNumber(number) => format!("no document has a section {number}"),
             FieldFilter::Kind(kind) => {
@@ -143,27 +151,34 @@ impl Suggester<'_> {
         (!value.is_empty()).then_some(value)
     }
 
-    /// Adds the names that are similar to the wanted words.
-    fn with_similar_names(
-        &self,
-        missing: String,
-        property: Property,
-        wanted: &[String],
-    ) -> Result<String> {
-        let mut similar: Vec<String> = Vec::new();
-        for value in values_like(self.snapshot, property, None)? {
-            let is_similar = |name: &str| {
-                let words = folded_words(&split_file_name(name)).unwrap_or_default();
-                wanted.iter().all(|word| {
-                    let word = word.trim_end_matches('*');
-                    holds_words(name, &[format!("{word}*")])
-                        || !nearest(word, words.iter().map(String::as_str)).is_empty()
-                })
-            };
-            if !wanted.is_empty() && value.names().any(is_similar) {
-                similar.push(counted(&value));
+    /// Adds the files and folders with a name that is similar to the last one of `path`.
+    fn with_similar_paths(&self, missing: String, path: &str) -> Result<String> {
+        let path = path.replace('\\', "/");
+        let names = path.rsplit('/').map(|name| name.trim_matches('*'));
+        let Some(wanted) = names.map(fold).find(|name| !name.is_empty()) else {
+            return Ok(missing);
+        };
+        let mut similar: BTreeMap<String, u64> = BTreeMap::new();
+        for value in values_like(self.snapshot, Property::Doc, None)? {
+            let path = value.document.map_or(value.name, |document| document.path);
+            let ends = path.match_indices('/').map(|(slash, _)| slash);
+            for end in ends.chain([path.len()]) {
+                let name = path[..end].rsplit('/').next().unwrap_or_default();
+                let name = fold(name);
+                let is_similar = name.starts_with(&wanted)
+                    || !nearest(&wanted, [&*name]).is_empty()
+                    || (name == wanted && end > 0);
+                if is_similar {
+                    *similar.entry(path[..end].to_owned()).or_default() += value.passages;
+                }
             }
         }
+        let mut similar: Vec<(String, u64)> = similar.into_iter().collect();
+        similar.sort_by_key(|(_, passages)| std::cmp::Reverse(*passages));
+        let similar = similar.iter();
+        let similar: Vec<String> = similar
+            .map(|(path, passages)| format!("{path} ({passages})"))
+            .collect();
         Ok(did_you_mean(missing, &similar))
     }
 
@@ -200,10 +215,12 @@ impl Suggester<'_> {
             }
             NodeKind::Said(node, _) => self.add_words(node),
             NodeKind::Word(word) => self.add_word(word),
-            NodeKind::Phrase(elements) | NodeKind::Near(elements, _) => {
+            // A field that does not exist is not a misspelt word; the parser's note names the fields.
+            NodeKind::Phrase(_) if self.is_unknown_field(node) => Ok(()),
+            NodeKind::Phrase(_) | NodeKind::Near(..) | NodeKind::Elided(_) => {
                 // Words of scripts without spaces are not spelt.
                 let is_spelt = |text: &str| words(text).all(|word| word.cut == Cut::Boundary);
-                let elements = elements.iter();
+                let elements = node.kind.elements();
                 for element in elements.filter(|element| is_spelt(&element.folded)) {
                     self.add_spelling(&element.folded, &element.folded)?;
                 }
@@ -211,6 +228,15 @@ impl Suggester<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether a node was typed as a field with a value, as in `title:harbour`.
+    fn is_unknown_field(&self, node: &Node) -> bool {
+        let typed = self.query.text().get(node.span.clone());
+        let field = typed.and_then(|typed| typed.split_once(':'));
+        field.is_some_and(|(name, _)| {
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+        })
     }
 
     /// Adds similar spellings of a word, unless some form of it is in the index.
@@ -267,8 +293,81 @@ impl Suggester<'_> {
     }
 }
 
+/// See [`Searcher::nothing_like`](crate::searcher::Searcher::nothing_like).
+pub(super) fn nothing_like(
+    snapshot: &Snapshot,
+    property: Property,
+    pattern: &str,
+) -> Result<String> {
+    if property == Property::Doc {
+        let missing = format!("no document has \"{pattern}\" in its name or path");
+        return similar_documents(snapshot, missing, pattern);
+    }
+    let words = folded_words(&pattern.replace('*', " ")).unwrap_or_default();
+    similar_names(snapshot, property, pattern, &words)
+}
+
+/// Says that no speaker or section has the name that the user typed, and adds those that are
+/// similar to the wanted words.
+fn similar_names(
+    snapshot: &Snapshot,
+    property: Property,
+    typed: &str,
+    wanted: &[String],
+) -> Result<String> {
+    let missing = match property {
+        Property::Section => format!("no section has \"{typed}\" in its title"),
+        Property::Speaker => format!("no speaker has \"{typed}\" in their name"),
+        _ => format!("no {} is \"{typed}\"", property.name()),
+    };
+    similar_values(snapshot, missing, property, wanted)
+}
+
+/// Adds the documents with a name that is similar to the one that the user typed.
+fn similar_documents(snapshot: &Snapshot, missing: String, typed: &str) -> Result<String> {
+    let typed = split_file_name(&typed.replace('*', " "));
+    let wanted = folded_words(&typed).unwrap_or_default();
+    similar_values(snapshot, missing, Property::Doc, &wanted)
+}
+
+/// Adds the values with a name that is similar to the wanted words.
+fn similar_values(
+    snapshot: &Snapshot,
+    missing: String,
+    property: Property,
+    wanted: &[String],
+) -> Result<String> {
+    let is_similar = |name: &str| {
+        let words = folded_words(&split_file_name(name)).unwrap_or_default();
+        wanted.iter().all(|word| {
+            let word = word.trim_end_matches('*');
+            holds_words(&split_file_name(name), &[format!("{word}*")])
+                || !nearest(word, words.iter().map(String::as_str)).is_empty()
+        })
+    };
+    let mut similar: Vec<String> = Vec::new();
+    for value in values_like(snapshot, property, None)? {
+        let has_similar_name = match (&value.document, property) {
+            (Some(document), Property::Doc) => is_similar(&document.doc),
+            _ => value.names().any(is_similar),
+        };
+        if !wanted.is_empty() && has_similar_name {
+            similar.push(counted(&value));
+        }
+    }
+    similar.dedup();
+    Ok(did_you_mean(missing, &similar))
+}
+
 fn counted(value: &Value) -> String {
     format!("{} ({})", value.name, value.passages)
+}
+
+fn counted_passages(passages: u64) -> String {
+    match passages {
+        1 => "1 passage".to_owned(),
+        passages => format!("{passages} passages"),
+    }
 }
 
 fn did_you_mean(missing: String, similar: &[String]) -> String {

@@ -1,5 +1,6 @@
 //! Lists the values of a property, with the number of passages that have each.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -9,10 +10,17 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::error::Result;
 use crate::fields::schema::Fields;
-use crate::hit::Property;
+use crate::hit::{DocumentName, Property};
 use crate::query::name::meets;
+use crate::query::node::FieldFilter;
+use crate::query::path::PathFilter;
+use crate::query::{Match, Query};
+use crate::retrieval::compile::Compiler;
 use crate::retrieval::filter_values;
 use crate::retrieval::snapshot::Snapshot;
+use crate::searcher::counting::facet;
+use crate::searcher::documents::{Place, count_places};
+use crate::searcher::plan::{Plan, Rule};
 use crate::speakers::Speakers;
 
 /// A value of a property.
@@ -26,6 +34,8 @@ pub struct Value {
     /// All names that documents use for a speaker, in alphabetical order. Empty if they use `name`
     /// only, and for every other property.
     pub forms: Vec<String>,
+    /// The document that it is, or that it is a section of. `None` for other properties.
+    pub document: Option<DocumentName>,
 }
 
 impl Value {
@@ -42,22 +52,126 @@ pub(super) fn values_like(
     property: Property,
     pattern: Option<&str>,
 ) -> Result<Vec<Value>> {
+    values_in(snapshot, property, pattern, &Query::default())
+}
+
+/// See [`Searcher::values_in`](crate::searcher::Searcher::values_in).
+pub(super) fn values_in(
+    snapshot: &Snapshot,
+    property: Property,
+    pattern: Option<&str>,
+    scope: &Query,
+) -> Result<Vec<Value>> {
     snapshot.guarded(|| {
-        let speakers = match property {
-            Property::Speaker => snapshot.speakers()?.clone(),
-            _ => Arc::default(),
+        let needs_speakers = property == Property::Speaker || scope.names_speaker();
+        let speakers = if needs_speakers {
+            snapshot.speakers()?.clone()
+        } else {
+            Arc::default()
         };
-        list(snapshot, property, &speakers, pattern).map_err(|error| snapshot.storage(error))
+        let field = field(property, &snapshot.index.fields);
+        let listed = match field.filter(|_| scope.filters().is_empty()) {
+            Some(field) => list(snapshot, field, &speakers, pattern),
+            None => count(snapshot, property, &speakers, pattern, scope),
+        };
+        let mut values = listed.map_err(|error| snapshot.storage(error))?;
+        values.sort_by(|one, other| {
+            let by_passages = other.passages.cmp(&one.passages);
+            let by_name = by_passages.then_with(|| one.name.cmp(&other.name));
+            by_name.then_with(|| one.document.cmp(&other.document))
+        });
+        Ok(values)
     })
 }
 
-fn list(
+/// See [`Searcher::namesakes`](crate::searcher::Searcher::namesakes).
+pub(super) fn namesakes(snapshot: &Snapshot, query: &Query) -> Result<Vec<Vec<DocumentName>>> {
+    let mut found = Vec::new();
+    for name in query.documents() {
+        let scope = Query::default().filter_any(vec![FieldFilter::Doc(name.to_owned())]);
+        let values = values_in(snapshot, Property::Doc, None, &scope)?;
+        let documents = values.into_iter().filter_map(|value| value.document);
+        let documents: Vec<_> = documents.filter(|document| document.doc == *name).collect();
+        if documents.len() > 1 {
+            found.push(documents);
+        }
+    }
+    Ok(found)
+}
+
+/// Counts the values of a property over the passages that pass the filters of `scope`.
+fn count(
     snapshot: &Snapshot,
     property: Property,
+    speakers: &Arc<Speakers>,
+    pattern: Option<&str>,
+    scope: &Query,
+) -> tantivy::Result<Vec<Value>> {
+    let compiler = Compiler::new(snapshot, scope, speakers.clone())?;
+    let plan = Plan::new(&compiler, &snapshot.stemmings, scope, Match::All)?;
+    if matches!(property, Property::Doc | Property::Section) {
+        let mut places = BTreeMap::new();
+        for compiled in &plan.compiled {
+            let query = compiled.query(Rule::All);
+            places.append(&mut count_places(
+                snapshot,
+                &*query,
+                property == Property::Section,
+            )?);
+        }
+        return Ok(places_like(places, property, pattern));
+    }
+    let counts = facet(snapshot, &plan, Rule::All, property, speakers)?.into_counts();
+    let values = counts.into_iter().map(|(name, passages)| Value {
+        name,
+        passages,
+        forms: Vec::new(),
+        document: None,
+    });
+    let fits = |value: &Value| match (pattern, speakers.number(&value.name)) {
+        (Some(pattern), Some(number)) => speakers.meets(number, pattern),
+        (Some(pattern), None) => meets(&value.name, pattern),
+        (None, _) => true,
+    };
+    Ok(values.filter(fits).collect())
+}
+
+/// The documents or sections that match a pattern.
+fn places_like(
+    places: BTreeMap<Place, u64>,
+    property: Property,
+    pattern: Option<&str>,
+) -> Vec<Value> {
+    let path = pattern.map(|pattern| PathFilter::new(pattern, None));
+    let fits = |(document, section): &Place| match (pattern, section) {
+        (None, _) => true,
+        (Some(pattern), Some(section)) => meets(section, pattern),
+        (Some(pattern), None) => {
+            let in_path = path.as_ref();
+            let in_path = in_path.is_some_and(|path| path.meets(&document.path, &document.doc));
+            in_path || meets(&document.doc, pattern)
+        }
+    };
+    places
+        .into_iter()
+        .filter(|((_, section), _)| property == Property::Doc || section.is_some())
+        .filter(|(place, _)| fits(place))
+        .map(|((document, section), passages)| Value {
+            name: section.unwrap_or_else(|| document.to_string()),
+            passages,
+            forms: Vec::new(),
+            document: Some(document),
+        })
+        .collect()
+}
+
+/// The values of a field in the whole index.
+fn list(
+    snapshot: &Snapshot,
+    field: Field,
     speakers: &Speakers,
     pattern: Option<&str>,
 ) -> tantivy::Result<Vec<Value>> {
-    let field = field(property, &snapshot.index.fields);
     let found = filter_values::value_counts(&snapshot.inner, field)?;
     let fits = |name: &str| pattern.is_none_or(|pattern| meets(name, pattern));
     let mut values: Vec<Value> = Vec::new();
@@ -69,6 +183,7 @@ fn list(
                 name,
                 passages,
                 forms: Vec::new(),
+                document: None,
             }),
             None => {}
         }
@@ -83,18 +198,16 @@ fn list(
                 name,
                 passages: *passages,
                 forms: Vec::new(),
+                document: None,
             },
             _ => Value {
                 name,
                 passages: passages_by_any(snapshot, &forms)?,
                 forms: forms.into_iter().map(|(form, _)| form).collect(),
+                document: None,
             },
         });
     }
-    values.sort_by(|one, other| {
-        let by_passages = other.passages.cmp(&one.passages);
-        by_passages.then_with(|| one.name.cmp(&other.name))
-    });
     Ok(values)
 }
 
@@ -113,13 +226,12 @@ fn passages_by_any(snapshot: &Snapshot, forms: &[(String, u64)]) -> tantivy::Res
     Ok(snapshot.inner.search(&any, &Count)? as u64)
 }
 
-/// The field that holds a property's values.
-fn field(property: Property, fields: &Fields) -> Field {
+/// The field whose terms are a property's values. `None` if no field's are.
+fn field(property: Property, fields: &Fields) -> Option<Field> {
     match property {
-        Property::Speaker => fields.speaker,
-        Property::Section => fields.section,
-        Property::Doc => fields.doc,
-        Property::Kind => fields.kind,
-        Property::Lang => fields.lang,
+        Property::Speaker => Some(fields.speaker),
+        Property::Kind => Some(fields.kind),
+        Property::Lang => Some(fields.lang),
+        Property::Section | Property::Doc | Property::Year | Property::Month => None,
     }
 }

@@ -19,6 +19,23 @@ const TITLE_WORDS: &[&str] = &["harbour", "works", "har*", "w* berg", "lo*", "*"
 const DOCS: &[&str] = &[
     "one", "two", "o*", "*.md", "*w*", "one.txt", "part", "ONE", "notes.md", "*",
 ];
+const PATHS: &[&str] = &[
+    "one.jsonl",
+    "old",
+    "old/",
+    "*.md",
+    "old/*",
+    "OLD/notes.md",
+    "*one*",
+    "notes.md",
+    "one",
+    "two.jsonl#two",
+    "one.jsonl#o*",
+    "*#two part",
+    "old/**",
+    "/old",
+    "o*",
+];
 const KINDS: &[&str] = &["body", "heading", "stage-direction", "caption"];
 const LANGS: &[&str] = &["en", "de", "zh", "fr", "ko"];
 const DATES: &[&str] = &[
@@ -44,6 +61,8 @@ pub enum Ask {
     Word(String),
     Phrase(String),
     Near(String, u32),
+    /// Phrases in this order, each at most 50 words after the last.
+    Elided(Vec<String>),
     Prefix(String),
     Fuzzy(String, u8),
     And(Vec<Ask>),
@@ -54,6 +73,7 @@ pub enum Ask {
     Section(String),
     SectionNumber(u32),
     Doc(String),
+    Path(String),
     Kind(String),
     Lang(String),
     Date(String),
@@ -76,6 +96,7 @@ impl Ask {
             | Ask::Section(_)
             | Ask::SectionNumber(_)
             | Ask::Doc(_)
+            | Ask::Path(_)
             | Ask::Kind(_)
             | Ask::Lang(_)
             | Ask::Date(_) => true,
@@ -101,17 +122,21 @@ impl Ask {
             Ask::Phrase(words) if words.len() % 2 == 0 => format!("\"{words}\""),
             Ask::Phrase(words) => format!("“{words}”"),
             Ask::Near(words, between) => format!("\"{words}\"~{between}"),
+            Ask::Elided(phrases) => format!("\"{}\"", phrases.join(" … ")),
             Ask::Prefix(prefix) => format!("{prefix}*"),
             Ask::Fuzzy(word, 1) => format!("{word}~"),
             Ask::Fuzzy(word, distance) => format!("{word}~{distance}"),
             Ask::And(asks) => side_by_side(asks, " "),
             Ask::Or(asks) => side_by_side(asks, " OR "),
+            // Both signs mean the same.
+            Ask::Not(ask) if ask.written().len() % 2 == 0 => format!("!{}", ask.written()),
             Ask::Not(ask) => format!("-{}", ask.written()),
             Ask::Said(ask) => format!("said:{}", ask.written()),
             Ask::Speaker(name) => value("speaker", name),
             Ask::Section(words) => value("section", words),
             Ask::SectionNumber(number) => format!("section:{number}"),
             Ask::Doc(pattern) => value("doc", pattern),
+            Ask::Path(pattern) => value("path", pattern),
             Ask::Kind(kind) => value("kind", kind),
             Ask::Lang(lang) => value("lang", lang),
             Ask::Date(date) => value("date", date),
@@ -168,6 +193,7 @@ fn leaf() -> impl Strategy<Value = Ask> {
         6 => word().prop_map(Ask::Word),
         4 => phrase().prop_map(Ask::Phrase),
         2 => (phrase(), 0u32..4).prop_map(|(words, between)| Ask::Near(words, between)),
+        1 => prop::collection::vec(phrase(), 2..4).prop_map(Ask::Elided),
         2 => prop::sample::select(PREFIXES).prop_map(|prefix| Ask::Prefix(prefix.to_owned())),
         2 => (prop::sample::select(NEAR_SPELLINGS), 1u8..3)
             .prop_map(|(word, distance)| Ask::Fuzzy(word.to_owned(), distance)),
@@ -183,6 +209,7 @@ fn filter() -> impl Strategy<Value = Ask> {
         1 => prop::sample::select(TITLE_WORDS).prop_map(|title| Ask::Section(title.to_owned())),
         1 => (0u32..4).prop_map(Ask::SectionNumber),
         2 => prop::sample::select(DOCS).prop_map(|pattern| Ask::Doc(pattern.to_owned())),
+        2 => prop::sample::select(PATHS).prop_map(|pattern| Ask::Path(pattern.to_owned())),
         1 => prop::sample::select(KINDS).prop_map(|kind| Ask::Kind(kind.to_owned())),
         2 => prop::sample::select(LANGS).prop_map(|lang| Ask::Lang(lang.to_owned())),
         3 => prop::sample::select(DATES).prop_map(|date| Ask::Date(date.to_owned())),

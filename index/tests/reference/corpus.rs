@@ -213,8 +213,17 @@ fn paragraph() -> impl Strategy<Value = Paragraph> {
 
 /// Sources in the order in which they are indexed, each by a commit of its own.
 pub fn files() -> impl Strategy<Value = Vec<File>> {
-    let name =
-        prop::sample::select(&["one.jsonl", "one.jsonl", "two.jsonl", "one.txt", "notes.md"][..]);
+    // Two folders with files of one name.
+    let names = [
+        "one.jsonl",
+        "one.jsonl",
+        "two.jsonl",
+        "one.txt",
+        "notes.md",
+        "old/notes.md",
+        "old/one.jsonl",
+    ];
+    let name = prop::sample::select(names.to_vec());
     let file = (name, prop::collection::vec(paragraph(), 0..16))
         .prop_map(|(name, paragraphs)| File { name, paragraphs });
     prop::collection::vec(file, 1..6)

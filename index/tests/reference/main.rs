@@ -56,8 +56,9 @@ fn facet(
     numbers: &[usize],
     property: Property,
     who: &Who,
-) -> Vec<(String, u64)> {
+) -> (Vec<(String, u64)>, u64) {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let mut without = 0;
     for passage in numbers.iter().map(|number| &passages[*number]) {
         let values: BTreeSet<String> = match property {
             Property::Speaker => {
@@ -66,17 +67,30 @@ fn facet(
             }
             Property::Section if passage.section.is_empty() => BTreeSet::new(),
             Property::Section => [passage.section.join(" > ")].into(),
-            Property::Doc => [passage.doc.clone()].into(),
+            Property::Doc if passage.path.ends_with(&passage.doc) => [passage.path.clone()].into(),
+            Property::Doc => [format!("{}#{}", passage.path, passage.doc)].into(),
             Property::Kind => [passage.kind.name().to_owned()].into(),
             Property::Lang => passage.lang.iter().cloned().collect(),
+            Property::Year => first_of_date(passage, 4),
+            Property::Month => first_of_date(passage, 7),
         };
+        without += u64::from(values.is_empty());
         for value in values {
             *counts.entry(value).or_default() += 1;
         }
     }
     let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
-    counts.sort_by_key(|(value, count)| (std::cmp::Reverse(*count), value.clone()));
-    counts
+    if !property.is_date() {
+        counts.sort_by_key(|(value, count)| (std::cmp::Reverse(*count), value.clone()));
+    }
+    (counts, without)
+}
+
+/// The first so many characters of a date: its year, or its year and month.
+fn first_of_date(passage: &Passage, length: usize) -> BTreeSet<String> {
+    let date = passage.date.iter();
+    date.map(|date| date[..date.len().min(length)].to_owned())
+        .collect()
 }
 
 /// Which names the index takes for one speaker's. Whether they are is tested elsewhere; here all
@@ -95,19 +109,18 @@ struct Checked<'a> {
 }
 
 impl Checked<'_> {
-    /// The list of speakers has the counts of a scan.
+    /// The lists of speakers and documents have the counts of a scan.
     fn check_list(&self) -> Result<(), TestCaseError> {
         let everything: Vec<usize> = (0..self.passages.len()).collect();
-        let counted = facet(self.passages, &everything, Property::Speaker, self.who);
-        let values = self
-            .searcher
-            .values(Property::Speaker)
-            .expect("the speakers");
-        let listed: Vec<_> = values
-            .into_iter()
-            .map(|value| (value.name, value.passages))
-            .collect();
-        prop_assert_eq!(listed, counted, "the list of speakers");
+        for property in [Property::Speaker, Property::Doc] {
+            let (counted, _) = facet(self.passages, &everything, property, self.who);
+            let values = self.searcher.values(property).expect("a list");
+            let listed: Vec<_> = values
+                .into_iter()
+                .map(|value| (value.name, value.passages))
+                .collect();
+            prop_assert_eq!(listed, counted, "the list of {}s", property.name());
+        }
         Ok(())
     }
 
@@ -126,7 +139,7 @@ impl Checked<'_> {
         let (tier, counted) = if expected.all.is_empty() && !expected.some.is_empty() {
             (Tier::Some, &expected.some)
         } else {
-            (Tier::All, &expected.all)
+            (first_tier(expected), &expected.all)
         };
         let request = Request {
             limit: Some(10_000),
@@ -163,7 +176,7 @@ impl Checked<'_> {
             numbers.sort_unstable();
             numbers
         };
-        let (all, some) = (of_tier(Tier::All), of_tier(Tier::Some));
+        let (all, some) = (of_tier(first_tier(expected)), of_tier(Tier::Some));
         prop_assert_eq!(&all, &expected.all, "{}: with every part", text);
         prop_assert_eq!(&some, &expected.some, "{}: with some parts", text);
         let in_tiers = found.is_sorted_by_key(|hit| hit.tier);
@@ -223,12 +236,9 @@ impl Checked<'_> {
         prop_assert_eq!(answer.matched, matched, "{}: tier that is counted", text);
         for (found, property) in answer.facets.iter().zip(Property::ALL) {
             prop_assert_eq!(found.property, property);
-            prop_assert_eq!(
-                &found.counts,
-                &facet(self.passages, counted, property, self.who),
-                "{}: facet",
-                text
-            );
+            let (counts, without) = facet(self.passages, counted, property, self.who);
+            prop_assert_eq!(&found.counts, &counts, "{}: facet", text);
+            prop_assert_eq!(found.without, without, "{}: passages without a value", text);
         }
         Ok(())
     }
@@ -380,6 +390,15 @@ impl Checked<'_> {
             );
         }
         Ok(())
+    }
+}
+
+/// The tier of the passages that match every part.
+fn first_tier(expected: &Expected) -> Tier {
+    if expected.together {
+        Tier::Across
+    } else {
+        Tier::All
     }
 }
 

@@ -40,6 +40,21 @@ pub fn fits(text: &str, pattern: &str) -> bool {
     }
 }
 
+/// Whether a document is at a path or below it. The path may begin at any folder of the
+/// document's own. After a `#` comes the document's name in a file of several.
+pub fn at_path(path: &str, doc: &str, pattern: &str) -> bool {
+    let is_at = |pattern: &str| {
+        let (path, pattern) = (fold(path), fold(pattern));
+        let pattern = pattern.trim_end_matches('/').replace("**", "*");
+        let folders = (0..path.len()).filter(|at| *at == 0 || path[..*at].ends_with('/'));
+        let mut begins = folders.filter(|at| *at == 0 || !pattern.starts_with('/'));
+        begins.any(|at| fits(&path[at..], &pattern) || fits(&path[at..], &format!("{pattern}/*")))
+    };
+    let hashes = pattern.char_indices().filter(|(_, c)| *c == '#');
+    let mut records = hashes.map(|(at, _)| (&pattern[..at], &pattern[at + 1..]));
+    is_at(pattern) || records.any(|(file, name)| is_at(file) && fits(&fold(doc), &fold(name)))
+}
+
 /// Dates compare as text when what is missing of the passage's own is written as zeros, and what is
 /// missing of a bound as its first or last day.
 pub fn dated(date: &str, range: &str) -> bool {

@@ -11,7 +11,7 @@ use onrecord_index::text::stem::{Stemming, word_terms};
 use onrecord_index::text::token::{Cut, words};
 
 use crate::ask::Ask;
-use crate::meant::{dated, differences, fits, folded, holds, wanted};
+use crate::meant::{at_path, dated, differences, fits, folded, holds, wanted};
 
 /// A word of a text.
 #[derive(Clone, Debug)]
@@ -193,6 +193,7 @@ impl<'a> Scanned<'a> {
             }
             Ask::Phrase(phrase) => some(self.phrase(phrase, scope)),
             Ask::Near(phrase, between) => some(self.near(phrase, *between as usize, scope)),
+            Ask::Elided(phrases) => some(self.elided(phrases, scope)),
             Ask::Prefix(prefix) => self.prefix(&last_word(prefix), scope),
             Ask::Fuzzy(word, distance) => {
                 let word: Vec<char> = last_word(word).chars().collect();
@@ -258,21 +259,28 @@ impl<'a> Scanned<'a> {
         let mut found = Vec::new();
         for text in self.texts(scope) {
             for window in text.windows(wanted.len()) {
-                let is_same = |(token, wanted): (&Token, &Token)| match (&token.unit, &wanted.unit)
+                let words = window.iter().zip(&wanted);
+                if words
+                    .into_iter()
+                    .all(|(token, wanted)| is_same(token, wanted))
                 {
-                    (None, None) => token.folded == wanted.folded,
-                    // Characters written together in the phrase must be adjacent in the text.
-                    (Some(unit), Some(wanted)) => {
-                        unit.folded == wanted.folded && (unit.joined || !wanted.joined)
-                    }
-                    _ => false,
-                };
-                if window.iter().zip(&wanted).all(is_same) {
-                    let end = window.last().map_or(0, |token| {
-                        token.unit.as_ref().map_or(token.range.end, |unit| unit.end)
-                    });
-                    found.push(self.with_punctuation(phrase, window[0].range.start..end));
+                    let words = window[0].range.start..end_of(window);
+                    found.push(self.with_punctuation(phrase, words));
                 }
+            }
+        }
+        found
+    }
+
+    /// The words of phrases that follow each other at most 50 words apart, in the nearest way for
+    /// each occurrence of the first.
+    fn elided(&self, phrases: &[String], scope: Scope<'_>) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        for text in self.texts(scope) {
+            for first in 0..text.len() {
+                let words = following(phrases, text, first..first + 1);
+                let words = words.into_iter().flatten();
+                found.extend(words.map(|words| bytes_of(&text[words])));
             }
         }
         found
@@ -388,6 +396,7 @@ impl<'a> Scanned<'a> {
                 let parted = |text: &str| text.replace('.', " ");
                 holds(&parted(&passage.doc), &folded(&parted(name)))
             }
+            Ask::Path(pattern) => at_path(&passage.path, &passage.doc, pattern),
             Ask::Kind(kind) => passage.kind.name() == kind,
             Ask::Lang(lang) => passage.lang.as_deref() == Some(lang),
             Ask::Date(range) => passage
@@ -397,6 +406,101 @@ impl<'a> Scanned<'a> {
             _ => unreachable!("{filter:?} is no filter"),
         }
     }
+}
+
+/// The number of words of phrases. A run of a script without spaces has as many as it has pairs of
+/// characters.
+pub fn word_count(phrases: &[String]) -> usize {
+    let tokens = phrases.iter().map(|phrase| tokens(phrase, None));
+    tokens
+        .map(|tokens| tokens.len() - usize::from(ends_in_dropped(&tokens)))
+        .sum()
+}
+
+/// Whether the last character is in the pair before it, and so is no place that the phrase takes.
+fn ends_in_dropped(phrase: &[Token]) -> bool {
+    let last = phrase.last().and_then(|token| token.unit.as_ref());
+    last.is_some_and(|unit| unit.joined)
+}
+
+/// What passages that follow each other hold of a quotation together: for each occurrence that
+/// begins in the first and ends in the last, the bytes of each passage, by its number among them.
+pub fn together(phrases: &[String], passages: &[&Scanned<'_>]) -> Vec<Vec<(usize, Range<usize>)>> {
+    let owned = (0..).zip(passages).flat_map(|(number, scanned)| {
+        let tokens = scanned.tokens.iter();
+        tokens.map(move |token| (number, token.clone()))
+    });
+    let (owners, text): (Vec<usize>, Vec<Token>) = owned.unzip();
+    let mut found = Vec::new();
+    for first in 0..text.len() {
+        let Some(words) = following(phrases, &text, first..first + 1) else {
+            continue;
+        };
+        let last = words.iter().map(|words| words.end - 1).max().unwrap_or(0);
+        if owners[first] != 0 || owners[last] + 1 != passages.len() {
+            continue;
+        }
+        let mut parts = Vec::new();
+        for words in words {
+            for number in 0..passages.len() {
+                let own = words.clone().filter(|at| owners[*at] == number);
+                let own: Vec<Token> = own.map(|at| text[at].clone()).collect();
+                if !own.is_empty() {
+                    parts.push((number, bytes_of(&own)));
+                }
+            }
+        }
+        found.push(parts);
+    }
+    found
+}
+
+/// The words of phrases that follow each other, the first of which starts at one of `starts`, as
+/// numbers of words of the text.
+fn following(
+    phrases: &[String],
+    text: &[Token],
+    starts: Range<usize>,
+) -> Option<Vec<Range<usize>>> {
+    let Some((phrase, rest)) = phrases.split_first() else {
+        return Some(Vec::new());
+    };
+    let wanted = tokens(phrase, None);
+    starts.into_iter().find_map(|start| {
+        let window = text.get(start..start + wanted.len())?;
+        let mut words = window.iter().zip(&wanted);
+        if !words.all(|(token, wanted)| is_same(token, wanted)) {
+            return None;
+        }
+        let after = start + wanted.len() - usize::from(ends_in_dropped(&wanted));
+        let mut found = following(rest, text, after..after + 51)?;
+        found.push(start..start + wanted.len());
+        Some(found)
+    })
+}
+
+/// Whether a word of a text is that of a phrase. In a script without spaces its character.
+fn is_same(token: &Token, wanted: &Token) -> bool {
+    match (&token.unit, &wanted.unit) {
+        (None, None) => token.folded == wanted.folded,
+        // Characters written together in the phrase must be adjacent in the text.
+        (Some(unit), Some(wanted)) => {
+            unit.folded == wanted.folded && (unit.joined || !wanted.joined)
+        }
+        _ => false,
+    }
+}
+
+/// From the first to the last of these words.
+fn bytes_of(words: &[Token]) -> Range<usize> {
+    words[0].range.start..end_of(words)
+}
+
+/// Where the last word, or character, of a phrase's words ends.
+fn end_of(words: &[Token]) -> usize {
+    words.last().map_or(0, |token| {
+        token.unit.as_ref().map_or(token.range.end, |unit| unit.end)
+    })
 }
 
 fn some(marks: Vec<Range<usize>>) -> Option<Vec<Range<usize>>> {

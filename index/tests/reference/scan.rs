@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use onrecord_index::hit::Passage;
+
 use crate::ask::{Ask, Top};
-use crate::passage::{Scanned, Scope, Typed, typed_parts, voices_of};
+use crate::passage::{Scanned, Scope, Typed, together, typed_parts, voices_of, word_count};
 
 /// What a search must return.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Expected {
-    /// Numbers of the passages that match every part.
+    /// Numbers of the passages that match every part; or that do so together, if `together`.
     pub all: Vec<usize>,
+    /// Whether they hold a quotation only together with the next.
+    pub together: bool,
     /// Numbers of those that match some.
     pub some: Vec<usize>,
     /// The highlights of both.
@@ -87,7 +91,71 @@ pub fn scan(tops: &[Top], passages: &[Scanned<'_>]) -> Expected {
             merged(found.into_iter().flatten().flatten().collect()),
         );
     }
+    if expected.marks.is_empty()
+        && let [(Part::Ask(ask), _)] = &parts[..]
+        && let Some(phrases) = quotation(ask)
+    {
+        let answers = |scanned: &Scanned<'_>| {
+            let answers = |ask: &&Ask| scanned.find(ask, Scope::Anywhere, voices).is_some();
+            filters.iter().all(answers) && !excluded.iter().any(answers)
+        };
+        over_borders(&phrases, passages, answers, &mut expected);
+    }
     expected
+}
+
+/// The phrases of a quotation of at least three words.
+fn quotation(ask: &Ask) -> Option<Vec<String>> {
+    let phrases = match ask {
+        Ask::Phrase(phrase) => vec![phrase.clone()],
+        Ask::Elided(phrases) => phrases.clone(),
+        _ => return None,
+    };
+    (word_count(&phrases) >= 3).then_some(phrases)
+}
+
+/// Adds the passages that hold a quotation only together: two or three that follow each other.
+fn over_borders(
+    phrases: &[String],
+    passages: &[Scanned<'_>],
+    answers: impl Fn(&Scanned<'_>) -> bool,
+    expected: &mut Expected,
+) {
+    let mut marks: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
+    for length in [2, 3] {
+        for (first, window) in passages.windows(length).enumerate() {
+            let run: Vec<&Scanned<'_>> = window.iter().collect();
+            let runs_on = window
+                .windows(2)
+                .all(|pair| follows(pair[0].passage, pair[1].passage));
+            if !runs_on || !window.iter().all(&answers) {
+                continue;
+            }
+            for (number, range) in together(phrases, &run).into_iter().flatten() {
+                marks.entry(first + number).or_default().push(range);
+            }
+        }
+    }
+    expected.together = !marks.is_empty();
+    expected.all = marks.keys().copied().collect();
+    expected.marks = marks
+        .into_iter()
+        .map(|(number, marks)| (number, merged(marks)))
+        .collect();
+}
+
+/// Whether one speaker may go on from a passage to another.
+fn follows(one: &Passage, other: &Passage) -> bool {
+    one.id.document == other.id.document
+        && one.place + 1 == other.place
+        && (one.section == other.section && one.section_number == other.section_number)
+        && one.kind == other.kind
+        && (one.speakers.is_empty()
+            || other.speakers.is_empty()
+            || one
+                .speakers
+                .iter()
+                .any(|name| other.speakers.contains(name)))
 }
 
 /// White space between highlights of two words that are adjacent in the query: it is highlighted

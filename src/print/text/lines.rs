@@ -8,6 +8,7 @@ use std::ops::Range;
 use onrecord_index::hit::{Facet, Passage};
 
 use crate::paths::Paths;
+use crate::print::number::counted;
 use crate::print::printer::{Count, Shown, Summary};
 use crate::print::text::highlight::{explained, highlighted};
 use crate::style::{Style, plain};
@@ -87,11 +88,20 @@ pub(in crate::print) fn print_count(count: &Count<'_>, out: &mut dyn Write) -> a
     print_facets(count.facets, out)
 }
 
-/// `field<TAB>count<TAB>value`, one per line.
+/// `field<TAB>count<TAB>value`, one per line. The count is empty where values are left out, and the
+/// value where passages have no date.
 fn print_facets(facets: &[Facet], out: &mut dyn Write) -> anyhow::Result<()> {
     for facet in facets {
+        let name = facet.property.name();
         for (value, count) in &facet.counts {
-            writeln!(out, "{}\t{count}\t{}", facet.property.name(), plain(value))?;
+            writeln!(out, "{name}\t{count}\t{}", plain(value))?;
+        }
+        if facet.property.is_date() && facet.without > 0 {
+            writeln!(out, "{name}\t{}\t(no date)", facet.without)?;
+        }
+        if facet.more > 0 {
+            let more = counted(facet.more as u64, "more value", "more values");
+            writeln!(out, "{name}\t\t({more}; --facet-limit 0 lists all)")?;
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 
 pub(super) mod lines;
 
+mod facts;
 mod highlight;
 mod latencies;
 mod tables;
@@ -13,6 +14,7 @@ mod window;
 use std::io::Write;
 
 use onrecord_index::hit::Passage;
+use onrecord_index::index::SourceFacts;
 
 use crate::paths::Paths;
 use crate::print::printer::{
@@ -24,6 +26,7 @@ use crate::style::Style;
 
 pub(super) struct Text<'a> {
     style: Style,
+    paths: Paths,
     passages: Passages,
     out: &'a mut dyn Write,
 }
@@ -37,12 +40,13 @@ enum Passages {
 impl<'a> Text<'a> {
     pub fn new(style: Style, paths: Paths, out: &'a mut dyn Write) -> Text<'a> {
         let passages = if style.terminal {
-            Passages::Terminal(Terminal::new(style, paths))
+            Passages::Terminal(Terminal::new(style, paths.clone()))
         } else {
-            Passages::Lines(Lines::new(style, paths))
+            Passages::Lines(Lines::new(style, paths.clone()))
         };
         Text {
             style,
+            paths,
             passages,
             out,
         }
@@ -84,6 +88,10 @@ impl Printer for Text<'_> {
 
     fn list(&mut self, list: &List<'_>) -> anyhow::Result<()> {
         tables::print_list(list, self.style, self.out)
+    }
+
+    fn facts(&mut self, facts: &[SourceFacts]) -> anyhow::Result<()> {
+        facts::print(facts, &self.paths, self.style, self.out)
     }
 
     fn status(&mut self, contents: &Contents<'_>) -> anyhow::Result<()> {

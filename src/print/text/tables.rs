@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use onrecord_index::hit::DocumentName;
 use onrecord_index::index::Status;
 use onrecord_index::measure::attribution::Scores;
 use onrecord_index::measure::gate::Verdict;
-use onrecord_index::searcher::Value;
+use onrecord_index::searcher::{Property, Value};
 
 use crate::print::number::{counted, megabytes, number};
 use crate::print::printer::{Contents, List, RankingScores, SpeakerScores};
@@ -16,7 +17,8 @@ use crate::style::{Style, plain};
 /// screen.
 const MAX_ROOTS: usize = 20;
 
-/// Right-aligned counts below a heading on a terminal, `passages<TAB>value` elsewhere.
+/// Right-aligned counts below a heading on a terminal, `passages<TAB>value` elsewhere. A section is
+/// followed by its document.
 pub(super) fn print_list(list: &List<'_>, style: Style, out: &mut dyn Write) -> anyhow::Result<()> {
     const HEADING: &str = "passages";
     // The first value has the most passages.
@@ -27,14 +29,39 @@ pub(super) fn print_list(list: &List<'_>, style: Style, out: &mut dyn Write) -> 
         writeln!(out, "{HEADING:>width$}  {name}s: {total}")?;
     }
     for value in list.values {
-        let name = plain(&value.name);
+        // In several documents, it is several people.
+        let role = list
+            .roles
+            .get(&value.name)
+            .filter(|documents| **documents > 1);
+        let role = role.map(|documents| format!(" (in {} documents)", number(*documents)));
+        let document = value.document.as_ref().map(|document| DocumentName {
+            path: list.paths.shown(&document.path),
+            doc: document.doc.clone(),
+        });
+        // A document is its own name; a section is followed by its document.
+        let (name, document) = match (document, list.property) {
+            (Some(document), Property::Doc) => (document.to_string(), String::new()),
+            (Some(document), _) => (value.name.clone(), document.to_string()),
+            (None, _) => (value.name.clone(), String::new()),
+        };
+        let name = format!("{}{}", plain(&name), role.unwrap_or_default());
+        let gap = if style.terminal { "  " } else { "\t" };
+        let document = match document.is_empty() {
+            true => String::new(),
+            false => format!("{gap}{}", plain(&document)),
+        };
         if style.terminal {
             let count = number(value.passages);
             let forms = forms(value, list.with_forms, "  = ");
-            writeln!(out, "{count:>width$}  {name}{forms}")?;
+            writeln!(
+                out,
+                "{count:>width$}  {name}{forms}{}",
+                style.dim(&document)
+            )?;
         } else {
             let forms = forms(value, list.with_forms, "\t");
-            writeln!(out, "{}\t{name}{forms}", value.passages)?;
+            writeln!(out, "{}\t{name}{forms}{document}", value.passages)?;
         }
     }
     Ok(())

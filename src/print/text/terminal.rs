@@ -47,8 +47,9 @@ impl Terminal {
         let heading = matching(summary, total, tier);
         writeln!(out, "{}", self.style.dim(&heading))?;
         for facet in summary.facets {
-            let named = values(facet, self.style.width);
-            writeln!(out, "{}", self.style.dim(&named))?;
+            for line in values(facet, self.style.width) {
+                writeln!(out, "{}", self.style.dim(&line))?;
+            }
         }
         writeln!(out)?;
         Ok(())
@@ -180,6 +181,7 @@ fn matching(summary: &Summary<'_>, total: u64, tier: Tier) -> String {
         _ if summary.parts < 2 => "",
         Tier::All if total == 1 => " has every word",
         Tier::All => " have every word",
+        Tier::Across => "",
         Tier::Some if total == 1 => " has some of the words",
         Tier::Some => " have some of the words",
     };
@@ -189,8 +191,12 @@ fn matching(summary: &Summary<'_>, total: u64, tier: Tier) -> String {
     }
 }
 
-/// A facet's most frequent values, on one line.
-fn values(facet: &Facet, width: usize) -> String {
+/// A facet's most frequent values, on one line. Years and months, and as many values as the user
+/// asked for, take as many lines as they need.
+fn values(facet: &Facet, width: usize) -> Vec<String> {
+    if facet.property.is_date() || facet.more > 0 {
+        return all_values(facet, width);
+    }
     let named = facet.counts.len().min(HEADING_VALUES);
     let more = match facet.counts.len() - named {
         0 => String::new(),
@@ -203,7 +209,41 @@ fn values(facet: &Facet, width: usize) -> String {
         .iter()
         .map(|(value, count)| format!("{} {}", shortened(&plain(value), share), number(*count)))
         .collect();
-    format!("{}: {}{more}", facet.property.name(), values.join(" · "))
+    vec![format!(
+        "{}: {}{more}",
+        facet.property.name(),
+        values.join(" · ")
+    )]
+}
+
+/// All values of a facet, on lines that fit into the width.
+fn all_values(facet: &Facet, width: usize) -> Vec<String> {
+    let counts = facet.counts.iter();
+    let mut values: Vec<String> = counts
+        .map(|(value, count)| {
+            let value = shortened(&plain(value), width / 2);
+            format!("{value} {}", number(*count))
+        })
+        .collect();
+    if facet.property.is_date() && facet.without > 0 {
+        values.push(format!("no date {}", number(facet.without)));
+    }
+    if facet.more > 0 {
+        values.push(format!("{} more", number(facet.more as u64)));
+    }
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = format!("{}:", facet.property.name());
+    for (number, value) in values.iter().enumerate() {
+        let gap = if number == 0 { " " } else { " · " };
+        if number > 0 && line.width() + gap.width() + value.width() > width {
+            lines.push(std::mem::replace(&mut line, format!("  {value}")));
+        } else {
+            line.push_str(gap);
+            line.push_str(value);
+        }
+    }
+    lines.push(line);
+    lines
 }
 
 /// "said" if the speakers' own words are in the passage, "reported" if others report them, nothing

@@ -9,6 +9,7 @@ use crate::text::word_list::WordList;
 static GENERATIONS: WordList = WordList::new(include_str!("lists/generations.txt"));
 static ADVERB_ENDINGS: WordList = WordList::new(include_str!("lists/adverb_endings.txt"));
 static GROUP_ENDINGS: WordList = WordList::new(include_str!("lists/group_endings.txt"));
+static PLACE_OPENERS: WordList = WordList::new(include_str!("lists/place_openers.txt"));
 static ORGANISATION_ENDINGS: WordList =
     WordList::new(include_str!("lists/organisation_endings.txt"));
 
@@ -131,7 +132,12 @@ fn kind_of_word(word: &str) -> NameKind {
     let is_common_word = is_adverb(word)
         || class.intersects(Class::COMMON | Class::ROLE | Class::ADVERB | Class::AUX);
     let is_group = class.intersects(Class::ROLES) || ends_like_group(word);
-    let is_no_name = is_acronym(word) || is_party(word) || word.len() < 2 || is_handle(word);
+    let is_no_name = is_acronym(word)
+        || is_party(word)
+        || word.len() < 2
+        || is_handle(word)
+        || is_site(word)
+        || ORGANISATION_ENDINGS.contains_ignore_ascii_case(word);
     if is_thing || is_common_word || is_group || is_no_name {
         return NameKind::Other;
     }
@@ -140,7 +146,7 @@ fn kind_of_word(word: &str) -> NameKind {
 
 fn kind_of_run(words: &[&str], first: &str, last: &str) -> NameKind {
     let has_digit = |word: &str| word.chars().any(|c| c.is_ascii_digit());
-    let is_no_name = |word: &&str| is_handle(word) || has_digit(word);
+    let is_no_name = |word: &&str| is_handle(word) || has_digit(word) || is_site(word);
     if words.len() > MAX_WORDS || words.iter().any(is_no_name) {
         return NameKind::Other;
     }
@@ -156,7 +162,8 @@ fn kind_of_run(words: &[&str], first: &str, last: &str) -> NameKind {
     };
     // "FC London", but not "J.F. London".
     let is_club = is_acronym(first) && !first.contains('.') && class(last).intersects(Class::PLACE);
-    let opens_otherwise = class(first).intersects(Class::COMMON | Class::PLACE);
+    let opens_otherwise = class(first).intersects(Class::COMMON | Class::PLACE)
+        || PLACE_OPENERS.contains_ignore_ascii_case(first);
     let before_last = &words[..words.len() - 1];
     if words.iter().any(is_thing)
         || ends_like_organisation()
@@ -182,6 +189,12 @@ fn opens_with_given(words: &[&str]) -> bool {
 
 fn is_handle(word: &str) -> bool {
     word.starts_with(['@', '#'])
+}
+
+/// Whether a word is the address of a site: "Holmvik.com".
+fn is_site(word: &str) -> bool {
+    let endings = [".com", ".org", ".net", ".gov", ".co.uk"];
+    endings.iter().any(|ending| word.ends_with(ending))
 }
 
 /// Whether a word ends like an adverb: "Unfortunately", "Really".

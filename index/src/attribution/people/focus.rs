@@ -1,49 +1,129 @@
 //! The people that the last sentences were about, to resolve pronouns.
+//!
+//! The subject of a sentence is remembered before the others whom it names. A pronoun means the
+//! latest person that it agrees with. It means nobody if somebody came later whom the story does
+//! not name.
 
-use crate::attribution::people::register::{PersonId, Register, Sex};
+use crate::attribution::people::register::{PersonId, Register};
+use crate::attribution::people::sex::Sex;
 
 /// Only this many people are remembered: a pronoun does not reach further back.
-const MAX_PEOPLE: usize = 8;
+const MAX_PEOPLE: usize = 10;
+
+/// A pronoun means somebody who is not the subject only this many sentences later.
+const MAX_AGE: usize = 2;
 
 /// The people that a story has been about so far.
 #[derive(Debug, Default)]
 pub(crate) struct Focus {
-    /// The subjects of the last sentences, each once, the latest last. `None` is somebody whose
-    /// name several people share.
-    subjects: Vec<Option<PersonId>>,
+    /// The latest last. Each person is here once.
+    entries: Vec<Entry>,
+    /// Number of sentences read so far.
+    sentences: usize,
+}
+
+/// Somebody that a pronoun may mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Entry {
+    /// The subject of a sentence, or the speaker.
+    Subject(PersonId),
+    /// Somebody else whom the sentence of this number names.
+    Mentioned(PersonId, usize),
+    /// A name that may be a person's.
+    Unknown,
+    /// Somebody whose name several people share.
+    Shared,
+    /// Somebody without a name: "an old man".
+    Stranger(Sex),
+}
+
+impl Entry {
+    fn person(self) -> Option<PersonId> {
+        match self {
+            Entry::Subject(id) | Entry::Mentioned(id, _) => Some(id),
+            Entry::Unknown | Entry::Shared | Entry::Stranger(_) => None,
+        }
+    }
 }
 
 impl Focus {
     /// The latest person, other than `except`, that a pronoun of this sex can mean. `None` if
-    /// nobody fits, or if somebody came later whose name several people share.
+    /// nobody fits, or if somebody else came later whom it can mean.
     pub(crate) fn nearest(
         &self,
         register: &Register,
         sex: Sex,
         except: Option<PersonId>,
     ) -> Option<PersonId> {
-        let fits = |&id: &PersonId| {
-            let agrees = register.person(id).sex.is_none_or(|known| known == sex);
-            Some(id) != except && agrees && register.is_sure(id)
-        };
-        self.subjects.iter().rev().map_while(|&id| id).find(fits)
+        let (mut mentioned, mut is_doubtful) = (None, false);
+        for entry in self.entries.iter().rev() {
+            let known = entry.person().and_then(|id| register.person(id).sex);
+            match *entry {
+                Entry::Shared => return None,
+                Entry::Stranger(other) if other == sex => break,
+                Entry::Subject(id) | Entry::Mentioned(id, _) if Some(id) == except => {}
+                Entry::Unknown => is_doubtful = true,
+                Entry::Subject(id) if known.is_none_or(|known| known == sex) => {
+                    if register.is_sure(id) {
+                        return Some(id);
+                    }
+                    is_doubtful = true;
+                }
+                Entry::Mentioned(id, at)
+                    if known == Some(sex) && self.sentences <= at + MAX_AGE =>
+                {
+                    mentioned = mentioned.or(Some(id));
+                }
+                _ => {}
+            }
+        }
+        mentioned.filter(|_| !is_doubtful)
     }
 
     /// Notes that a sentence is about this person.
     pub(crate) fn set(&mut self, person: PersonId) {
-        self.push(Some(person));
+        self.entries.retain(|entry| entry.person() != Some(person));
+        self.push(Entry::Subject(person));
     }
 
     /// Notes that a sentence is about somebody whose name several people share.
     pub(crate) fn set_ambiguous(&mut self) {
-        self.push(None);
+        self.push(Entry::Shared);
     }
 
-    fn push(&mut self, person: Option<PersonId>) {
-        self.subjects.retain(|&other| other != person);
-        self.subjects.push(person);
-        if self.subjects.len() > MAX_PEOPLE {
-            self.subjects.remove(0);
+    /// Notes that a sentence is about a name that may be a person's.
+    pub(crate) fn set_unknown(&mut self) {
+        self.push(Entry::Unknown);
+    }
+
+    /// Notes that a sentence is about somebody without a name.
+    pub(crate) fn set_stranger(&mut self, sex: Sex) {
+        self.push(Entry::Stranger(sex));
+    }
+
+    /// Notes the others whom a sentence names, in the order in which it names them. Its subject, if
+    /// it was noted, stays the latest.
+    pub(crate) fn mention(&mut self, people: &[PersonId], has_subject: bool) {
+        self.sentences += 1;
+        let subject = has_subject.then(|| self.entries.pop()).flatten();
+        for &id in people.iter().rev() {
+            if subject.and_then(Entry::person) != Some(id) && !self.is_subject(id) {
+                self.entries.retain(|entry| entry.person() != Some(id));
+                self.push(Entry::Mentioned(id, self.sentences));
+            }
+        }
+        self.entries.extend(subject);
+    }
+
+    fn is_subject(&self, person: PersonId) -> bool {
+        self.entries.contains(&Entry::Subject(person))
+    }
+
+    fn push(&mut self, entry: Entry) {
+        self.entries.retain(|other| *other != entry);
+        self.entries.push(entry);
+        if self.entries.len() > MAX_PEOPLE {
+            self.entries.remove(0);
         }
     }
 }

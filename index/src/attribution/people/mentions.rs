@@ -8,10 +8,13 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::attribution::name::parts::{NameKind, is_capitals, kind};
+use crate::attribution::people::evidence::{Context, Signs};
+use crate::attribution::people::sex::sex_of_given_name;
 use crate::attribution::phrase::head::{ends_in_given_name, is_office_word, office_words};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
 use crate::attribution::words::scan::{Kind, Token};
+use crate::text::fold::fold;
 use crate::text::word_list::WordList;
 
 static ADJECTIVES: WordList = WordList::new(include_str!("lists/adjectives.txt"));
@@ -45,12 +48,21 @@ pub(crate) struct Found {
     pub(crate) he: usize,
     /// How often a title or noun for women comes with it.
     pub(crate) she: usize,
+    /// What all its mentions show for and against a person.
+    pub(crate) signs: Signs,
 }
 
 impl<'a> Names<'a> {
-    /// Adds the names in these tokens of `text`. A run of capitals in a headline counts only if it
-    /// has a given name or exactly two words.
-    pub(crate) fn read(&mut self, text: &'a str, tokens: &[Token], is_headline: bool) {
+    /// Adds the names in these tokens of `text`, and the bytes of those that can be people's to
+    /// `mentions`. A run of capitals in a headline counts only if it has a given name or exactly
+    /// two words.
+    pub(crate) fn read(
+        &mut self,
+        text: &'a str,
+        tokens: &[Token],
+        is_headline: bool,
+        mentions: &mut Vec<Range<usize>>,
+    ) {
         let mut at = 0;
         while at < tokens.len() {
             let start = at;
@@ -61,16 +73,19 @@ impl<'a> Names<'a> {
             }
             if at == start {
                 at += 1;
-            } else if let Some(mention) = Mention::new(text, tokens, start..at) {
-                self.add(&mention, is_headline);
+            } else if let Some(mention) = Mention::new(text, tokens, start..at)
+                && self.add(&mention, is_headline)
+            {
+                mentions.push(tokens[mention.first].start..tokens[mention.end - 1].end);
             }
         }
     }
 
-    fn add(&mut self, mention: &Mention<'a, '_>, is_headline: bool) {
+    /// Adds a mention. Returns whether it can be that of a person.
+    fn add(&mut self, mention: &Mention<'a, '_>, is_headline: bool) -> bool {
         let worded = mention.worded();
         if worded.len() > MAX_NAME_BYTES {
-            return;
+            return false;
         }
         let alone_before = self.alone_before(mention);
         let order = self.found.len();
@@ -82,18 +97,21 @@ impl<'a> Names<'a> {
             is_person: false,
             he: 0,
             she: 0,
+            signs: Signs::empty(),
         });
         let is_guess = is_headline && mention.len() != 2;
         let is_doubtful = is_guess || mention.is_behind_article();
         match found.kind {
-            NameKind::Other => return,
-            NameKind::Possible if is_doubtful => return,
+            NameKind::Other => return false,
+            NameKind::Possible if is_doubtful => return false,
             NameKind::Possible | NameKind::Person => {}
         }
         found.count += 1;
         found.is_person |= found.kind == NameKind::Person || mention.is_person_in_context();
         found.he += usize::from(mention.he);
         found.she += usize::from(mention.she);
+        found.signs |= mention.signs();
+        true
     }
 
     /// How often the first and last word of a new name occurred alone; zero for a known name.
@@ -343,6 +361,22 @@ impl<'a, 't> Mention<'a, 't> {
             .get(self.end)
             .is_some_and(|token| token.is(b','));
         has_comma && self.tokens.get(self.end + 1).is_some_and(describes)
+    }
+
+    /// What speaks for and against a person in this mention.
+    fn signs(&self) -> Signs {
+        let context = Context {
+            text: self.text,
+            tokens: self.tokens,
+            first: self.first,
+            end: self.end,
+        };
+        let mut signs = context.signs();
+        let is_given = self.tokens[self.first].has(Class::GIVEN)
+            || (self.len() > 1 && sex_of_given_name(&fold(self.word(self.first))).is_some());
+        signs.set(Signs::GIVEN, is_given);
+        signs.set(Signs::TITLE, self.has_title);
+        signs
     }
 }
 

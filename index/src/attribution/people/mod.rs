@@ -1,7 +1,10 @@
 //! The people of a story: which names it mentions, which people they belong to, and who a noun
 //! phrase or pronoun refers to.
 
+pub mod evidence;
 pub mod focus;
 pub mod mentions;
+pub mod person;
 pub mod register;
 pub mod resolve;
+pub mod sex;

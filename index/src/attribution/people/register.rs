@@ -8,10 +8,13 @@
 use std::cell::RefCell;
 use std::cmp::Reverse;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::attribution::name::parts::{is_generation, parts, same_parts};
+use crate::attribution::people::evidence::Signs;
 use crate::attribution::people::mentions::{Found, Names};
+use crate::attribution::people::person::{Candidate, Surname};
+use crate::attribution::people::sex::{Sex, sex_of_given_name};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::lexicon::class;
 
@@ -27,19 +30,14 @@ pub(crate) struct Person {
     pub(crate) parts: Vec<String>,
     /// The sex, as far as the story tells it.
     pub(crate) sex: Option<Sex>,
+    /// Whether a title or a given name tells the sex, rather than pronouns.
+    is_sex_told: bool,
     /// How often the story gives a form of the name.
     count: usize,
     /// How often the surname occurred alone before the full name first did.
     surname_alone_before: usize,
     /// A given name, title, apposition or reporting verb says that this is a person.
     is_sure: bool,
-}
-
-/// What a pronoun must agree with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sex {
-    He,
-    She,
 }
 
 /// A given name that occurred alone this often belongs to somebody the story is already about, not
@@ -67,6 +65,8 @@ pub(crate) struct Register {
     people: Vec<Person>,
     by_last: FxHashMap<String, Vec<PersonId>>,
     by_first: FxHashMap<String, Vec<PersonId>>,
+    /// Names of bodies that look like names of people, as written.
+    bodies: FxHashSet<String>,
     /// Answers given before: the same few names are looked up all the time.
     answers: RefCell<FxHashMap<String, Option<PersonId>>>,
 }
@@ -92,7 +92,11 @@ impl Register {
             .map(|form| (form.parts[0].clone(), form.found))
             .collect();
         forms.retain(|form| !is_two_names(form, &alone));
-        let mut register = Register::default();
+        let mut register = Register {
+            bodies: bodies(&forms),
+            ..Register::default()
+        };
+        forms.retain(|form| !register.bodies.contains(form.worded));
         for form in &forms {
             register.add_form(form, &alone);
         }
@@ -140,6 +144,7 @@ impl Register {
             name: form.worded.to_owned(),
             parts: form.parts.clone(),
             sex: None,
+            is_sex_told: false,
             count: 0,
             surname_alone_before: usize::MAX,
             is_sure,
@@ -175,15 +180,18 @@ impl Register {
         self.people.len()
     }
 
-    /// Sets a person's sex, unless a title already shows it.
-    pub(crate) fn learn_sex(&mut self, id: PersonId, sex: Sex) {
-        self.people[id].sex.get_or_insert(sex);
+    /// Sets a person's sex, unless a title or a given name tells it. `pronouns` is how many
+    /// pronouns show it: several of them for a name that comes again belong to a person.
+    pub(crate) fn learn_sex(&mut self, id: PersonId, sex: Sex, pronouns: u32) {
+        let person = &mut self.people[id];
+        person.sex.get_or_insert(sex);
+        person.is_sure |= person.count > 1 && pronouns > 1;
     }
 
     /// Whether the story shows that this is a person, so that a pronoun can mean it.
     pub(crate) fn is_sure(&self, id: PersonId) -> bool {
         let person = &self.people[id];
-        person.is_sure || (person.count > 1 && person.parts.len() > 1)
+        person.is_sure || person.is_sex_told || (person.count > 1 && person.parts.len() > 1)
     }
 
     /// The person that these words mean; `None` if nobody, or if several people are possible.
@@ -194,6 +202,11 @@ impl Register {
         let answer = self.find(words);
         self.answers.borrow_mut().insert(words.to_owned(), answer);
         answer
+    }
+
+    /// Whether the story shows that these words name a body rather than a person.
+    pub(crate) fn is_body(&self, words: &str) -> bool {
+        self.bodies.contains(words)
     }
 
     /// Whether these words are a surname that several people share.
@@ -255,10 +268,25 @@ impl Person {
     fn merge(&mut self, found: &Found) {
         self.count += found.count;
         self.is_sure |= found.is_person;
-        if self.sex.is_none() && found.he + found.she > 0 {
-            let is_she = found.she > found.he;
-            self.sex = Some(if is_she { Sex::She } else { Sex::He });
-        }
+        // The titles of the full name first, then its given name, then the titles of a short form.
+        let titled = match found.he + found.she {
+            0 => None,
+            _ if found.she > found.he => Some(Sex::She),
+            _ => Some(Sex::He),
+        };
+        self.sex = self
+            .sex
+            .or(titled)
+            .or_else(|| self.sex_of_given_name(found));
+        self.is_sex_told = self.sex.is_some();
+    }
+
+    /// A single word may be a surname: "Dr. Bailey", "Kelly said".
+    fn sex_of_given_name(&self, found: &Found) -> Option<Sex> {
+        let first = self.parts.first()?;
+        let is_given = class(first).intersects(Class::GIVEN) && !found.signs.contains(Signs::TITLE);
+        let may_tell = self.parts.len() > 1 || is_given;
+        may_tell.then(|| sex_of_given_name(first)).flatten()
     }
 }
 
@@ -267,6 +295,43 @@ struct NameForm<'a> {
     parts: Vec<String>,
     worded: &'a str,
     found: Found,
+}
+
+/// The wordings that name bodies.
+fn bodies(forms: &[NameForm]) -> FxHashSet<String> {
+    let mut full: FxHashMap<&str, usize> = FxHashMap::default();
+    for form in forms.iter().filter(|form| form.parts.len() > 1) {
+        let candidate = form.candidate(Surname::Unknown);
+        if let Some(last) = form.parts.last().filter(|_| !candidate.is_body()) {
+            let order = full.entry(last).or_insert(form.found.order);
+            *order = form.found.order.min(*order);
+        }
+    }
+    let is_body = |form: &&NameForm| {
+        let surname = match form.parts.as_slice() {
+            [name] => full.get(name.as_str()).map_or(Surname::Unknown, |&order| {
+                if order < form.found.order {
+                    Surname::Introduced
+                } else {
+                    Surname::Early
+                }
+            }),
+            _ => Surname::Unknown,
+        };
+        form.candidate(surname).is_body()
+    };
+    let bodies = forms.iter().filter(is_body);
+    bodies.map(|form| form.worded.to_owned()).collect()
+}
+
+impl NameForm<'_> {
+    fn candidate(&self, surname: Surname) -> Candidate {
+        Candidate {
+            signs: self.found.signs,
+            words: self.parts.len(),
+            surname,
+        }
+    }
 }
 
 /// The names of one word, folded.
@@ -298,25 +363,10 @@ fn ends_in_generation(words: &str) -> bool {
     is_generation(last) && words.len() > last.len()
 }
 
-/// The sex that a pronoun or noun tells, if any.
-pub(crate) fn sex_of(word: &str) -> Option<Sex> {
-    match word.to_ascii_lowercase().as_str() {
-        "he" | "him" | "his" | "himself" => Some(Sex::He),
-        "she" | "her" | "hers" | "herself" => Some(Sex::She),
-        other => {
-            let class = class(other);
-            match (class.intersects(Class::HE), class.intersects(Class::SHE)) {
-                (true, false) => Some(Sex::He),
-                (false, true) => Some(Sex::She),
-                _ => None,
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Register, Sex, sex_of};
+    use super::Register;
+    use crate::attribution::people::evidence::Signs;
     use crate::attribution::people::mentions::Names;
     use crate::attribution::words::scan;
 
@@ -325,7 +375,7 @@ mod tests {
         let mut tokens = Vec::new();
         scan::read(story, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
         let mut names = Names::default();
-        names.read(story, &tokens, false);
+        names.read(story, &tokens, false, &mut Vec::new());
         let register = Register::new(&names);
         let found = register
             .named(words)
@@ -421,12 +471,5 @@ mod tests {
             None,
         );
         check("The Harbour Committee met in New York.", "New York", None);
-    }
-
-    #[test]
-    fn pronouns_and_titles_tell_sex() {
-        assert_eq!(sex_of("Her"), Some(Sex::She));
-        assert_eq!(sex_of("spokesman"), Some(Sex::He));
-        assert_eq!(sex_of("they"), None);
     }
 }

@@ -2,13 +2,17 @@
 
 use crate::attribution::name::parts::{NameKind, kind};
 use crate::attribution::people::focus::Focus;
-use crate::attribution::people::register::{PersonId, Register, sex_of};
-use crate::attribution::phrase::head::Head;
+use crate::attribution::people::register::{PersonId, Register};
+use crate::attribution::people::sex::{Sex, sex_of, sex_of_class};
+use crate::attribution::phrase::head::{Head, name_at_end};
 use crate::attribution::phrase::noun::Phrase;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::lexicon::class;
 use crate::attribution::words::scan::Token;
 use crate::document::Source;
+use crate::text::word_list::WordList;
+
+static PLAIN_PEOPLE: WordList = WordList::new(include_str!("lists/plain_people.txt"));
 
 /// A source of speech.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,6 +72,46 @@ impl Resolver<'_> {
         }
     }
 
+    /// The person whose name is apposed to a noun: "His deputy, Anna Berg, rowed".
+    pub(crate) fn apposed(&self, phrase: &Phrase) -> Option<PersonId> {
+        let Head::Common(at) = phrase.head else {
+            return None;
+        };
+        let comma = phrase.end;
+        let is_role = self.tokens[at].plain(Class::TITLE_OR_ROLE);
+        let is_apposed = is_role && self.tokens.get(comma).is_some_and(|token| token.is(b','));
+        if !is_apposed {
+            return None;
+        }
+        let is_name = |token: &&Token| token.is_word() && token.capital;
+        let words = self.tokens[comma + 1..].iter().take_while(is_name).count();
+        let end = comma + 1 + words;
+        let closes = self
+            .tokens
+            .get(end)
+            .is_none_or(|token| token.is(b',') || token.is(b'.'));
+        let name = name_at_end(self.tokens, comma + 1, end).filter(|_| words > 0 && closes)?;
+        match name {
+            Head::Name(first, last) => self.name(comma + 1, first, last).0,
+            _ => None,
+        }
+    }
+
+    /// The sex of somebody whom the phrase does not name: "an old man", "his wife", "she".
+    pub(crate) fn stranger(&self, phrase: &Phrase) -> Option<Sex> {
+        let at = match phrase.head {
+            // Whoever "she" is: the next "she" is the same.
+            Head::Pronoun(at) => return sex_of(self.word(at)),
+            Head::Common(at) => at,
+            Head::Name(..) => return None,
+        };
+        let noun = &self.tokens[at];
+        let sex = sex_of_class(noun.class).filter(|_| !noun.capital)?;
+        // "The spokeswoman" may be somebody whom the story has named.
+        let is_known = self.word(phrase.start).eq_ignore_ascii_case("the");
+        (!is_known || PLAIN_PEOPLE.contains(self.word(at))).then_some(sex)
+    }
+
     fn pronoun(&self, word: &str) -> (Option<PersonId>, Source) {
         match sex_of(word) {
             Some(sex) => (self.focus.nearest(self.register, sex, None), Source::Person),
@@ -81,6 +125,12 @@ impl Resolver<'_> {
         let words: Vec<&str> = (first..last).map(|at| self.word(at)).collect();
         let kind = kind(&words);
         let has_title = self.has_title(start, first);
+        if !has_title
+            && kind == NameKind::Other
+            && let Some(person) = self.surname(start, &words)
+        {
+            return (Some(person), Source::Person);
+        }
         if !has_title && (kind == NameKind::Other || self.has_article(start, first)) {
             let is_group = class(self.word(last - 1)).intersects(Class::ROLES);
             let source = if is_group {
@@ -89,6 +139,9 @@ impl Resolver<'_> {
                 Source::Organisation
             };
             return (None, source);
+        }
+        if !has_title && self.register.is_body(self.words(first, last)) {
+            return (None, Source::Organisation);
         }
         // A title before a place or an organisation: its holder is not named.
         let names_employer =
@@ -108,6 +161,16 @@ impl Resolver<'_> {
             .named(self.words(first, last))
             .filter(is_plausible);
         (person, Source::Person)
+    }
+
+    /// The person whose surname is the name of a place or a thing as well: "Hall" behind Anna Hall.
+    fn surname(&self, start: usize, words: &[&str]) -> Option<PersonId> {
+        let [word] = words else { return None };
+        let is_phrase = self.tokens[start].capital && self.word(start) == *word;
+        let may_be_surname = class(word).intersects(SURNAME) && is_phrase;
+        let id = self.register.named(word).filter(|_| may_be_surname)?;
+        let person = self.register.person(id);
+        (person.parts.len() > 1 && self.register.is_sure(id)).then_some(id)
     }
 
     /// Whether a title or a noun for a person comes right before the name.
@@ -133,6 +196,9 @@ impl Resolver<'_> {
         &self.text[self.tokens[start].start..self.tokens[end - 1].end]
     }
 }
+
+/// Words that are surnames as well: "Hall", "Paris", "March".
+const SURNAME: Class = Class::PLACE.union(Class::ORG).union(Class::TIME);
 
 /// What the holder of an office works for.
 const EMPLOYER: Class = Class::PLACE

@@ -9,8 +9,9 @@ use std::ops::Range;
 
 use crate::attribution::people::focus::Focus;
 use crate::attribution::people::mentions::Names;
-use crate::attribution::people::register::{Register, Sex, sex_of};
+use crate::attribution::people::register::{PersonId, Register};
 use crate::attribution::people::resolve::{Resolver, Voice};
+use crate::attribution::people::sex::{Sex, sex_of};
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::Phrase;
 use crate::attribution::phrase::subject::subject;
@@ -119,9 +120,9 @@ impl Story {
         for (person, [he, she]) in votes.into_iter().enumerate() {
             // More than two thirds must agree.
             if he > 2 * she {
-                self.register.learn_sex(person, Sex::He);
+                self.register.learn_sex(person, Sex::He, he);
             } else if she > 2 * he {
-                self.register.learn_sex(person, Sex::She);
+                self.register.learn_sex(person, Sex::She, she);
             }
         }
     }
@@ -130,22 +131,24 @@ impl Story {
     pub(crate) fn pronouns(
         &mut self,
         text: &str,
+        reading: &Reading,
         tokens: &[Token],
         found: &mut Vec<(Range<usize>, String)>,
     ) {
         let subject = subject(text, tokens, tokens.len());
-        let person = subject.and_then(|phrase| self.resolver(text, tokens).person(&phrase));
+        let people = self.people_in(text, reading, tokens);
+        let person = subject.and_then(|phrase| self.about(text, tokens, &phrase));
         // A pronoun before the name in the subject means somebody else: "Her mother, Olga Holm,
         // sailed".
         let subject_start = subject.map_or(0, |phrase| match phrase.head {
             Head::Name(first, _) => first,
             _ => phrase.end,
         });
-        let mut is_noted = false;
+        let (mut is_noted, mut has_subject) = (false, false);
         for (at, token) in tokens.iter().enumerate() {
             if at >= subject_start && !is_noted {
                 // From its subject on the sentence is about that person.
-                self.note_subject(text, tokens, subject);
+                has_subject = self.note_subject(text, tokens, subject);
                 is_noted = true;
             }
             if !token.is_word() || !token.has(Class::ANY_PRONOUN) {
@@ -163,22 +166,51 @@ impl Story {
                 found.push((token.start..token.end, name));
             }
         }
+        self.focus.mention(&people, has_subject);
     }
 
-    /// Notes who a sentence with this subject is about.
-    fn note_subject(&mut self, text: &str, tokens: &[Token], subject: Option<Phrase>) {
-        let Some(phrase) = subject else { return };
+    /// The people whom a sentence names outside its quotations.
+    fn people_in(&self, text: &str, reading: &Reading, tokens: &[Token]) -> Vec<PersonId> {
+        let names = reading.mentions(tokens);
+        let is_body = |words: &str| self.register.is_body(words);
+        names
+            .map(|name| &text[name])
+            .filter(|words| !is_body(words))
+            .filter_map(|words| self.register.named(words))
+            .collect()
+    }
+
+    /// The person whom a sentence with this subject is about.
+    fn about(&self, text: &str, tokens: &[Token], subject: &Phrase) -> Option<PersonId> {
         let resolver = self.resolver(text, tokens);
-        let person = resolver.person(&phrase);
+        resolver
+            .person(subject)
+            .or_else(|| resolver.apposed(subject))
+    }
+
+    /// Notes who a sentence with this subject is about. Returns whether it is somebody.
+    fn note_subject(&mut self, text: &str, tokens: &[Token], subject: Option<Phrase>) -> bool {
+        let Some(phrase) = subject.filter(|phrase| !is_caption(text, tokens, phrase)) else {
+            return false;
+        };
+        let person = self.about(text, tokens, &phrase);
+        let resolver = self.resolver(text, tokens);
         let is_shared = || match phrase.head {
             Head::Name(first, last) => self.register.is_shared_surname(resolver.words(first, last)),
             _ => false,
         };
+        let stranger = resolver.stranger(&phrase);
+        let is_unknown = || phrase.head_is_name() && resolver.identity(&phrase).1 == Source::Person;
         match person {
             Some(person) => self.focus.set(person),
             None if is_shared() => self.focus.set_ambiguous(),
-            None => {}
+            None if is_unknown() => self.focus.set_unknown(),
+            None => match stranger {
+                Some(sex) => self.focus.set_stranger(sex),
+                None => return false,
+            },
         }
+        true
     }
 
     /// The utterances of the next paragraph. `below` is the paragraph behind it.
@@ -211,7 +243,7 @@ impl Story {
             loose: Vec::new(),
         };
         reading.each_sentence(text, buffer, |tokens| {
-            self.sentence(text, tokens, &mut findings);
+            self.sentence(text, reading, tokens, &mut findings);
         });
         let Findings {
             mut drafts,
@@ -268,14 +300,25 @@ impl Story {
     }
 
     /// Reads one sentence.
-    fn sentence(&mut self, text: &str, tokens: &[Token], found: &mut Findings) {
+    fn sentence(&mut self, text: &str, reading: &Reading, tokens: &[Token], found: &mut Findings) {
         let subject = subject(text, tokens, tokens.len());
-        self.note_subject(text, tokens, subject);
+        let mut has_subject = self.note_subject(text, tokens, subject);
         let sentence = Sentence { text, tokens };
+        let before = found.drafts.len();
         for finding in findings(sentence) {
             self.report(text, tokens, finding, found);
         }
         self.quotations(sentence, subject, found);
+        if !has_subject {
+            // "The bath will close, Mayor Anna Berg said."
+            let mut speakers = found.drafts[before..].iter().filter(|draft| draft.main);
+            if let Some(speaker) = speakers.find_map(|draft| draft.voice.person) {
+                self.focus.set(speaker);
+                has_subject = true;
+            }
+        }
+        let people = self.people_in(text, reading, tokens);
+        self.focus.mention(&people, has_subject);
         // "From a letter of Anna Berg to the council:" announces the next paragraph without a
         // reporting verb.
         if self.announced.is_none()
@@ -411,6 +454,16 @@ impl Story {
             focus: &self.focus,
         }
     }
+}
+
+/// Whether a paragraph without a full stop says who somebody is: "Anna Berg, mayor of Norhaven".
+fn is_caption(text: &str, tokens: &[Token], subject: &Phrase) -> bool {
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return false;
+    };
+    let is_paragraph = text[..first.start].trim().is_empty() && text[last.end..].trim().is_empty();
+    let is_short = text.len() <= SIGNATURE_BYTES;
+    is_paragraph && is_short && last.is_word() && subject.end < tokens.len()
 }
 
 fn is_quote_or_mark(token: &Token) -> bool {

@@ -25,6 +25,8 @@ const BYTES_PER_TOKEN: usize = 5;
 /// A paragraph after the first reading.
 pub(crate) struct Reading {
     pub(crate) quotes: Vec<Quote>,
+    /// The bytes of the names that can be people's, in order.
+    mentions: Vec<Range<usize>>,
     /// `None` if the story is too long to keep them.
     kept: Option<Kept>,
 }
@@ -43,23 +45,47 @@ impl Reading {
         buffer: &mut Vec<Token>,
     ) -> Reading {
         let quotes = quote::quotes(text);
+        let mut mentions = Vec::new();
         if !keep_tokens {
-            each_stretch(text, &[], buffer, |tokens| names.read(text, tokens, false));
-            return Reading { quotes, kept: None };
+            each_stretch(text, &[], buffer, |tokens| {
+                names.read(text, tokens, false, &mut mentions);
+            });
+            return Reading {
+                quotes,
+                mentions,
+                kept: None,
+            };
         }
         // First as if there were no quotations, for the names inside them.
         let mut tokens = Vec::with_capacity(text.len() / BYTES_PER_TOKEN);
         scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
         let is_headline = soften_headline(&mut tokens);
-        names.read(text, &tokens, is_headline);
+        names.read(text, &tokens, is_headline, &mut mentions);
         if !quotes.is_empty() {
             tokens = scan::with_quotes(&tokens, &quotes);
         }
         let sentences = sentences(text, &quotes, &tokens);
         Reading {
             quotes,
+            mentions,
             kept: Some(Kept { tokens, sentences }),
         }
+    }
+
+    /// The names outside quotations in a sentence with these tokens, as bytes of the paragraph.
+    pub(crate) fn mentions(&self, tokens: &[Token]) -> impl Iterator<Item = Range<usize>> {
+        let start = tokens.first().map_or(0, |token| token.start);
+        let end = tokens.last().map_or(0, |token| token.end);
+        let first = self.mentions.partition_point(|name| name.start < start);
+        let mentions = self.mentions[first..].iter();
+        let mentions = mentions.take_while(move |name| name.end <= end);
+        let is_quoted = |name: &&Range<usize>| {
+            let at = self.quotes.partition_point(|quote| quote.end <= name.start);
+            self.quotes
+                .get(at)
+                .is_some_and(|quote| quote.start <= name.start)
+        };
+        mentions.filter(move |name| !is_quoted(name)).cloned()
     }
 
     /// The tokens of the paragraph, if they were kept.

@@ -36,8 +36,8 @@ pub(super) fn check(clauses: &Clauses) -> Result<(), QueryError> {
 fn add_expanding(node: &Node, spans: &mut Vec<Range<usize>>) {
     match &node.kind {
         NodeKind::Prefix(_) | NodeKind::Fuzzy(..) => spans.push(node.span.clone()),
-        NodeKind::Phrase(elements) | NodeKind::Near(elements, _) => {
-            let prefixes = elements.iter().filter(|element| element.prefix);
+        NodeKind::Phrase(_) | NodeKind::Near(..) | NodeKind::Elided(_) => {
+            let prefixes = node.kind.elements().filter(|element| element.prefix);
             spans.extend(prefixes.map(|_| node.span.clone()));
         }
         NodeKind::And(nodes) | NodeKind::Or(nodes) => {

@@ -13,6 +13,10 @@ pub(super) const MAX_DEPTH: usize = 100;
 /// Characters of the query to repeat in a message, so that it fits on a line.
 const MAX_SHOWN: usize = 40;
 
+/// Words of a file's name after the first. Longer names are rare, and a sentence further on that
+/// names a file is no part of this name.
+const MAX_NAME_WORDS: usize = 5;
+
 /// A position in the text of a query.
 pub(super) struct Cursor<'a> {
     pub text: &'a str,
@@ -102,6 +106,23 @@ impl<'a> Cursor<'a> {
         rest.split_whitespace().take_while(is_part).collect()
     }
 
+    /// The words that follow up to one that ends like the name of a file, as in
+    /// `doc:council minutes.md`. They are not read. Empty if `value` itself ends so, or if there is
+    /// no such word among the next few.
+    pub fn rest_of_file_name(&self, value: &str) -> Vec<&'a str> {
+        let rest = self.rest();
+        if !rest.starts_with(char::is_whitespace) || has_extension(value) {
+            return self.rest_of_name();
+        }
+        let words: Vec<&str> = rest.split_whitespace().take(MAX_NAME_WORDS).collect();
+        match words.iter().position(|word| has_extension(word)) {
+            Some(last) if words[..last].iter().all(|word| !word.contains(':')) => {
+                words[..=last].to_vec()
+            }
+            _ => self.rest_of_name(),
+        }
+    }
+
     /// Reads up to the next space, bracket or quotation mark, and returns the span.
     pub fn raw_word(&mut self) -> Range<usize> {
         let start = self.at;
@@ -141,12 +162,12 @@ impl<'a> Cursor<'a> {
             return Ok(None);
         }
         let start = self.at;
-        let digits = self.text[start + 1..]
-            .bytes()
-            .take_while(u8::is_ascii_digit)
-            .count();
-        self.at = start + 1 + digits;
-        let number = &self.text[start + 1..self.at];
+        self.at = start + 1;
+        let number = &self.text[self.raw_word()];
+        if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+            let message = "~ after a phrase takes a number of words, as in \"end war\"~3";
+            return Err(QueryError::at(start..self.at, message));
+        }
         let value = if number.is_empty() {
             Ok(1)
         } else {
@@ -158,6 +179,17 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Whether a word ends like the name of a file: `minutes.md`.
+fn has_extension(word: &str) -> bool {
+    let is_extension = |(name, extension): (&str, &str)| {
+        !name.is_empty()
+            && (2..=5).contains(&extension.len())
+            && extension.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && extension.starts_with(|c: char| c.is_ascii_alphabetic())
+    };
+    word.rsplit_once('.').is_some_and(is_extension)
+}
+
 /// Whether a character ends a word of the query.
 fn ends_word(c: char) -> bool {
     c.is_whitespace() || matches!(c, '(' | ')') || is_quote(c)
@@ -165,7 +197,7 @@ fn ends_word(c: char) -> bool {
 
 /// Quotation marks of all scripts that we read. Apostrophes and single quotation marks never open a
 /// phrase.
-pub(super) fn is_quote(c: char) -> bool {
+pub(in crate::query) fn is_quote(c: char) -> bool {
     matches!(
         c,
         '"' | '“'

@@ -1,5 +1,5 @@
-//! Filters as they are typed: `speaker:hegseth`, `section:2`, `date:2025-01..2025-03`,
-//! `kind:(caption OR heading)`.
+//! Filters as they are typed: `speaker:hegseth`, `section:2`, `path:town/council`,
+//! `date:2025-01..2025-03`, `kind:(caption OR heading)`.
 
 use std::ops::Range;
 
@@ -17,6 +17,7 @@ pub(super) enum FieldName {
     Speaker,
     Section,
     Doc,
+    Path,
     Kind,
     Date,
     Lang,
@@ -25,10 +26,11 @@ pub(super) enum FieldName {
 }
 
 impl FieldName {
-    const ALL: [FieldName; 7] = [
+    const ALL: [FieldName; 8] = [
         FieldName::Speaker,
         FieldName::Section,
         FieldName::Doc,
+        FieldName::Path,
         FieldName::Kind,
         FieldName::Date,
         FieldName::Lang,
@@ -41,6 +43,7 @@ impl FieldName {
             FieldName::Speaker => "speaker",
             FieldName::Section => "section",
             FieldName::Doc => "doc",
+            FieldName::Path => "path",
             FieldName::Kind => "kind",
             FieldName::Date => "date",
             FieldName::Lang => "lang",
@@ -54,6 +57,7 @@ impl FieldName {
             FieldName::Speaker => "speaker:berg, speaker:berg* or speaker:\"anna berg\"",
             FieldName::Section => "section:harbour or section:2",
             FieldName::Doc => "doc:minutes.md or doc:*minutes*",
+            FieldName::Path => "path:town/council, path:council/*.md or path:*council*",
             FieldName::Kind => "kind:caption",
             FieldName::Date => "date:2024-03 or date:2024-01..2024-06",
             FieldName::Lang => "lang:de",
@@ -145,8 +149,12 @@ fn value(cursor: &mut Cursor<'_>, field: FieldName) -> Result<FieldFilter, Query
         (&cursor.text[span.clone()], span)
     };
     let filter = field_filter(field, value, span)?;
-    if !quoted && matches!(field, FieldName::Speaker | FieldName::Section) {
-        let rest = cursor.rest_of_name();
+    if !quoted {
+        let rest = match field {
+            FieldName::Speaker | FieldName::Section => cursor.rest_of_name(),
+            FieldName::Doc | FieldName::Path => cursor.rest_of_file_name(value),
+            _ => Vec::new(),
+        };
         if !rest.is_empty() {
             let name = field.name();
             let value = shown(value);
@@ -237,7 +245,8 @@ fn field_filter(
     value: &str,
     span: Range<usize>,
 ) -> Result<FieldFilter, QueryError> {
-    let no_word = || match value.find('*').filter(|_| field != FieldName::Doc) {
+    let takes_pattern = matches!(field, FieldName::Doc | FieldName::Path);
+    let no_word = || match value.find('*').filter(|_| !takes_pattern) {
         Some(star) => QueryError::at(
             span.start + star..span.start + star + 1,
             format!("* goes at the end of a word, as in {}:berg*", field.name()),
@@ -252,6 +261,7 @@ fn field_filter(
         FieldName::Section => FieldFilter::section(value).ok_or_else(no_word),
         FieldName::Doc if value.is_empty() => Err(no_word()),
         FieldName::Doc => Ok(FieldFilter::Doc(value.to_owned())),
+        FieldName::Path => FieldFilter::path(value).ok_or_else(no_word),
         FieldName::Lang => Ok(FieldFilter::Lang(value.to_lowercase())),
         FieldName::Kind => Kind::from_name(&value.to_lowercase())
             .map(FieldFilter::Kind)

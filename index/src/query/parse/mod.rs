@@ -8,7 +8,7 @@
 //! `words` splits text, `bound` limits how much a query may ask.
 
 mod bound;
-mod cursor;
+pub(super) mod cursor;
 mod field;
 mod term;
 #[cfg(test)]
@@ -149,7 +149,8 @@ fn item(cursor: &mut Cursor<'_>, depth: usize, sequence: &mut Sequence) -> Resul
             .is_none_or(|c| c.is_whitespace() || c == ')')
     };
     match cursor.peek() {
-        Some('-') if !next_is_space(&cursor.text[cursor.at..]) => {
+        // Other search boxes and most programming languages write `!` for NOT.
+        Some('-' | '!') if !next_is_space(&cursor.text[cursor.at..]) => {
             cursor.at += 1;
             negated(cursor, start, depth + 1, sequence)
         }
@@ -257,7 +258,7 @@ fn said(cursor: &mut Cursor<'_>, start: usize, depth: usize) -> Result<Node, Que
     let inner = match cursor.peek() {
         Some('(') => group(cursor, depth)?,
         Some(c) if is_quote(c) => phrase(cursor)?,
-        Some(sign @ ('-' | '+')) => {
+        Some(sign @ ('-' | '+' | '!')) => {
             return Err(QueryError::at(
                 value..value + 1,
                 format!("write {sign} before said:, as in {sign}said:dredging"),

@@ -4,10 +4,10 @@
 use std::ops::Range;
 
 use crate::error::QueryError;
-use crate::query::node::{Node, NodeKind, QueryWord};
+use crate::query::node::{Element, Node, NodeKind, QueryWord};
 use crate::query::parse::cursor::{Cursor, is_quote, shown};
 use crate::query::parse::words::{
-    elements, found_words, other_spelling, single_word, without_elided, word_nodes,
+    self, elements, found_words, other_spelling, single_word, without_elided, word_nodes,
 };
 use crate::text::token::Cut;
 
@@ -50,9 +50,32 @@ pub(super) fn bare(cursor: &mut Cursor<'_>) -> Result<Vec<Node>, QueryError> {
             let note = format!("{} contains no word to search for", shown(raw));
             cursor.notes.push(note);
         }
+        note_wildcards(cursor, raw);
         return Ok(nodes);
     };
     Ok(vec![Node { kind, span }])
+}
+
+/// Notes a `?` or `~` inside a word, which other programs take for a wildcard. Web addresses may
+/// have both.
+fn note_wildcards(cursor: &mut Cursor<'_>, raw: &str) {
+    if raw.contains(['/', '=']) {
+        return;
+    }
+    for sign in ['?', '~'] {
+        let Some((before, after)) = raw.split_once(sign) else {
+            continue;
+        };
+        let is_inside =
+            before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
+        if is_inside {
+            cursor.notes.push(format!(
+                "{sign} inside {} is no wildcard and was taken for a space: \
+                 write {before}* for words that begin so, or a word and ~ for similar spellings",
+                shown(raw)
+            ));
+        }
+    }
 }
 
 /// Text without operators. Words of scripts without spaces become nodes side by side; other words
@@ -95,7 +118,7 @@ pub(super) fn phrase(cursor: &mut Cursor<'_>) -> Result<Node, QueryError> {
         ));
     }
     let kind = match slop {
-        None => NodeKind::Phrase(elements),
+        None => quotation(&without_escapes(content), elements),
         Some((words, span)) if words > MAX_BETWEEN => {
             return Err(QueryError::at(
                 span,
@@ -107,6 +130,41 @@ pub(super) fn phrase(cursor: &mut Cursor<'_>) -> Result<Node, QueryError> {
         Some((words, _)) => NodeKind::Near(elements, words),
     };
     Ok(Node { kind, span })
+}
+
+/// A phrase, or several with an ellipsis between them. `elements` are the words of all of it.
+fn quotation(text: &str, elements: Vec<Element>) -> NodeKind {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    loop {
+        let ellipsis = next_ellipsis(rest);
+        let piece = &rest[..ellipsis.as_ref().map_or(rest.len(), |range| range.start)];
+        pieces.push(words::elements(piece));
+        match ellipsis {
+            Some(range) => rest = &rest[range.end..],
+            None => break,
+        }
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    if pieces.len() > 1 {
+        NodeKind::Elided(pieces)
+    } else {
+        NodeKind::Phrase(elements)
+    }
+}
+
+/// The first `…`, or three or more full stops with or without spaces between them.
+fn next_ellipsis(text: &str) -> Option<Range<usize>> {
+    text.char_indices().find_map(|(start, c)| {
+        if c == '…' {
+            return Some(start..start + c.len_utf8());
+        }
+        let rest = &text[start..];
+        let after = rest.trim_start_matches(['.', ' ']);
+        let run = rest[..rest.len() - after.len()].trim_end();
+        let stops = run.bytes().filter(|byte| *byte == b'.').count();
+        (c == '.' && stops >= 3).then(|| start..start + run.len())
+    })
 }
 
 /// A phrase's text without the backslashes before its quotation marks.

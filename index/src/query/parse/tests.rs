@@ -1,6 +1,6 @@
 //! What the parser makes of each form of query. Errors are compared by their span.
 
-use crate::query::node::{FieldFilter, Node, NodeKind};
+use crate::query::node::{Element, FieldFilter, Node, NodeKind};
 use crate::query::parse::parse;
 
 /// A node in a form that is easy to read and compare.
@@ -27,6 +27,16 @@ fn sketch(node: &Node) -> String {
                 _ => format!("[{}]", words.join(" ")),
             }
         }
+        NodeKind::Elided(pieces) => {
+            let piece = |piece: &Vec<Element>| {
+                let words: Vec<&str> = piece.iter().map(|e| &*e.folded).collect();
+                words.join(" ")
+            };
+            format!(
+                "[{}]",
+                pieces.iter().map(piece).collect::<Vec<_>>().join(" … ")
+            )
+        }
         NodeKind::Prefix(prefix) => format!("{prefix}*"),
         NodeKind::Fuzzy(word, distance) => format!("{word}~{distance}"),
         NodeKind::And(nodes) => format!("({})", list(nodes, " & ")),
@@ -38,6 +48,8 @@ fn sketch(node: &Node) -> String {
             FieldFilter::Section(words) => format!("section:{}", words.join("+")),
             FieldFilter::SectionNumber(number) => format!("section#{number}"),
             FieldFilter::Doc(pattern) => format!("doc:{pattern}"),
+            FieldFilter::Path(pattern) => format!("path:{pattern}"),
+            FieldFilter::Within { path, .. } => format!("within:{path}"),
             FieldFilter::Kind(kind) => format!("kind:{}", kind.name()),
             FieldFilter::Lang(lang) => format!("lang:{lang}"),
             FieldFilter::Date(from, to) => format!("date:{from}-{to}"),
@@ -97,6 +109,14 @@ fn quotation_marks_of_every_kind_make_phrases() {
     check("„Ende“", "[ende@0]");
     check("\"end war\"~3", "[end@0 war@1]~3");
     check("\"end war\"~101", "error at 9..13");
+    check("\"end war\"~x", "error at 9..11");
+    check("\"a b ... c\"", "[a b … c]");
+    check("\"a…b [. . .] c d\"", "[a … b … c d]");
+    check("\"... a b …\"", "[a@0 b@1]");
+    check("\"a b ... c\"~3", "[a@0 b@1 c@2]~3");
+    check("\"a.. b\"", "[a@0 b@1]");
+    check("\"end war\"~3x b", "error at 9..12");
+    check("\"end war\"~ b", "[end@0 war@1]~1 b");
     check("\"open", "error at 0..1");
     check(r#""a \"b\" c" d"#, "[a@0 b@1 c@2] d");
     check(r#""open \""#, "error at 0..1");
@@ -122,6 +142,10 @@ fn exclusions() {
     check("troops -\"special envoy\"", "troops -[special@0 envoy@1]");
     check("-war", "-war");
     check("NOT war", "-war");
+    check("a !b", "a -b");
+    check("!\"a b\"", "-[a@0 b@1]");
+    check("!(a OR b) !doc:x", "-(a | b) -doc:x");
+    check("stop! a!b", "stop [a@0 b@1]");
     check("NOT", "error at 0..3");
     check("a - b", "a b");
     check("-(a b)", "-(a & b)");
@@ -175,6 +199,9 @@ fn fields_filter() {
 
 #[test]
 fn a_misspelt_field_is_an_error_and_other_colons_are_text() {
+    check("path:a/b path:\"my papers\"", "=path:a/b =path:my papers");
+    check("path:(a OR *b*)", "=(path:a | path:*b*)");
+    check("path:/", "error at 5..6");
     check("spaeker:hegseth", "error at 0..7");
     check("speakers:hegseth", "error at 0..8");
     check("kind:nonsense", "error at 5..13");
@@ -190,6 +217,12 @@ fn likely_mistakes_in_valid_queries_are_noted() {
     assert!(notes("speaker:Pete Hegseth war").contains("speaker:\"Pete Hegseth\""));
     assert!(notes("speaker:Pete NOT war").is_empty());
     assert!(notes("title:harbour").contains("title: is not a field"));
+    assert!(notes("doc:council minutes.md war").contains("doc:\"council minutes.md\""));
+    assert!(notes("path:My Papers/a.txt").contains("path:\"My Papers/a.txt\""));
+    assert!(notes("doc:minutes.md war in a.txt").is_empty());
+    assert!(notes("section:Harbour Works").contains("section:\"Harbour Works\""));
+    assert!(notes("har?our").contains("har*") && notes("har~our").contains("har*"));
+    assert!(notes("harbour? what~ a.org/x?y~z page?id=3").is_empty());
     for text in ["10:30", "https://a.b/c", "note: this", "a:-"] {
         assert_eq!(notes(text), "", "{text}");
     }

@@ -1,4 +1,4 @@
-//! Compiles filters: `speaker:`, `section:`, `doc:`, `kind:`, `lang:`, `date:`.
+//! Compiles filters: `speaker:`, `section:`, `doc:`, `path:`, `kind:`, `lang:`, `date:`.
 //!
 //! Filters restrict and do not score. A filter on one value is a term with frequencies, boosted by
 //! 0: tantivy prunes a conjunction by block maxima only if all its clauses are such terms (see
@@ -15,9 +15,11 @@ use tantivy::{Searcher, Term};
 
 use crate::fields::names::NameKind;
 use crate::fields::schema::{Fields, Flag};
+use crate::index::source_id::is_below;
 use crate::query::name::{folded_words, meets};
 use crate::query::node::FieldFilter;
-use crate::retrieval::filter_values::{names_with_words, values_where};
+use crate::query::path::{PathFilter, PathPattern};
+use crate::retrieval::filter_values::{names_with_words, values_where, values_with_prefix};
 use crate::retrieval::matching::FilterContext;
 
 /// A filter on up to this many values reads their postings as it goes. A larger one is a
@@ -51,6 +53,13 @@ impl FilterCompiler<'_> {
                 let names = values_where(self.searcher, fields.doc, |name| meets(name, pattern))?;
                 self.any_value(fields.doc, names)
             }
+            FieldFilter::Path(pattern) => self.path(pattern)?,
+            FieldFilter::Within { path, .. } => {
+                let below = |value: &str| is_below(value, path).then(|| value.to_owned());
+                let begin = if path == "." { "" } else { path };
+                let paths = values_with_prefix(self.searcher, fields.path, begin, below)?;
+                self.any_value(fields.path, paths)
+            }
             FieldFilter::SectionNumber(number) => self.flag(&Flag::SectionNumber(*number)),
             FieldFilter::Kind(kind) => unscored_term(fields.value(fields.kind, kind.name())),
             FieldFilter::Lang(lang) => unscored_term(fields.value(fields.lang, lang)),
@@ -75,6 +84,29 @@ impl FilterCompiler<'_> {
     pub fn speakers(&self, values: &[Vec<String>]) -> tantivy::Result<Box<dyn Query>> {
         let names = self.speaker_names(values)?;
         Ok(self.any_value(self.fields.speaker, names))
+    }
+
+    /// The records of the documents that a `path:` filter lets through.
+    fn path(&self, pattern: &str) -> tantivy::Result<Box<dyn Query>> {
+        let fields = &self.fields;
+        let filter = PathFilter::new(pattern, self.context.root.as_deref());
+        let files = |pattern: &PathPattern| {
+            let paths = values_where(self.searcher, fields.path, |path| pattern.meets(path))?;
+            tantivy::Result::Ok(self.any_value(fields.path, paths))
+        };
+        let mut clauses = vec![(Occur::Should, files(&filter.whole)?)];
+        for (file, record) in &filter.records {
+            let docs = values_where(self.searcher, fields.doc, |doc| record.meets(doc))?;
+            let both = BooleanQuery::new(vec![
+                (Occur::Must, files(file)?),
+                (Occur::Must, self.any_value(fields.doc, docs)),
+            ]);
+            clauses.push((Occur::Should, Box::new(both)));
+        }
+        Ok(match clauses.len() {
+            1 => clauses.remove(0).1,
+            _ => unscored(BooleanQuery::new(clauses)),
+        })
     }
 
     /// All stored names of the speakers who match any of these values.

@@ -8,15 +8,15 @@ mod words;
 
 use std::sync::Arc;
 
-use tantivy::Searcher;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use crate::fields::schema::{Fields, Flag};
+use crate::fields::schema::Flag;
 use crate::hit::Passage;
+use crate::index::source_id::root_of;
 use crate::query::Query;
-use crate::query::node::{FieldFilter, Node, NodeKind};
+use crate::query::node::{Element, FieldFilter, Node, NodeKind};
 use crate::retrieval::compile::filter::FilterCompiler;
 use crate::retrieval::compile::words::{Scope, WordCompiler};
 use crate::retrieval::matching::{FilterContext, PassageMatcher};
@@ -37,7 +37,7 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    /// Looks up which `doc:` filters of the query name a document exactly. `speakers` may be empty
+    /// Looks up what the query's `doc:` and `path:` filters mean in this index. `speakers` may be empty
     /// if the query has no filter on speakers.
     pub fn new(
         snapshot: &'a Snapshot,
@@ -45,10 +45,13 @@ impl<'a> Compiler<'a> {
         speakers: Arc<Speakers>,
     ) -> tantivy::Result<Compiler<'a>> {
         let (searcher, fields) = (&snapshot.inner, snapshot.index.fields);
-        let mut exact_docs = Vec::new();
+        let mut context = FilterContext {
+            speakers,
+            ..FilterContext::default()
+        };
         let parts = query.parts().iter().map(|part| &part.node);
         for node in parts.chain(query.filters()).chain(query.excluded()) {
-            add_exact_docs(node, searcher, &fields, &mut exact_docs)?;
+            add_context(node, snapshot, &mut context)?;
         }
         Ok(Compiler {
             tables: &snapshot.tables,
@@ -61,10 +64,7 @@ impl<'a> Compiler<'a> {
             filters: FilterCompiler {
                 searcher,
                 fields,
-                context: FilterContext {
-                    exact_docs,
-                    speakers,
-                },
+                context,
             },
         })
     }
@@ -89,6 +89,7 @@ impl<'a> Compiler<'a> {
             NodeKind::All => Ok(self.everything()),
             NodeKind::Word(word) => self.words.word(word, stemming, scope),
             NodeKind::Phrase(elements) => self.words.phrase(elements, scope),
+            NodeKind::Elided(pieces) => self.elided(pieces, node, scope),
             NodeKind::Near(elements, between) => self.words.near(elements, *between, scope),
             NodeKind::Prefix(prefix) => self.words.prefix(prefix, scope),
             NodeKind::Fuzzy(word, distance) => self.words.fuzzy(word, *distance, scope),
@@ -140,6 +141,27 @@ impl<'a> Compiler<'a> {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
+    /// Passages with the pieces of a quotation, one after the other. `node` is the quotation.
+    fn elided(
+        &self,
+        pieces: &[Vec<Element>],
+        node: &Node,
+        scope: Scope,
+    ) -> tantivy::Result<Box<dyn TantivyQuery>> {
+        let mut candidates = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            candidates.push((Occur::Must, self.words.phrase(piece, scope)?));
+        }
+        let node = match scope {
+            Scope::Anywhere => node.clone(),
+            Scope::Said => Node {
+                kind: NodeKind::Said(Box::new(node.clone()), None),
+                span: node.span.clone(),
+            },
+        };
+        Ok(Box::new(self.verify(BooleanQuery::new(candidates), node)))
+    }
+
     /// Passages in which somebody says `inner`: anybody, or one of the speakers with these names.
     fn said(
         &self,
@@ -182,6 +204,11 @@ impl<'a> Compiler<'a> {
             kind: NodeKind::Said(Box::new(inner.clone()), Some(voices.to_vec())),
             span: inner.span.clone(),
         };
+        self.verify(candidates, node)
+    }
+
+    /// The candidates that match a node when they are read.
+    fn verify(&self, candidates: BooleanQuery, node: Node) -> VerifyQuery {
         let context = self.filters.context.clone();
         let holds = move |passage: &Passage| {
             PassageMatcher::new(passage, &mut TermCache::default(), &context)
@@ -219,28 +246,34 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Adds the values of `doc:` filters in a node that are the whole name of a document.
-fn add_exact_docs(
+/// Adds what the filters in a node mean in this index: the values of `doc:` filters that are the
+/// whole name of a document, and the folder that an absolute `path:` may begin with.
+fn add_context(
     node: &Node,
-    searcher: &Searcher,
-    fields: &Fields,
-    exact_docs: &mut Vec<String>,
+    snapshot: &Snapshot,
+    context: &mut FilterContext,
 ) -> tantivy::Result<()> {
     match &node.kind {
         NodeKind::Field(FieldFilter::Doc(name)) => {
+            let fields = &snapshot.index.fields;
             let term = fields.value(fields.doc, name);
             // Records are counted, because the dictionary may still list a document that was
             // deleted.
             let exact = TermQuery::new(term, IndexRecordOption::Basic);
-            if searcher.search(&exact, &Count)? > 0 {
-                exact_docs.push(name.clone());
+            if snapshot.inner.search(&exact, &Count)? > 0 {
+                context.exact_docs.push(name.clone());
             }
+            Ok(())
+        }
+        NodeKind::Field(FieldFilter::Path(path)) if path.starts_with('/') => {
+            let root = root_of(snapshot.index.path(), None);
+            context.root = root.map(|root| root.to_string_lossy().into_owned());
             Ok(())
         }
         NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes
             .iter()
-            .try_for_each(|node| add_exact_docs(node, searcher, fields, exact_docs)),
-        NodeKind::Not(node) => add_exact_docs(node, searcher, fields, exact_docs),
+            .try_for_each(|node| add_context(node, snapshot, context)),
+        NodeKind::Not(node) => add_context(node, snapshot, context),
         _ => Ok(()),
     }
 }

@@ -5,5 +5,6 @@
 pub(crate) mod boosted_term;
 pub(crate) mod exclusion;
 pub(crate) mod expansion;
+pub(crate) mod records;
 pub(crate) mod span;
 pub(crate) mod verify;
