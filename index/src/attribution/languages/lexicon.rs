@@ -14,6 +14,11 @@ const SHORTEST_PART: usize = 3;
 /// Longest word that is looked up, in bytes. The longest entry has fewer.
 const LONGEST: usize = 48;
 
+/// Bits of the table of last letters.
+const LETTER_BITS: u32 = 12;
+/// What the last part of a compound may be.
+const NOUN: Class = Class::ROLE.union(Class::ORGANISATION);
+
 /// A reporting verb.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Verb {
@@ -46,6 +51,9 @@ pub(crate) struct Lexicon {
     compounds: bool,
     long_names: bool,
     noun_endings: &'static [&'static str],
+    /// A bit for the last letters of each word that a compound may end with: most compounds end
+    /// with none of them, and are not looked at further.
+    last_letters: Vec<u64>,
 }
 
 impl Lexicon {
@@ -72,12 +80,19 @@ impl Lexicon {
         for (file, place) in table.sources {
             for line in entries(file) {
                 let words: Vec<&str> = line.split(' ').collect();
+                lexicon.entry(words[0]).class |= Class::SOURCE;
                 let phrases = lexicon.sources.entry(words[0]).or_default();
                 phrases.push(SourcePhrase {
                     words,
                     place: *place,
                 });
                 phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
+            }
+        }
+        lexicon.last_letters = vec![0; 1 << (LETTER_BITS - 6)];
+        for (word, entry) in &lexicon.entries {
+            if let Some(bit) = last_letters(word).filter(|_| entry.class.intersects(NOUN)) {
+                lexicon.last_letters[bit >> 6] |= 1 << (bit & 63);
             }
         }
         lexicon
@@ -98,11 +113,12 @@ impl Lexicon {
 
     /// What the last part of a compound says it is: a role or an organisation, with its sex.
     pub(crate) fn compound(&self, folded: &str) -> Class {
-        if !self.compounds {
+        let bit = last_letters(folded).filter(|_| self.compounds);
+        if bit.is_none_or(|bit| self.last_letters[bit >> 6] & (1 << (bit & 63)) == 0) {
             return Class::empty();
         }
         let last = folded.rsplit('-').next().unwrap_or(folded);
-        let wanted = Class::ROLE | Class::ORGANISATION;
+        let wanted = NOUN;
         let whole = self.class(last);
         if last.len() < folded.len() && whole.intersects(wanted) {
             return whole & (wanted | Class::SEX);
@@ -166,8 +182,10 @@ impl Lexicon {
                 self.add_form(&format!("{particle}{form}"), whole, Class::REPORT);
             }
         }
+        // "mitgeteilt", but "fait savoir".
+        let past = if self.compounds { whole } else { verb };
         for form in participles.split_whitespace() {
-            self.add_form(form, whole, Class::PARTICIPLE);
+            self.add_form(form, past, Class::PARTICIPLE);
         }
     }
 
@@ -178,6 +196,13 @@ impl Lexicon {
     }
 }
 
+/// The bit for the last three bytes of a word. `None` if it has fewer.
+fn last_letters(word: &str) -> Option<usize> {
+    let [one, two, three] = *word.as_bytes().last_chunk::<3>()?;
+    let hash = (usize::from(one) * 37 + usize::from(two)) * 37 + usize::from(three);
+    Some(hash & ((1 << LETTER_BITS) - 1))
+}
+
 /// Writes a word in the form of the lists into `buffer`.
 fn fold_into(word: &str, buffer: &mut String) {
     buffer.clear();
@@ -185,6 +210,11 @@ fn fold_into(word: &str, buffer: &mut String) {
         return;
     }
     let word = word.strip_suffix('.').unwrap_or(word);
+    if word.is_ascii() {
+        buffer.push_str(word);
+        buffer.make_ascii_lowercase();
+        return;
+    }
     for letter in word.chars() {
         match letter {
             '’' => buffer.push('\''),

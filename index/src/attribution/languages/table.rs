@@ -122,6 +122,7 @@ macro_rules! words {
                 Class::SUBORDINATOR,
             ),
             (include_str!(concat!($folder, "/that.txt")), Class::THAT),
+            (include_str!(concat!($folder, "/as.txt")), Class::AS),
             (
                 include_str!(concat!($folder, "/adverbs.txt")),
                 Class::ADVERB,

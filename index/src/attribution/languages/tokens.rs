@@ -11,6 +11,13 @@ const LONGEST_SENTENCE: usize = 300;
 /// Numbers up to this many digits may be ordinals, "am 3. Mai", and their full stop ends nothing.
 const ORDINAL_DIGITS: usize = 2;
 
+/// What a noun can be.
+const NOUN: Class = Class::TITLE
+    .union(Class::ROLE)
+    .union(Class::ORGANISATION)
+    .union(Class::PLACE)
+    .union(Class::TEXT);
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -39,6 +46,8 @@ pub(crate) struct Token {
     pub(crate) end: usize,
     pub(crate) kind: Kind,
     pub(crate) class: Class,
+    /// What it is as a noun, also by the last part of a compound.
+    pub(crate) noun: Class,
     pub(crate) entry: Option<&'static Entry>,
 }
 
@@ -169,7 +178,8 @@ impl<'a> Sentences<'a> {
                 break;
             }
             end = start + at + letter.len_utf8();
-            // "l'avoue" is two words, if the lists have "l'"; "dit-il" is two, as "il" is a pronoun.
+            // "l'avoue" is two words, if the lists have "l'"; "dit-il" is two, as "il" is a
+            // pronoun.
             if matches!(letter, '\'' | '’') && self.class(start, end) != Class::empty() {
                 break;
             }
@@ -180,13 +190,19 @@ impl<'a> Sentences<'a> {
         }
         let end = self.with_stop(start, end.max(start + first.len_utf8()), first);
         self.at = end;
-        let (_, entry) = self.lexicon.find(&self.text[start..end], &mut self.buffer);
+        let word = &self.text[start..end];
+        let (folded, entry) = self.lexicon.find(word, &mut self.buffer);
         let mut class = entry.map_or(Class::empty(), |entry| entry.class);
         let kind = if first.is_uppercase() {
             Kind::Capital
         } else {
             class -= Class::GIVEN;
             Kind::Word
+        };
+        let noun = if kind == Kind::Capital && !class.intersects(NOUN | Class::GIVEN) {
+            self.lexicon.compound(folded)
+        } else {
+            class & (NOUN | Class::SEX)
         };
         // The hyphen of "dit-il", and the "t" of "a-t-il", are no tokens.
         for skipped in ["-t-", "-"] {
@@ -201,6 +217,7 @@ impl<'a> Sentences<'a> {
             end,
             kind,
             class,
+            noun,
             entry,
         }
     }
@@ -289,6 +306,7 @@ impl<'a> Sentences<'a> {
             end,
             kind,
             class: Class::empty(),
+            noun: Class::empty(),
             entry: None,
         }
     }
