@@ -116,7 +116,7 @@ fn empty(args: &SearchArgs) -> String {
 /// Names other spellings of the query's words that are in the index but were not searched for.
 pub(super) fn print_spellings(searcher: &Searcher, query: &Query) -> anyhow::Result<()> {
     let mut printed = 0;
-    for spelling in query.spellings() {
+    for spelling in searcher.spellings(query)? {
         if printed == NAMED_SPELLINGS {
             break;
         }

@@ -28,6 +28,7 @@ mod ranking;
 mod request;
 mod roles;
 mod search;
+mod spellings;
 mod suggestions;
 mod values;
 
@@ -38,11 +39,13 @@ pub use crate::hit::Property;
 use crate::hit::{DocumentName, Passage, Stale};
 use crate::index::files::IndexFiles;
 use crate::query::Query;
+use crate::query::spelling::Spelling;
 use crate::retrieval::snapshot::Snapshot;
 pub use crate::searcher::answer::Answer;
 pub use crate::searcher::ranking::WINDOW;
 pub use crate::searcher::request::{Request, Sort};
 use crate::searcher::search::search;
+use crate::searcher::spellings::spellings;
 use crate::searcher::suggestions::{nothing_like, suggestions};
 pub use crate::searcher::values::Value;
 use crate::searcher::values::{namesakes, values_in, values_like};
@@ -80,6 +83,12 @@ impl Searcher {
     /// index, at most five.
     pub fn suggestions(&self, query: &Query) -> Result<Vec<String>> {
         suggestions(&self.snapshot, query)
+    }
+
+    /// The parts of a query in other spellings, as far as all their words are in the index. Whether
+    /// a passage has them next to each other a search tells.
+    pub fn spellings(&self, query: &Query) -> Result<Vec<Spelling>> {
+        spellings(&self.snapshot, query)
     }
 
     /// The values of a property, each with the number of passages that have it: most passages
