@@ -167,7 +167,7 @@ impl<'a> Sentences<'a> {
     /// The word that starts at `start`: with the apostrophe of "l'" and the stop of "Dr.".
     fn word(&mut self, start: usize, first: char) -> Token {
         let limit = self.limit();
-        let end = match plain_word(self.text[start..limit].as_bytes()) {
+        let end = match plain_word(&self.text.as_bytes()[start..limit]) {
             Some(length) => start + length,
             None => self.joined_word(start, limit),
         };
