@@ -149,7 +149,7 @@ fn transcripts_in_quotes(blocks: &[Block]) -> Vec<bool> {
         .iter()
         .map(|block| {
             let is_text = block.part == Part::Text && block.voice.is_none() && !block.quoted;
-            let found = is_text.then(|| block.text.as_str())?;
+            let found = is_text.then_some(block.text.as_str())?;
             let found = found.starts_with(QUOTATION_MARKS).then_some(found)?;
             label_in_quotes(found).map(|label| label.name)
         })
