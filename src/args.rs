@@ -32,6 +32,10 @@ pub(crate) struct Cli {
 // command takes a twentieth of a search's time.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a run has one command, so its size costs nothing"
+)]
 pub(crate) enum Command {
     /// Add files and folders to the index, or bring all it knows up to date
     Index(IndexArgs),

@@ -3,10 +3,12 @@
 //! Words are looked up in lower case, with `'` for every apostrophe and without a full stop at
 //! their end. Built once per language, when its first story is read.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use crate::attribution::languages::class::Class;
-use crate::attribution::languages::table::{Introduction, Manner, Table};
+use crate::attribution::languages::table::{Introduction, LANGUAGES, Manner, TABLES, Table};
 use crate::text::word_list::entries;
 
 /// Shortest part of a compound that says what the compound is. "Amt" and "Rat" are the shortest.
@@ -57,7 +59,7 @@ pub(crate) struct Lexicon {
 }
 
 impl Lexicon {
-    pub(crate) fn new(table: &Table) -> Lexicon {
+    fn new(table: &Table) -> Lexicon {
         let mut lexicon = Lexicon {
             compounds: table.noun_capitals,
             long_names: table.long_names,
@@ -201,6 +203,13 @@ fn last_letters(word: &str) -> Option<usize> {
     let [one, two, three] = *word.as_bytes().last_chunk::<3>()?;
     let hash = (usize::from(one) * 37 + usize::from(two)) * 37 + usize::from(three);
     Some(hash & ((1 << LETTER_BITS) - 1))
+}
+
+/// The words of a language, read from its lists when first asked for.
+pub(crate) fn lexicon(table: &Table) -> &'static Lexicon {
+    static BUILT: [OnceLock<Lexicon>; LANGUAGES] = [const { OnceLock::new() }; LANGUAGES];
+    let at = TABLES.iter().position(|other| other.code == table.code);
+    BUILT[at.expect("every table is in the list")].get_or_init(|| Lexicon::new(table))
 }
 
 /// Writes a word in the form of the lists into `buffer`.

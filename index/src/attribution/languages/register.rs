@@ -70,6 +70,15 @@ impl Register {
     }
 
     fn read_run(&mut self, names: Names<'_>, start: usize, end: usize) {
+        // Most runs where nouns have capitals: one word without a title before it is no full name.
+        let before = start.checked_sub(1).map(|at| &names.tokens[at]);
+        let is_titled = before.is_some_and(|token| token.is(Class::TITLE | Class::ROLE));
+        if end == start + 1 && !is_titled {
+            if is_beside_verb(names, start, end) {
+                self.alone.insert(names.word(start).to_owned());
+            }
+            return;
+        }
         let Run::Person {
             first,
             last,
@@ -77,9 +86,6 @@ impl Register {
             evidence,
         } = names.run(start, end)
         else {
-            if end == start + 1 && is_beside_verb(names, start, end) {
-                self.alone.insert(names.word(start).to_owned());
-            }
             return;
         };
         let name = names.name(first, last);
@@ -145,7 +151,7 @@ impl Register {
         self.one(self.by_given.get(name), sex)
     }
 
-    /// The only one of these persons whom the sex fits.
+    /// The only one of these persons that the sex fits.
     fn one(&self, ids: Option<&Vec<PersonId>>, sex: Option<Sex>) -> Option<PersonId> {
         let ids = ids.filter(|ids| ids.len() < NAMESAKES)?;
         let mut fitting = ids.iter().filter(|id| {

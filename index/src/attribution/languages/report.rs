@@ -129,7 +129,7 @@ impl<'a> Reports<'a> {
         true
     }
 
-    /// Whom a text cites: the phrase behind it, or the name right behind its own.
+    /// Who is cited: the phrase behind it, or the name right behind its own.
     fn cited(&self, phrase: Option<&Phrase>) -> Voice {
         let Some(phrase) = phrase else {
             return Voice::default();

@@ -4,6 +4,7 @@ use crate::attribution::languages::class::Class;
 use crate::attribution::languages::dialogue::{aside, line};
 use crate::attribution::languages::draft::{Draft, finish};
 use crate::attribution::languages::focus::{Focus, Place};
+use crate::attribution::languages::lexicon::lexicon;
 use crate::attribution::languages::marks::{Quote, quotes};
 use crate::attribution::languages::name::Names;
 use crate::attribution::languages::phrase::{Head, Phrase};
@@ -43,7 +44,7 @@ pub(crate) struct Story<'a> {
     above: Option<Voice>,
     /// The source that the sentence before is about, if it reports nothing.
     subject: Option<Voice>,
-    /// Whom the sentence before announces, with a colon at its end.
+    /// Who the sentence before announces, with a colon at its end.
     colon: Option<Voice>,
     /// The paragraph above ends with a colon, or inside a quotation.
     announced: Option<(Voice, Rule)>,
@@ -56,14 +57,14 @@ impl<'a> Story<'a> {
         let mut tokens = Vec::new();
         let mut quiet = Vec::with_capacity(paragraphs.len());
         let mut read = |text: &str, range: (usize, usize), quotes: &[Quote]| {
-            let mut sentences = Sentences::new(text, range, quotes, table.lexicon());
+            let mut sentences = Sentences::new(text, range, quotes, lexicon(table));
             let mut is_quiet = true;
             while sentences.next_into(&mut tokens) {
                 is_quiet &= tokens.iter().all(|token| !token.is(REPORTING));
                 register.read(Names {
                     text,
                     tokens: &tokens,
-                    lexicon: table.lexicon(),
+                    lexicon: lexicon(table),
                 });
             }
             is_quiet
@@ -124,7 +125,7 @@ impl<'a> Story<'a> {
         }
         let quotes = quotes(text, self.table.marks);
         let mut tokens = std::mem::take(&mut self.tokens);
-        let lexicon = self.table.lexicon();
+        let lexicon = lexicon(self.table);
         let mut sentences = Sentences::new(text, (0, text.len()), &quotes, lexicon);
         let mut is_first = true;
         while sentences.next_into(&mut tokens) {
@@ -305,7 +306,7 @@ impl<'a> Story<'a> {
     /// The two parts of a quotation that holds its own report: « Le pont, a dit Berg, restera ».
     fn interrupted(&self, resolver: Resolver<'_>, quote: Quote) -> Option<[Draft; 2]> {
         let text = resolver.names.text;
-        let lexicon = self.table.lexicon();
+        let lexicon = lexicon(self.table);
         let mut sentences = Sentences::new(text, quote.inner, &[], lexicon);
         let mut tokens = Vec::new();
         while sentences.next_into(&mut tokens) {
@@ -363,7 +364,7 @@ impl<'a> Story<'a> {
     /// Reads a line of dialogue: what is said, and who says it if the line tells.
     fn dialogue(&mut self, paragraph: usize, words: (usize, usize), drafts: &mut Vec<Draft>) {
         let text = self.paragraphs[paragraph];
-        let lexicon = self.table.lexicon();
+        let lexicon = lexicon(self.table);
         let mut sentences = Sentences::new(text, words, &[], lexicon);
         let mut tokens = std::mem::take(&mut self.tokens);
         let mut start = words.0;

@@ -167,27 +167,10 @@ impl<'a> Sentences<'a> {
     /// The word that starts at `start`: with the apostrophe of "l'" and the stop of "Dr.".
     fn word(&mut self, start: usize, first: char) -> Token {
         let limit = self.limit();
-        let mut end = start;
-        let mut letters = self.text[start..limit].char_indices().peekable();
-        while let Some((at, letter)) = letters.next() {
-            let joins = matches!(letter, '\'' | '’' | '-' | '\u{AD}')
-                && letters
-                    .peek()
-                    .is_some_and(|(_, next)| next.is_alphanumeric());
-            if !(letter.is_alphanumeric() || joins || is_mark(letter)) {
-                break;
-            }
-            end = start + at + letter.len_utf8();
-            // "l'avoue" is two words, if the lists have "l'"; "dit-il" is two, as "il" is a
-            // pronoun.
-            if matches!(letter, '\'' | '’') && self.class(start, end) != Class::empty() {
-                break;
-            }
-            if letter == '-' && self.is_pronoun_ahead(end, limit) {
-                end -= 1;
-                break;
-            }
-        }
+        let end = match plain_word(&self.text.as_bytes()[start..limit]) {
+            Some(length) => start + length,
+            None => self.joined_word(start, limit),
+        };
         let end = self.with_stop(start, end.max(start + first.len_utf8()), first);
         self.at = end;
         let word = &self.text[start..end];
@@ -220,6 +203,32 @@ impl<'a> Sentences<'a> {
             noun,
             entry,
         }
+    }
+
+    /// Where the word at `start` ends, if it has an apostrophe, a hyphen or letters beyond ASCII.
+    fn joined_word(&mut self, start: usize, limit: usize) -> usize {
+        let mut end = start;
+        let mut letters = self.text[start..limit].char_indices().peekable();
+        while let Some((at, letter)) = letters.next() {
+            let joins = matches!(letter, '\'' | '’' | '-' | '\u{AD}')
+                && letters
+                    .peek()
+                    .is_some_and(|(_, next)| next.is_alphanumeric());
+            if !(letter.is_alphanumeric() || joins || is_mark(letter)) {
+                break;
+            }
+            end = start + at + letter.len_utf8();
+            // "l'avoue" is two words, if the lists have "l'"; "dit-il" is two, as "il" is a
+            // pronoun.
+            if matches!(letter, '\'' | '’') && self.class(start, end) != Class::empty() {
+                break;
+            }
+            if letter == '-' && self.is_pronoun_ahead(end, limit) {
+                end -= 1;
+                break;
+            }
+        }
+        end
     }
 
     /// Whether the word at `from`, up to `limit`, is a pronoun behind its verb: "il" of "dit-il".
@@ -315,4 +324,14 @@ impl<'a> Sentences<'a> {
 /// Whether a letter only changes the one before it, as a combining accent does.
 fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36F}')
+}
+
+/// The length of the word of ASCII letters that `bytes` begin with. `None` if it may go on behind them.
+fn plain_word(bytes: &[u8]) -> Option<usize> {
+    let length = bytes
+        .iter()
+        .position(|byte| !byte.is_ascii_alphanumeric())
+        .unwrap_or(bytes.len());
+    let goes_on = |byte: &u8| matches!(byte, b'\'' | b'-') || !byte.is_ascii();
+    (length > 0 && !bytes.get(length).is_some_and(goes_on)).then_some(length)
 }
