@@ -106,6 +106,8 @@ fn is_caption(paragraph: &Resolver<'_>) -> bool {
     let (name, about) = tokens.split_at(comma);
     let about = &about[1..];
     let is_full = (2..=4).contains(&name.len()) && name.iter().all(is_name);
+    // "Anna Berg, retired welder"
+    let is_role = about.iter().take(2).any(|token| token.plain(Class::ROLE));
     let verb = Class::ANY_VERB | Class::PRONOUN | Class::REL;
     let is_participle = |token: &Token| {
         let word = &paragraph.text[token.start..token.end];
@@ -117,7 +119,7 @@ fn is_caption(paragraph: &Resolver<'_>) -> bool {
         is_word || token.is(b',') || token.kind == Kind::Number
     };
     is_full
-        && name[0].has(Class::GIVEN)
+        && (name[0].has(Class::GIVEN) || is_role)
         && (1..=CAPTION_TOKENS).contains(&about.len())
         && about.iter().all(can_describe)
 }

@@ -81,8 +81,8 @@ pub(super) fn is_dialogue(paragraphs: &[&str], readings: &[Reading]) -> bool {
             continue;
         }
         spoken += 1;
-        let quotes = reading.quotes.iter();
-        asking += usize::from(quotes.into_iter().any(|quote| asks(text, quote.inner_end)));
+        let mut quotes = reading.quotes.iter();
+        asking += usize::from(quotes.any(|quote| asks(text, quote.inner_end)));
     }
     spoken >= MIN_SPOKEN && asking * 100 >= spoken * ASKING_PERCENT
 }

@@ -29,8 +29,8 @@ pub(crate) fn may_be_signed(text: &str) -> bool {
 pub(super) fn tweet(text: &str) -> Option<Tweet> {
     let open = text.rfind("(@")?;
     let close = open + text[open..].find(')')?;
-    let handle = text[open + 2..close].chars();
-    let is_handle = handle.into_iter().all(|c| c.is_alphanumeric() || c == '_');
+    let mut handle = text[open + 2..close].chars();
+    let is_handle = handle.all(|c| c.is_alphanumeric() || c == '_');
     if !is_handle || text.len() - close > DATE_BYTES {
         return None;
     }
