@@ -242,8 +242,8 @@ impl Index {
         self.files.check_speakers_file()
     }
 
-    /// Fails if the user's `speakers.toml` or `documents.toml` next to the folder `path` of an index
-    /// has a mistake. The index need not exist, or may have another version.
+    /// Fails if the user's `speakers.toml` or `documents.toml` next to the folder `path` of an
+    /// index has a mistake. The index need not exist, or may have another version.
     pub fn check_files_beside(path: &Path) -> Result<()> {
         IndexFiles::check_files_beside(path)
     }

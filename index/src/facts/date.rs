@@ -1,8 +1,8 @@
 //! Reads a date as people and programs write it: the one function that does.
 //!
 //! A date keeps its precision: a year, a month or a day. A text with two readings, such as
-//! `05/03/2024`, is not a date. A time of day and its zone are ignored: the date is the one written.
-//! Seconds and milliseconds since 1970 are counted in UTC.
+//! `05/03/2024`, is not a date. A time of day and its zone are ignored: the date is the one
+//! written. Seconds and milliseconds since 1970 are counted in UTC.
 
 use std::fmt;
 

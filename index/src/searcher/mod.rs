@@ -105,7 +105,7 @@ impl Searcher {
         values_like(&self.snapshot, property, pattern)
     }
 
-    /// In how many documents a speaker of this name speaks, if the name is a role (see [`is_role`]).
+    /// In how many documents a speaker of this name speaks, if the name is a role.
     /// `None` for the name of a person.
     pub fn documents_of_role(&self, name: &str) -> Result<Option<u64>> {
         if !is_role(name) {

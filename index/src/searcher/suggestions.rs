@@ -215,7 +215,8 @@ impl Suggester<'_> {
             }
             NodeKind::Said(node, _) => self.add_words(node),
             NodeKind::Word(word) => self.add_word(word),
-            // A field that does not exist is not a misspelt word; the parser's note names the fields.
+            // A field that does not exist is not a misspelt word; the parser's note names the
+            // fields.
             NodeKind::Phrase(_) if self.is_unknown_field(node) => Ok(()),
             NodeKind::Phrase(_) | NodeKind::Near(..) | NodeKind::Elided(_) => {
                 // Words of scripts without spaces are not spelt.

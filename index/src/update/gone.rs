@@ -204,8 +204,8 @@ impl<'a> Gone<'a> {
         });
     }
 
-    /// Adds to the renamed sources those of a renamed folder whose names are in the new folder: they
-    /// were edited, too.
+    /// Adds to the renamed sources those of a renamed folder whose names are in the new folder:
+    /// they were edited, too.
     fn follow_folders(
         &self,
         kept: &mut HashMap<&str, Vec<&'a SourceAccount>>,

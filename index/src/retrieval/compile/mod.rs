@@ -37,8 +37,8 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    /// Looks up what the query's `doc:` and `path:` filters mean in this index. `speakers` may be empty
-    /// if the query has no filter on speakers.
+    /// Looks up what the query's `doc:` and `path:` filters mean in this index. `speakers` may be
+    /// empty if the query has no filter on speakers.
     pub fn new(
         snapshot: &'a Snapshot,
         query: &Query,
