@@ -1,4 +1,4 @@
-//! Attributes any paragraphs. Input: text, one paragraph a line.
+//! Attributes any paragraphs in every language that has rules. Input: text, one paragraph a line.
 //!
 //! Utterances ascend, are disjoint or nested, and lie on character boundaries; so do the pronouns
 //! that are resolved. Attributing the same paragraphs twice gives the same result.
@@ -7,20 +7,22 @@
 mod utterances;
 
 use libfuzzer_sys::fuzz_target;
-use onrecord_index::attribution::{attribute, pronouns};
+use onrecord_index::attribution::{attribute_in, pronouns};
 
 fuzz_target!(|text: &str| {
     let paragraphs: Vec<&str> = text.lines().collect();
-    let found = attribute(&paragraphs);
-    assert_eq!(found.len(), paragraphs.len());
-    for (paragraph, utterances) in paragraphs.iter().zip(&found) {
-        utterances::check(paragraph, utterances);
+    for lang in ["en", "de", "fr", "es"] {
+        let found = attribute_in(Some(lang), &paragraphs);
+        assert_eq!(found.len(), paragraphs.len());
+        for (paragraph, utterances) in paragraphs.iter().zip(&found) {
+            utterances::check(paragraph, utterances);
+        }
+        assert_eq!(
+            found,
+            attribute_in(Some(lang), &paragraphs),
+            "attribution is deterministic"
+        );
     }
-    assert_eq!(
-        found,
-        attribute(&paragraphs),
-        "attribution is deterministic"
-    );
     for (paragraph, resolved) in paragraphs.iter().zip(pronouns(&paragraphs)) {
         for (range, person) in resolved {
             assert!(

@@ -209,10 +209,11 @@ impl Index {
         self.files.path()
     }
 
-    /// What is known of the documents in each source, and where that comes from; by path. Fails if
-    /// the index is damaged or cannot be read.
-    pub fn facts(&self) -> Result<Vec<SourceFacts>> {
-        facts(&self.files)
+    /// What is known of the documents in each source, and where that comes from; by path. With a
+    /// pattern, only of sources whose path has these words or matches it with `*`. Fails if the
+    /// index is damaged or cannot be read.
+    pub fn facts(&self, pattern: Option<&str>) -> Result<Vec<SourceFacts>> {
+        facts(&self.files, pattern)
     }
 
     /// The same index with another file of facts about documents. By default it is

@@ -8,8 +8,9 @@ use onrecord_index::query::node::FieldFilter;
 use onrecord_index::searcher::{Property, Searcher};
 
 use crate::args::ListArgs;
+use crate::cmd::roles::roles_of;
 use crate::paths::{Paths, index_folder, open_index};
-use crate::print::printer::List;
+use crate::print::printer::{List, Roles};
 use crate::status::{self, Status};
 use crate::style::{ColorChoice, Style};
 
@@ -30,12 +31,17 @@ pub(super) fn run(
     if args.limit > 0 {
         values.truncate(args.limit);
     }
+    let roles = match property {
+        Property::Speaker => roles_of(&searcher, values.iter().map(|value| &*value.name))?,
+        _ => Roles::new(),
+    };
     let style = Style::of_stdout(ColorChoice::Auto);
     let folder = index_folder(args.index.folder.as_deref());
     let mut printer = args.format.printer(style, Paths::default(), out);
     printer.list(&List {
         property,
         values: &values,
+        roles: &roles,
         total,
         with_forms,
         paths: &Paths::new(Some(&folder)),

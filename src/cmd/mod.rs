@@ -1,12 +1,13 @@
 //! Commands: each file turns one command's flags into calls of the library, and gives the answer to
-//! a printer. `reading`, `passages`, `files`, `gates` and `hints` are shared by several commands;
-//! `usage` prints mistakes in the arguments.
+//! a printer. `reading`, `passages`, `quotes`, `files`, `gates` and `hints` are shared by several
+//! commands; `usage` prints mistakes in the arguments.
 
 mod bench;
 mod check;
 mod completions;
 mod eval;
 mod eval_speakers;
+mod facts;
 mod files;
 mod gates;
 mod get;
@@ -16,8 +17,10 @@ mod index;
 mod lists;
 mod man;
 mod passages;
+mod quotes;
 mod reading;
 mod remove;
+mod roles;
 mod search;
 mod status;
 pub(crate) mod usage;
@@ -41,6 +44,7 @@ pub(crate) fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Status> {
             lists::run(Property::Speaker, &args.list, args.doc, args.forms, out)
         }
         Command::Sections(args) => lists::run(Property::Section, &args.list, args.doc, false, out),
+        Command::Docs(args) if args.facts => facts::run(&args.list, out),
         Command::Docs(args) => lists::run(Property::Doc, &args.list, args.speaker, false, out),
         Command::Bench(args) => bench::run(&args, out),
         Command::Eval(args) => eval::run(&args, out),

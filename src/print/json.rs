@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use onrecord_index::hit::Passage;
+use onrecord_index::index::SourceFacts;
 use onrecord_index::measure::attribution::rate::{Accuracy, Rate};
 use onrecord_index::measure::replay::{classes, histogram, slowest};
 use onrecord_index::searcher;
@@ -11,10 +12,11 @@ use serde_json::{Value, json};
 
 use crate::print::figures::NAMED;
 use crate::print::printer::{
-    Contents, Count, Latencies, List, Printer, RankingScores, Shown, SpeakerScores, Summary,
+    Contents, Count, Latencies, List, Printer, Quote, RankingScores, Shown, SpeakerScores, Summary,
 };
 use crate::print::schema::{
-    PassageJson, SCHEMA_VERSION, facets_json, facets_more_json, facets_without_json, safe,
+    PassageJson, QuoteJson, SCHEMA_VERSION, count_json, facets_json, facets_more_json,
+    facets_without_json, safe,
 };
 
 pub(super) struct Json<'a> {
@@ -28,6 +30,14 @@ impl<'a> Json<'a> {
         Json { out, any: false }
     }
 
+    /// One of the hits, on a line of its own.
+    fn hit(&mut self, hit: &impl Serialize) -> anyhow::Result<()> {
+        let comma = if self.any { "," } else { "" };
+        self.any = true;
+        write!(self.out, "{comma}\n{}", safe(hit)?)?;
+        Ok(())
+    }
+
     fn object(&mut self, object: &impl Serialize) -> anyhow::Result<()> {
         writeln!(self.out, "{}", safe(object)?)?;
         Ok(())
@@ -38,9 +48,10 @@ impl Printer for Json<'_> {
     fn begin(&mut self, summary: &Summary<'_>) -> anyhow::Result<()> {
         write!(
             self.out,
-            "{{\"schema_version\":{SCHEMA_VERSION},\"total\":{},\"matched\":{},\"facets\":{},\
-             \"facets_more\":{},\"facets_without\":{},\"hits\":[",
+            "{{\"schema_version\":{SCHEMA_VERSION},\"total\":{},\"every\":{},\"matched\":{},\
+             \"facets\":{},\"facets_more\":{},\"facets_without\":{},\"hits\":[",
             safe(&summary.total)?,
+            safe(&summary.every)?,
             safe(&summary.matched)?,
             safe(&facets_json(summary.facets))?,
             safe(&facets_more_json(summary.facets))?,
@@ -50,11 +61,16 @@ impl Printer for Json<'_> {
     }
 
     fn passage(&mut self, shown: &Shown<'_>) -> anyhow::Result<()> {
-        let comma = if self.any { "," } else { "" };
-        self.any = true;
-        let passage = safe(&PassageJson::of_shown(shown))?;
-        write!(self.out, "{comma}\n{passage}")?;
+        self.hit(&PassageJson::of_shown(shown))
+    }
+
+    fn begin_quotes(&mut self) -> anyhow::Result<()> {
+        write!(self.out, "{{\"schema_version\":{SCHEMA_VERSION},\"hits\":[")?;
         Ok(())
+    }
+
+    fn quote(&mut self, quote: &Quote<'_>) -> anyhow::Result<()> {
+        self.hit(&QuoteJson::of(quote))
     }
 
     fn end(&mut self) -> anyhow::Result<()> {
@@ -72,12 +88,21 @@ impl Printer for Json<'_> {
     }
 
     fn list(&mut self, list: &List<'_>) -> anyhow::Result<()> {
-        let values: Vec<Value> = list.values.iter().map(value_json).collect();
+        let values: Vec<Value> = list
+            .values
+            .iter()
+            .map(|value| value_json(value, list.roles.get(&value.name).copied()))
+            .collect();
         self.object(&json!({
             "schema_version": SCHEMA_VERSION,
             "field": list.property.name(),
             "values": values,
         }))
+    }
+
+    fn facts(&mut self, facts: &[SourceFacts]) -> anyhow::Result<()> {
+        let files: Vec<Value> = facts.iter().map(file_json).collect();
+        self.object(&json!({"schema_version": SCHEMA_VERSION, "files": files}))
     }
 
     fn status(&mut self, contents: &Contents<'_>) -> anyhow::Result<()> {
@@ -150,20 +175,27 @@ impl Printer for Json<'_> {
     }
 }
 
-/// The answer of `search --count`.
-pub(super) fn count_json(count: &Count<'_>) -> Value {
-    json!({
-        "schema_version": SCHEMA_VERSION,
-        "total": count.total,
-        "matched": count.matched,
-        "facets": facets_json(count.facets),
-        "facets_more": facets_more_json(count.facets),
-        "facets_without": facets_without_json(count.facets),
-    })
+/// A file of `docs --facts`.
+fn file_json(file: &SourceFacts) -> Value {
+    let facts = file.facts.iter().map(|known| {
+        json!({
+            "kind": known.fact.kind,
+            "value": known.fact.value,
+            "last": known.last,
+            "differs": known.differs,
+            "origin": known.fact.origin.to_string(),
+        })
+    });
+    let facts: Vec<Value> = facts.collect();
+    json!({"path": file.path, "documents": file.documents, "facts": facts})
 }
 
-fn value_json(value: &searcher::Value) -> Value {
+fn value_json(value: &searcher::Value, documents: Option<u64>) -> Value {
     let mut object = json!({"value": value.name, "passages": value.passages});
+    if let Some(documents) = documents {
+        object["role"] = json!(true);
+        object["documents"] = json!(documents);
+    }
     if !value.forms.is_empty() {
         object["forms"] = json!(value.forms);
     }

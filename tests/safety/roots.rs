@@ -80,6 +80,20 @@ fn a_renamed_folder_replaces_its_old_name() {
 }
 
 #[test]
+fn a_renamed_folder_takes_edited_files_with_it() {
+    let desk = town();
+    rename(&desk, "town", "village");
+    desk.write(
+        "village/council/march.txt",
+        BERG.replace("harbour", "channel"),
+    );
+    let ended = desk.check(&["index", "village"], 0);
+    assert!(ended.out.contains("2 renamed"), "{}", ended.out);
+    let expected = ["village/council/march.txt", "village/hearing/march.txt"];
+    assert_eq!(paths(&desk), expected);
+}
+
+#[test]
 fn a_file_that_is_renamed_or_moved_is_read_under_its_new_name_only() {
     let desk = town();
     rename(&desk, "town/council/march.txt", "town/council/spring.txt");

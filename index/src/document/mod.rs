@@ -4,6 +4,7 @@
 //! offsets are bytes.
 
 pub mod fact;
+pub mod manner;
 pub mod rule;
 
 use std::ops::Range;
@@ -225,21 +226,25 @@ pub enum Source {
 /// once, in order of appearance.
 pub fn speakers_of(utterances: &[Utterance]) -> Vec<String> {
     let mut speakers: Vec<String> = Vec::new();
-    let mut outermost: Range<usize> = 0..0;
-    for utterance in utterances {
-        // Two persons who say the same words together both count; a person who is quoted inside
-        // another's words does not.
-        let nested = utterance.range.end <= outermost.end && utterance.range != outermost;
-        if utterance.range.end > outermost.end {
-            outermost = utterance.range.clone();
-        }
-        if let Some(speaker) = utterance.speaker.as_ref().filter(|_| !nested)
-            && !speakers.contains(speaker)
-        {
+    for speaker in outermost(utterances).filter_map(|utterance| utterance.speaker.as_ref()) {
+        if !speakers.contains(speaker) {
             speakers.push(speaker.clone());
         }
     }
     speakers
+}
+
+/// The utterances that are not inside another. Two persons who say the same words together both
+/// count; a person who is quoted inside another's words does not.
+pub(crate) fn outermost(utterances: &[Utterance]) -> impl Iterator<Item = &Utterance> {
+    let mut around: Range<usize> = 0..0;
+    utterances.iter().filter(move |utterance| {
+        let nested = utterance.range.end <= around.end && utterance.range != around;
+        if utterance.range.end > around.end {
+            around = utterance.range.clone();
+        }
+        !nested
+    })
 }
 
 #[cfg(test)]

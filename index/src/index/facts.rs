@@ -4,6 +4,7 @@
 use crate::document::fact::SourceFact;
 use crate::error::Result;
 use crate::index::files::IndexFiles;
+use crate::query::name::meets;
 
 /// What is known of the documents in one source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,11 +18,13 @@ pub struct SourceFacts {
     pub facts: Vec<SourceFact>,
 }
 
-/// What the last commit knows of each source, by path. Fails if the index is damaged or cannot be
-/// read.
-pub(crate) fn facts(index: &IndexFiles) -> Result<Vec<SourceFacts>> {
+/// What the last commit knows of each source whose path meets the pattern, by path. Fails if the
+/// index is damaged or cannot be read.
+pub(crate) fn facts(index: &IndexFiles, pattern: Option<&str>) -> Result<Vec<SourceFacts>> {
     index.guarded(|| {
         let accounts = index.accounts(&index.reader()?)?.into_iter();
+        let fits = |path: &str| pattern.is_none_or(|pattern| meets(path, pattern));
+        let accounts = accounts.filter(|account| fits(&account.path));
         let facts = accounts.map(|account| SourceFacts {
             path: account.path,
             documents: account.documents,

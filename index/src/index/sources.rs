@@ -413,4 +413,12 @@ mod tests {
         assert_eq!(roots_of(b"{\"path\":\"a.txt\"}\n"), []);
         assert_eq!(roots_of(b"\0\xff"), []);
     }
+
+    #[test]
+    fn any_bytes_have_roots_or_none() {
+        let bytes = proptest::collection::vec(proptest::num::u8::ANY, 0..200);
+        proptest::proptest!(|(bytes in bytes)| {
+            let _ = roots_of(&bytes);
+        });
+    }
 }

@@ -3,6 +3,7 @@
 //! A snapshot never changes, whatever is written meanwhile. What searches read again and again is
 //! cached in it.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -15,6 +16,7 @@ use crate::fields::schema::STEMMING;
 use crate::hit::Passage;
 use crate::index::files::IndexFiles;
 use crate::index::record::read_passage;
+use crate::index::source_id::root_of;
 use crate::retrieval::columns::Columns;
 use crate::retrieval::filter_values;
 use crate::retrieval::frequency::Frequencies;
@@ -51,6 +53,8 @@ pub(crate) struct Snapshot {
     pub tables: Arc<SymbolTables>,
     /// The words of its names, as far as they were read.
     pub name_words: NameWords,
+    /// The folder that the paths of sources are relative to, resolved when first needed.
+    folder: OnceLock<Option<PathBuf>>,
     /// The speakers and their aliases, read when first needed.
     speakers: OnceLock<Arc<Speakers>>,
     /// Caches of terms by word. Each answer takes one and returns it.
@@ -78,6 +82,7 @@ impl Snapshot {
             tables: Arc::new(index.tables()?),
             stemmings: Vec::new(),
             name_words: NameWords::default(),
+            folder: OnceLock::new(),
             speakers: OnceLock::new(),
             terms: Mutex::default(),
         };
@@ -111,6 +116,12 @@ impl Snapshot {
     /// Keeps a cache of terms for the next answer.
     pub fn return_terms(&self, terms: TermCache) {
         lock(&self.terms).push(terms);
+    }
+
+    /// The folder that the paths of sources are relative to. `None` in memory.
+    pub fn folder(&self) -> Option<&Path> {
+        let resolve = || root_of(self.index.path(), None);
+        self.folder.get_or_init(resolve).as_deref()
     }
 
     /// The speakers and their aliases. Fails if `speakers.toml` has a mistake.

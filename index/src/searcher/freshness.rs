@@ -11,7 +11,7 @@ use crate::hit::{Passage, Stale};
 use crate::index::account::{SourceState, accounts_of_segment};
 use crate::index::file_stamp::FileStamp;
 use crate::index::record::read_state;
-use crate::index::source_id::{file_of, is_gone, root_of, short_hash};
+use crate::index::source_id::{file_of, is_gone, short_hash};
 use crate::retrieval::snapshot::Snapshot;
 
 /// Larger files are not read: this many bytes take some 10 ms, as long as a slow search.
@@ -19,7 +19,7 @@ const MAX_COMPARED_BYTES: u64 = 8 << 20;
 
 /// See [`Searcher::stale`](crate::searcher::Searcher::stale).
 pub(super) fn stale(snapshot: &Snapshot, passage: &Passage) -> Result<Option<Stale>> {
-    let Some(folder) = root_of(snapshot.index.path(), None) else {
+    let Some(folder) = snapshot.folder() else {
         return Ok(None);
     };
     let Some(state) = state_of(snapshot, &passage.path)? else {
@@ -28,10 +28,10 @@ pub(super) fn stale(snapshot: &Snapshot, passage: &Passage) -> Result<Option<Sta
     if state.in_memory {
         return Ok(None);
     }
-    let file = file_of(&state.path, state.path_bytes.as_deref(), &folder);
+    let file = file_of(&state.path, state.path_bytes.as_deref(), folder);
     Ok(match file.metadata() {
         Ok(metadata) => has_changed(&state, &file, &metadata).then_some(Stale::Changed),
-        Err(_) => is_gone(&state.path, Some(&folder)).then_some(Stale::Gone),
+        Err(_) => is_gone(&state.path, Some(folder)).then_some(Stale::Gone),
     })
 }
 

@@ -9,7 +9,8 @@
 //!    come in the order of the sources. A page is a slice of that ranking, whatever its limit and
 //!    offset.
 //!    A quotation that no passage holds is looked for over the ends of paragraphs (`across`).
-//! 3. *Counts* and facets cover the first tier, or the second if the first is empty.
+//! 3. *Counts* say how many passages match in all, and how many of them every part. *Facets* cover
+//!    the first tier, or the second if the first is empty.
 //!
 //! `search` runs one search: it makes a `plan`, takes the best of it (`ranking`) or all of it
 //! (`listing`), and counts (`counting`). `answer` is what comes out.
@@ -26,8 +27,11 @@ mod order;
 mod plan;
 mod ranking;
 mod request;
+mod roles;
 mod search;
+mod spellings;
 mod suggestions;
+mod uttered;
 mod values;
 
 use std::sync::Arc;
@@ -37,14 +41,17 @@ pub use crate::hit::Property;
 use crate::hit::{DocumentName, Passage, Stale};
 use crate::index::files::IndexFiles;
 use crate::query::Query;
+use crate::query::spelling::Spelling;
 use crate::retrieval::snapshot::Snapshot;
 pub use crate::searcher::answer::Answer;
 pub use crate::searcher::ranking::WINDOW;
 pub use crate::searcher::request::{Request, Sort};
 use crate::searcher::search::search;
+use crate::searcher::spellings::spellings;
 use crate::searcher::suggestions::{nothing_like, suggestions};
 pub use crate::searcher::values::Value;
 use crate::searcher::values::{namesakes, values_in, values_like};
+use crate::text::role::is_role;
 
 /// Answers queries over one snapshot of an index. Later writes to the index do not change what it
 /// sees.
@@ -80,6 +87,12 @@ impl Searcher {
         suggestions(&self.snapshot, query)
     }
 
+    /// The parts of a query in other spellings, as far as all their words are in the index. Whether
+    /// a passage has them next to each other a search tells.
+    pub fn spellings(&self, query: &Query) -> Result<Vec<Spelling>> {
+        spellings(&self.snapshot, query)
+    }
+
     /// The values of a property, each with the number of passages that have it: most passages
     /// first, then by name. A speaker with several names is one value.
     pub fn values(&self, property: Property) -> Result<Vec<Value>> {
@@ -90,6 +103,19 @@ impl Searcher {
     /// words, or as a whole if it has a `*`. A document also matches by its path, as `path:` does.
     pub fn values_like(&self, property: Property, pattern: Option<&str>) -> Result<Vec<Value>> {
         values_like(&self.snapshot, property, pattern)
+    }
+
+    /// In how many documents a speaker of this name speaks, if the name is a role (see [`is_role`]).
+    /// `None` for the name of a person.
+    pub fn documents_of_role(&self, name: &str) -> Result<Option<u64>> {
+        if !is_role(name) {
+            return Ok(None);
+        }
+        let snapshot = &self.snapshot;
+        snapshot.guarded(|| {
+            let documents = roles::documents(snapshot, name);
+            documents.map(Some).map_err(|error| snapshot.storage(error))
+        })
     }
 
     /// Like [`values_like`](Self::values_like), counted over the passages that pass the filters of

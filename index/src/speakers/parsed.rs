@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::attribution::name::form::{Form, Given, folded_words, form};
 use crate::speakers::names::{Name, NameEvidence};
+use crate::text::role::is_role;
 
 /// The name of one person.
 pub(super) struct ParsedName<'a> {
@@ -29,8 +30,11 @@ impl<'a> ParsedNames<'a> {
     pub fn parse(names: &[Name<'a>]) -> ParsedNames<'a> {
         let mut parsed = ParsedNames::default();
         for name in names {
-            match form(name.text) {
+            // A role is another person in each document.
+            let form = form(name.text).filter(|_| !is_role(name.text));
+            match form {
                 Some(form) => parsed.push(name, form),
+                None if is_role(name.text) => {}
                 None => {
                     let words: Vec<String> = folded_words(name.text).collect();
                     if words.len() > 1 {

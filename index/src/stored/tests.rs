@@ -40,6 +40,7 @@ prop_compose! {
     ) -> Passage {
         Passage {
             id: PassageId { document: "d".to_owned(), ordinal, part: line },
+            parts: line,
             text: "twelve bytes".to_owned(),
             span: span.0..span.0 + span.1,
             start_ms: line.map(u64::from),

@@ -14,6 +14,9 @@ use crate::text::number::indexed_spelling;
 /// A word in NFKC and lower case, without invisible characters and with straight apostrophes. Keeps
 /// diacritics.
 pub fn lower(word: &str) -> String {
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return word.to_ascii_lowercase();
+    }
     if word.is_ascii() {
         return plain_spelling(word.to_ascii_lowercase());
     }
@@ -89,6 +92,10 @@ pub fn strip(word: &str) -> String {
 /// assert_eq!(fold("cafe\u{301}"), "cafe");
 /// ```
 pub fn fold(word: &str) -> String {
+    // Nearly every word.
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return word.to_ascii_lowercase();
+    }
     let lowered = lower(word);
     if lowered.is_ascii() {
         return lowered;

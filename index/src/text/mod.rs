@@ -10,6 +10,7 @@ pub mod horizontal_rule;
 mod korean;
 pub mod label;
 pub mod number;
+pub mod role;
 pub mod sentence;
 pub mod stage_direction;
 pub mod stem;

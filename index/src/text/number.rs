@@ -20,7 +20,7 @@ pub(crate) fn indexed_spelling(word: &str) -> Option<String> {
     if word.starts_with(|c: char| c.is_ascii_digit()) {
         return without_separators(word);
     }
-    if word.contains('.') {
+    if memchr::memchr(b'.', word.as_bytes()).is_some() {
         return without_points(word);
     }
     None

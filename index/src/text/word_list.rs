@@ -89,10 +89,13 @@ impl WordList {
     fn parsed(&self) -> &Parsed {
         self.parsed.get_or_init(|| {
             let entries: Vec<&str> = entries(self.file).collect();
-            let mut starts = [0; 257];
-            for (byte, start) in starts.iter_mut().enumerate() {
-                let before = |entry: &&str| usize::from(entry.as_bytes()[0]) < byte;
-                *start = u16::try_from(entries.partition_point(before)).unwrap_or(u16::MAX);
+            // One pass, as lists are parsed while a search waits.
+            let mut starts = [0u16; 257];
+            for entry in &entries {
+                starts[usize::from(entry.as_bytes()[0]) + 1] += 1;
+            }
+            for byte in 1..starts.len() {
+                starts[byte] += starts[byte - 1];
             }
             Parsed { entries, starts }
         })

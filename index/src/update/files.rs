@@ -328,17 +328,17 @@ impl Work {
 
 impl RunContext<'_> {
     /// Reads the changed files of the groups. Returns what was read, and the hashes of the contents
-    /// of all files that the index has now.
+    /// of all files that the index has now, with their paths.
     fn read(
         &self,
         groups: &[FileGroup],
         progress: &dyn Progress,
-    ) -> Result<(Report, HashSet<[u8; 32]>)> {
+    ) -> Result<(Report, HashMap<[u8; 32], String>)> {
         let files = groups.iter().map(|group| group.files.len()).sum();
         let bytes = groups.iter().map(|group| total_bytes(&group.files)).sum();
         progress.begin(files, bytes);
         let mut report = Report::default();
-        let mut contents = HashSet::new();
+        let mut contents = HashMap::new();
         for FileGroup { options, files } in groups {
             let run = Run::new(
                 &self.indexer,

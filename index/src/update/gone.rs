@@ -2,17 +2,17 @@
 //!
 //! - Below a folder that exists, the file was deleted: its passages go.
 //! - If the index has the same contents under another name, the file was renamed: the passages
-//!   under the old name go.
+//!   under the old name go. So do those of an edited file if the folder around it was renamed.
 //! - If what the user gave is missing as a whole, the drive may not be mounted or the folder may
 //!   have another name: the passages stay, and the report says so. An empty folder on another
 //!   device than before counts as missing: it is where the drive would be mounted.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::index::account::SourceAccount;
 use crate::index::file_stamp::device;
-use crate::index::source_id::{SourceId, is_gone, paths_above, source_id};
+use crate::index::source_id::{SourceId, is_gone, paths_above, short_hash, source_id};
 use crate::index::sources::Root;
 use crate::update::report::MissingRoot;
 
@@ -60,8 +60,8 @@ pub(super) struct Gone<'a> {
     pub scopes: &'a [Scope],
     /// The hashes of the identities of the files that were found.
     pub found: HashSet<String>,
-    /// The hashes of their contents, as far as the index has them.
-    pub contents: HashSet<[u8; 32]>,
+    /// The hashes of their contents with their paths, as far as the index has them.
+    pub contents: HashMap<[u8; 32], String>,
 }
 
 /// What becomes of the sources.
@@ -69,14 +69,35 @@ pub(super) struct Gone<'a> {
 pub(super) struct Outcome<'a> {
     /// Sources to remove, because their files were deleted.
     pub deleted: Vec<&'a SourceAccount>,
-    /// Sources to remove, because their contents are in the index under another name.
+    /// Sources to remove, because their files are in the index under another name.
     pub renamed: Vec<&'a SourceAccount>,
+    /// The old and the new folders of renamed files, as far as the paths in them are the same.
+    folders: BTreeSet<(PathBuf, PathBuf)>,
     /// Scopes that are missing as a whole, and whose sources stay.
     pub missing: Vec<MissingRoot>,
     /// Paths of roots to drop, because they and all their sources are gone.
     pub roots: HashSet<String>,
     /// Paths of scopes that are gone and dealt with, so that they are not reported as unreadable.
     pub settled: HashSet<String>,
+}
+
+impl<'a> Outcome<'a> {
+    /// Notes that the file of a source has a new path.
+    fn rename(&mut self, account: &'a SourceAccount, path: &str) {
+        self.renamed.push(account);
+        let (mut old, mut new) = (Path::new(&account.path), Path::new(path));
+        let mut is_same_inside = false;
+        while let (Some(one), Some(other)) = (old.file_name(), new.file_name())
+            && one == other
+            && let (Some(above_one), Some(above_other)) = (old.parent(), new.parent())
+        {
+            (old, new) = (above_one, above_other);
+            is_same_inside = true;
+        }
+        if is_same_inside && !old.as_os_str().is_empty() {
+            self.folders.insert((old.to_owned(), new.to_owned()));
+        }
+    }
 }
 
 impl<'a> Gone<'a> {
@@ -94,22 +115,23 @@ impl<'a> Gone<'a> {
             let covering: Vec<&&Scope> = paths_above(&account.path)
                 .filter_map(|path| scopes.get(path))
                 .collect();
-            let is_known = self.contents.contains(&account.hash);
-            if (covering.is_empty() && !is_known) || !is_gone(&account.path, self.folder) {
+            let known = self.contents.get(&account.hash);
+            if (covering.is_empty() && known.is_none()) || !is_gone(&account.path, self.folder) {
                 continue;
             }
             // A drive may be mounted inside another root, so the innermost scope decides; but a
             // file that was given by its own name, too, was deleted if its folder is there.
             let is_own = |scope: &&&Scope| scope.id.path == account.path;
             let outer = covering.iter().find(|scope| !is_own(scope));
-            match outer.or(covering.first()) {
-                Some(scope) if scope.exists => outcome.deleted.push(account),
-                _ if is_known => outcome.renamed.push(account),
-                Some(scope) => kept.entry(&scope.id.path).or_default().push(account),
-                None => {}
+            match (outer.or(covering.first()), known) {
+                (Some(scope), _) if scope.exists => outcome.deleted.push(account),
+                (_, Some(path)) => outcome.rename(account, path),
+                (Some(scope), None) => kept.entry(&scope.id.path).or_default().push(account),
+                (None, None) => {}
             }
         }
         self.find_elsewhere(&mut kept, &mut outcome);
+        self.follow_folders(&mut kept, &mut outcome);
         let (left, stay) = self.paths_left_and_kept(&outcome);
         let is_emptied = |path: &str| left.contains(path) && !stay.contains(path);
         for scope in self.scopes.iter().filter(|scope| !scope.exists) {
@@ -166,20 +188,57 @@ impl<'a> Gone<'a> {
             return;
         }
         let wanted: HashSet<[u8; 32]> = kept.values().flatten().map(|kept| kept.hash).collect();
-        let elsewhere: HashSet<[u8; 32]> = self
+        let elsewhere: HashMap<[u8; 32], &str> = self
             .accounts
             .values()
             .filter(|account| !account.in_memory && wanted.contains(&account.hash))
             .filter(|account| !is_gone(&account.path, self.folder))
-            .map(|account| account.hash)
+            .map(|account| (account.hash, &*account.path))
             .collect();
+        kept.retain(|_, sources| {
+            sources.retain(|account| {
+                let path = elsewhere.get(&account.hash);
+                path.inspect(|path| outcome.rename(account, path)).is_none()
+            });
+            !sources.is_empty()
+        });
+    }
+
+    /// Adds to the renamed sources those of a renamed folder whose names are in the new folder: they
+    /// were edited, too.
+    fn follow_folders(
+        &self,
+        kept: &mut HashMap<&str, Vec<&'a SourceAccount>>,
+        outcome: &mut Outcome<'a>,
+    ) {
+        if outcome.folders.is_empty() {
+            return;
+        }
+        let decided = outcome.deleted.iter().chain(&outcome.renamed);
+        let decided: HashSet<&str> = decided.map(|account| &*account.path).collect();
+        let new_path = |account: &SourceAccount| {
+            outcome.folders.iter().find_map(|(old, new)| {
+                let inside = Path::new(&account.path).strip_prefix(old).ok()?;
+                Some(new.join(inside)).filter(|path| self.has(path))
+            })
+        };
+        let mut unseen = self.unseen();
+        unseen.retain(|account| {
+            !decided.contains(&*account.path)
+                && new_path(account).is_some()
+                && is_gone(&account.path, self.folder)
+        });
         for sources in kept.values_mut() {
-            let (renamed, still): (Vec<_>, Vec<_>) = std::mem::take(sources)
-                .into_iter()
-                .partition(|account| elsewhere.contains(&account.hash));
-            outcome.renamed.extend(renamed);
-            *sources = still;
+            sources.retain(|kept| !unseen.iter().any(|renamed| renamed.path == kept.path));
         }
         kept.retain(|_, sources| !sources.is_empty());
+        outcome.renamed.extend(unseen);
+    }
+
+    /// Whether a file that is there is in the index under this path.
+    fn has(&self, path: &Path) -> bool {
+        let id = short_hash(path.as_os_str().as_encoded_bytes());
+        let is_there = || !is_gone(&path.to_string_lossy(), self.folder);
+        self.found.contains(&id) || (self.accounts.contains_key(&id) && is_there())
     }
 }

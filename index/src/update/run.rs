@@ -1,6 +1,6 @@
 //! One run over files: which of them changed, what each contains, and what is wrong with it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -45,8 +45,8 @@ pub(super) struct Run<'a> {
     /// What `documents.toml` states.
     pub rules: &'a DocumentRules,
     pub report: Mutex<Report>,
-    /// The hashes of the contents that the index has of the files of this run.
-    pub contents: Mutex<HashSet<[u8; 32]>>,
+    /// The hashes of the contents that the index has of the files of this run, with their paths.
+    pub contents: Mutex<HashMap<[u8; 32], String>>,
 }
 
 /// A source to read.
@@ -78,8 +78,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The report of the run, and the hashes of the contents of its files.
-    pub fn into_report(self) -> (Report, HashSet<[u8; 32]>) {
+    /// The report of the run, and the hashes of the contents of its files with their paths.
+    pub fn into_report(self) -> (Report, HashMap<[u8; 32], String>) {
         let report = self.report.into_inner();
         let contents = self.contents.into_inner();
         (
@@ -236,7 +236,7 @@ impl<'a> Run<'a> {
     /// compared again, and the places where the same facts are stated now.
     fn unchanged(&self, before: &SourceAccount, account: &SourceAccount) -> Result<()> {
         lock(&self.report).unchanged += 1;
-        lock(&self.contents).insert(before.hash);
+        lock(&self.contents).insert(before.hash, before.path.clone());
         let is_new_time = before.racy || before.stamp != account.stamp;
         let is_new_time = is_new_time && !account.racy;
         if !is_new_time && before.stated == account.stated {
@@ -297,7 +297,7 @@ impl<'a> Run<'a> {
             ..account
         };
         let counts = sink.writer.finish(before, account)?;
-        lock(&self.contents).insert(hash);
+        lock(&self.contents).insert(hash, input.id.path.clone());
         let mut report = lock(&self.report);
         match before {
             Some(_) => report.updated += 1,

@@ -3,7 +3,9 @@
 
 pub(super) mod lines;
 
-mod highlight;
+pub(super) mod highlight;
+
+mod facts;
 mod latencies;
 mod tables;
 mod terminal;
@@ -13,10 +15,11 @@ mod window;
 use std::io::Write;
 
 use onrecord_index::hit::Passage;
+use onrecord_index::index::SourceFacts;
 
 use crate::paths::Paths;
 use crate::print::printer::{
-    Contents, Count, Latencies, List, Printer, RankingScores, Shown, SpeakerScores, Summary,
+    Contents, Count, Latencies, List, Printer, Quote, RankingScores, Shown, SpeakerScores, Summary,
 };
 use crate::print::text::lines::Lines;
 use crate::print::text::terminal::Terminal;
@@ -24,6 +27,7 @@ use crate::style::Style;
 
 pub(super) struct Text<'a> {
     style: Style,
+    paths: Paths,
     passages: Passages,
     out: &'a mut dyn Write,
 }
@@ -37,12 +41,13 @@ enum Passages {
 impl<'a> Text<'a> {
     pub fn new(style: Style, paths: Paths, out: &'a mut dyn Write) -> Text<'a> {
         let passages = if style.terminal {
-            Passages::Terminal(Terminal::new(style, paths))
+            Passages::Terminal(Terminal::new(style, paths.clone()))
         } else {
-            Passages::Lines(Lines::new(style, paths))
+            Passages::Lines(Lines::new(style, paths.clone()))
         };
         Text {
             style,
+            paths,
             passages,
             out,
         }
@@ -67,6 +72,17 @@ impl Printer for Text<'_> {
         }
     }
 
+    fn begin_quotes(&mut self) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn quote(&mut self, quote: &Quote<'_>) -> anyhow::Result<()> {
+        match &mut self.passages {
+            Passages::Terminal(terminal) => terminal.quote(quote, self.out),
+            Passages::Lines(lines) => lines.quote(quote, self.out),
+        }
+    }
+
     fn end(&mut self) -> anyhow::Result<()> {
         match &self.passages {
             Passages::Terminal(_) => Ok(()),
@@ -84,6 +100,10 @@ impl Printer for Text<'_> {
 
     fn list(&mut self, list: &List<'_>) -> anyhow::Result<()> {
         tables::print_list(list, self.style, self.out)
+    }
+
+    fn facts(&mut self, facts: &[SourceFacts]) -> anyhow::Result<()> {
+        facts::print(facts, &self.paths, self.style, self.out)
     }
 
     fn status(&mut self, contents: &Contents<'_>) -> anyhow::Result<()> {

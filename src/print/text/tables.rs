@@ -29,6 +29,12 @@ pub(super) fn print_list(list: &List<'_>, style: Style, out: &mut dyn Write) -> 
         writeln!(out, "{HEADING:>width$}  {name}s: {total}")?;
     }
     for value in list.values {
+        // In several documents, it is several people.
+        let role = list
+            .roles
+            .get(&value.name)
+            .filter(|documents| **documents > 1);
+        let role = role.map(|documents| format!(" (in {} documents)", number(*documents)));
         let document = value.document.as_ref().map(|document| DocumentName {
             path: list.paths.shown(&document.path),
             doc: document.doc.clone(),
@@ -39,7 +45,7 @@ pub(super) fn print_list(list: &List<'_>, style: Style, out: &mut dyn Write) -> 
             (Some(document), _) => (value.name.clone(), document.to_string()),
             (None, _) => (value.name.clone(), String::new()),
         };
-        let name = plain(&name);
+        let name = format!("{}{}", plain(&name), role.unwrap_or_default());
         let gap = if style.terminal { "  " } else { "\t" };
         let document = match document.is_empty() {
             true => String::new(),
@@ -145,8 +151,8 @@ pub(super) fn print_ranking_scores(
     let evaluation = scores.evaluation;
     writeln!(
         out,
-        "{} queries; mean and 95 % interval",
-        evaluation.queries
+        "{}; mean and 95 % interval",
+        counted(evaluation.queries as u64, "query", "queries")
     )?;
     for (name, estimate) in &evaluation.metrics {
         let (mean, low, high) = (estimate.mean, estimate.low, estimate.high);

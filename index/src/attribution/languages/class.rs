@@ -55,6 +55,10 @@ bitflags! {
         const TEXT = 1 << 24;
         /// A finite verb that reports nothing: "ist", "était".
         const VERB = 1 << 25;
+        /// "wie" of "wie Berg sagte".
+        const AS = 1 << 26;
+        /// Opens a phrase that introduces a source: "laut".
+        const SOURCE = 1 << 27;
 
         /// Opens a noun phrase.
         const ANY_DETERMINER = Self::DETERMINER.bits() | Self::OBLIQUE.bits();

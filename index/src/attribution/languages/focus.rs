@@ -116,8 +116,11 @@ impl Focus {
             Run::Person {
                 first, last, sex, ..
             } => {
-                if let Some(id) = register.named(&names.name(first, last), sex) {
-                    self.push(place, start, Some(id), register.person(id).sex);
+                match register.named(&names.name(first, last), sex) {
+                    Some(id) => self.push(place, start, Some(id), register.person(id).sex),
+                    // Perhaps a person, so a pronoun may mean this one.
+                    None if last - first > 1 => self.push(place, start, None, sex),
+                    None => {}
                 }
             }
             Run::Role(class) if class.intersects(Class::ROLE) => {

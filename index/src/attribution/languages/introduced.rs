@@ -2,7 +2,7 @@
 
 use crate::attribution::languages::class::Class;
 use crate::attribution::languages::phrase::{Head, Phrase};
-use crate::attribution::languages::report::Reports;
+use crate::attribution::languages::report::{Reports, SPLIT};
 use crate::attribution::languages::source::Voice;
 use crate::attribution::languages::table::Introduction;
 use crate::attribution::languages::tokens::{Kind, Token};
@@ -49,7 +49,7 @@ impl Reports<'_> {
     /// The length of the phrase at `at` that introduces a source, and where it may be.
     fn introduction(&self, at: usize) -> Option<(usize, Introduction)> {
         let names = self.names();
-        if !names.tokens[at].is_word() {
+        if !names.tokens[at].is(Class::SOURCE) {
             return None;
         }
         let mut buffer = String::new();
@@ -78,8 +78,12 @@ impl Reports<'_> {
     /// Pour Berg, "..."
     fn before_quote(&mut self, phrase: &Phrase, voice: &Voice, cue: &str) {
         let tokens = self.tokens();
-        let comma = tokens.get(phrase.end).map(|token| token.kind);
-        let quote = tokens.get(phrase.end + 1).and_then(Token::quote);
+        // "Pour Berg, interrogée hier, « ... »"
+        let limit = tokens.len().min(phrase.end + SPLIT);
+        let at = (phrase.end..limit).find(|at| tokens[*at].quote().is_some());
+        let before = at.and_then(|at| at.checked_sub(1));
+        let comma = before.map(|at| tokens[at].kind);
+        let quote = at.and_then(|at| tokens[at].quote());
         if let (Some(Kind::Comma | Kind::Colon), Some(quote)) = (comma, quote) {
             let range = self.quotes[quote].start..self.quotes[quote].end;
             self.push(range, voice, true, Some(cue.to_owned()), Rule::AccordingTo);
@@ -128,7 +132,8 @@ impl Reports<'_> {
         }
         let starts_clause = tokens[at - 1].is(Class::CONJUNCTION | Class::SUBORDINATOR)
             || ends_clause(&tokens[at - 1]);
-        if !quotes.is_empty() || starts_clause || !is_sure {
+        let is_quoted = tokens.iter().any(|token| token.quote().is_some());
+        if is_quoted || starts_clause || !is_sure {
             return;
         }
         if let Some(range) = self.content(0, at) {

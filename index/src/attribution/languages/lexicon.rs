@@ -3,16 +3,23 @@
 //! Words are looked up in lower case, with `'` for every apostrophe and without a full stop at
 //! their end. Built once per language, when its first story is read.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use crate::attribution::languages::class::Class;
-use crate::attribution::languages::table::{Introduction, Manner, Table};
+use crate::attribution::languages::table::{Introduction, LANGUAGES, Manner, TABLES, Table};
 use crate::text::word_list::entries;
 
 /// Shortest part of a compound that says what the compound is. "Amt" and "Rat" are the shortest.
 const SHORTEST_PART: usize = 3;
 /// Longest word that is looked up, in bytes. The longest entry has fewer.
 const LONGEST: usize = 48;
+
+/// Bits of the table of last letters.
+const LETTER_BITS: u32 = 12;
+/// What the last part of a compound may be.
+const NOUN: Class = Class::ROLE.union(Class::ORGANISATION);
 
 /// A reporting verb.
 #[derive(Clone, Copy, Debug)]
@@ -46,10 +53,13 @@ pub(crate) struct Lexicon {
     compounds: bool,
     long_names: bool,
     noun_endings: &'static [&'static str],
+    /// A bit for the last letters of each word that a compound may end with: most compounds end
+    /// with none of them, and are not looked at further.
+    last_letters: Vec<u64>,
 }
 
 impl Lexicon {
-    pub(crate) fn new(table: &Table) -> Lexicon {
+    fn new(table: &Table) -> Lexicon {
         let mut lexicon = Lexicon {
             compounds: table.noun_capitals,
             long_names: table.long_names,
@@ -72,12 +82,19 @@ impl Lexicon {
         for (file, place) in table.sources {
             for line in entries(file) {
                 let words: Vec<&str> = line.split(' ').collect();
+                lexicon.entry(words[0]).class |= Class::SOURCE;
                 let phrases = lexicon.sources.entry(words[0]).or_default();
                 phrases.push(SourcePhrase {
                     words,
                     place: *place,
                 });
                 phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
+            }
+        }
+        lexicon.last_letters = vec![0; 1 << (LETTER_BITS - 6)];
+        for (word, entry) in &lexicon.entries {
+            if let Some(bit) = last_letters(word).filter(|_| entry.class.intersects(NOUN)) {
+                lexicon.last_letters[bit >> 6] |= 1 << (bit & 63);
             }
         }
         lexicon
@@ -98,11 +115,12 @@ impl Lexicon {
 
     /// What the last part of a compound says it is: a role or an organisation, with its sex.
     pub(crate) fn compound(&self, folded: &str) -> Class {
-        if !self.compounds {
+        let bit = last_letters(folded).filter(|_| self.compounds);
+        if bit.is_none_or(|bit| self.last_letters[bit >> 6] & (1 << (bit & 63)) == 0) {
             return Class::empty();
         }
         let last = folded.rsplit('-').next().unwrap_or(folded);
-        let wanted = Class::ROLE | Class::ORGANISATION;
+        let wanted = NOUN;
         let whole = self.class(last);
         if last.len() < folded.len() && whole.intersects(wanted) {
             return whole & (wanted | Class::SEX);
@@ -166,8 +184,10 @@ impl Lexicon {
                 self.add_form(&format!("{particle}{form}"), whole, Class::REPORT);
             }
         }
+        // "mitgeteilt", but "fait savoir".
+        let past = if self.compounds { whole } else { verb };
         for form in participles.split_whitespace() {
-            self.add_form(form, whole, Class::PARTICIPLE);
+            self.add_form(form, past, Class::PARTICIPLE);
         }
     }
 
@@ -178,6 +198,20 @@ impl Lexicon {
     }
 }
 
+/// The bit for the last three bytes of a word. `None` if it has fewer.
+fn last_letters(word: &str) -> Option<usize> {
+    let [one, two, three] = *word.as_bytes().last_chunk::<3>()?;
+    let hash = (usize::from(one) * 37 + usize::from(two)) * 37 + usize::from(three);
+    Some(hash & ((1 << LETTER_BITS) - 1))
+}
+
+/// The words of a language, read from its lists when first asked for.
+pub(crate) fn lexicon(table: &Table) -> &'static Lexicon {
+    static BUILT: [OnceLock<Lexicon>; LANGUAGES] = [const { OnceLock::new() }; LANGUAGES];
+    let at = TABLES.iter().position(|other| other.code == table.code);
+    BUILT[at.expect("every table is in the list")].get_or_init(|| Lexicon::new(table))
+}
+
 /// Writes a word in the form of the lists into `buffer`.
 fn fold_into(word: &str, buffer: &mut String) {
     buffer.clear();
@@ -185,6 +219,11 @@ fn fold_into(word: &str, buffer: &mut String) {
         return;
     }
     let word = word.strip_suffix('.').unwrap_or(word);
+    if word.is_ascii() {
+        buffer.push_str(word);
+        buffer.make_ascii_lowercase();
+        return;
+    }
     for letter in word.chars() {
         match letter {
             '’' => buffer.push('\''),

@@ -23,9 +23,11 @@ pub(crate) struct Quote {
 pub(crate) fn quotes(text: &str, marks: Marks) -> Vec<Quote> {
     let mut found = Vec::new();
     let mut open: Option<(usize, usize, &[char])> = None;
-    let mut before = ' ';
-    for (at, letter) in text.char_indices() {
+    let mut from = 0;
+    while let Some((at, letter)) = next_mark(text, from) {
         let end = at + letter.len_utf8();
+        let before = text[..at].chars().next_back().unwrap_or(' ');
+        from = end;
         match open {
             Some((start, inner, closing)) => {
                 // “a “b”: the second mark opens, so the first was never closed.
@@ -46,7 +48,6 @@ pub(crate) fn quotes(text: &str, marks: Marks) -> Vec<Quote> {
                 }
             }
         }
-        before = letter;
     }
     if let Some((start, inner, _)) = open {
         push(
@@ -60,12 +61,15 @@ pub(crate) fn quotes(text: &str, marks: Marks) -> Vec<Quote> {
     found
 }
 
+/// The next letter, from byte `from` on, that may be a quotation mark: every mark of the tables
+/// begins with one of three bytes.
+fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
+    let at = from + memchr::memchr3(b'"', 0xC2, 0xE2, &text.as_bytes()[from..])?;
+    text[at..].chars().next().map(|letter| (at, letter))
+}
+
 /// The marks that close what `mark` opens. `None` if it opens nothing.
 fn closing_marks(mark: char, marks: Marks) -> Option<&'static [char]> {
-    // Most letters are ASCII, and only one ASCII letter is a mark.
-    if mark.is_ascii() && mark != '"' {
-        return None;
-    }
     let found = marks.iter().find(|(opening, _)| *opening == mark);
     found.map(|(_, closing)| *closing)
 }

@@ -1,10 +1,12 @@
 //! Who says what in German, French and Spanish prose.
 //!
-//! One engine reads a [table](table::Table) per language: its word lists, quotation marks and habits
-//! of word order. English has an engine of its own. As there, no speaker is better than a wrong
-//! one, time is linear in the length of a story, and all offsets are bytes of their paragraph.
+//! One engine reads a [table](table::Table) per language: its word lists, quotation marks and
+//! habits of word order. English has an engine of its own. As there, no speaker is better than a
+//! wrong one, time is linear in the length of a story, and all offsets are bytes of their
+//! paragraph.
 
 mod class;
+mod clause;
 mod dialogue;
 mod draft;
 mod focus;

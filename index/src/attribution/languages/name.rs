@@ -7,6 +7,9 @@ use crate::attribution::languages::tokens::{Kind, Token};
 /// Longest run of words that is looked at as a name. Names and the titles before them are shorter.
 const LONGEST_RUN: usize = 9;
 
+/// Letters of a word that is seldom a given name.
+const LONG_WORD: usize = 9;
+
 /// What a run of words with capitals is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Run {
@@ -86,7 +89,9 @@ impl Names<'_> {
             Some(at) if at + 1 == end && is_word => Run::Unknown,
             Some(at) if at + 1 == end => Run::Role(self.noun_class(at)),
             Some(at) => Run::Person {
-                first: at + 1,
+                first: (at + 1..end - 1)
+                    .find(|at| !self.is_particle(*at))
+                    .unwrap_or(end - 1),
                 last: end,
                 sex: self.noun_class(at).sex(),
                 evidence: if self.tokens[at].is(Class::TITLE) {
@@ -107,7 +112,7 @@ impl Names<'_> {
                     },
                 },
                 None if end - start > 1 && !self.is_common(start, end) => Run::Person {
-                    first: start,
+                    first: self.behind_noun(start, end),
                     last: end,
                     sex: None,
                     evidence: Evidence::TwoWords,
@@ -117,7 +122,8 @@ impl Names<'_> {
         }
     }
 
-    /// The class of the title or noun for a person right before `at`, in lower case: "le capitaine".
+    /// The class of the title or noun for a person right before `at`, in lower case: "le
+    /// capitaine".
     fn lower_title(self, at: usize) -> Option<Class> {
         let before = self.tokens.get(at.checked_sub(1)?)?;
         let is_title = before.kind == Kind::Word && before.is(Class::TITLE | Class::ROLE);
@@ -131,6 +137,17 @@ impl Names<'_> {
                 || self.lexicon.is_plain_noun(self.word(*at))
         };
         let last = (first + 2..end).find(is_cut).unwrap_or(end);
+        // "Karla Wieses Sprecher Otto Meindl"
+        let is_genitive = last < end
+            && self.word(last - 1).ends_with('s')
+            && self.noun_class(last).contains(Class::ROLE);
+        if is_genitive {
+            return if last + 1 == end {
+                Run::Role(self.noun_class(last))
+            } else {
+                self.run(last, end)
+            };
+        }
         let is_body = |at: usize| {
             let hyphened = self.word(at).contains('-');
             let class = if hyphened {
@@ -157,14 +174,7 @@ impl Names<'_> {
 
     /// The class of a noun, or of the last part of a compound.
     pub(crate) fn noun_class(self, at: usize) -> Class {
-        let token = &self.tokens[at];
-        let wanted = Class::TITLE | Class::ROLE | Class::ORGANISATION | Class::PLACE | Class::TEXT;
-        if token.is(wanted | Class::GIVEN) || !token.is_capital() {
-            return token.class & (wanted | Class::SEX);
-        }
-        let mut buffer = String::new();
-        let (folded, _) = self.lexicon.find(self.word(at), &mut buffer);
-        self.lexicon.compound(folded)
+        self.tokens[at].noun
     }
 
     /// The class of a word that is, or ends as, the name of a body or a place.
@@ -202,13 +212,25 @@ impl Names<'_> {
         is_named && is_behind
     }
 
-    /// Whether the words of a run look like something else than a name: an acronym, an adjective that
-    /// opens the sentence, a noun.
+    /// Where the name starts in a run of unknown words: behind a first word that is long for a
+    /// given name and may be a noun for a person.
+    fn behind_noun(self, start: usize, end: usize) -> usize {
+        let is_noun = self.lexicon.has_noun_capitals()
+            && end - start > 2
+            && self.word(start).chars().count() >= LONG_WORD;
+        start + usize::from(is_noun)
+    }
+
+    /// Whether the words of a run look like something else than a name: an acronym, an adjective
+    /// that opens the sentence, a noun.
     fn is_common(self, start: usize, end: usize) -> bool {
         let nouns = self.lexicon.has_noun_capitals();
-        let is_adjective = nouns && start == 0 && self.word(start).ends_with('e');
+        // "Weiße Farmer sagen": several.
+        let is_plural = end < self.tokens.len() && self.word(end).ends_with("en");
+        let is_adjective = nouns && is_plural && self.word(start).ends_with('e');
         let before = start.checked_sub(1).map(|at| &self.tokens[at]);
-        let is_behind = nouns && before.is_some_and(|token| token.is(Class::PREPOSITION));
+        let opens = |token: &Token| token.is(Class::PREPOSITION) && !token.is(Class::ATTACHING);
+        let is_behind = nouns && before.is_some_and(opens);
         let is_noun = (start..end).any(|at| self.lexicon.is_plain_noun(self.word(at)));
         self.is_acronym(start) || is_adjective || is_behind || is_noun
     }
@@ -234,11 +256,15 @@ impl Names<'_> {
         let ends_name = |class: Class| {
             class.intersects(Class::ROLE | Class::ORGANISATION | Class::TITLE | Class::PLACE)
         };
-        if at == start || ends_name(self.noun_class(at - 1)) {
+        // "Yvon Le Goff", "M. Le Goff"
+        let is_capital = self.tokens.get(at).is_some_and(Token::is_capital);
+        let is_titled = at > start && is_capital && self.tokens[at - 1].is(Class::TITLE);
+        if at == start || (ends_name(self.noun_class(at - 1)) && !is_titled) {
             return None;
         }
         // "Karla von Orth", but not "Karla Wiese von der Werft".
-        if !self.lexicon.has_long_names() && !self.tokens[at - 1].is(Class::GIVEN) {
+        let follows_given = self.tokens[at - 1].is(Class::GIVEN) || is_titled;
+        if !self.lexicon.has_long_names() && !follows_given {
             return None;
         }
         let count = (at..self.tokens.len().min(at + 2))
@@ -246,7 +272,7 @@ impl Names<'_> {
             .count();
         let next = at + count;
         // "sagte Karla Wiese der Zeitung": an article alone is none.
-        let is_article = count == 1 && self.tokens[at].is(Class::DETERMINER);
+        let is_article = count == 1 && self.tokens[at].is(Class::DETERMINER) && !is_capital;
         let goes_on = count > 0
             && !is_article
             && next < self.tokens.len()

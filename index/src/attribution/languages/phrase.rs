@@ -103,7 +103,8 @@ impl Names<'_> {
     fn is_followed_by_noun(self, at: usize) -> bool {
         self.tokens.get(at + 1).is_some_and(|next| {
             let is_noun = next.kind == Kind::Word && !next.is(Class::FUNCTION | Class::REPORT);
-            is_noun || next.is(Class::ANY_DETERMINER)
+            // "le président de la République"
+            is_noun || next.is_capital() || next.is(Class::ANY_DETERMINER)
         })
     }
 
@@ -131,11 +132,19 @@ impl Names<'_> {
                 sex,
                 evidence,
             } => {
+                // "der 68-jährige Falk Ebner"
+                let has_age = run_start > core
+                    && self
+                        .word(run_start - 1)
+                        .starts_with(|letter: char| letter.is_numeric());
                 let is_body = lower.intersects(Class::ORGANISATION | Class::PLACE | Class::TEXT);
                 let is_attached = run_start > core && self.attaches(run_start - 1);
                 let is_name = !is_body
                     && !(is_attached && !(first > run_start && lower.intersects(role)))
-                    && (!has_article || evidence > Evidence::TwoWords || lower.intersects(role));
+                    && (!has_article
+                        || evidence > Evidence::TwoWords
+                        || lower.intersects(role)
+                        || has_age);
                 if is_name {
                     Head::Name {
                         first,
@@ -152,7 +161,13 @@ impl Names<'_> {
             Run::Role(class) => noun(class),
             Run::Body(_) if lower.intersects(role) => noun(lower),
             Run::Body(class) => noun(class),
-            Run::Unknown if !has_article && run_end == run_start + 1 => Head::Surname(run_start),
+            Run::Unknown
+                if !has_article
+                    && run_end == run_start + 1
+                    && !self.tokens[run_start].is(Class::ABBREVIATION) =>
+            {
+                Head::Surname(run_start)
+            }
             Run::Unknown if run_start == core && has_article => noun(self.only_noun(run_start)),
             Run::Unknown => noun(lower),
         };

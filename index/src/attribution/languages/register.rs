@@ -1,6 +1,6 @@
 //! The persons of one story, by the names it gives them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::attribution::languages::class::{Class, Sex};
 use crate::attribution::languages::name::{Evidence, Names, Run};
@@ -11,6 +11,13 @@ pub(crate) type PersonId = usize;
 
 /// Most persons with one surname that are kept apart. With more, a surname means nobody.
 const NAMESAKES: usize = 8;
+
+/// Most titled surnames that are compared with each possible name.
+const TITLED: usize = 64;
+/// Most words of a phrase that introduces a source: "nach den Worten von".
+const INTRODUCTION: usize = 4;
+/// How far an office may be before the name behind its comma, in tokens.
+const OFFICE: usize = 10;
 
 /// A person.
 #[derive(Clone, Debug)]
@@ -32,6 +39,10 @@ pub(crate) struct Register {
     by_given: FxHashMap<String, Vec<PersonId>>,
     /// Surnames behind a title, until the whole story is read.
     titled: Vec<(String, Option<Sex>)>,
+    /// Two unknown words that may be a name, if their last word is a surname elsewhere.
+    possible: Vec<String>,
+    /// Single words beside a reporting verb.
+    alone: FxHashSet<String>,
 }
 
 impl Register {
@@ -53,28 +64,56 @@ impl Register {
                 at += 1;
                 continue;
             }
-            if let Run::Person {
-                first,
-                last,
-                sex,
-                evidence,
-            } = names.run(at, end)
-            {
-                let name = names.name(first, last);
-                if last - first == 1 {
-                    if evidence == Evidence::Title {
-                        self.titled.push((name, sex));
-                    }
-                } else if evidence > Evidence::TwoWords || is_beside_report(names, at, end) {
-                    self.add(name, sex);
-                }
-            }
+            self.read_run(names, at, end);
             at = end;
+        }
+    }
+
+    fn read_run(&mut self, names: Names<'_>, start: usize, end: usize) {
+        // Most runs where nouns have capitals: one word without a title before it is no full name.
+        let before = start.checked_sub(1).map(|at| &names.tokens[at]);
+        let is_titled = before.is_some_and(|token| token.is(Class::TITLE | Class::ROLE));
+        if end == start + 1 && !is_titled {
+            if is_beside_verb(names, start, end) {
+                self.alone.insert(names.word(start).to_owned());
+            }
+            return;
+        }
+        let Run::Person {
+            first,
+            last,
+            sex,
+            evidence,
+        } = names.run(start, end)
+        else {
+            return;
+        };
+        let name = names.name(first, last);
+        if last - first == 1 {
+            if evidence == Evidence::Title {
+                self.titled.push((name, sex));
+            }
+        } else if evidence > Evidence::TwoWords || is_beside_report(names, start, end) {
+            self.add(name, sex);
+        } else {
+            self.possible.push(name);
         }
     }
 
     /// Makes persons of the titled surnames that belong to no full name.
     pub(crate) fn complete(&mut self) {
+        for name in std::mem::take(&mut self.possible) {
+            let surname = name.rsplit(' ').next().unwrap_or(&name);
+            let is_titled = || {
+                self.titled
+                    .iter()
+                    .take(TITLED)
+                    .any(|(titled, _)| titled == surname)
+            };
+            if self.alone.contains(surname) || is_titled() {
+                self.add(name, None);
+            }
+        }
         for (name, sex) in std::mem::take(&mut self.titled) {
             let fits = |id: &&PersonId| {
                 let person = &self.persons[**id];
@@ -112,7 +151,7 @@ impl Register {
         self.one(self.by_given.get(name), sex)
     }
 
-    /// The only one of these persons whom the sex fits.
+    /// The only one of these persons that the sex fits.
     fn one(&self, ids: Option<&Vec<PersonId>>, sex: Option<Sex>) -> Option<PersonId> {
         let ids = ids.filter(|ids| ids.len() < NAMESAKES)?;
         let mut fitting = ids.iter().filter(|id| {
@@ -172,28 +211,82 @@ fn starts_with_capital(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
 }
 
+/// Whether a reporting verb is right before or behind the run `start..end`.
+fn is_beside_verb(names: Names<'_>, start: usize, end: usize) -> bool {
+    let before = start.checked_sub(1).map(|at| &names.tokens[at]);
+    // "Karla Wiese l'a dit"
+    let object = Class::ADVERB | Class::DETERMINER;
+    let is_object = names.tokens.get(end).is_some_and(|token| token.is(object));
+    let behind = names.tokens.get(end + usize::from(is_object));
+    before.is_some_and(|token| token.is(Class::REPORT | Class::PARTICIPLE))
+        || behind.is_some_and(|token| token.is(Class::REPORT | Class::AUXILIARY))
+}
+
 /// Whether something beside the run `start..end` of two unknown words shows that it is a person: a
-/// reporting verb, an age, an office.
+/// reporting verb, a phrase that introduces a source, an age, an office.
 fn is_beside_report(names: Names<'_>, start: usize, end: usize) -> bool {
     let token = |at: usize| names.tokens.get(at);
-    let verb = Class::REPORT | Class::AUXILIARY;
     let before = start.checked_sub(1).and_then(token);
-    let behind_article = before.is_some_and(|token| token.is(Class::ANY_DETERMINER));
-    if behind_article {
+    if before.is_some_and(|token| token.is(Class::ANY_DETERMINER)) {
         return false;
     }
-    let beside_verb = before.is_some_and(|token| token.is(Class::REPORT | Class::PARTICIPLE))
-        || token(end).is_some_and(|token| token.is(verb));
+    let article = usize::from(token(end + 1).is_some_and(|token| token.is(Class::ANY_DETERMINER)));
     let is_aside = |at: usize| {
         token(at).is_some_and(|token| {
             token.kind == Kind::Number || names.noun_class(at).intersects(Class::ROLE)
         })
     };
-    let opens_aside =
-        token(end).is_some_and(|token| matches!(token.kind, Kind::Comma | Kind::Open));
-    let article = token(end + 1).is_some_and(|token| token.is(Class::ANY_DETERMINER));
-    // "Falk Ebner ist der Minister"
-    let is_role = token(end).is_some_and(|token| token.is(Class::VERB))
-        && is_aside(end + 1 + usize::from(article));
-    beside_verb || is_role || (opens_aside && is_aside(end + 1 + usize::from(article)))
+    // "Falk Ebner ist der Minister", "Falk Ebner, der Minister"
+    let opens_aside = token(end).is_some_and(|token| {
+        matches!(token.kind, Kind::Comma | Kind::Open) || token.is(Class::VERB)
+    });
+    is_beside_verb(names, start, end)
+        || (opens_aside && is_aside(end + 1 + article))
+        || is_behind_office(names, start)
+        || is_introduced(names, start)
+}
+
+/// Whether an office and a comma come before the name at `start`: "der Leiter der Werft, Falk
+/// Ebner".
+fn is_behind_office(names: Names<'_>, start: usize) -> bool {
+    let Some(before) = start.checked_sub(1) else {
+        return false;
+    };
+    // "der 68-jährige Falk Ebner"
+    let token = &names.tokens[before];
+    if token.kind == Kind::Word
+        && names
+            .word(before)
+            .starts_with(|letter: char| letter.is_numeric())
+    {
+        return true;
+    }
+    token.kind == Kind::Comma
+        && (before.saturating_sub(OFFICE)..before)
+            .rev()
+            .take_while(|at| names.tokens[*at].is_word())
+            .any(|at| names.noun_class(at).intersects(Class::ROLE))
+}
+
+/// Whether a phrase such as "selon" introduces the name at `start`. Where no article comes before
+/// the names of bodies, as in German, a single word shows nothing.
+fn is_introduced(names: Names<'_>, start: usize) -> bool {
+    let mut buffer = String::new();
+    let mut other = String::new();
+    (1..=start.min(INTRODUCTION)).any(|length| {
+        let from = start - length;
+        if !names.tokens[from].is(Class::SOURCE) {
+            return false;
+        }
+        let (first, _) = names.lexicon.find(names.word(from), &mut buffer);
+        let mut phrases = names.lexicon.sources(first).iter();
+        let is_short = length == 1 && names.lexicon.has_noun_capitals();
+        !is_short
+            && phrases.any(|phrase| {
+                let mut words = phrase.words.iter().zip(from..);
+                phrase.words.len() == length
+                    && words
+                        .all(|(word, at)| names.lexicon.find(names.word(at), &mut other).0 == *word)
+            })
+    })
 }

@@ -19,11 +19,11 @@ use crate::document::rule::Rule;
 /// How far behind its verb a quotation, a colon or "that" may be, in tokens.
 const FAR: usize = 40;
 /// How far behind its subject the second part of a quotation may be: "sagte Berg am Montag, „...“".
-const SPLIT: usize = 12;
+pub(crate) const SPLIT: usize = 12;
 /// How many words may be between a verb and "que".
 const BEFORE_THAT: usize = 10;
-/// Fewest words of a clause without quotation marks that a verb behind it reports.
-const CLAUSE: usize = 3;
+/// Most words of a thing that is part of what it is called: "den Plan „eine Zumutung“".
+const OBJECT: usize = 3;
 
 /// Reads the reports of one sentence.
 pub(crate) struct Reports<'a> {
@@ -60,6 +60,9 @@ impl<'a> Reports<'a> {
     }
 
     fn report(&mut self, report: &Report) {
+        if self.as_clause(report) {
+            return;
+        }
         if report.manner != Manner::Call && self.quote_before(report) {
             return;
         }
@@ -87,8 +90,8 @@ impl<'a> Reports<'a> {
             let Some(quote) = token.quote() else {
                 continue;
             };
-            let noun = at > 0 && tokens[at - 1].is_capital();
-            if noun && names.is_title(at) {
+            let is_preposition = at > 0 && tokens[at - 1].is(Class::PREPOSITION);
+            if names.is_title(at) && !is_preposition {
                 continue;
             }
             let voice = voice.get_or_insert_with(|| {
@@ -126,7 +129,7 @@ impl<'a> Reports<'a> {
         true
     }
 
-    /// Whom a text cites: the phrase behind it, or the name right behind its own.
+    /// Who is cited: the phrase behind it, or the name right behind its own.
     fn cited(&self, phrase: Option<&Phrase>) -> Voice {
         let Some(phrase) = phrase else {
             return Voice::default();
@@ -180,7 +183,7 @@ impl<'a> Reports<'a> {
         None
     }
 
-    fn voice_or_understood(&self, phrase: Option<&Phrase>, report: &Report) -> Voice {
+    pub(crate) fn voice_or_understood(&self, phrase: Option<&Phrase>, report: &Report) -> Voice {
         match phrase {
             Some(phrase) => self.resolver.voice(phrase, Some(report.finite)),
             None if self.resolver.table.null_subjects => self.resolver.understood(report.start),
@@ -334,122 +337,14 @@ impl<'a> Reports<'a> {
         let voice = self.voice_or_understood(phrase, report);
         let cue = self.cue(report);
         let text = self.names().text;
-        if letters(&text[quote.clone()]) * 2 >= letters(&text[whole.clone()]) {
+        let object = text[whole.start..quote.start].split_whitespace().count();
+        let is_most = letters(&text[quote.clone()]) * 2 >= letters(&text[whole.clone()]);
+        if is_most || object > OBJECT {
             self.push(quote, &voice, true, cue, Rule::SaidQuote);
         } else {
             self.push(whole, &voice, false, cue, Rule::SaidAbout);
         }
         true
-    }
-
-    /// Attributes the clause from the token `start` to the end of the sentence.
-    fn clause_behind(&mut self, report: &Report, start: usize, rule: Rule) -> bool {
-        if report.manner != Manner::Say {
-            return false;
-        }
-        let Some(range) = self.content(start, self.tokens().len()) else {
-            return false;
-        };
-        let phrase = self.resolver.subject(report);
-        let is_source = phrase.is_some_and(|phrase| self.resolver.is_source(&phrase));
-        if rule == Rule::SaidColon && !is_source {
-            return false;
-        }
-        let voice = self.voice_or_understood(phrase.as_ref(), report);
-        self.push_clause(range, &voice, self.cue(report), rule);
-        true
-    }
-
-    /// Adds what a clause reports: its quotation alone if that is most of it.
-    pub(crate) fn push_clause(
-        &mut self,
-        range: Range<usize>,
-        voice: &Voice,
-        cue: Option<String>,
-        rule: Rule,
-    ) {
-        let quotes = self.quotes;
-        let from = quotes.partition_point(|quote| quote.start < range.start);
-        let within = quotes[from..].iter();
-        let within = within.take_while(|quote| quote.start < range.end);
-        let quoted: usize = within.clone().map(|quote| quote.end - quote.start).sum();
-        if quoted * 2 < range.len() {
-            self.push(range, voice, false, cue, rule);
-            return;
-        }
-        for quote in within {
-            self.push(quote.start..quote.end, voice, true, cue.clone(), rule);
-        }
-    }
-
-    /// Attributes the clause before the verb, and the rest that follows its subject.
-    fn clause_before(&mut self, report: &Report) {
-        let tokens = self.tokens();
-        let Some(comma) = report.start.checked_sub(1) else {
-            return;
-        };
-        if tokens[comma].kind != Kind::Comma {
-            return;
-        }
-        let names = self.names();
-        let phrase = match report.subject {
-            Some(at) => names.phrase(at),
-            None => names.subject_behind(report.end),
-        };
-        let Some(phrase) = phrase else {
-            return;
-        };
-        // "Die Leiterin, Karla Wiese, forderte die Schließung": what is behind the verb says nothing.
-        let is_known = self.resolver.is_source(&phrase) || matches!(phrase.head, Head::Surname(_));
-        if !is_known {
-            return;
-        }
-        let voice = self.resolver.voice(&phrase, Some(report.finite));
-        let end = phrase.end.max(report.end);
-        self.interrupted(comma, end, &voice, self.cue(report), Rule::ClauseSaid);
-    }
-
-    /// Attributes the clause that ends at `comma`, and what goes on behind another comma from `end`.
-    pub(crate) fn interrupted(
-        &mut self,
-        comma: usize,
-        end: usize,
-        voice: &Voice,
-        cue: Option<String>,
-        rule: Rule,
-    ) {
-        let tokens = self.tokens();
-        let rest = self.rest_behind(end);
-        let opener = &tokens[0];
-        let has_mood = tokens[..comma].iter().any(|token| token.is(Class::MOOD));
-        let is_aside = opener.is(Class::SUBORDINATOR | Class::PREPOSITION) && !has_mood;
-        let is_content = |token: &&Token| token.is_word() || token.kind == Kind::Number;
-        let words = tokens[..comma].iter().filter(is_content).count();
-        let is_clause = words >= CLAUSE || (rest.is_some() && words > 1);
-        if is_aside || !is_clause {
-            return;
-        }
-        if let Some(range) = self.content(0, comma) {
-            self.push_clause(range, voice, cue.clone(), rule);
-        }
-        if let Some(range) = rest.and_then(|start| self.content(start, tokens.len())) {
-            self.push_clause(range, voice, cue, Rule::Split);
-        }
-    }
-
-    /// Where the interrupted clause goes on behind a report that ends at `end`.
-    fn rest_behind(&self, end: usize) -> Option<usize> {
-        let tokens = self.tokens();
-        let comma = (end..tokens.len().min(end + SPLIT)).find(|at| ends_clause(&tokens[*at]))?;
-        let next = tokens.get(comma + 1)?;
-        let goes_on = tokens[comma].kind == Kind::Comma
-            && next.is_word()
-            && !next.is(Class::SUBORDINATOR | Class::CONJUNCTION);
-        let is_office = self.names().phrase(comma + 1).is_some_and(|phrase| {
-            let ends = tokens.get(phrase.end).is_none_or(ends_clause);
-            ends || matches!(phrase.head, Head::Noun(class) if class.intersects(Class::ROLE))
-        });
-        (goes_on && !is_office).then_some(comma + 1)
     }
 
     /// The bytes of the tokens `start..end` without the full stop at their end.
@@ -467,7 +362,7 @@ impl<'a> Reports<'a> {
     }
 
     /// The reporting words.
-    fn cue(&self, report: &Report) -> Option<String> {
+    pub(crate) fn cue(&self, report: &Report) -> Option<String> {
         let names = self.names();
         let mut cue = names.word(report.start).to_owned();
         let others = (report.start + 1..report.end).chain(report.tail);

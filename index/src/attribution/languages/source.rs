@@ -109,17 +109,14 @@ impl Resolver<'_> {
                 .get(at)
                 .is_some_and(|token| token.is(Class::PREPOSITION))
         };
-        let start = [at + 1, 0].into_iter().find(|at| is_preposition(*at))?;
+        let is_adverb = |at: &usize| tokens.get(*at).is_some_and(|it| it.is(Class::ADVERB));
+        let behind = (at + 1..tokens.len())
+            .find(|at| !is_adverb(at))
+            .unwrap_or(0);
+        let start = [0, behind].into_iter().find(|at| is_preposition(*at))?;
         let place = self.names.phrase(start + 1)?;
-        let class = match place.head {
-            Head::Noun(class) => class,
-            _ => return None,
-        };
-        Some(Voice {
-            person: None,
-            text: self.words(place.start, place.end).to_owned(),
-            source: kind_of(class),
-        })
+        let is_pronoun = matches!(place.head, Head::Pronoun(_));
+        (!is_pronoun).then(|| self.voice(&place, None))
     }
 
     fn pronoun(&self, at: usize, verb: Option<usize>) -> Option<PersonId> {

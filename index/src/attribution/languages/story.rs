@@ -4,6 +4,7 @@ use crate::attribution::languages::class::Class;
 use crate::attribution::languages::dialogue::{aside, line};
 use crate::attribution::languages::draft::{Draft, finish};
 use crate::attribution::languages::focus::{Focus, Place};
+use crate::attribution::languages::lexicon::lexicon;
 use crate::attribution::languages::marks::{Quote, quotes};
 use crate::attribution::languages::name::Names;
 use crate::attribution::languages::phrase::{Head, Phrase};
@@ -13,12 +14,18 @@ use crate::attribution::languages::source::{Resolver, Voice};
 use crate::attribution::languages::table::Table;
 use crate::attribution::languages::tokens::{Kind, Sentences, Token};
 use crate::attribution::languages::verb::report_at;
-use crate::document::Utterance;
 use crate::document::rule::Rule;
+use crate::document::{Source, Utterance};
 
 /// Fewest words of a quotation inside a sentence that nobody is named for. Fewer are a title, or
 /// words that the writer keeps at a distance.
 const FEWEST_WORDS: usize = 3;
+
+/// What a sentence without a quotation must have to report anything.
+const REPORTING: Class = Class::REPORT
+    .union(Class::PARTICIPLE)
+    .union(Class::SOURCE)
+    .union(Class::MOOD);
 
 /// A story and what was read of it.
 pub(crate) struct Story<'a> {
@@ -26,14 +33,18 @@ pub(crate) struct Story<'a> {
     paragraphs: &'a [&'a str],
     register: Register,
     focus: Focus,
+    /// Whether a paragraph has neither a quotation nor a word that reports.
+    quiet: Vec<bool>,
     /// Number of the sentence that is read.
     sentence: usize,
     tokens: Vec<Token>,
     /// Who says the words of the sentence before, in the same paragraph.
     last: Option<Voice>,
-    /// The person that the sentence before is about, if it reports nothing.
+    /// Who says the words at the end of the paragraph above, until this one has a sentence.
+    above: Option<Voice>,
+    /// The source that the sentence before is about, if it reports nothing.
     subject: Option<Voice>,
-    /// Whom the sentence before announces, with a colon at its end.
+    /// Who the sentence before announces, with a colon at its end.
     colon: Option<Voice>,
     /// The paragraph above ends with a colon, or inside a quotation.
     announced: Option<(Voice, Rule)>,
@@ -44,19 +55,25 @@ impl<'a> Story<'a> {
     pub(crate) fn read(table: &'static Table, paragraphs: &'a [&'a str]) -> Story<'a> {
         let mut register = Register::default();
         let mut tokens = Vec::new();
+        let mut quiet = Vec::with_capacity(paragraphs.len());
         let mut read = |text: &str, range: (usize, usize), quotes: &[Quote]| {
-            let mut sentences = Sentences::new(text, range, quotes, table.lexicon());
+            let mut sentences = Sentences::new(text, range, quotes, lexicon(table));
+            let mut is_quiet = true;
             while sentences.next_into(&mut tokens) {
+                is_quiet &= tokens.iter().all(|token| !token.is(REPORTING));
                 register.read(Names {
                     text,
                     tokens: &tokens,
-                    lexicon: table.lexicon(),
+                    lexicon: lexicon(table),
                 });
             }
+            is_quiet
         };
         for text in paragraphs {
             let quotes = quotes(text, table.marks);
-            read(text, (0, text.len()), &quotes);
+            let is_line = table.dialogue_dashes && line(text).is_some();
+            let is_quiet = read(text, (0, text.len()), &quotes);
+            quiet.push(is_quiet && quotes.is_empty() && !is_line);
             for quote in &quotes {
                 read(text, quote.inner, &[]);
             }
@@ -67,9 +84,11 @@ impl<'a> Story<'a> {
             paragraphs,
             register,
             focus: Focus::default(),
+            quiet,
             sentence: 0,
             tokens,
             last: None,
+            above: None,
             subject: None,
             colon: None,
             announced: None,
@@ -79,14 +98,24 @@ impl<'a> Story<'a> {
     /// What is said in each paragraph.
     pub(crate) fn utterances(mut self) -> Vec<Vec<Utterance>> {
         (0..self.paragraphs.len())
-            .map(|at| self.paragraph(at))
+            .map(|at| {
+                // Who is mentioned matters only to the paragraph itself and the next one.
+                let is_quiet = self.quiet[at] && self.quiet.get(at + 1).is_none_or(|next| *next);
+                if is_quiet {
+                    (self.announced, self.last) = (None, None);
+                    Vec::new()
+                } else {
+                    self.paragraph(at)
+                }
+            })
             .collect()
     }
 
     fn paragraph(&mut self, paragraph: usize) -> Vec<Utterance> {
         let text = self.paragraphs[paragraph];
         let mut drafts = Vec::new();
-        (self.last, self.subject, self.colon) = (None, None, None);
+        self.above = self.last.take();
+        (self.subject, self.colon) = (None, None);
         if self.table.dialogue_dashes
             && let Some(words) = line(text)
         {
@@ -96,7 +125,7 @@ impl<'a> Story<'a> {
         }
         let quotes = quotes(text, self.table.marks);
         let mut tokens = std::mem::take(&mut self.tokens);
-        let lexicon = self.table.lexicon();
+        let lexicon = lexicon(self.table);
         let mut sentences = Sentences::new(text, (0, text.len()), &quotes, lexicon);
         let mut is_first = true;
         while sentences.next_into(&mut tokens) {
@@ -133,25 +162,25 @@ impl<'a> Story<'a> {
         }
         .read();
         let reported = drafts.len() > known;
-        let opening = self.opening_voice(resolver);
         let loose = self.loose(resolver, quotes, &drafts[known..], is_first);
         drafts.extend(loose);
         if drafts.len() == known {
             drafts.extend(self.follows(names));
         }
-        let is_colon = names
-            .tokens
-            .last()
-            .is_some_and(|token| token.kind == Kind::Colon);
-        let announces = is_colon || !reported && self.has_report(names);
-        self.colon = opening.clone().filter(|_| announces);
+        let last = names.tokens.last();
+        let is_colon = last.is_some_and(|token| token.kind == Kind::Colon);
+        let opening = (is_colon || !reported).then(|| self.opening_voice(resolver));
+        let (opening, has_report) = opening.unwrap_or_default();
+        self.colon = opening.clone().filter(|_| is_colon || has_report);
+        self.subject = opening.filter(|voice| !reported && voice.source != Source::Unknown);
+        self.above = None;
         let voice = drafts[known..].iter().rev().map(|draft| &draft.voice);
         self.last = voice.clone().find(|voice| !is_empty(voice)).cloned();
-        self.subject = opening.filter(|voice| !reported && voice.person.is_some());
     }
 
-    /// The source that the sentence has: the subject of its first verb, or the phrase it opens with.
-    fn opening_voice(&self, resolver: Resolver<'_>) -> Option<Voice> {
+    /// The source that the sentence has: the subject of its first verb, or the phrase it opens
+    /// with; and whether a verb in it reports.
+    fn opening_voice(&self, resolver: Resolver<'_>) -> (Option<Voice>, bool) {
         let names = resolver.names;
         let report = (0..names.tokens.len())
             .find_map(|at| report_at(names.text, names.tokens, names.lexicon, at));
@@ -159,13 +188,9 @@ impl<'a> Story<'a> {
             Some(report) => resolver.subject(&report),
             None => names.phrase(0),
         };
-        phrase.map(|phrase| resolver.voice(&phrase, report.map(|report| report.finite)))
-    }
-
-    /// Whether a verb in the sentence reports.
-    fn has_report(&self, names: Names<'_>) -> bool {
-        (0..names.tokens.len())
-            .any(|at| report_at(names.text, names.tokens, names.lexicon, at).is_some())
+        let finite = report.map(|report| report.finite);
+        let voice = phrase.map(|phrase| resolver.voice(&phrase, finite));
+        (voice, report.is_some())
     }
 
     /// Drafts for the quotations of a sentence that nothing reports so far.
@@ -203,7 +228,17 @@ impl<'a> Story<'a> {
             let (start, end) = quotes[quote].inner;
             let words = resolver.names.text[start..end].split_whitespace().count();
             let is_short = !is_alone && at > 0 && words < FEWEST_WORDS;
-            let is_title = resolver.names.is_title(at) || (is_short && rule == Rule::NoSource);
+            // Without a report, words with a capital inside a sentence are a title.
+            let is_behind = at > 0 && tokens[at - 1].kind != Kind::Colon;
+            let is_named = resolver.names.text[start..end].starts_with(char::is_uppercase)
+                && !is_alone
+                && is_behind;
+            // "„Der Besuch“ läuft in Talhof."
+            let ends = resolver.names.text[start..end].ends_with(['.', '!', '?', ',', '…']);
+            let is_subject = at == 0 && !ends && tokens.get(1).is_some_and(Token::is_word);
+            let is_named = is_named || is_subject;
+            let is_title =
+                resolver.names.is_title(at) || (rule == Rule::NoSource && (is_short || is_named));
             if !is_title {
                 found.push(Draft {
                     range,
@@ -234,7 +269,7 @@ impl<'a> Story<'a> {
     fn voice_beside(&self, resolver: Resolver<'_>, at: usize, quote: Quote) -> (Voice, Rule) {
         let names = resolver.names;
         let has_mood = names.tokens.iter().any(|token| token.is(Class::MOOD));
-        if has_mood && let Some(voice) = &self.last {
+        if has_mood && let Some(voice) = self.before() {
             return (voice.clone(), Rule::Continued);
         }
         let is_colon = at > 1 && names.tokens[at - 1].kind == Kind::Colon;
@@ -271,7 +306,7 @@ impl<'a> Story<'a> {
     /// The two parts of a quotation that holds its own report: « Le pont, a dit Berg, restera ».
     fn interrupted(&self, resolver: Resolver<'_>, quote: Quote) -> Option<[Draft; 2]> {
         let text = resolver.names.text;
-        let lexicon = self.table.lexicon();
+        let lexicon = lexicon(self.table);
         let mut sentences = Sentences::new(text, quote.inner, &[], lexicon);
         let mut tokens = Vec::new();
         while sentences.next_into(&mut tokens) {
@@ -301,10 +336,18 @@ impl<'a> Story<'a> {
         None
     }
 
+    /// Who said, or may have said, what was before this sentence.
+    fn before(&self) -> Option<&Voice> {
+        self.last
+            .as_ref()
+            .or(self.subject.as_ref())
+            .or(self.above.as_ref())
+    }
+
     /// A sentence in the mood of reported speech goes on with what somebody said before.
     fn follows(&self, names: Names<'_>) -> Option<Draft> {
         let tokens = names.tokens;
-        let voice = self.last.as_ref().or(self.subject.as_ref())?;
+        let voice = self.before()?;
         let has_mood = tokens.iter().any(|token| token.is(Class::MOOD));
         let has_quote = tokens.iter().any(|token| token.quote().is_some());
         let (first, last) = (tokens.first()?, tokens.last()?);
@@ -321,7 +364,7 @@ impl<'a> Story<'a> {
     /// Reads a line of dialogue: what is said, and who says it if the line tells.
     fn dialogue(&mut self, paragraph: usize, words: (usize, usize), drafts: &mut Vec<Draft>) {
         let text = self.paragraphs[paragraph];
-        let lexicon = self.table.lexicon();
+        let lexicon = lexicon(self.table);
         let mut sentences = Sentences::new(text, words, &[], lexicon);
         let mut tokens = std::mem::take(&mut self.tokens);
         let mut start = words.0;

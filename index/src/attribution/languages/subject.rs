@@ -64,8 +64,8 @@ impl Names<'_> {
         self.phrase(at)
     }
 
-    /// The token behind the adverbs or the preposition that a sentence opens with. `None` if it opens
-    /// with something else.
+    /// The token behind the adverbs or the preposition that a sentence opens with. `None` if it
+    /// opens with something else.
     pub(crate) fn behind_opening(self) -> Option<usize> {
         let first = self.tokens.first()?;
         if first.is(Class::PREPOSITION) {
@@ -82,7 +82,11 @@ impl Names<'_> {
         if self.tokens.get(next)?.is(Class::ANY_DETERMINER) {
             next += 1;
         }
-        while self.tokens.get(next)?.kind == Kind::Word && next < at + MOST_SKIPPED {
+        while next < at + MOST_SKIPPED {
+            let token = self.tokens.get(next)?;
+            if token.kind != Kind::Word || token.is(Class::FUNCTION - Class::TIME) {
+                break;
+            }
             next += 1;
         }
         // One noun: a name right behind it is the subject.
@@ -121,8 +125,19 @@ impl Names<'_> {
         if self.tokens[start].is(Class::OBLIQUE) && !self.tokens[start].is(Class::DETERMINER) {
             return None;
         }
-        let phrase = self.phrase(start)?;
-        (phrase.end <= verb && self.can_be_between(&phrase, verb)).then_some(phrase)
+        let mut phrase = self.phrase(start)?;
+        if phrase.end > verb || !self.can_be_between(&phrase, verb) {
+            return None;
+        }
+        // "Karla Wiese, Leiterin der Werft in Talhof, sagte": the apposition is part of it.
+        let has_comma = self.tokens[phrase.end..verb]
+            .first()
+            .map(|token| token.kind);
+        let is_closed = self.tokens[verb - 1].kind == Kind::Comma;
+        if is_closed && has_comma == Some(Kind::Comma) && verb - 1 > phrase.end {
+            phrase.end = verb - 1;
+        }
+        Some(phrase)
     }
 
     /// Whether what is between a subject and the verb at `verb` can be there.
@@ -145,8 +160,8 @@ impl Names<'_> {
     }
 }
 
-/// Whether a phrase is likely to say something: a name, a pronoun, an office or a body. `known` tells
-/// whether the word at a token is the surname of somebody in the story.
+/// Whether a phrase is likely to say something: a name, a pronoun, an office or a body. `known`
+/// tells whether the word at a token is the surname of somebody in the story.
 pub(crate) fn is_source(phrase: &Phrase, known: impl Fn(usize) -> bool) -> bool {
     let body = Class::ROLE | Class::TITLE | Class::ORGANISATION;
     match phrase.head {

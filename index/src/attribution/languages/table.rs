@@ -3,10 +3,7 @@
 //! A language is a folder of lists and one entry of [`TABLES`]. Sources of the lists: each file's
 //! first line.
 
-use std::sync::OnceLock;
-
 use crate::attribution::languages::class::Class;
-use crate::attribution::languages::lexicon::Lexicon;
 
 /// How a verb reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,18 +62,13 @@ pub(crate) struct Table {
     pub(crate) dialogue_dashes: bool,
     /// Endings of reporting verbs in the plural whose pronoun is the same as that for one person.
     pub(crate) plural_endings: &'static [&'static str],
-    pub(crate) lexicon: OnceLock<Lexicon>,
 }
 
-impl Table {
-    /// The words of the language, read from the lists when first asked for.
-    pub(crate) fn lexicon(&'static self) -> &'static Lexicon {
-        self.lexicon.get_or_init(|| Lexicon::new(self))
-    }
-}
+/// How many languages have lists.
+pub(crate) const LANGUAGES: usize = 3;
 
 /// Every language with lists.
-pub(crate) static TABLES: [&Table; 3] = [&GERMAN, &FRENCH, &SPANISH];
+pub(crate) static TABLES: [&Table; LANGUAGES] = [&GERMAN, &FRENCH, &SPANISH];
 
 /// Marks of every language: a quotation may be typed on a foreign keyboard.
 const PLAIN: [(char, &[char]); 2] = [('"', &['"', '”', '“']), ('“', &['”', '"', '“'])];
@@ -122,6 +114,7 @@ macro_rules! words {
                 Class::SUBORDINATOR,
             ),
             (include_str!(concat!($folder, "/that.txt")), Class::THAT),
+            (include_str!(concat!($folder, "/as.txt")), Class::AS),
             (
                 include_str!(concat!($folder, "/adverbs.txt")),
                 Class::ADVERB,
@@ -241,7 +234,6 @@ static GERMAN: Table = Table {
     null_subjects: false,
     dialogue_dashes: false,
     plural_endings: &["en"],
-    lexicon: OnceLock::new(),
 };
 
 static FRENCH: Table = Table {
@@ -271,7 +263,6 @@ static FRENCH: Table = Table {
     null_subjects: false,
     dialogue_dashes: true,
     plural_endings: &[],
-    lexicon: OnceLock::new(),
 };
 
 static SPANISH: Table = Table {
@@ -307,5 +298,4 @@ static SPANISH: Table = Table {
     null_subjects: true,
     dialogue_dashes: true,
     plural_endings: &[],
-    lexicon: OnceLock::new(),
 };

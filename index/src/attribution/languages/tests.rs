@@ -3,7 +3,8 @@
 use crate::attribution::languages::attribute;
 use crate::document::rule::Rule;
 
-/// Checks the speaker, the words and the rule of every outermost utterance of a one-paragraph story.
+/// Checks the speaker, the words and the rule of every outermost utterance of a one-paragraph
+/// story.
 fn check(lang: &str, text: &str, expected: &[(Option<&str>, &str, Rule)]) {
     let story = attribute(lang, &[text]).expect("a language with a table");
     let found: Vec<_> = story[0]
@@ -221,6 +222,47 @@ fn a_pronoun_means_whoever_fits_by_sex_and_is_near() {
         &["La empresa Norbarco creció. “Crecemos”, afirma."],
         None,
     );
+}
+
+#[test]
+fn what_hangs_on_an_office_is_no_name() {
+    let text = "« Oui », a dit le président de la République, Bruno Marchal.";
+    check_last("fr", &[text], Some("Bruno Marchal"));
+    let text = "« Oui », a dit la ministre du Commerce Élise Caron.";
+    check_last("fr", &[text], Some("Élise Caron"));
+    let text = "“Sí”, dijo el ministro del Interior, Tomás Rey, en el Congreso.";
+    check_last("es", &[text], Some("Tomás Rey"));
+    let text = "„Ja“, sagte Anna Bergs Sprecher Otto Holm.";
+    check_last("de", &[text], Some("Otto Holm"));
+    check_last("de", &["„Ja“, sagte die Tochter von Otto Holm."], None);
+}
+
+#[test]
+fn a_clause_with_as_names_who_says_the_rest() {
+    let berg = Some("Anna Berg");
+    let text = "Die Fähre bleibt im Hafen, wie Anna Berg mitteilte.";
+    let words = "Die Fähre bleibt im Hafen";
+    check("de", text, &[(berg, words, Rule::ClauseSaid)]);
+    let text = "Comme l'a dit Élise Caron, le bac est sûr.";
+    let caron = Some("Élise Caron");
+    check("fr", text, &[(caron, "le bac est sûr", Rule::AsSaid)]);
+}
+
+#[test]
+fn unknown_names_count_where_something_shows_a_person() {
+    check_last(
+        "de",
+        &["„Ja“, sagte der 71-jährige Jorvo Tamm."],
+        Some("Jorvo Tamm"),
+    );
+    check_last(
+        "de",
+        &["Nach Angaben von Jorvo Tamm fehlen Boote."],
+        Some("Jorvo Tamm"),
+    );
+    let story = ["Jorvo Tamm leitet die Werft. „Ja“, klagt Tamm."];
+    check_last("de", &story, Some("Jorvo Tamm"));
+    check_last("de", &["„Ja“, schrieb das Nordblatt Aktuell."], None);
 }
 
 #[test]

@@ -11,6 +11,13 @@ const LONGEST_SENTENCE: usize = 300;
 /// Numbers up to this many digits may be ordinals, "am 3. Mai", and their full stop ends nothing.
 const ORDINAL_DIGITS: usize = 2;
 
+/// What a noun can be.
+const NOUN: Class = Class::TITLE
+    .union(Class::ROLE)
+    .union(Class::ORGANISATION)
+    .union(Class::PLACE)
+    .union(Class::TEXT);
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -39,6 +46,8 @@ pub(crate) struct Token {
     pub(crate) end: usize,
     pub(crate) kind: Kind,
     pub(crate) class: Class,
+    /// What it is as a noun, also by the last part of a compound.
+    pub(crate) noun: Class,
     pub(crate) entry: Option<&'static Entry>,
 }
 
@@ -158,35 +167,25 @@ impl<'a> Sentences<'a> {
     /// The word that starts at `start`: with the apostrophe of "l'" and the stop of "Dr.".
     fn word(&mut self, start: usize, first: char) -> Token {
         let limit = self.limit();
-        let mut end = start;
-        let mut letters = self.text[start..limit].char_indices().peekable();
-        while let Some((at, letter)) = letters.next() {
-            let joins = matches!(letter, '\'' | '’' | '-' | '\u{AD}')
-                && letters
-                    .peek()
-                    .is_some_and(|(_, next)| next.is_alphanumeric());
-            if !(letter.is_alphanumeric() || joins || is_mark(letter)) {
-                break;
-            }
-            end = start + at + letter.len_utf8();
-            // "l'avoue" is two words, if the lists have "l'"; "dit-il" is two, as "il" is a pronoun.
-            if matches!(letter, '\'' | '’') && self.class(start, end) != Class::empty() {
-                break;
-            }
-            if letter == '-' && self.is_pronoun_ahead(end, limit) {
-                end -= 1;
-                break;
-            }
-        }
+        let end = match plain_word(&self.text.as_bytes()[start..limit]) {
+            Some(length) => start + length,
+            None => self.joined_word(start, limit),
+        };
         let end = self.with_stop(start, end.max(start + first.len_utf8()), first);
         self.at = end;
-        let (_, entry) = self.lexicon.find(&self.text[start..end], &mut self.buffer);
+        let word = &self.text[start..end];
+        let (folded, entry) = self.lexicon.find(word, &mut self.buffer);
         let mut class = entry.map_or(Class::empty(), |entry| entry.class);
         let kind = if first.is_uppercase() {
             Kind::Capital
         } else {
             class -= Class::GIVEN;
             Kind::Word
+        };
+        let noun = if kind == Kind::Capital && !class.intersects(NOUN | Class::GIVEN) {
+            self.lexicon.compound(folded)
+        } else {
+            class & (NOUN | Class::SEX)
         };
         // The hyphen of "dit-il", and the "t" of "a-t-il", are no tokens.
         for skipped in ["-t-", "-"] {
@@ -201,8 +200,35 @@ impl<'a> Sentences<'a> {
             end,
             kind,
             class,
+            noun,
             entry,
         }
+    }
+
+    /// Where the word at `start` ends, if it has an apostrophe, a hyphen or letters beyond ASCII.
+    fn joined_word(&mut self, start: usize, limit: usize) -> usize {
+        let mut end = start;
+        let mut letters = self.text[start..limit].char_indices().peekable();
+        while let Some((at, letter)) = letters.next() {
+            let joins = matches!(letter, '\'' | '’' | '-' | '\u{AD}')
+                && letters
+                    .peek()
+                    .is_some_and(|(_, next)| next.is_alphanumeric());
+            if !(letter.is_alphanumeric() || joins || is_mark(letter)) {
+                break;
+            }
+            end = start + at + letter.len_utf8();
+            // "l'avoue" is two words, if the lists have "l'"; "dit-il" is two, as "il" is a
+            // pronoun.
+            if matches!(letter, '\'' | '’') && self.class(start, end) != Class::empty() {
+                break;
+            }
+            if letter == '-' && self.is_pronoun_ahead(end, limit) {
+                end -= 1;
+                break;
+            }
+        }
+        end
     }
 
     /// Whether the word at `from`, up to `limit`, is a pronoun behind its verb: "il" of "dit-il".
@@ -289,6 +315,7 @@ impl<'a> Sentences<'a> {
             end,
             kind,
             class: Class::empty(),
+            noun: Class::empty(),
             entry: None,
         }
     }
@@ -297,4 +324,14 @@ impl<'a> Sentences<'a> {
 /// Whether a letter only changes the one before it, as a combining accent does.
 fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36F}')
+}
+
+/// The length of the word of ASCII letters that `bytes` begin with. `None` if it may go on behind them.
+fn plain_word(bytes: &[u8]) -> Option<usize> {
+    let length = bytes
+        .iter()
+        .position(|byte| !byte.is_ascii_alphanumeric())
+        .unwrap_or(bytes.len());
+    let goes_on = |byte: &u8| matches!(byte, b'\'' | b'-') || !byte.is_ascii();
+    (length > 0 && !bytes.get(length).is_some_and(goes_on)).then_some(length)
 }

@@ -34,7 +34,7 @@ pub(crate) fn report_at(
 ) -> Option<Report> {
     let token = &tokens[at];
     if token.is(Class::AUXILIARY)
-        && let Some(report) = perfect(tokens, lexicon, at)
+        && let Some(report) = perfect(text, tokens, lexicon, at)
     {
         return Some(report);
     }
@@ -46,7 +46,8 @@ pub(crate) fn report_at(
     }
     let verbs = &token.entry?.verbs;
     let separated = verbs.iter().find_map(|verb| {
-        let particle = particle_behind(text, tokens, at, verb)?;
+        let far = if lexicon.has_noun_capitals() { FAR } else { 1 };
+        let particle = particle_behind(text, tokens, at, verb, far)?;
         Some((verb, Some(particle)))
     });
     let (verb, tail) = separated.or_else(|| {
@@ -58,20 +59,26 @@ pub(crate) fn report_at(
         end: at + 1,
         manner: verb.manner,
         subject: None,
-        tail,
+        tail: tail.filter(|tail| *tail != at),
         finite: at,
         negated: is_negated(tokens, at, at + 1),
     })
 }
 
 /// The report of an auxiliary at `at` and its participle.
-fn perfect(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<Report> {
+fn perfect(text: &str, tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<Report> {
     let report = |participle: usize, end: usize, tail| {
-        let verbs = &tokens[participle].entry?.verbs;
+        let verbs = tokens[participle].entry?.verbs.iter();
+        // "a fait savoir"
+        let next = tokens.get(end).map(|token| &text[token.start..token.end]);
+        let joined = verbs
+            .clone()
+            .find(|verb| verb.particle.is_some() && verb.particle == next);
+        let verb = joined.or_else(|| verbs.clone().find(|verb| verb.particle.is_none()))?;
         Some(Report {
             start: at,
-            end,
-            manner: verbs.first()?.manner,
+            end: end + usize::from(joined.is_some()),
+            manner: verb.manner,
             subject: (at + 1..end).find(|at| tokens[*at].is(Class::PRONOUN)),
             tail,
             finite: at,
@@ -98,8 +105,8 @@ fn perfect(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<Report> {
     report(participle, participle + 1, None)
 }
 
-/// Whether the form at `at` is an infinitive or a participle here: "wollte verlangen", "zu fordern",
-/// "bemerkt hatten".
+/// Whether the form at `at` is an infinitive or a participle here: "wollte verlangen", "zu
+/// fordern", "bemerkt hatten".
 fn is_not_finite(tokens: &[Token], lexicon: &Lexicon, at: usize) -> bool {
     let before = at.checked_sub(1).map(|at| &tokens[at]);
     if before.is_some_and(|token| token.is(Class::PREPOSITION)) {
@@ -124,10 +131,27 @@ fn is_not_finite(tokens: &[Token], lexicon: &Lexicon, at: usize) -> bool {
 }
 
 /// Where the particle of a verb at `at` is: before a mark or at the end of the clause.
-fn particle_behind(text: &str, tokens: &[Token], at: usize, verb: &Verb) -> Option<usize> {
+fn particle_behind(
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+    verb: &Verb,
+    far: usize,
+) -> Option<usize> {
     let particle = verb.particle?;
     let mut found = None;
-    for (at, token) in tokens.iter().enumerate().skip(at + 1).take(FAR) {
+    // "heißt es", "es heißt": beside the verb.
+    let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+    let is_pronoun = |at: usize| {
+        let token = tokens.get(at);
+        token.is_some_and(|token| {
+            token.is(Class::PRONOUN) && text[token.start..token.end].eq_ignore_ascii_case(particle)
+        })
+    };
+    if beside.into_iter().any(is_pronoun) {
+        return Some(at);
+    }
+    for (at, token) in tokens.iter().enumerate().skip(at + 1).take(far) {
         if matches!(
             token.kind,
             Kind::Colon | Kind::Semicolon | Kind::Stop | Kind::Quote(_)
@@ -138,6 +162,7 @@ fn particle_behind(text: &str, tokens: &[Token], at: usize, verb: &Verb) -> Opti
             let is_last = tokens
                 .get(at + 1)
                 .is_none_or(|next| ends_clause(next) || next.is(Class::CONJUNCTION | Class::THAT));
+            let is_last = is_last || far == 1;
             if is_last {
                 found = Some(at);
                 break;
@@ -157,10 +182,10 @@ pub(crate) fn ends_clause(token: &Token) -> bool {
 
 /// Whether a negation comes right before or behind the verb `start..end`, or between its parts.
 fn is_negated(tokens: &[Token], start: usize, end: usize) -> bool {
-    // "n'a pas dit": one word before; "sagte das nicht": two behind.
+    // "n'a pas dit": one word before; "sagte das nicht": two behind, but not in "dijo que no".
     let from = start.saturating_sub(1);
-    let to = tokens.len().min(end + 2);
-    tokens[from..to]
-        .iter()
-        .any(|token| token.is(Class::NEGATION))
+    let behind = tokens[end.min(tokens.len())..].iter().take(2);
+    let mut behind = behind.take_while(|token| !token.is(Class::THAT) && !ends_clause(token));
+    let mut within = tokens[from..end.min(tokens.len())].iter();
+    within.any(|token| token.is(Class::NEGATION)) || behind.any(|token| token.is(Class::NEGATION))
 }

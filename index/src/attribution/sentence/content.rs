@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::attribution::sentence::clause::{Clause, Content};
+use crate::attribution::sentence::coordination::Coordination;
 use crate::attribution::sentence::embedding::Embedding;
 use crate::attribution::sentence::finding::Finding;
 use crate::attribution::sentence::leading::Leading;
@@ -54,7 +55,8 @@ impl<'a> ContentSearch<'a> {
         let quoted = leading
             .as_ref()
             .is_some_and(|content| self.sentence.is_quote(content.end - 1));
-        let (leading, trailing) = self.without_unsaid(leading, self.trailing(quoted), quoted);
+        let (leading, trailing) =
+            self.without_unsaid(leading, self.trailing(quoted, found), quoted);
         match (leading, trailing) {
             (Some(before), Some((after, _))) if quoted => {
                 found.push(self.finding(before, Rule::QuoteSaid));
@@ -73,7 +75,7 @@ impl<'a> ContentSearch<'a> {
     }
 
     /// What is said behind the verb.
-    fn trailing(&self, has_leading_quote: bool) -> Option<Content> {
+    fn trailing(&self, has_leading_quote: bool, found: &[Finding]) -> Option<Content> {
         let sentence = self.sentence;
         let trailing = Trailing::new(sentence, self.report, self.behind, has_leading_quote);
         let (mut content, rule) = trailing.content()?;
@@ -85,6 +87,13 @@ impl<'a> ContentSearch<'a> {
             && (content.start + 1..content.end).contains(&source.start)
         {
             content.end = source.start - 1;
+        }
+        let around = Coordination::around(sentence, self.report, found);
+        if let Some(around) = around {
+            if around.has(&content) {
+                return None;
+            }
+            content.end = around.end(&content, rule).unwrap_or(content.end);
         }
         if sentence.has_quote(&content) || Shape(sentence).is_finite(&content) {
             return Some((content, rule));

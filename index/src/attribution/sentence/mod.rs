@@ -16,6 +16,7 @@ mod boundary;
 mod candidate;
 mod clause;
 mod content;
+mod coordination;
 mod description;
 mod doer;
 mod embedding;
