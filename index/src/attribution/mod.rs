@@ -57,8 +57,8 @@ pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
         .collect()
 }
 
-/// Finds who says what in a story of this language, an ISO 639-1 code. A language without rules of its
-/// own, or an unknown one, is read as English.
+/// Finds who says what in a story of this language, an ISO 639-1 code. A language without rules of
+/// its own, or an unknown one, is read as English.
 ///
 /// ```
 /// let story = ["„Die Fähre bleibt“, sagte Anna Berg."];
