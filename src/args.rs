@@ -203,7 +203,7 @@ pub(crate) struct SearchArgs {
     /// Only paragraphs of this kind
     #[arg(long, value_enum, value_name = "KIND", ignore_case = true)]
     pub kind: Vec<KindBy>,
-    /// Maximum number of passages; 0 for all
+    /// Maximum number of passages, or with --quotes of quotations; 0 for all
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
     #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub limit: usize,
@@ -211,7 +211,7 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_name = "N", default_value_t = 0)]
     #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub offset: usize,
-    /// Show N paragraphs before and after each passage
+    /// Show N paragraphs before and after each passage, under their own speakers
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
     #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub context: usize,
@@ -221,8 +221,13 @@ pub(crate) struct SearchArgs {
     /// Which passages match [default: those with every part of the query, then those with some]
     #[arg(long = "match", value_enum, value_name = "WHICH")]
     pub matching: Option<MatchBy>,
-    /// Print only the number of matching passages
-    #[arg(long)]
+    /// Print what people say instead of passages: one line for each quotation and each reported
+    /// statement with a word of the query in it, by the speakers that were asked for
+    #[arg(long, conflicts_with_all = ["count", "context", "facets", "explain"])]
+    pub quotes: bool,
+    /// Print only the number of passages with every part of the query; with --match any, of those
+    /// with some part
+    #[arg(long, conflicts_with_all = ["context", "explain"])]
     pub count: bool,
     /// Count the matching passages by these properties
     #[arg(
@@ -263,10 +268,13 @@ pub(crate) struct GetArgs {
     /// The ids of passages, or their beginnings
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
-    /// Show N paragraphs before and after each passage
+    /// Show N paragraphs before and after each passage, under their own speakers
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
     #[arg(value_parser = choices::count, allow_negative_numbers = true)]
     pub context: usize,
+    /// Print what people say in the passages instead of the passages
+    #[arg(long, conflicts_with = "context")]
+    pub quotes: bool,
     #[command(flatten)]
     pub index: IndexFolder,
     /// Output format

@@ -210,7 +210,7 @@ fn standard_input_is_a_source() {
         .expect("it reads");
     let ended = ended(child.wait_with_output().expect("it ends"));
     assert_eq!(ended.status, 0);
-    assert!(ended.out.contains(":2:Karl Holm: "), "{}", ended.out);
+    assert!(ended.out.contains(":2:Karl Holm (said): "), "{}", ended.out);
 }
 
 #[test]

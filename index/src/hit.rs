@@ -71,6 +71,8 @@ impl fmt::Display for DocumentName {
 pub struct Passage {
     /// Its id.
     pub id: PassageId,
+    /// How many parts its paragraph was cut into. `None` if the paragraph is stored whole.
+    pub parts: Option<u32>,
     /// The document's name in its source: the key of a record, otherwise the name of the file.
     pub doc: String,
     /// The source file, as it was given to the index: relative to the folder that contains the
@@ -162,6 +164,10 @@ pub struct Hit {
     /// Byte ranges of `passage.text` to highlight: ascending, disjoint, on `char` boundaries. Empty
     /// if not asked for.
     pub highlights: Vec<Range<usize>>,
+    /// Indexes of those of `passage.utterances` that the query asks for, ascending: they hold a
+    /// highlighted word, or any word if the query has only filters, and are by the speakers of its
+    /// filters. Empty if not asked for.
+    pub utterances: Vec<usize>,
     /// Each part of the query, or a description, with its contribution to the score. Empty if not
     /// asked for.
     pub explanation: Vec<(String, f32)>,

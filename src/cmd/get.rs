@@ -4,6 +4,7 @@ use std::io::Write;
 
 use crate::args::GetArgs;
 use crate::cmd::passages::{Freshness, around, named};
+use crate::cmd::quotes::print_quotes_of;
 use crate::paths::{Paths, open_index};
 use crate::print::printer::{Shown, Summary};
 use crate::status::Status;
@@ -22,17 +23,25 @@ pub(super) fn run(args: &GetArgs, out: &mut dyn Write) -> anyhow::Result<Status>
         ..Style::of_stdout(args.color)
     };
     let mut printer = args.format.printer(style, Paths::new(index.path()), out);
+    if args.quotes {
+        print_quotes_of(&found, &mut *printer)?;
+        return Ok(status);
+    }
     printer.begin(&Summary {
         page_len: found.len(),
+        context: args.context > 0,
         ..Summary::default()
     })?;
     let mut freshness = Freshness::new(&searcher);
     for passage in &found {
+        let mut around = around(&searcher, passage, args.context)?;
+        // The other parts of a long paragraph are printed themselves.
+        around.retain(|other| !found.iter().any(|found| found.id == other.id));
         printer.passage(&Shown {
             hit: None,
             passage,
             stale: freshness.of(passage)?,
-            around: &around(&searcher, passage, args.context)?,
+            around: &around,
         })?;
     }
     printer.end()?;

@@ -157,7 +157,7 @@ fn passages_with(searcher: &Searcher, spelling: &Spelling) -> anyhow::Result<u64
                 || (!spelling.ambiguous && text.to_lowercase() == spelling.text.to_lowercase())
         };
         if hit.highlights.iter().any(is_written) {
-            return Ok(answer.total.unwrap_or(0));
+            return Ok(answer.every.unwrap_or(0));
         }
     }
     Ok(0)
@@ -186,7 +186,11 @@ impl Relaxed<'_> {
             ..Request::default()
         };
         let answer = self.searcher.search(&query, &request)?;
-        let total = answer.total.unwrap_or(0);
+        let total = match answer.matched {
+            Some(Tier::All | Tier::Across) => answer.every,
+            _ => answer.total,
+        };
+        let total = total.unwrap_or(0);
         if total == 0 {
             return Ok(false);
         }

@@ -1,6 +1,6 @@
 //! Commands: each file turns one command's flags into calls of the library, and gives the answer to
-//! a printer. `reading`, `passages`, `files`, `gates` and `hints` are shared by several commands;
-//! `usage` prints mistakes in the arguments.
+//! a printer. `reading`, `passages`, `quotes`, `files`, `gates` and `hints` are shared by several
+//! commands; `usage` prints mistakes in the arguments.
 
 mod bench;
 mod check;
@@ -17,6 +17,7 @@ mod index;
 mod lists;
 mod man;
 mod passages;
+mod quotes;
 mod reading;
 mod remove;
 mod roles;

@@ -1,4 +1,4 @@
-//! `onrecord search`: ranked passages, counts and facets.
+//! `onrecord search`: ranked passages, quotations, counts and facets.
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -6,14 +6,16 @@ use std::time::{Duration, Instant};
 
 use onrecord_index::Index;
 use onrecord_index::error::Error;
+use onrecord_index::hit::Tier;
 use onrecord_index::query::Query;
 use onrecord_index::query::node::FieldFilter;
 use onrecord_index::searcher::{Answer, Property, Request, Searcher, Sort};
 
 use crate::args::SearchArgs;
-use crate::choices::{SortBy, matching};
+use crate::choices::{MatchBy, SortBy, matching};
 use crate::cmd::hints::{print_hints, print_spellings};
 use crate::cmd::passages::{Freshness, around};
+use crate::cmd::quotes::print_quotes;
 use crate::cmd::reading::{hint_at_columns, quoted, read_into, update_options, warn_of_failures};
 use crate::cmd::roles;
 use crate::paths::{DOCUMENTS_FILE, Paths, SPEAKERS_FILE, index_folder, open_index};
@@ -29,6 +31,11 @@ const SLOW: Duration = Duration::from_secs(2);
 const FIRST_DATE: &str = ">=0001";
 
 pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Status> {
+    if !args.facets.is_empty() && !args.count && !args.format.has_facets() {
+        let message = "--facets has no place in a table of passages: add --count, or choose \
+                       another --format";
+        return Err(BadUsage(message.to_owned()).into());
+    }
     let query = query(args)?;
     let (index, complete) = match open(args) {
         Ok(opened) => opened,
@@ -42,31 +49,104 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
     let query = query.filter_any(within(args, &index));
     let searcher = index.searcher()?;
     let style = Style::of_stdout(args.color);
-    let answer = searcher.search(&query, &request(args, style))?;
     for note in query.notes() {
         status::warning(note);
     }
-    warn_of_undated(args, &searcher, &query, &answer)?;
-    if args.count {
-        let paths = Paths::default();
-        let mut printer = args.format.printer(style, paths, out);
-        printer.count(&Count {
-            total: answer.total.unwrap_or(0),
-            matched: answer.matched,
-            facets: &answer.facets,
-        })?;
+    let found = if args.quotes {
+        quotes(args, &searcher, &query, style, out)?
     } else {
-        print_hits(args, &searcher, &query, &answer, style, out)?;
-    }
+        let answer = searcher.search(&query, &request(args, style))?;
+        warn_of_undated(args, &searcher, &query, &answer)?;
+        if args.count {
+            count(args, &searcher, &query, &answer, style, out)?
+        } else {
+            print_hits(args, &searcher, &query, &answer, style, out)?;
+            print_hints(args, &searcher, &query, answer.matched)?;
+            roles::hint(&searcher, &query, &answer.facets)?;
+            answer.matched.is_some()
+        }
+    };
     hint_at_paths(args);
-    print_hints(args, &searcher, &query, answer.matched)?;
-    roles::hint(&searcher, &query, &answer.facets)?;
     print_spellings(&searcher, &query)?;
-    Ok(match answer.matched {
+    Ok(match found {
         _ if !complete => Status::Partly,
-        Some(_) => Status::Done,
-        None => Status::Nothing,
+        true => Status::Done,
+        false => Status::Nothing,
     })
+}
+
+/// Prints how many passages match. Returns whether any does.
+fn count(
+    args: &SearchArgs,
+    searcher: &Searcher,
+    query: &Query,
+    answer: &Answer,
+    style: Style,
+    out: &mut dyn Write,
+) -> anyhow::Result<bool> {
+    let (total, every) = (answer.total.unwrap_or(0), answer.every.unwrap_or(0));
+    let is_any = args.matching == Some(MatchBy::Any);
+    let asked = if is_any { total } else { every };
+    args.format
+        .printer(style, Paths::default(), out)
+        .count(&Count {
+            asked,
+            total,
+            every,
+            matched: answer.matched,
+            // They would cover passages that were not asked for.
+            facets: if asked > 0 { &answer.facets } else { &[] },
+        })?;
+    if asked < total {
+        let passages = counted(total, "passage has", "passages have");
+        status::hint(&format!(
+            "{passages} some part of the query: --match any counts them"
+        ));
+    }
+    print_hints(args, searcher, query, answer.matched)?;
+    roles::hint(searcher, query, &answer.facets)?;
+    Ok(asked > 0)
+}
+
+/// Prints what people say. Returns whether anything was printed.
+fn quotes(
+    args: &SearchArgs,
+    searcher: &Searcher,
+    query: &Query,
+    style: Style,
+    out: &mut dyn Write,
+) -> anyhow::Result<bool> {
+    let request = request(args, style);
+    let mut printer = args.format.printer(style, paths(args), out);
+    let printed = print_quotes(searcher, query, &request, &mut *printer)?;
+    roles::hint(searcher, query, &[])?;
+    if printed == 0 {
+        let passages = Request {
+            limit: Some(1),
+            count: true,
+            ..request
+        };
+        let answer = searcher.search(query, &passages)?;
+        match answer.total {
+            Some(total) if total > 0 => {
+                let passages = counted(total, "passage matches", "passages match");
+                status::hint(&format!(
+                    "{passages}, but not in anybody's words: omit --quotes"
+                ));
+            }
+            _ => print_hints(args, searcher, query, answer.matched)?,
+        }
+    }
+    Ok(printed > 0)
+}
+
+/// How paths are shown.
+fn paths(args: &SearchArgs) -> Paths {
+    let folder = args
+        .path
+        .is_empty()
+        .then(|| index_folder(args.index.folder.as_deref()));
+    Paths::new(folder.as_deref())
 }
 
 /// The index, or one in memory with the passages of `--path`; and whether all of it could be read.
@@ -133,8 +213,7 @@ fn warn_of_undated(
         ..Request::default()
     };
     let dated = searcher.search(&dated, &request)?;
-    // Totals of different tiers cannot be compared.
-    let dated = dated.total.filter(|_| dated.matched == answer.matched);
+    let dated = dated.total;
     match total - dated.unwrap_or(0).min(total) {
         0 => {}
         undated if undated == total => {
@@ -213,11 +292,14 @@ fn request(args: &SearchArgs, style: Style) -> Request {
         sort: Sort::from(args.sort),
         matching: matching(args.matching),
         // A warning compares the total with that of the dated passages.
-        count: args.count || args.format.has_total(style) || args.sort == SortBy::Date,
+        count: args.count
+            || args.sort == SortBy::Date
+            || (args.format.has_total(style) && !args.quotes),
         facets: args.facets.iter().copied().map(Property::from).collect(),
         facet_limit: args.facet_limit.filter(|limit| *limit > 0),
         explain: args.explain,
         highlight: !args.no_highlight,
+        utterances: false,
     }
 }
 
@@ -229,19 +311,17 @@ fn print_hits(
     style: Style,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let folder = args
-        .path
-        .is_empty()
-        .then(|| index_folder(args.index.folder.as_deref()));
-    let paths = Paths::new(folder.as_deref());
-    let mut printer = args.format.printer(style, paths, out);
+    let mut printer = args.format.printer(style, paths(args), out);
     printer.begin(&Summary {
         total: answer.total,
+        every: answer.every,
         unfiltered: unfiltered(args, searcher, query, answer, style)?,
         matched: answer.matched,
         parts: query.parts().len(),
         page_len: answer.len(),
         facets: &answer.facets,
+        context: args.context > 0,
+        explain: args.explain,
     })?;
     let mut freshness = Freshness::new(searcher);
     for hit in answer.hits() {
@@ -255,7 +335,26 @@ fn print_hits(
     }
     printer.end()?;
     freshness.hint();
+    if answer.is_empty() && answer.matched.is_some() {
+        let total = total(args, searcher, query)?;
+        let passages = counted(total, "passage", "passages");
+        status::hint(&format!(
+            "--offset {} is past the last of {passages}",
+            args.offset
+        ));
+    }
     Ok(())
+}
+
+/// How many passages match.
+fn total(args: &SearchArgs, searcher: &Searcher, query: &Query) -> anyhow::Result<u64> {
+    let request = Request {
+        limit: Some(0),
+        count: true,
+        matching: matching(args.matching),
+        ..Request::default()
+    };
+    Ok(searcher.search(query, &request)?.total.unwrap_or(0))
 }
 
 /// How many passages would match without the filters, for a heading.
@@ -279,5 +378,9 @@ fn unfiltered(
     let unfiltered = searcher.search(&query.unfiltered(), &request)?;
     // Totals of different tiers cannot be compared.
     let is_same_tier = unfiltered.matched == answer.matched;
-    Ok(unfiltered.total.filter(|_| is_same_tier))
+    let of_tier = match unfiltered.matched {
+        Some(Tier::All | Tier::Across) => unfiltered.every,
+        _ => unfiltered.total,
+    };
+    Ok(of_tier.filter(|_| is_same_tier))
 }

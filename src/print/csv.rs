@@ -1,33 +1,53 @@
-//! CSV for spreadsheets: one row per passage, or per class of queries.
+//! CSV for spreadsheets: one row per passage, quotation, value of a facet, or class of queries.
 //!
+//! The paragraphs around a passage are lines of two cells, each after its own speaker.
 //! A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return for a
 //! formula, and some ignore spaces before it. Such a cell gets an apostrophe in front.
 
 use std::borrow::Cow;
 use std::io::Write;
 
-use onrecord_index::hit::Stale;
+use onrecord_index::document::manner::{Manner, manner};
+use onrecord_index::hit::{Passage, Stale, Tier};
 use onrecord_index::measure::replay::classes;
 
-use crate::print::printer::{Count, Latencies, Printer, Shown, Summary};
-use crate::print::text::lines::print_count;
+use crate::print::people::introduction;
+use crate::print::printer::{Count, Latencies, Printer, Quote, Shown, Summary};
+use crate::print::text::highlight::explained;
 use crate::style::plain;
 
 /// Columns of passages.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 18] = [
     "rank",
     "score",
+    "tier",
     "id",
     "path",
     "line",
     "section",
     "speakers",
+    "how",
     "kind",
     "date",
     "start_ms",
+    "after_ms",
+    "part",
+    "parts",
     "highlights",
     "text",
     "stale",
+];
+
+/// Columns of passages if the user asks for the paragraphs around them.
+const CONTEXT_COLUMNS: [&str; 2] = ["before", "after"];
+
+/// The column of passages if the user asks how scores are composed.
+const EXPLANATION_COLUMN: &str = "explanation";
+
+/// Columns of quotations.
+const QUOTE_COLUMNS: [&str; 11] = [
+    "rank", "id", "path", "line", "section", "speaker", "how", "date", "start_ms", "after_ms",
+    "words",
 ];
 
 /// Columns of latencies.
@@ -46,17 +66,26 @@ const LATENCY_COLUMNS: [&str; 10] = [
 
 pub(super) struct Csv<'a> {
     out: &'a mut dyn Write,
+    context: bool,
+    explain: bool,
 }
 
 impl<'a> Csv<'a> {
     pub fn new(out: &'a mut dyn Write) -> Csv<'a> {
-        Csv { out }
+        Csv {
+            out,
+            context: false,
+            explain: false,
+        }
+    }
+
+    fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> anyhow::Result<()> {
+        self.write(cells.into_iter().map(guarded).collect())
     }
 
     /// A writer over `out` would flush it after every row.
-    fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> anyhow::Result<()> {
+    fn write(&mut self, cells: Vec<Cow<'_, str>>) -> anyhow::Result<()> {
         let mut row = csv::Writer::from_writer(Vec::new());
-        let cells: Vec<Cow<'_, str>> = cells.into_iter().map(guarded).collect();
         row.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
         self.out.write_all(&row.into_inner()?)?;
         Ok(())
@@ -64,8 +93,12 @@ impl<'a> Csv<'a> {
 }
 
 impl Printer for Csv<'_> {
-    fn begin(&mut self, _: &Summary<'_>) -> anyhow::Result<()> {
-        self.row(COLUMNS)
+    fn begin(&mut self, summary: &Summary<'_>) -> anyhow::Result<()> {
+        self.context = summary.context;
+        self.explain = summary.explain;
+        let context = CONTEXT_COLUMNS.into_iter().filter(|_| summary.context);
+        let explanation = summary.explain.then_some(EXPLANATION_COLUMN);
+        self.row(COLUMNS.into_iter().chain(context).chain(explanation))
     }
 
     fn passage(&mut self, shown: &Shown<'_>) -> anyhow::Result<()> {
@@ -76,20 +109,67 @@ impl Printer for Csv<'_> {
             .map(|range| format!("{}-{}", range.start, range.end))
             .collect();
         let optional = |value: Option<String>| value.unwrap_or_default();
+        let number = |number: Option<u32>| optional(number.map(|number| number.to_string()));
+        let tier = shown.hit.map(|hit| match hit.tier {
+            Tier::All => "all".to_owned(),
+            Tier::Across => "across".to_owned(),
+            Tier::Some => "some".to_owned(),
+        });
         let row = [
             optional(shown.hit.map(|hit| hit.rank.to_string())),
             optional(shown.hit.map(|hit| format!("{:.4}", hit.score))),
+            optional(tier),
             passage.id.to_string(),
             passage.path.clone(),
-            optional(passage.line.map(|line| line.to_string())),
+            number(passage.line),
             passage.section.join(" > "),
             passage.speakers.join("; "),
+            manner(&passage.utterances)
+                .map_or("", Manner::name)
+                .to_owned(),
             passage.kind.name().to_owned(),
             passage.date.clone().unwrap_or_default(),
             optional(passage.start_ms.map(|ms| ms.to_string())),
+            optional(passage.after_ms.map(|ms| ms.to_string())),
+            number(passage.id.part),
+            number(passage.parts),
             highlights.join(" "),
             passage.text.clone(),
             shown.stale.map_or("", Stale::name).to_owned(),
+        ];
+        let mut cells: Vec<Cow<'_, str>> = row.iter().map(|cell| guarded(cell)).collect();
+        if self.context {
+            let (before, after) = shown.before_and_after();
+            cells.extend([before, after].map(|around| Cow::Owned(context(around, passage))));
+        }
+        if self.explain {
+            let explained = shown
+                .explanation()
+                .map(|(score, parts)| explained(score, parts));
+            cells.push(Cow::Owned(optional(explained)));
+        }
+        self.write(cells)
+    }
+
+    fn begin_quotes(&mut self) -> anyhow::Result<()> {
+        self.row(QUOTE_COLUMNS)
+    }
+
+    fn quote(&mut self, quote: &Quote<'_>) -> anyhow::Result<()> {
+        let passage = quote.passage;
+        let number = |number: Option<u64>| number.map(|n| n.to_string()).unwrap_or_default();
+        let row = [
+            number(quote.hit.map(|(_, rank)| rank as u64)),
+            passage.id.to_string(),
+            passage.path.clone(),
+            number(passage.line.map(u64::from)),
+            passage.section.join(" > "),
+            quote.speaker(),
+            quote.utterance.manner().name().to_owned(),
+            passage.date.clone().unwrap_or_default(),
+            number(passage.start_ms),
+            number(passage.after_ms),
+            quote.words().to_owned(),
         ];
         self.row(row.iter().map(String::as_str))
     }
@@ -99,7 +179,18 @@ impl Printer for Csv<'_> {
     }
 
     fn count(&mut self, count: &Count<'_>) -> anyhow::Result<()> {
-        print_count(count, self.out)
+        let asked = count.asked.to_string();
+        if count.facets.is_empty() {
+            return Ok(writeln!(self.out, "{asked}")?);
+        }
+        self.row(["field", "value", "passages"])?;
+        self.row(["", "", &asked])?;
+        for facet in count.facets {
+            for (value, count) in &facet.counts {
+                self.row([facet.property.name(), value, &count.to_string()])?;
+            }
+        }
+        Ok(())
     }
 
     fn latencies(&mut self, latencies: &Latencies<'_>) -> anyhow::Result<()> {
@@ -123,7 +214,16 @@ impl Printer for Csv<'_> {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula.
+/// Paragraphs, each on a line after its speaker and place.
+fn context(paragraphs: &[Passage], passage: &Passage) -> String {
+    let line = |other: &Passage| {
+        let introduction = introduction(other, passage);
+        guarded(&format!("{introduction}: {}", other.text)).into_owned()
+    };
+    paragraphs.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A cell of one line that no spreadsheet takes for a formula.
 fn guarded(cell: &str) -> Cow<'_, str> {
     let shown = plain(cell);
     // East Asian keyboards type the wide forms of the signs, and spreadsheets accept them.

@@ -56,6 +56,11 @@ impl Format {
         matches!(self, Format::Json | Format::Markdown) || self.has_heading(style)
     }
 
+    /// Whether the values of facets have a place beside passages. A table of passages has none.
+    pub fn has_facets(self) -> bool {
+        self != Format::Csv
+    }
+
     /// Whether the output has a heading that compares the total with the total without filters.
     pub fn has_heading(self, style: Style) -> bool {
         self == Format::Text && style.terminal

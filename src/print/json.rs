@@ -12,10 +12,11 @@ use serde_json::{Value, json};
 
 use crate::print::figures::NAMED;
 use crate::print::printer::{
-    Contents, Count, Latencies, List, Printer, RankingScores, Shown, SpeakerScores, Summary,
+    Contents, Count, Latencies, List, Printer, Quote, RankingScores, Shown, SpeakerScores, Summary,
 };
 use crate::print::schema::{
-    PassageJson, SCHEMA_VERSION, facets_json, facets_more_json, facets_without_json, safe,
+    PassageJson, QuoteJson, SCHEMA_VERSION, count_json, facets_json, facets_more_json,
+    facets_without_json, safe,
 };
 
 pub(super) struct Json<'a> {
@@ -29,6 +30,14 @@ impl<'a> Json<'a> {
         Json { out, any: false }
     }
 
+    /// One of the hits, on a line of its own.
+    fn hit(&mut self, hit: &impl Serialize) -> anyhow::Result<()> {
+        let comma = if self.any { "," } else { "" };
+        self.any = true;
+        write!(self.out, "{comma}\n{}", safe(hit)?)?;
+        Ok(())
+    }
+
     fn object(&mut self, object: &impl Serialize) -> anyhow::Result<()> {
         writeln!(self.out, "{}", safe(object)?)?;
         Ok(())
@@ -39,9 +48,10 @@ impl Printer for Json<'_> {
     fn begin(&mut self, summary: &Summary<'_>) -> anyhow::Result<()> {
         write!(
             self.out,
-            "{{\"schema_version\":{SCHEMA_VERSION},\"total\":{},\"matched\":{},\"facets\":{},\
-             \"facets_more\":{},\"facets_without\":{},\"hits\":[",
+            "{{\"schema_version\":{SCHEMA_VERSION},\"total\":{},\"every\":{},\"matched\":{},\
+             \"facets\":{},\"facets_more\":{},\"facets_without\":{},\"hits\":[",
             safe(&summary.total)?,
+            safe(&summary.every)?,
             safe(&summary.matched)?,
             safe(&facets_json(summary.facets))?,
             safe(&facets_more_json(summary.facets))?,
@@ -51,11 +61,16 @@ impl Printer for Json<'_> {
     }
 
     fn passage(&mut self, shown: &Shown<'_>) -> anyhow::Result<()> {
-        let comma = if self.any { "," } else { "" };
-        self.any = true;
-        let passage = safe(&PassageJson::of_shown(shown))?;
-        write!(self.out, "{comma}\n{passage}")?;
+        self.hit(&PassageJson::of_shown(shown))
+    }
+
+    fn begin_quotes(&mut self) -> anyhow::Result<()> {
+        write!(self.out, "{{\"schema_version\":{SCHEMA_VERSION},\"hits\":[")?;
         Ok(())
+    }
+
+    fn quote(&mut self, quote: &Quote<'_>) -> anyhow::Result<()> {
+        self.hit(&QuoteJson::of(quote))
     }
 
     fn end(&mut self) -> anyhow::Result<()> {
@@ -158,18 +173,6 @@ impl Printer for Json<'_> {
             "gates": verdicts,
         }))
     }
-}
-
-/// The answer of `search --count`.
-pub(super) fn count_json(count: &Count<'_>) -> Value {
-    json!({
-        "schema_version": SCHEMA_VERSION,
-        "total": count.total,
-        "matched": count.matched,
-        "facets": facets_json(count.facets),
-        "facets_more": facets_more_json(count.facets),
-        "facets_without": facets_without_json(count.facets),
-    })
 }
 
 /// A file of `docs --facts`.

@@ -1,14 +1,14 @@
-//! JSON Lines: one object per passage, by `schema`. Facets, if the user asked for them, are one
-//! more object at the end.
+//! JSON Lines: one object per passage or quotation, by `schema`. Facets, if the user asked for
+//! them, are one more object at the end, which is the only one with a key `facets`.
 
 use std::io::Write;
 
 use serde_json::json;
 
-use crate::print::json::count_json;
-use crate::print::printer::{Count, Printer, Shown, Summary};
+use crate::print::printer::{Count, Printer, Quote, Shown, Summary};
 use crate::print::schema::{
-    PassageJson, SCHEMA_VERSION, facets_json, facets_more_json, facets_without_json, safe,
+    PassageJson, QuoteJson, SCHEMA_VERSION, count_json, facets_json, facets_more_json,
+    facets_without_json, safe,
 };
 
 pub(super) struct Jsonl<'a> {
@@ -29,6 +29,7 @@ impl Printer for Jsonl<'_> {
             self.last = Some(safe(&json!({
                 "schema_version": SCHEMA_VERSION,
                 "total": summary.total,
+                "every": summary.every,
                 "matched": summary.matched,
                 "facets": facets_json(summary.facets),
                 "facets_more": facets_more_json(summary.facets),
@@ -40,6 +41,15 @@ impl Printer for Jsonl<'_> {
 
     fn passage(&mut self, shown: &Shown<'_>) -> anyhow::Result<()> {
         writeln!(self.out, "{}", safe(&PassageJson::of_shown(shown))?)?;
+        Ok(())
+    }
+
+    fn begin_quotes(&mut self) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn quote(&mut self, quote: &Quote<'_>) -> anyhow::Result<()> {
+        writeln!(self.out, "{}", safe(&QuoteJson::of(quote))?)?;
         Ok(())
     }
 

@@ -1,17 +1,27 @@
 //! Markdown, to be pasted into a document: block quotes with their sources, or a table of
 //! latencies.
+//!
+//! A person's name alone signs a quotation only if every word of it is that person's own. Under
+//! prose the signature says who is quoted in it and who is only reported.
 
 use std::io::Write;
 use std::ops::Range;
 
+use onrecord_index::document::manner::Manner;
+use onrecord_index::hit::Passage;
 use onrecord_index::measure::replay::classes;
 
 use crate::paths::Paths;
 use crate::print::figures::{HEADINGS, cells, time};
-use crate::print::number::{clock, counted, number};
-use crate::print::printer::{Count, Latencies, Printer, Shown, Summary};
+use crate::print::number::{counted, number};
+use crate::print::people::{introduction, part, people, said_at};
+use crate::print::printer::{Count, Latencies, Printer, Quote, Shown, Summary};
+use crate::print::text::highlight::{explained, shortened};
 use crate::print::text::lines::print_count;
 use crate::style::plain;
+
+/// Columns of a quotation's beginning in a signature: enough to tell it from others.
+const BEGINNING: usize = 40;
 
 pub(super) struct Markdown<'a> {
     paths: Paths,
@@ -24,24 +34,10 @@ impl<'a> Markdown<'a> {
     }
 }
 
-impl Printer for Markdown<'_> {
-    fn begin(&mut self, summary: &Summary<'_>) -> anyhow::Result<()> {
-        if let Some(total) = summary.total {
-            let shown = number(summary.page_len as u64);
-            let total = counted(total, "passage", "passages");
-            writeln!(self.out, "{shown} of {total}\n")?;
-        }
-        Ok(())
-    }
-
-    fn passage(&mut self, shown: &Shown<'_>) -> anyhow::Result<()> {
-        let passage = shown.passage;
-        let text = highlighted(&passage.text, shown.highlights());
-        writeln!(self.out, "> {text}\n>")?;
+impl Markdown<'_> {
+    /// Section, file, line, time, part and date.
+    fn source(&self, passage: &Passage) -> Vec<String> {
         let mut source: Vec<String> = Vec::new();
-        if !passage.speakers.is_empty() {
-            source.push(format!("**{}**", escaped(&passage.speakers.join(", "))));
-        }
         if !passage.section.is_empty() {
             source.push(escaped(&passage.section.join(" > ")));
         }
@@ -49,18 +45,85 @@ impl Printer for Markdown<'_> {
         if let Some(line) = passage.line {
             path.push_str(&format!(":{line}"));
         }
-        if let Some(ms) = passage.start_ms {
-            path.push_str(&format!(" at {}", clock(ms)));
-        } else if let Some(ms) = passage.after_ms {
-            path.push_str(&format!(" after {}", clock(ms)));
+        if let Some(time) = said_at(passage) {
+            path.push_str(&format!(" {time}"));
         }
         source.push(path);
-        if let Some(date) = &passage.date {
-            source.push(escaped(date));
+        source.extend(part(passage));
+        source.extend(passage.date.as_deref().map(escaped));
+        source
+    }
+}
+
+impl Printer for Markdown<'_> {
+    fn begin(&mut self, summary: &Summary<'_>) -> anyhow::Result<()> {
+        if let Some(total) = summary.total {
+            let shown = number(summary.page_len as u64);
+            let passages = counted(total, "passage", "passages");
+            let every = match summary.every {
+                Some(every) if every < total => {
+                    let have = if every == 1 { "has" } else { "have" };
+                    format!("; {} {have} every word", number(every))
+                }
+                _ => String::new(),
+            };
+            writeln!(self.out, "{shown} of {passages}{every}\n")?;
         }
+        for facet in summary.facets {
+            let value =
+                |(value, count): &(String, u64)| format!("{} {}", escaped(value), number(*count));
+            let values: Vec<String> = facet.counts.iter().map(value).collect();
+            writeln!(
+                self.out,
+                "- {}: {}",
+                facet.property.name(),
+                values.join(", ")
+            )?;
+        }
+        if !summary.facets.is_empty() {
+            writeln!(self.out)?;
+        }
+        Ok(())
+    }
+
+    fn passage(&mut self, shown: &Shown<'_>) -> anyhow::Result<()> {
+        let passage = shown.passage;
+        let (before, after) = shown.before_and_after();
+        for other in before {
+            writeln!(self.out, "{}\n>", beside(other, passage))?;
+        }
+        let text = highlighted(&passage.text, shown.highlights());
+        writeln!(self.out, "> {text}\n>")?;
+        let mut source: Vec<String> = Vec::new();
+        source.extend(signature(passage));
+        source.extend(self.source(passage));
         if shown.stale.is_some() {
             source.push(shown.stale_text().to_owned());
         }
+        writeln!(self.out, "> — {}", source.join(", "))?;
+        if let Some((score, parts)) = shown.explanation() {
+            writeln!(self.out, ">\n> score {}", escaped(&explained(score, parts)))?;
+        }
+        for other in after {
+            writeln!(self.out, ">\n{}", beside(other, passage))?;
+        }
+        writeln!(self.out)?;
+        Ok(())
+    }
+
+    fn begin_quotes(&mut self) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn quote(&mut self, quote: &Quote<'_>) -> anyhow::Result<()> {
+        let words = highlighted(quote.words(), &quote.highlights());
+        writeln!(self.out, "> {words}\n>")?;
+        let speaker = format!("**{}**", escaped(&quote.speaker()));
+        let mut source = vec![match quote.utterance.manner() {
+            Manner::Said => speaker,
+            _ => format!("reported: {speaker}"),
+        }];
+        source.extend(self.source(quote.passage));
         writeln!(self.out, "> — {}\n", source.join(", "))?;
         Ok(())
     }
@@ -90,6 +153,57 @@ impl Printer for Markdown<'_> {
             writeln!(self.out, "\n{outcome}: {verdict}")?;
         }
         Ok(())
+    }
+}
+
+/// Who speaks in a passage: `**Anna Berg**` if every word is hers, otherwise `quoted: **Anna
+/// Berg**; reported: **Karl Holm**`. `None` if nobody does.
+fn signature(passage: &Passage) -> Option<String> {
+    let people = people(passage);
+    if people.iter().all(|voice| voice.is_all) {
+        let names: Vec<&str> = people.iter().map(|voice| voice.speaker).collect();
+        let names = escaped(&names.join(", "));
+        return (!people.is_empty()).then(|| format!("**{names}**"));
+    }
+    // Where several people are quoted, the reader must see whose words are whose.
+    let mut quoted = passage
+        .utterances
+        .iter()
+        .filter(|utterance| utterance.verbatim);
+    let first = quoted.next().map(|utterance| &utterance.speaker);
+    let several = quoted.any(|utterance| Some(&utterance.speaker) != first);
+    let named = people.iter().map(|voice| {
+        let how = match voice.manner() {
+            Manner::Said => "quoted",
+            Manner::Reported => "reported",
+            Manner::SaidAndReported => "quoted in part",
+        };
+        let words = match several && !voice.said.is_empty() {
+            true => format!(" ({})", escaped(&beginnings(passage, &voice.said))),
+            false => String::new(),
+        };
+        format!("{how}: **{}**{words}", escaped(voice.speaker))
+    });
+    Some(named.collect::<Vec<_>>().join("; "))
+}
+
+/// The first words of each range, so that a reader finds them in the text.
+fn beginnings(passage: &Passage, ranges: &[Range<usize>]) -> String {
+    let begin = |range: &Range<usize>| {
+        let words = passage.text.get(range.clone()).unwrap_or_default();
+        shortened(words, BEGINNING)
+    };
+    ranges.iter().map(begin).collect::<Vec<_>>().join(" ")
+}
+
+/// A paragraph next to the passage, after its own speakers and place.
+fn beside(other: &Passage, passage: &Passage) -> String {
+    let introduction = introduction(other, passage);
+    let text = escaped(&other.text);
+    if introduction.is_empty() {
+        format!("> {text}")
+    } else {
+        format!("> *{}:* {text}", escaped(&introduction))
     }
 }
 

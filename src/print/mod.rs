@@ -9,6 +9,7 @@ mod json;
 mod jsonl;
 mod markdown;
 pub(crate) mod number;
+mod people;
 pub(crate) mod printer;
 mod schema;
 mod text;

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use onrecord_index::document::Utterance;
 use onrecord_index::hit::{Facet, Hit, Passage, Stale, Tier};
 use onrecord_index::index::{SourceFacts, Status};
 use onrecord_index::measure::attribution::Scores;
@@ -28,6 +29,16 @@ pub(crate) trait Printer {
 
     /// Prints a passage of the list.
     fn passage(&mut self, _: &Shown<'_>) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Begins a list of quotations, for `search --quotes` and `get --quotes`.
+    fn begin_quotes(&mut self) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Prints a quotation of the list.
+    fn quote(&mut self, _: &Quote<'_>) -> anyhow::Result<()> {
         not_offered()
     }
 
@@ -88,15 +99,22 @@ fn not_offered() -> anyhow::Result<()> {
 pub(crate) struct Summary<'a> {
     /// How many passages match, if that was counted.
     pub total: Option<u64>,
-    /// How many would match without the filters, if there are any and that was counted.
+    /// How many of them match every part of the query, if that was counted.
+    pub every: Option<u64>,
+    /// How many passages of the tier `matched` there would be without the filters, if there are any
+    /// and that was counted.
     pub unfiltered: Option<u64>,
     /// How many parts the query has.
     pub parts: usize,
-    /// The tier that `total` counts.
+    /// The tier of the first passage.
     pub matched: Option<Tier>,
     /// How many passages follow.
     pub page_len: usize,
     pub facets: &'a [Facet],
+    /// Whether the user asked for the paragraphs around each passage.
+    pub context: bool,
+    /// Whether the user asked what made up each score.
+    pub explain: bool,
 }
 
 /// A passage to print.
@@ -139,10 +157,53 @@ impl<'a> Shown<'a> {
     }
 }
 
+/// What somebody says in a passage.
+pub(crate) struct Quote<'a> {
+    /// The hit that the passage is, and the position in the list of quotations from 1. `None` if
+    /// the user named the passage by its id.
+    pub hit: Option<(&'a Hit, usize)>,
+    pub passage: &'a Passage,
+    pub utterance: &'a Utterance,
+}
+
+impl<'a> Quote<'a> {
+    /// The words.
+    pub fn words(&self) -> &'a str {
+        let range = self.utterance.range.clone();
+        self.passage.text.get(range).unwrap_or_default()
+    }
+
+    /// The byte ranges of the words to highlight.
+    pub fn highlights(&self) -> Vec<Range<usize>> {
+        let all = self.hit.map_or(&[][..], |(hit, _)| &hit.highlights[..]);
+        let words = &self.utterance.range;
+        let inside = |range: &Range<usize>| {
+            let range = range.start.max(words.start)..range.end.min(words.end);
+            (range.start < range.end).then(|| range.start - words.start..range.end - words.start)
+        };
+        all.iter().filter_map(inside).collect()
+    }
+
+    /// The person, or in brackets what the text calls somebody without a name.
+    pub fn speaker(&self) -> String {
+        match &self.utterance.speaker {
+            Some(name) => name.clone(),
+            None if self.utterance.speaker_text.is_empty() => "[unknown]".to_owned(),
+            None => format!("[{}]", self.utterance.speaker_text),
+        }
+    }
+}
+
 /// How many passages match.
 pub(crate) struct Count<'a> {
+    /// The number that was asked for: of the passages with every part of the query, or with
+    /// `--match any` of those with some.
+    pub asked: u64,
+    /// How many passages match in all.
     pub total: u64,
-    /// The tier that `total` counts. `None` if nothing matches.
+    /// How many of them match every part of the query.
+    pub every: u64,
+    /// The tier of the best passage. `None` if nothing matches.
     pub matched: Option<Tier>,
     pub facets: &'a [Facet],
 }

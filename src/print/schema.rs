@@ -1,21 +1,22 @@
 //! The JSON form of passages and facets, by a documented schema: see README, "Output for programs".
 //!
-//! Byte ranges count in `text`. A field that is absent is null, never left out; only `rank`,
-//! `score`, `tier`, `stale`, `explanation` and `context` are left out where they do not apply. The
-//! schema's version rises when a field changes its meaning or is removed; new fields may come
-//! without that.
+//! Ranges count in `text`: in bytes, or where their name says so in characters (Unicode scalar
+//! values). A field that is absent is null, never left out; only `rank`, `score`, `tier`, `stale`,
+//! `explanation` and `context` are left out where they do not apply. The schema's version rises
+//! when a field changes its meaning or is removed; new fields may come without that.
 
 use std::ops::Range;
 
-use onrecord_index::document::{Kind, Source};
+use onrecord_index::document::manner::{Manner, manner};
+use onrecord_index::document::{Kind, Source, Utterance};
 use onrecord_index::hit::{Facet, Passage, Stale, Tier};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::print::printer::Shown;
+use crate::print::printer::{Count, Quote, Shown};
 use crate::style::is_unsafe;
 
-pub(super) const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 2;
 
 #[derive(Serialize)]
 pub(super) struct PassageJson<'a> {
@@ -35,14 +36,19 @@ pub(super) struct PassageJson<'a> {
     section_number: u32,
     kind: Kind,
     speakers: &'a [String],
+    how: Option<Manner>,
     date: Option<&'a str>,
     lang: Option<&'a str>,
     start_ms: Option<u64>,
     after_ms: Option<u64>,
     turn: Option<u32>,
+    part: Option<u32>,
+    parts: Option<u32>,
     source_id: Option<&'a str>,
     text: &'a str,
     highlights: Vec<[usize; 2]>,
+    highlight_char_ranges: Vec<[usize; 2]>,
+    highlight_texts: Vec<&'a str>,
     utterances: Vec<UtteranceJson<'a>>,
     /// Left out where the file was not looked at; null if it is as it was.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,27 +61,50 @@ pub(super) struct PassageJson<'a> {
 
 #[derive(Serialize)]
 struct UtteranceJson<'a> {
+    text: &'a str,
     range: [usize; 2],
+    char_range: [usize; 2],
+    how: Manner,
     speaker: Option<&'a str>,
     speaker_text: &'a str,
     source: Source,
     verbatim: bool,
     cue: Option<&'a str>,
     rule: &'a str,
+    /// Whether somebody else passes the words on. Left out if not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    relayed: bool,
+}
+
+/// What somebody says in a passage: the answer of `--quotes`.
+#[derive(Serialize)]
+pub(super) struct QuoteJson<'a> {
+    schema_version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier: Option<Tier>,
+    id: String,
+    doc: &'a str,
+    path: &'a str,
+    line: Option<u32>,
+    section: &'a [String],
+    date: Option<&'a str>,
+    lang: Option<&'a str>,
+    start_ms: Option<u64>,
+    after_ms: Option<u64>,
+    #[serde(flatten)]
+    utterance: UtteranceJson<'a>,
+    highlight_texts: Vec<&'a str>,
 }
 
 impl<'a> PassageJson<'a> {
     /// A passage that is not a hit.
     pub fn of(passage: &'a Passage) -> PassageJson<'a> {
-        let utterances = passage.utterances.iter().map(|utterance| UtteranceJson {
-            range: pair(&utterance.range),
-            speaker: utterance.speaker.as_deref(),
-            speaker_text: &utterance.speaker_text,
-            source: utterance.source,
-            verbatim: utterance.verbatim,
-            cue: utterance.cue.as_deref(),
-            rule: utterance.rule.name(),
-        });
+        let characters = Characters::new(&passage.text);
+        let utterances = passage.utterances.iter();
+        let utterances =
+            utterances.map(|utterance| UtteranceJson::of(utterance, &passage.text, &characters));
         PassageJson {
             schema_version: SCHEMA_VERSION,
             rank: None,
@@ -90,14 +119,19 @@ impl<'a> PassageJson<'a> {
             section_number: passage.section_number,
             kind: passage.kind,
             speakers: &passage.speakers,
+            how: manner(&passage.utterances),
             date: passage.date.as_deref(),
             lang: passage.lang.as_deref(),
             start_ms: passage.start_ms,
             after_ms: passage.after_ms,
             turn: passage.turn,
+            part: passage.id.part,
+            parts: passage.parts,
             source_id: passage.source_id.as_deref(),
             text: &passage.text,
             highlights: Vec::new(),
+            highlight_char_ranges: Vec::new(),
+            highlight_texts: Vec::new(),
             utterances: utterances.collect(),
             stale: None,
             explanation: Vec::new(),
@@ -112,7 +146,13 @@ impl<'a> PassageJson<'a> {
             json.rank = Some(hit.rank);
             json.score = Some(hit.score);
             json.tier = Some(hit.tier);
-            json.highlights = hit.highlights.iter().map(pair).collect();
+            let text = &shown.passage.text;
+            let characters = Characters::new(text);
+            let ranges = &hit.highlights;
+            json.highlights = ranges.iter().map(pair).collect();
+            json.highlight_char_ranges =
+                ranges.iter().map(|range| characters.range(range)).collect();
+            json.highlight_texts = ranges.iter().map(|range| words(text, range)).collect();
             json.explanation = hit
                 .explanation
                 .iter()
@@ -122,6 +162,93 @@ impl<'a> PassageJson<'a> {
         json.context = shown.around.iter().map(PassageJson::of).collect();
         json
     }
+}
+
+impl<'a> UtteranceJson<'a> {
+    /// `text` is that of the passage, and `characters` counts in it.
+    fn of(utterance: &'a Utterance, text: &'a str, characters: &Characters) -> UtteranceJson<'a> {
+        UtteranceJson {
+            text: words(text, &utterance.range),
+            range: pair(&utterance.range),
+            char_range: characters.range(&utterance.range),
+            how: utterance.manner(),
+            speaker: utterance.speaker.as_deref(),
+            speaker_text: &utterance.speaker_text,
+            source: utterance.source,
+            verbatim: utterance.verbatim,
+            cue: utterance.cue.as_deref(),
+            rule: utterance.rule.name(),
+            relayed: utterance.relayed,
+        }
+    }
+}
+
+impl<'a> QuoteJson<'a> {
+    pub fn of(quote: &'a Quote<'_>) -> QuoteJson<'a> {
+        let passage = quote.passage;
+        let highlights = quote.highlights();
+        QuoteJson {
+            schema_version: SCHEMA_VERSION,
+            rank: quote.hit.map(|(_, rank)| rank),
+            tier: quote.hit.map(|(hit, _)| hit.tier),
+            id: passage.id.to_string(),
+            doc: &passage.doc,
+            path: &passage.path,
+            line: passage.line,
+            section: &passage.section,
+            date: passage.date.as_deref(),
+            lang: passage.lang.as_deref(),
+            start_ms: passage.start_ms,
+            after_ms: passage.after_ms,
+            utterance: UtteranceJson::of(
+                quote.utterance,
+                &passage.text,
+                &Characters::new(&passage.text),
+            ),
+            highlight_texts: highlights
+                .iter()
+                .map(|range| words(quote.words(), range))
+                .collect(),
+        }
+    }
+}
+
+/// Counts the characters of a text before a byte.
+enum Characters {
+    /// Each byte is a character.
+    Ascii,
+    /// For each byte, how many characters begin before it.
+    Counted(Vec<usize>),
+}
+
+impl Characters {
+    fn new(text: &str) -> Characters {
+        if text.is_ascii() {
+            return Characters::Ascii;
+        }
+        let mut before = Vec::with_capacity(text.len() + 1);
+        let mut count = 0;
+        for at in 0..text.len() {
+            before.push(count);
+            count += usize::from(text.is_char_boundary(at + 1));
+        }
+        before.push(count);
+        Characters::Counted(before)
+    }
+
+    /// A range of bytes as one of characters.
+    fn range(&self, bytes: &Range<usize>) -> [usize; 2] {
+        match self {
+            Characters::Ascii => pair(bytes),
+            Characters::Counted(before) => {
+                [bytes.start, bytes.end].map(|at| before.get(at).copied().unwrap_or(at))
+            }
+        }
+    }
+}
+
+fn words<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
+    text.get(range.clone()).unwrap_or_default()
 }
 
 fn pair(range: &Range<usize>) -> [usize; 2] {
@@ -141,6 +268,19 @@ pub(super) fn facets_json(facets: &[Facet]) -> Value {
         .iter()
         .map(|facet| (facet.property.name().to_owned(), counts(facet)));
     Value::Object(fields.collect())
+}
+
+/// The answer of `search --count`.
+pub(super) fn count_json(count: &Count<'_>) -> Value {
+    json!({
+        "schema_version": SCHEMA_VERSION,
+        "total": count.total,
+        "every": count.every,
+        "matched": count.matched,
+        "facets": facets_json(count.facets),
+        "facets_more": facets_more_json(count.facets),
+        "facets_without": facets_without_json(count.facets),
+    })
 }
 
 /// For each facet with a limit, how many more values there are.
@@ -178,7 +318,18 @@ pub(super) fn safe(value: &impl Serialize) -> anyhow::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::safe;
+    use super::{Characters, safe};
+
+    #[test]
+    fn ranges_of_bytes_become_ranges_of_characters() {
+        let range = |text: &str, words: &str| {
+            let start = text.find(words).expect("words of the text");
+            Characters::new(text).range(&(start..start + words.len()))
+        };
+        assert_eq!(range("a cafe", "cafe"), [2, 6]);
+        assert_eq!(range("“Né”, 北约", "“Né”"), [0, 4]);
+        assert_eq!(range("“Né”, 北约", "约"), [7, 8]);
+    }
 
     #[test]
     fn control_characters_are_escaped_in_json() {

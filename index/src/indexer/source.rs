@@ -159,6 +159,7 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
     ) -> Result<()> {
         let parts = split(&paragraph.text);
         let is_whole = parts.len() == 1;
+        let number_of_parts = (!is_whole).then_some(parts.len() as u32);
         let mut clipper = UtteranceClipper::new(&paragraph.utterances);
         for (number, part) in (1..).zip(parts) {
             let (utterances, speakers) = if is_whole {
@@ -177,6 +178,7 @@ impl<'i, 'a> SourceWriter<'i, 'a> {
                     ordinal,
                     part: (!is_whole).then_some(number),
                 },
+                parts: number_of_parts,
                 doc: context.name.clone(),
                 path: self.id.path.clone(),
                 place: self.place,

@@ -228,7 +228,7 @@ impl Search {
     ) -> Result<(u64, u64)> {
         let answer = searcher.search(&self.query, &self.request)?;
         match work {
-            Work::Count => Ok((answer.total.unwrap_or(0), 0)),
+            Work::Count => Ok((answer.every.unwrap_or(0), 0)),
             Work::Ids => Ok((answer.len() as u64, 0)),
             Work::Passages | Work::Highlight => {
                 let mut bytes = 0;

@@ -10,21 +10,28 @@ use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::across::Parts;
 use crate::searcher::highlight::highlights;
 use crate::searcher::order::RankedRecord;
+use crate::searcher::uttered::uttered;
 use crate::text::term_cache::TermCache;
 
 /// The answer to a search. It keeps what it needs of the index, so it may outlive the searcher.
 #[non_exhaustive]
 pub struct Answer {
-    /// How many passages match. `None` if that was not asked for and there are hits.
+    /// How many passages match, in all tiers: what the request's limit and offset page through.
+    /// `None` if that was not asked for and there are hits.
     pub total: Option<u64>,
-    /// The tier that `total` and `facets` cover. `None` if nothing matches.
+    /// How many of them match every part of the query; with a `+` in it, every part with one.
+    /// `None` where `total` is.
+    pub every: Option<u64>,
+    /// The tier of the first hit. `None` if nothing matches.
     pub matched: Option<Tier>,
-    /// The facets that were asked for, in that order.
+    /// The facets that were asked for, in that order. They cover the passages of the tier
+    /// `matched`.
     pub facets: Vec<Facet>,
     pub(super) snapshot: Arc<Snapshot>,
     pub(super) query: Query,
     pub(super) context: FilterContext,
     pub(super) highlight: bool,
+    pub(super) utterances: bool,
     /// The first hit's position in the whole ranking, counted from 1.
     pub(super) first_rank: usize,
     pub(super) ranked: Vec<RankedRecord>,
@@ -58,12 +65,17 @@ impl Answer {
     fn hit(&self, rank: usize, ranked: &RankedRecord) -> Result<Hit> {
         let snapshot = &self.snapshot;
         let passage = snapshot.guarded(|| snapshot.passage(ranked.address))?;
-        let highlights = if self.highlight {
+        let highlights = if self.highlight || self.utterances {
             let mut terms = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
             match self.across.get(&ranked.address) {
                 Some(parts) => parts.clone(),
                 None => highlights(&self.query, &passage, &mut terms, &self.context),
             }
+        } else {
+            Vec::new()
+        };
+        let utterances = if self.utterances {
+            uttered(&self.query, &passage, &highlights, &self.context)
         } else {
             Vec::new()
         };
@@ -77,6 +89,7 @@ impl Answer {
             tier: ranked.tier,
             passage,
             highlights,
+            utterances,
             explanation,
         })
     }

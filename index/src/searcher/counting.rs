@@ -9,55 +9,72 @@ use tantivy::{DocId, collector};
 use crate::hit::{Facet, Property, Tier};
 use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::documents::count_places;
-use crate::searcher::plan::{Plan, Rule};
+use crate::searcher::plan::{CompiledQuery, Plan, Rule, TierRule};
 use crate::searcher::request::Request;
 use crate::speakers::Speakers;
 
-/// The counts of the first tier that is not empty.
+/// How many passages match.
 #[derive(Default)]
 pub(super) struct Count {
+    /// In all tiers: what a list without a limit holds.
     pub total: u64,
-    /// That tier. `None` if nothing matches.
+    /// How many of them match every part of the query.
+    pub every: u64,
+    /// The first tier that is not empty. `None` if nothing matches.
     pub tier: Option<Tier>,
+    /// Cover that tier.
     pub facets: Vec<Facet>,
 }
 
-/// Counts the passages of the first tier that is not empty, and the values of properties over them.
+/// Counts the passages that match, and the values of properties over the first tier that is not
+/// empty.
 pub(super) fn count(
     snapshot: &Snapshot,
     plan: &Plan,
     request: &Request,
     speakers: &Speakers,
 ) -> tantivy::Result<Count> {
-    let properties = &request.facets;
-    for rule in &plan.tiers {
-        let mut total = 0;
-        for compiled in &plan.compiled {
-            let query = compiled.query(rule.rule);
-            total += snapshot.inner.search(&*query, &collector::Count)? as u64;
-        }
-        if total > 0 {
-            let facets = properties.iter().map(|property| {
-                let counts = facet(snapshot, plan, rule.rule, *property, speakers)?;
-                Ok(counts.into_facet(*property, total, request.facet_limit))
-            });
-            return Ok(Count {
-                total,
-                tier: Some(rule.tier),
-                facets: facets.collect::<tantivy::Result<_>>()?,
-            });
-        }
-    }
-    let empty = |property: &Property| Facet {
-        property: *property,
-        counts: Vec::new(),
-        more: 0,
-        without: 0,
+    let totals = plan.counted();
+    let total = passages(snapshot, plan, totals.total)?;
+    let every = if totals.every == totals.total || total == 0 {
+        total
+    } else {
+        passages(snapshot, plan, totals.every)?
     };
+    let is_empty = |rule: &TierRule| match rule.tier {
+        Tier::All | Tier::Across => every == 0,
+        Tier::Some => total == 0,
+    };
+    let first = plan.tiers.iter().find(|rule| !is_empty(rule));
+    // How many passages the facets cover.
+    let covered = match first.map(|first| first.tier) {
+        Some(Tier::Some) if plan.tiers.len() == 1 => total,
+        Some(Tier::Some) => total - every,
+        _ => every,
+    };
+    let facets = request.facets.iter().map(|property| {
+        let counts = match first {
+            Some(first) => facet(snapshot, plan, first.rule, *property, speakers)?,
+            None => ValueCounts::default(),
+        };
+        Ok(counts.into_facet(*property, covered, request.facet_limit))
+    });
     Ok(Count {
-        facets: properties.iter().map(empty).collect(),
-        ..Count::default()
+        total,
+        every,
+        tier: first.map(|first| first.tier),
+        facets: facets.collect::<tantivy::Result<_>>()?,
     })
+}
+
+/// How many passages a rule allows.
+fn passages(snapshot: &Snapshot, plan: &Plan, rule: Rule) -> tantivy::Result<u64> {
+    let count = |compiled: &CompiledQuery| {
+        let query = compiled.query(rule);
+        snapshot.inner.search(&*query, &collector::Count)
+    };
+    let counts = plan.compiled.iter().map(count);
+    Ok(counts.sum::<tantivy::Result<usize>>()? as u64)
 }
 
 /// The values of a property over some passages.

@@ -1,4 +1,4 @@
-//! Lists all passages of the first tier that is not empty, in the order that the request asks for.
+//! Lists all passages that match, tier by tier, in the order that the request asks for.
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
 
@@ -14,7 +14,12 @@ pub(super) fn list(
 ) -> tantivy::Result<Vec<RankedRecord>> {
     let by_score = sort == Sort::Score && !ranking.query.parts().is_empty();
     let searcher = &ranking.snapshot.inner;
+    let wanted = wanted.unwrap_or(usize::MAX);
+    let mut listed: Vec<RankedRecord> = Vec::new();
     for rule in &ranking.plan.tiers {
+        if listed.len() >= wanted {
+            break;
+        }
         let mut found: Vec<RankedRecord> = Vec::new();
         for (number, compiled) in ranking.plan.compiled.iter().enumerate() {
             let query = compiled.query(rule.rule);
@@ -49,8 +54,8 @@ pub(super) fn list(
             let columns = &ranking.snapshot.columns;
             sort_by_source(columns, &mut found, sort == Sort::Date)?;
         }
-        found.truncate(wanted.unwrap_or(usize::MAX));
-        return Ok(found);
+        listed.append(&mut found);
     }
-    Ok(Vec::new())
+    listed.truncate(wanted);
+    Ok(listed)
 }

@@ -9,7 +9,8 @@
 //!    come in the order of the sources. A page is a slice of that ranking, whatever its limit and
 //!    offset.
 //!    A quotation that no passage holds is looked for over the ends of paragraphs (`across`).
-//! 3. *Counts* and facets cover the first tier, or the second if the first is empty.
+//! 3. *Counts* say how many passages match in all, and how many of them every part. *Facets* cover
+//!    the first tier, or the second if the first is empty.
 //!
 //! `search` runs one search: it makes a `plan`, takes the best of it (`ranking`) or all of it
 //! (`listing`), and counts (`counting`). `answer` is what comes out.
@@ -30,6 +31,7 @@ mod roles;
 mod search;
 mod spellings;
 mod suggestions;
+mod uttered;
 mod values;
 
 use std::sync::Arc;

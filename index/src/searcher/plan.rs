@@ -37,6 +37,15 @@ pub(super) struct TierRule {
     pub rule: Rule,
 }
 
+/// The rules for the passages that are counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CountedRules {
+    /// Those of all tiers.
+    pub total: Rule,
+    /// Those that match every part of the query.
+    pub every: Rule,
+}
+
 /// Which of the query's parts a passage must match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
@@ -62,6 +71,24 @@ impl Plan {
             compiled: compile(compiler, stemmings, query)?,
             tiers: tiers(query, matching),
         })
+    }
+
+    /// The rules for the passages that are counted.
+    pub fn counted(&self) -> CountedRules {
+        let last = self.tiers.last().map_or(Rule::All, |last| last.rule);
+        match last {
+            // With a `+`, the parts without one only rank, so nothing asks for every part.
+            Rule::All | Rule::Required => CountedRules {
+                total: last,
+                every: last,
+            },
+            // Both tiers together are the passages that match some part, which is quicker to count
+            // than what is left of them without the first tier.
+            Rule::Any | Rule::NotAll => CountedRules {
+                total: Rule::Any,
+                every: Rule::All,
+            },
+        }
     }
 }
 

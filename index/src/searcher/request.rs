@@ -12,7 +12,7 @@ use crate::query::Match;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// How many passages to return. `None`: all of the first tier that is not empty. Default: 10.
+    /// How many passages to return. `None`: all of them. Default: 10.
     pub limit: Option<usize>,
     /// How many passages to skip first. Default: 0.
     pub offset: usize,
@@ -31,6 +31,9 @@ pub struct Request {
     pub explain: bool,
     /// Whether to find the words to highlight in each passage. Default: yes.
     pub highlight: bool,
+    /// Whether to find the utterances of each passage that the query asks for, and with them the
+    /// words to highlight. Default: no.
+    pub utterances: bool,
 }
 
 impl Default for Request {
@@ -45,6 +48,7 @@ impl Default for Request {
             facet_limit: None,
             explain: false,
             highlight: true,
+            utterances: false,
         }
     }
 }
@@ -55,8 +59,8 @@ pub enum Sort {
     /// Best first.
     #[default]
     Score,
-    /// Newest first. Passages without a date come last.
+    /// Newest first, tier by tier. Passages without a date come last.
     Date,
-    /// In the order of the sources: by path, then as in the file.
+    /// In the order of the sources, tier by tier: by path, then as in the file.
     Place,
 }

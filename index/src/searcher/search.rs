@@ -66,6 +66,7 @@ fn add_across(query: &Query, request: &Request, answer: &mut Answer) -> Result<(
     answer.ranked = ranked.split_off(request.offset.min(ranked.len()));
     let count = count(&snapshot, &plan, request, &answer.context.speakers).map_err(read)?;
     answer.total = Some(count.total);
+    answer.every = Some(count.every);
     answer.matched = count.tier;
     answer.facets = count.facets;
     answer.across = across;
@@ -96,12 +97,14 @@ fn run(
     };
     let mut answer = Answer {
         total: None,
+        every: None,
         matched: ranked.first().map(|first| first.tier),
         facets: Vec::new(),
         snapshot: Arc::clone(snapshot),
         query: query.clone(),
         context: compiler.into_context(),
         highlight: request.highlight,
+        utterances: request.utterances,
         first_rank: request.offset.saturating_add(1),
         ranked: ranked.split_off(request.offset.min(ranked.len())),
         across: across::Parts::new(),
@@ -112,6 +115,7 @@ fn run(
     if counts || answer.matched.is_none() {
         let count = count(snapshot, &plan, request, &answer.context.speakers)?;
         answer.total = Some(count.total);
+        answer.every = Some(count.every);
         answer.matched = count.tier;
         answer.facets = count.facets;
     }

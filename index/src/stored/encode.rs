@@ -40,7 +40,7 @@ impl EncodedPassage {
         let rare = RareFields {
             start_ms: passage.start_ms,
             after_ms: passage.after_ms,
-            part: passage.id.part,
+            part: passage.id.part.zip(passage.parts),
             titles: titles.map(|title| texts.add(title)).collect(),
         };
         let head = Head {

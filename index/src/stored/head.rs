@@ -86,11 +86,14 @@ pub(super) enum Rare {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct PackedTime(u64);
 
+/// The number of a part of a long paragraph, and of all its parts.
+type PartOf = (u32, u32);
+
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct RareFields {
     pub start_ms: Option<u64>,
     pub after_ms: Option<u64>,
-    pub part: Option<u32>,
+    pub part: Option<PartOf>,
     /// Lengths of the titles.
     pub titles: Vec<usize>,
 }
@@ -136,8 +139,8 @@ impl Rare {
         short.unwrap_or(Rare::Fields(fields))
     }
 
-    /// Start, time before, part, and lengths of the titles.
-    fn fields(&self) -> (Option<u64>, Option<u64>, Option<u32>, &[usize]) {
+    /// Start, time before, part with the number of parts, and lengths of the titles.
+    fn fields(&self) -> (Option<u64>, Option<u64>, Option<PartOf>, &[usize]) {
         match self {
             Rare::Nothing => (None, None, None, &[]),
             Rare::Start(time) => (Some(time.ms()), None, None, &[]),
@@ -190,8 +193,9 @@ impl Head<'_> {
             id: PassageId {
                 document: shared.document.to_owned(),
                 ordinal,
-                part,
+                part: part.map(|(part, _)| part),
             },
+            parts: part.map(|(_, parts)| parts),
             doc: doc.to_owned(),
             path: shared.path.to_owned(),
             place,

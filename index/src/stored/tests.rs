@@ -24,6 +24,7 @@ fn utterances() -> impl Strategy<Value = Vec<Utterance>> {
             verbatim,
             cue: verbatim.then(|| "said".to_owned()),
             rule: Rule::QuoteSaid,
+            relayed: start == 1,
         });
     proptest::collection::vec(utterance, 0..4)
 }
@@ -40,6 +41,7 @@ prop_compose! {
     ) -> Passage {
         Passage {
             id: PassageId { document: "d".to_owned(), ordinal, part: line },
+            parts: line,
             text: "twelve bytes".to_owned(),
             span: span.0..span.0 + span.1,
             start_ms: line.map(u64::from),

@@ -45,7 +45,7 @@ pub(super) fn wrapped(text: &str, columns: usize) -> Vec<Cow<'_, str>> {
 }
 
 /// The text, cut to `columns` columns with an ellipsis if it is longer.
-pub(super) fn shortened(text: &str, columns: usize) -> String {
+pub(in crate::print) fn shortened(text: &str, columns: usize) -> String {
     if text.width() <= columns {
         return text.to_owned();
     }
@@ -61,7 +61,7 @@ pub(super) fn shortened(text: &str, columns: usize) -> String {
 }
 
 /// What a score is the sum of: `11.58 = 5.22 gravel + 5.22 pit + 1.14 words near each other`.
-pub(super) fn explained(score: f32, parts: &[(String, f32)]) -> String {
+pub(in crate::print) fn explained(score: f32, parts: &[(String, f32)]) -> String {
     let parts: Vec<String> = parts
         .iter()
         .map(|(part, score)| format!("{score:.2} {}", plain(part)))

@@ -7,7 +7,7 @@ use onrecord_index::measure::compare::Comparison;
 use onrecord_index::measure::replay::{Recording, classes, histogram, slowest};
 
 use crate::print::figures::{HEADINGS, NAMED, cells, ratio, time};
-use crate::print::number::number;
+use crate::print::number::{counted, number};
 use crate::print::printer::Latencies;
 use crate::print::text::tables::print_verdicts;
 use crate::style::plain;
@@ -27,8 +27,12 @@ pub(super) fn print(latencies: &Latencies<'_>, out: &mut dyn Write) -> anyhow::R
     }
     writeln!(out, "\nslowest")?;
     for times in slowest(&recording.topics, NAMED) {
-        let (median, id, hits) = (time(times.median()), plain(&times.id), number(times.hits));
-        writeln!(out, "{median:>9}  {id}  {hits} hits")?;
+        let (median, id) = (time(times.median()), plain(&times.id));
+        writeln!(
+            out,
+            "{median:>9}  {id}  {}",
+            counted(times.hits, "hit", "hits")
+        )?;
     }
     if let Some(comparison) = latencies.comparison {
         print_comparison(comparison, out)?;
@@ -44,10 +48,11 @@ fn print_conditions(latencies: &Latencies<'_>, out: &mut dyn Write) -> anyhow::R
     }
     let first = recording.topics.first();
     let rounds = first.map_or(0, |times| times.nanos.len());
+    let rounds = counted(rounds as u64, "round", "rounds");
     writeln!(
         out,
-        "queries  {}, {rounds} rounds; a query's figure is the median of its rounds",
-        recording.topics.len()
+        "queries  {}, {rounds}; a query's figure is the median of its rounds",
+        number(recording.topics.len() as u64)
     )?;
     let cold = time(latencies.cold_nanos);
     writeln!(
@@ -109,11 +114,11 @@ fn print_comparison(comparison: &Comparison, out: &mut dyn Write) -> anyhow::Res
         writeln!(out, "  {name:<5} {}", ratio(None, name, comparison))?;
     }
     if comparison.unpaired > 0 {
-        let unpaired = number(comparison.unpaired as u64);
-        writeln!(out, "  {unpaired} queries are in one run only")?;
+        let unpaired = counted(comparison.unpaired as u64, "query is", "queries are");
+        writeln!(out, "  {unpaired} in one run only")?;
     }
-    let changed = number(comparison.hits.len() as u64);
-    writeln!(out, "  hits changed for {changed} queries")?;
+    let changed = counted(comparison.hits.len() as u64, "query", "queries");
+    writeln!(out, "  hits changed for {changed}")?;
     for (id, before, now) in comparison.hits.iter().take(NAMED) {
         let (before, now) = (number(*before), number(*now));
         writeln!(out, "    {}: {before} before, {now} now", plain(id))?;

@@ -1,6 +1,7 @@
-//! Passages for pipes, as grep prints matches: `path:line:speaker: text`.
+//! Passages and quotations for pipes, as grep prints matches: `path:line:speaker: text`.
 //!
-//! A field that is absent is empty. The paragraphs around a passage have dashes for colons.
+//! A field that is absent is empty. After a speaker's name, brackets say how prose gives the words.
+//! The paragraphs around a passage have dashes for colons.
 
 use std::io::Write;
 use std::ops::Range;
@@ -9,7 +10,8 @@ use onrecord_index::hit::{Facet, Passage};
 
 use crate::paths::Paths;
 use crate::print::number::counted;
-use crate::print::printer::{Count, Shown, Summary};
+use crate::print::people::{part, people_and_part, said_at};
+use crate::print::printer::{Count, Quote, Shown, Summary};
 use crate::print::text::highlight::{explained, highlighted};
 use crate::style::{Style, plain};
 
@@ -55,6 +57,31 @@ impl Lines {
         Ok(())
     }
 
+    pub fn quote(&self, quote: &Quote<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+        let path = self.paths.shown(&quote.passage.path);
+        let line = quote
+            .passage
+            .line
+            .map_or_else(String::new, |n| n.to_string());
+        let mut about = vec![quote.utterance.manner().name().to_owned()];
+        about.extend(quote.passage.date.clone());
+        about.extend(said_at(quote.passage));
+        about.extend(part(quote.passage));
+        if self.paths.lasting {
+            about.push(quote.passage.id.to_string());
+        }
+        let words = quote.words();
+        writeln!(
+            out,
+            "{}:{line}:{} ({}): {}",
+            plain(&path),
+            plain(&quote.speaker()),
+            plain(&about.join(", ")),
+            highlighted(words, 0..words.len(), &quote.highlights(), self.style)
+        )?;
+        Ok(())
+    }
+
     pub fn end(&self, out: &mut dyn Write) -> anyhow::Result<()> {
         print_facets(&self.facets, out)
     }
@@ -69,7 +96,7 @@ impl Lines {
     ) -> anyhow::Result<()> {
         let path = self.paths.shown(&passage.path);
         let line = passage.line.map_or_else(String::new, |n| n.to_string());
-        let speakers = passage.speakers.join(", ");
+        let speakers = people_and_part(passage);
         let text = &passage.text;
         writeln!(
             out,
@@ -84,7 +111,7 @@ impl Lines {
 
 /// Prints the number of passages, then facets.
 pub(in crate::print) fn print_count(count: &Count<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
-    writeln!(out, "{}", count.total)?;
+    writeln!(out, "{}", count.asked)?;
     print_facets(count.facets, out)
 }
 

@@ -3,8 +3,9 @@
 
 pub(super) mod lines;
 
+pub(super) mod highlight;
+
 mod facts;
-mod highlight;
 mod latencies;
 mod tables;
 mod terminal;
@@ -18,7 +19,7 @@ use onrecord_index::index::SourceFacts;
 
 use crate::paths::Paths;
 use crate::print::printer::{
-    Contents, Count, Latencies, List, Printer, RankingScores, Shown, SpeakerScores, Summary,
+    Contents, Count, Latencies, List, Printer, Quote, RankingScores, Shown, SpeakerScores, Summary,
 };
 use crate::print::text::lines::Lines;
 use crate::print::text::terminal::Terminal;
@@ -68,6 +69,17 @@ impl Printer for Text<'_> {
         match &mut self.passages {
             Passages::Terminal(terminal) => terminal.passage(shown, self.out),
             Passages::Lines(lines) => lines.passage(shown, self.out),
+        }
+    }
+
+    fn begin_quotes(&mut self) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn quote(&mut self, quote: &Quote<'_>) -> anyhow::Result<()> {
+        match &mut self.passages {
+            Passages::Terminal(terminal) => terminal.quote(quote, self.out),
+            Passages::Lines(lines) => lines.quote(quote, self.out),
         }
     }
 

@@ -151,8 +151,8 @@ pub(super) fn print_ranking_scores(
     let evaluation = scores.evaluation;
     writeln!(
         out,
-        "{} queries; mean and 95 % interval",
-        evaluation.queries
+        "{}; mean and 95 % interval",
+        counted(evaluation.queries as u64, "query", "queries")
     )?;
     for (name, estimate) in &evaluation.metrics {
         let (mean, low, high) = (estimate.mean, estimate.low, estimate.high);

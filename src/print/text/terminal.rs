@@ -1,5 +1,6 @@
-//! Passages for people on a terminal: rank and speaker in a heading with a link to the source, the
-//! text wrapped and highlighted, section and id below. Lengths are terminal columns.
+//! Passages and quotations for people on a terminal: rank and speaker in a heading with a link to
+//! the source, the text wrapped and highlighted, section and id below. The paragraphs around a
+//! passage are inset under speakers of their own. Lengths are terminal columns.
 
 use std::io::Write;
 use std::ops::Range;
@@ -9,8 +10,9 @@ use onrecord_index::hit::{Facet, Passage, Tier};
 use unicode_width::UnicodeWidthStr;
 
 use crate::paths::Paths;
-use crate::print::number::{clock, counted, number};
-use crate::print::printer::{Shown, Summary};
+use crate::print::number::{counted, number};
+use crate::print::people::{introduction, note, part, people, said_at};
+use crate::print::printer::{Quote, Shown, Summary};
 use crate::print::text::highlight::{explained, highlighted, shortened, wrapped};
 use crate::print::text::window;
 use crate::style::{Style, plain};
@@ -22,6 +24,8 @@ const WINDOW_BYTES: usize = 600;
 const HEADING_VALUES: usize = 3;
 /// Indentation below a passage's heading: the width of a rank and the gap behind it.
 const INDENT: usize = 4;
+/// Indentation of the paragraphs around a passage, so that they are set off without colour, too.
+const INSET: usize = 6;
 
 pub(super) struct Terminal {
     style: Style,
@@ -56,109 +60,147 @@ impl Terminal {
     }
 
     pub fn passage(&mut self, shown: &Shown<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
-        let tier = shown.hit.map(|hit| hit.tier);
-        if tier == Some(Tier::Some) && self.tier == Some(Tier::All) {
-            let divider = "passages with some of the words";
-            writeln!(out, "{}\n", self.style.dim(divider))?;
-        }
-        self.tier = tier.or(self.tier);
-        self.heading(shown, out)?;
+        self.divider(shown.hit.map(|hit| hit.tier), out)?;
+        let passage = shown.passage;
         let (before, after) = shown.before_and_after();
         for other in before {
-            self.body(other, &[], true, out)?;
+            self.beside(other, passage, out)?;
         }
-        self.body(shown.passage, shown.highlights(), false, out)?;
-        for other in after {
-            self.body(other, &[], true, out)?;
+        let rank = shown.hit.map(|hit| hit.rank);
+        let mut left = self.rank(rank, passage);
+        for (number, voice) in people(passage).iter().enumerate() {
+            left.add(if number > 0 { ", " } else { "  " }, |text| text.to_owned());
+            left.add(&plain(voice.speaker), |name| self.style.name(name));
+            if let Some(note) = note(voice) {
+                left.add(&format!(" {note}"), |note| self.style.dim(note));
+            }
         }
-        self.footing(shown, out)?;
+        if passage.kind != Kind::Body {
+            left.add("  ", |text| text.to_owned());
+            left.add(passage.kind.name(), |kind| self.style.dim(kind));
+        }
+        self.heading(left, passage, out)?;
+        let window = window::best(&passage.text, shown.highlights(), WINDOW_BYTES);
+        let text = cut(&passage.text, window, shown.highlights(), self.style);
+        self.body(&text, out)?;
+        self.footing(passage, rank.is_some(), shown.stale_text(), out)?;
         if let Some((score, parts)) = shown.explanation() {
             let explained = explained(score, parts);
             writeln!(out, "{:INDENT$}{}", "", self.style.dim(&explained))?;
+        }
+        for other in after {
+            self.beside(other, passage, out)?;
         }
         writeln!(out)?;
         Ok(())
     }
 
-    fn heading(&self, shown: &Shown<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
-        let passage = shown.passage;
-        let rank = shown
-            .hit
-            .map_or_else(|| passage.id.to_string(), |hit| format!("{:>2}", hit.rank));
-        let speakers = plain(&passage.speakers.join(", ")).into_owned();
-        let manner = manner(passage);
-        let mut left = self.style.dim(&rank);
-        let mut width = rank.width();
-        if !speakers.is_empty() {
-            left.push_str(&format!("  {}", self.style.name(&speakers)));
-            width += 2 + speakers.width();
-            if !manner.is_empty() {
-                left.push_str(&format!("  {}", self.style.dim(manner)));
-                width += 2 + manner.width();
-            }
+    pub fn quote(&mut self, quote: &Quote<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+        self.divider(quote.hit.map(|(hit, _)| hit.tier), out)?;
+        let passage = quote.passage;
+        let rank = quote.hit.map(|(_, rank)| rank);
+        let mut left = self.rank(rank, passage);
+        left.add("  ", |text| text.to_owned());
+        left.add(&plain(&quote.speaker()), |name| self.style.name(name));
+        left.add(&format!(" {}", quote.utterance.manner().name()), |manner| {
+            self.style.dim(manner)
+        });
+        self.heading(left, passage, out)?;
+        // Exact words are copied, so they are never cut.
+        let words = quote.words();
+        self.body(
+            &highlighted(words, 0..words.len(), &quote.highlights(), self.style),
+            out,
+        )?;
+        self.footing(passage, rank.is_some(), "", out)?;
+        writeln!(out)?;
+        Ok(())
+    }
+
+    /// Says where the passages begin that match only some parts of the query.
+    fn divider(&mut self, tier: Option<Tier>, out: &mut dyn Write) -> anyhow::Result<()> {
+        if tier == Some(Tier::Some) && self.tier == Some(Tier::All) {
+            let divider = "passages with some of the words";
+            writeln!(out, "{}\n", self.style.dim(divider))?;
         }
-        if passage.kind != Kind::Body {
-            left.push_str(&format!("  {}", self.style.dim(passage.kind.name())));
-            width += 2 + passage.kind.name().width();
-        }
+        self.tier = tier.or(self.tier);
+        Ok(())
+    }
+
+    /// The beginning of a heading: the rank, or the id of a passage that is no hit.
+    fn rank(&self, rank: Option<usize>, passage: &Passage) -> Columns {
+        let rank = rank.map_or_else(|| passage.id.to_string(), |rank| format!("{rank:>2}"));
+        let mut left = Columns::default();
+        left.add(&rank, |rank| self.style.dim(rank));
+        left
+    }
+
+    /// Prints a heading with a link to the source on the right.
+    fn heading(&self, left: Columns, passage: &Passage, out: &mut dyn Write) -> anyhow::Result<()> {
         let mut path = plain(&self.paths.shown(&passage.path)).into_owned();
         if let Some(line) = passage.line {
             path.push_str(&format!(":{line}"));
         }
-        if let Some(ms) = passage.start_ms {
-            path.push_str(&format!(" at {}", clock(ms)));
-        } else if let Some(ms) = passage.after_ms {
-            path.push_str(&format!(" after {}", clock(ms)));
+        if let Some(time) = said_at(passage) {
+            path.push_str(&format!(" {time}"));
         }
         let linked = self.style.link(&self.paths.full(&passage.path), &path);
-        let room = self.style.width.saturating_sub(width + path.width());
+        let room = self.style.width.saturating_sub(left.width + path.width());
         if room >= 2 {
-            writeln!(out, "{left}{}{linked}", " ".repeat(room))?;
+            writeln!(out, "{}{}{linked}", left.text, " ".repeat(room))?;
         } else {
             // Too long: on a line of its own, and uncut because people copy it.
-            writeln!(out, "{left}\n{:INDENT$}{linked}", "")?;
+            writeln!(out, "{}\n{:INDENT$}{linked}", left.text, "")?;
         }
         Ok(())
     }
 
-    fn body(
+    fn body(&self, text: &str, out: &mut dyn Write) -> anyhow::Result<()> {
+        for line in wrapped(text, self.style.width.saturating_sub(INDENT)) {
+            writeln!(out, "{:INDENT$}{line}", "")?;
+        }
+        Ok(())
+    }
+
+    /// A paragraph next to the passage, under its own speakers.
+    fn beside(
         &self,
+        other: &Passage,
         passage: &Passage,
-        highlights: &[Range<usize>],
-        dim: bool,
         out: &mut dyn Write,
     ) -> anyhow::Result<()> {
-        let window = window::best(&passage.text, highlights, WINDOW_BYTES);
-        let style = if dim { Style::default() } else { self.style };
-        let before = if window.start > 0 { "… " } else { "" };
-        let after = if window.end < passage.text.len() {
-            " …"
-        } else {
-            ""
-        };
-        let shown = highlighted(&passage.text, window, highlights, style);
-        let text = format!("{before}{shown}{after}");
-        for line in wrapped(&text, self.style.width.saturating_sub(INDENT)) {
-            if dim {
-                writeln!(out, "{:INDENT$}{}", "", self.style.dim(&line))?;
-            } else {
-                writeln!(out, "{:INDENT$}{line}", "")?;
-            }
+        let introduction = introduction(other, passage);
+        for line in wrapped(
+            &plain(&introduction),
+            self.style.width.saturating_sub(INDENT),
+        ) {
+            writeln!(out, "{:INDENT$}{}", "", self.style.dim(&line))?;
+        }
+        let window = window::best(&other.text, &[], WINDOW_BYTES);
+        let text = cut(&other.text, window, &[], Style::default());
+        for line in wrapped(&text, self.style.width.saturating_sub(INSET)) {
+            writeln!(out, "{:INSET$}{}", "", self.style.dim(&line))?;
         }
         Ok(())
     }
 
-    /// Section, date, and the id for `get` and `why`.
-    fn footing(&self, shown: &Shown<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
-        let passage = shown.passage;
+    /// Section, date, the part of a long paragraph, the id for `get` and `why` unless the heading
+    /// has it, and what happened to the file.
+    fn footing(
+        &self,
+        passage: &Passage,
+        with_id: bool,
+        stale: &str,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<()> {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(passage.date.as_deref().map(|date| plain(date).into_owned()));
-        // Without a hit, the heading has the id.
-        if self.paths.lasting && shown.hit.is_some() {
+        parts.extend(part(passage));
+        if self.paths.lasting && with_id {
             parts.push(format!("id {}", passage.id));
         }
-        if shown.stale.is_some() {
-            parts.push(shown.stale_text().to_owned());
+        if !stale.is_empty() {
+            parts.push(stale.to_owned());
         }
         let section = plain(&passage.section.join(" > ")).into_owned();
         if !section.is_empty() {
@@ -174,20 +216,57 @@ impl Terminal {
     }
 }
 
-/// How many passages match: "9 passages have every word", or "2 of 9 passages" if filters hide
-/// some.
+/// Text with escapes, and the columns that it takes.
+#[derive(Default)]
+struct Columns {
+    text: String,
+    width: usize,
+}
+
+impl Columns {
+    /// Adds a text in a style.
+    fn add(&mut self, text: &str, styled: impl Fn(&str) -> String) {
+        self.width += text.width();
+        self.text.push_str(&styled(text));
+    }
+}
+
+/// The part of a text in `window`, with ellipses where it is cut.
+fn cut(text: &str, window: Range<usize>, highlights: &[Range<usize>], style: Style) -> String {
+    let before = if window.start > 0 { "… " } else { "" };
+    let after = if window.end < text.len() { " …" } else { "" };
+    format!(
+        "{before}{}{after}",
+        highlighted(text, window, highlights, style)
+    )
+}
+
+/// How many passages match: "9 passages have every word, 4 more have some", or "2 of 9 passages" if
+/// filters hide some.
 fn matching(summary: &Summary<'_>, total: u64, tier: Tier) -> String {
-    let have = match tier {
-        _ if summary.parts < 2 => "",
-        Tier::All if total == 1 => " has every word",
-        Tier::All => " have every word",
-        Tier::Across => "",
-        Tier::Some if total == 1 => " has some of the words",
-        Tier::Some => " have some of the words",
+    let every = summary.every.unwrap_or(total);
+    let (found, have) = match tier {
+        Tier::All => (every, "every word"),
+        Tier::Across => (every, ""),
+        Tier::Some => (total, "some of the words"),
     };
-    match summary.unfiltered.filter(|all| *all > total) {
-        Some(all) => format!("{} of {} passages{have}", number(total), number(all)),
-        None => format!("{}{have}", counted(total, "passage", "passages")),
+    let have = match found {
+        _ if summary.parts < 2 || have.is_empty() => String::new(),
+        1 => format!(" has {have}"),
+        _ => format!(" have {have}"),
+    };
+    let others = match (total - every.min(total), tier) {
+        (0, _) | (_, Tier::Some) => String::new(),
+        (1, _) => ", 1 more has some".to_owned(),
+        (others, _) => format!(", {} more have some", number(others)),
+    };
+    match summary.unfiltered.filter(|all| *all > found) {
+        Some(all) => format!(
+            "{} of {} passages{have}{others}",
+            number(found),
+            number(all)
+        ),
+        None => format!("{}{have}{others}", counted(found, "passage", "passages")),
     }
 }
 
@@ -244,20 +323,4 @@ fn all_values(facet: &Facet, width: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
-}
-
-/// "said" if the speakers' own words are in the passage, "reported" if others report them, nothing
-/// for a labelled turn.
-fn manner(passage: &Passage) -> &'static str {
-    let of_persons = || {
-        let utterances = passage.utterances.iter();
-        utterances.filter(|utterance| utterance.speaker.is_some())
-    };
-    if of_persons().all(|utterance| utterance.cue.is_none() && utterance.verbatim) {
-        ""
-    } else if of_persons().any(|utterance| utterance.verbatim) {
-        "said"
-    } else {
-        "reported"
-    }
 }

@@ -366,7 +366,6 @@ fn ends_in_generation(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Register;
-    use crate::attribution::people::evidence::Signs;
     use crate::attribution::people::mentions::Names;
     use crate::attribution::words::scan;
 
