@@ -30,6 +30,13 @@ pub(super) fn named(searcher: &Searcher, ids: &[String]) -> anyhow::Result<(Vec<
 
 /// The passage with this id or beginning of an id; or, after printing an error, the exit status.
 fn by_id(searcher: &Searcher, id: &str) -> anyhow::Result<Result<Vec<Passage>, Status>> {
+    // An unset shell variable leaves nothing of the document, and every id begins with nothing.
+    if id.trim().is_empty() || id.starts_with(':') {
+        status::error(&format!(
+            "\"{id}\" is not an id: one looks like pfd23t5lntf7w:5"
+        ));
+        return Ok(Err(Status::Usage));
+    }
     let found = searcher.passages(id)?;
     let mut documents: Vec<&str> = found
         .iter()

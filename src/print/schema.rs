@@ -71,6 +71,9 @@ struct UtteranceJson<'a> {
     verbatim: bool,
     cue: Option<&'a str>,
     rule: &'a str,
+    /// Whether somebody else passes the words on. Left out if not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    relayed: bool,
 }
 
 /// What somebody says in a passage: the answer of `--quotes`.
@@ -175,6 +178,7 @@ impl<'a> UtteranceJson<'a> {
             verbatim: utterance.verbatim,
             cue: utterance.cue.as_deref(),
             rule: utterance.rule.name(),
+            relayed: utterance.relayed,
         }
     }
 }

@@ -20,6 +20,7 @@ mod words;
 use std::ops::Range;
 
 use crate::attribution::story::read::Story;
+use crate::attribution::story::tweet::may_be_signed;
 use crate::document::Utterance;
 
 #[cfg(fuzzing)]
@@ -43,7 +44,7 @@ pub(crate) use crate::attribution::words::quote::quotes as quotations;
 pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
     if !paragraphs
         .iter()
-        .any(|text| words::report_filter::may_report(text))
+        .any(|text| words::report_filter::may_report(text) || may_be_signed(text))
     {
         return vec![Vec::new(); paragraphs.len()];
     }
@@ -57,8 +58,8 @@ pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
         .collect()
 }
 
-/// Finds who says what in a story of this language, an ISO 639-1 code. A language without rules of its
-/// own, or an unknown one, is read as English.
+/// Finds who says what in a story of this language, an ISO 639-1 code. A language without rules of
+/// its own, or an unknown one, is read as English.
 ///
 /// ```
 /// let story = ["„Die Fähre bleibt“, sagte Anna Berg."];

@@ -147,6 +147,7 @@ impl Paragraph {
                 verbatim: true,
                 cue: None,
                 rule: Rule::Label,
+                relayed: false,
             }];
             paragraph.speakers = vec![speaker.to_owned()];
         }
@@ -205,6 +206,9 @@ pub struct Utterance {
     pub cue: Option<String>,
     /// The rule that decided who says it.
     pub rule: Rule,
+    /// Whether somebody else passes these words on: "Holm said that Berg had left, quoting her".
+    /// The words are inside an utterance of that person, or are the same words.
+    pub relayed: bool,
 }
 
 /// The kind of source that an utterance has.
@@ -222,28 +226,41 @@ pub enum Source {
     Unknown,
 }
 
-/// The persons who speak in a paragraph with these utterances: those of the outermost ones, each
-/// once, in order of appearance.
+/// The persons who speak in a paragraph with these utterances: those of the outermost ones and
+/// those whose words are relayed, each once, in order of appearance. Words quoted inside a reported
+/// clause are somebody's report.
 pub fn speakers_of(utterances: &[Utterance]) -> Vec<String> {
     let mut speakers: Vec<String> = Vec::new();
-    for speaker in outermost(utterances).filter_map(|utterance| utterance.speaker.as_ref()) {
-        if !speakers.contains(speaker) {
+    let is_relayed =
+        |utterance: &Utterance| utterance.relayed && utterance.rule != Rule::WordsWithin;
+    for (utterance, is_nested) in with_nesting(utterances) {
+        if let Some(speaker) = &utterance.speaker
+            && (!is_nested || is_relayed(utterance))
+            && !speakers.contains(speaker)
+        {
             speakers.push(speaker.clone());
         }
     }
     speakers
 }
 
-/// The utterances that are not inside another. Two persons who say the same words together both
-/// count; a person who is quoted inside another's words does not.
+/// The utterances that are not inside another.
 pub(crate) fn outermost(utterances: &[Utterance]) -> impl Iterator<Item = &Utterance> {
+    with_nesting(utterances)
+        .filter(|(_, is_nested)| !is_nested)
+        .map(|(utterance, _)| utterance)
+}
+
+/// The utterances, each with whether it is inside another. Two persons who say the same words
+/// together are not; a person who is quoted inside another's words is.
+fn with_nesting(utterances: &[Utterance]) -> impl Iterator<Item = (&Utterance, bool)> {
     let mut around: Range<usize> = 0..0;
-    utterances.iter().filter(move |utterance| {
-        let nested = utterance.range.end <= around.end && utterance.range != around;
+    utterances.iter().map(move |utterance| {
+        let is_nested = utterance.range.end <= around.end && utterance.range != around;
         if utterance.range.end > around.end {
             around = utterance.range.clone();
         }
-        !nested
+        (utterance, is_nested)
     })
 }
 

@@ -21,6 +21,8 @@ pub enum Rule {
     Record,
     /// The front matter names the only speaker.
     FrontMatter,
+    /// The guest answers in an interview.
+    Interview,
     /// The user states who speaks.
     Stated,
     /// A quotation, then the report.
@@ -156,7 +158,7 @@ struct Entry {
 }
 
 /// The one table, in the order of the variants, so that a rule is the index of its entry.
-static ENTRIES: [Entry; 25] = [
+static ENTRIES: [Entry; 26] = [
     Entry {
         rule: Rule::Label,
         name: "label",
@@ -187,6 +189,15 @@ static ENTRIES: [Entry; 25] = [
         description: "the front matter names one speaker, who says everything without a label",
         file: "talk.md",
         text: "---\nspeaker: Anna Berg\n---\n\n[The ferry to Norhaven stays.]",
+        speaker: Some("Anna Berg"),
+    },
+    Entry {
+        rule: Rule::Interview,
+        name: "interview",
+        description: "an interview names one guest, who answers the questions",
+        file: "talk.md",
+        text: "# An hour with Anna Berg\n\nAnna Berg builds ships.\n\n**Why ships?**\n\n[They \
+               float to Norhaven, as a rule.]\n\n**And why here?**\n\nIt is home.",
         speaker: Some("Anna Berg"),
     },
     Entry {

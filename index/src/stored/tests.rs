@@ -24,6 +24,7 @@ fn utterances() -> impl Strategy<Value = Vec<Utterance>> {
             verbatim,
             cue: verbatim.then(|| "said".to_owned()),
             rule: Rule::QuoteSaid,
+            relayed: start == 1,
         });
     proptest::collection::vec(utterance, 0..4)
 }

@@ -36,6 +36,7 @@ pub(super) struct StoredUtterance {
     verbatim: bool,
     cue: Option<usize>,
     rule: usize,
+    relayed: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -96,6 +97,7 @@ fn whole_turn(text: &str, speaker: &str, rule: Rule) -> Utterance {
         verbatim: true,
         cue: None,
         rule,
+        relayed: false,
     }
 }
 
@@ -119,6 +121,7 @@ impl StoredUtterance {
             verbatim: utterance.verbatim,
             cue: utterance.cue.as_deref().map(|cue| texts.add(cue)),
             rule: texts.add(utterance.rule.name()),
+            relayed: utterance.relayed,
         }
     }
 
@@ -145,6 +148,7 @@ impl StoredUtterance {
             verbatim: self.verbatim,
             cue: cue.map(str::to_owned),
             rule: rule_with_name(texts.next(self.rule)?)?,
+            relayed: self.relayed,
         })
     }
 }

@@ -15,19 +15,35 @@ pub(super) fn print(passages: &[Passage], style: Style, out: &mut dyn Write) -> 
             writeln!(out, "  nobody speaks in this passage, as far as is known")?;
         }
         for utterance in &passage.utterances {
-            explain(&passage.text, utterance, style, out)?;
+            explain(passage, utterance, style, out)?;
         }
     }
     Ok(())
 }
 
+/// Who passes the words of an utterance on: the source of the utterance around it, or of the same
+/// words.
+fn relayed_by<'a>(passage: &'a Passage, inner: &Utterance) -> Option<&'a str> {
+    let is_around = |outer: &&Utterance| {
+        let holds = outer.range.start <= inner.range.start && outer.range.end >= inner.range.end;
+        holds && !outer.relayed
+    };
+    let outer = passage.utterances.iter().rev().find(is_around);
+    let outer = outer.filter(|_| inner.relayed)?;
+    let name = outer.speaker.as_deref().unwrap_or(&outer.speaker_text);
+    (!name.is_empty()).then_some(name)
+}
+
 fn explain(
-    text: &str,
+    passage: &Passage,
     utterance: &Utterance,
     style: Style,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let words = text.get(utterance.range.clone()).unwrap_or_default();
+    let words = passage
+        .text
+        .get(utterance.range.clone())
+        .unwrap_or_default();
     writeln!(out, "  {}", style.highlight(&plain(words)))?;
     let manner = if utterance.verbatim {
         "in these words"
@@ -43,6 +59,9 @@ fn explain(
     write!(out, "    {manner} {speaker}")?;
     if !utterance.speaker_text.is_empty() {
         write!(out, ", named \"{}\" here", plain(&utterance.speaker_text))?;
+    }
+    if let Some(by) = relayed_by(passage, utterance) {
+        write!(out, ", relayed by {}", style.name(&plain(by)))?;
     }
     if let Some(cue) = &utterance.cue {
         write!(out, ", by the word \"{}\"", plain(cue))?;

@@ -101,6 +101,7 @@ fn utterance(draft: Draft, register: &Register) -> Utterance {
         verbatim: draft.verbatim,
         cue: draft.cue,
         rule: draft.rule,
+        relayed: false,
     }
 }
 

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::attribution::name::nickname::is_given_name;
 use crate::attribution::name::parts::{NameKind, is_capitals, kind};
 use crate::attribution::people::evidence::{Context, Signs};
-use crate::attribution::phrase::head::{ends_in_given_name, office_words};
+use crate::attribution::phrase::head::{ends_in_given_name, is_office_word, office_words};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
 use crate::attribution::words::scan::{Kind, Token};
@@ -225,6 +225,11 @@ impl<'a, 't> Mention<'a, 't> {
             self.has_title = token.plain(Class::TITLE_OR_ROLE);
             self.note_sex(before);
         }
+        // "Councillors Anna Berg, Otto Holm and Karl Dahl"
+        if self.end - self.start >= 3 && self.tokens[self.start].has(Class::ROLES) {
+            self.first = self.start + 1;
+            self.has_title = true;
+        }
         for at in self.start..self.end {
             let is_surname = at + 1 == self.end && ends_in_given_name(&self.tokens[self.first..at]);
             if self.tokens[at].has(Class::TITLE) && !is_surname {
@@ -278,7 +283,7 @@ impl<'a, 't> Mention<'a, 't> {
     }
 
     fn skip_office(&mut self) {
-        let words = office_words(&self.tokens[self.first..self.end]);
+        let words = self.office_after_of() + office_words(&self.tokens[self.first..self.end]);
         let words = if words == 0 { self.team_words() } else { words };
         self.has_office = words > 0;
         self.has_title |= words > 0;
@@ -302,6 +307,18 @@ impl<'a, 't> Mention<'a, 't> {
         let is_role = roles.iter().any(|ending| first.ends_with(ending));
         let is_office = !is_inside && (words > 1 || is_role);
         if is_office { words } else { 0 }
+    }
+
+    /// "Minister of Finance Anna Berg": how many words of the run belong to the office.
+    fn office_after_of(&self) -> usize {
+        let is_of = self.first >= 2 && self.word(self.first - 1) == "of";
+        if !is_of || !self.tokens[self.first - 2].has(Class::TITLE_OR_ROLE) {
+            return 0;
+        }
+        let names = self.first..self.end.saturating_sub(2);
+        names
+            .take_while(|&at| is_office_word(self.word(at)))
+            .count()
     }
 
     /// Number of words in the name.

@@ -2,7 +2,7 @@
 //! organisation or a text. Positions are tokens of the sentence.
 
 use crate::attribution::words::class::Class;
-use crate::attribution::words::scan::Token;
+use crate::attribution::words::scan::{Kind, Token};
 use crate::text::word_list::WordList;
 
 /// The word or words that a phrase is about.
@@ -45,8 +45,10 @@ pub(crate) fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Op
     }
     core = without_marks(tokens, start, core);
     if core == start {
-        // "85% of voters"
-        return tokens[end - 1].is_word().then_some(Head::Common(end - 1));
+        // "85% of voters", "Six in 10"
+        let last = tokens.get(end - 1)?;
+        let is_counted = last.is_word() || (last.kind == Kind::Number && end > start + 1);
+        return is_counted.then_some(Head::Common(end - 1));
     }
     name_at_end(tokens, start, core).or(Some(Head::Common(core - 1)))
 }
@@ -82,6 +84,17 @@ fn opens_description(text: &str, tokens: &[Token], at: usize) -> bool {
     }
     // "ranking Democrat Otto Holm": a participle before a role is part of it.
     let is_role = |next: &Token| next.is_word() && next.has(Class::TITLE_OR_ROLE);
+    // "people briefed on the talks"
+    let people = tokens[at - 1].plain(Class::ROLE | Class::ROLES);
+    let is_preposition = |next: &Token| next.plain(Class::PREP);
+    let is_attribute = people
+        && token.class.is_empty()
+        && token.cue.is_none()
+        && text[token.start..token.end].ends_with("ed")
+        && tokens.get(at + 1).is_some_and(is_preposition);
+    if is_attribute {
+        return true;
+    }
     describes(text, token) && !tokens.get(at + 1).is_some_and(is_role)
 }
 
@@ -186,6 +199,11 @@ fn office_end(tokens: &[Token], at: usize) -> Option<usize> {
     (has_surname && is_office).then_some(name)
 }
 
+/// Whether a word names what an office is for: "Finance".
+pub(crate) fn is_office_word(word: &str) -> bool {
+    OFFICE_WORDS.contains(&word.to_ascii_lowercase())
+}
+
 /// The name behind an office that has a preposition at `preposition`: "Secretary of State Olga
 /// Berg".
 fn office_name(text: &str, tokens: &[Token], preposition: usize, end: usize) -> Option<Head> {
@@ -203,8 +221,8 @@ fn office_name(text: &str, tokens: &[Token], preposition: usize, end: usize) -> 
         return None;
     }
     let is_office_word = |at: &usize| {
-        let (token, word) = (&tokens[*at], word(*at).to_ascii_lowercase());
-        let is_listed = word == "and" || OFFICE_WORDS.contains(&word);
+        let (token, word) = (&tokens[*at], word(*at));
+        let is_listed = word == "and" || is_office_word(word);
         is_listed || token.plain(Class::DET) || token.has(Class::PLACE)
     };
     let start = preposition + 1;
@@ -261,7 +279,8 @@ fn belongs_to_name(tokens: &[Token], start: usize, at: usize, end: usize) -> boo
         let is_surname = is_last && is_title_surname(tokens, start, at);
         let is_title = token.has(Class::TITLE) && !is_surname;
         // "Supporters of Anna Berg": a noun that opens the sentence.
-        let is_noun = at == 0 && token.has(SENTENCE_NOUN);
+        let is_plural = token.has(Class::ROLES) && end - at >= 3;
+        let is_noun = is_plural || (at == 0 && token.has(SENTENCE_NOUN));
         return !is_title && !is_noun;
     }
     let follows_name = |before: &Token| before.capital || before.has(Class::PARTICLE);

@@ -44,11 +44,17 @@ pub(crate) fn left(text: &str, tokens: &[Token], end: usize, floor: usize) -> Op
     while start < end && tokens[start].plain(Class::CONNECTIVE) {
         start += 1;
     }
-    // The article that opens the sentence.
+    // The article that opens the sentence, or "People".
     if start == floor + 1 && start < end {
         let first = &tokens[floor];
         let is_article = first.has(Class::NOUN_PHRASE_OPENER) && !first.has(Class::SUBORD);
+        let is_article = is_article || first.has(Class::ROLES);
         start -= usize::from(is_article);
+    }
+    // "One of his captains", where "One" opens the sentence.
+    let is_of = |at: usize| &text[tokens[at].start..tokens[at].end] == "of";
+    if start == floor + 2 && start < end && tokens[floor].has(Class::DET) && is_of(floor + 1) {
+        start = floor;
     }
     if start == end {
         return lone_quantifier(text, tokens, end, floor);

@@ -2,6 +2,7 @@
 //!
 //! "told the board on Monday in Lindal that ...". Positions are tokens of the sentence.
 
+use crate::attribution::sentence::lists;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
@@ -26,8 +27,16 @@ impl Adjuncts<'_> {
     /// quotation. Gives where the content begins.
     pub(crate) fn content_start(&self, start: usize, last: usize) -> Option<(usize, Rule)> {
         let Adjuncts(sentence) = self;
+        let mut aside_end = start;
         for at in start..last.min(start + ADJUNCT_TOKENS) {
+            if at < aside_end {
+                continue;
+            }
             let token = &sentence.tokens[at];
+            if let Some(end) = self.aside_end(start, at, last) {
+                aside_end = end;
+                continue;
+            }
             if sentence.is_word(at, "that") {
                 let opens = at + 1 < last && self.opens_that_clause(start, at);
                 return opens.then_some((at + 1, Rule::SaidThat));
@@ -50,6 +59,22 @@ impl Adjuncts<'_> {
             }
         }
         None
+    }
+
+    /// The end of an aside that opens at `at`, behind adjuncts from `start` on, and closes before
+    /// "that": "said — on Twitter — that", "said in Oslo, where she lives, that".
+    fn aside_end(&self, start: usize, at: usize, last: usize) -> Option<usize> {
+        let Adjuncts(sentence) = self;
+        let dash = at == start && sentence.is_mark(at, b'-');
+        let relative = at > start
+            && sentence.is_mark(at, b',')
+            && (sentence.has(at + 1, Class::REL) || sentence.is_word(at + 1, "where"));
+        if !dash && !relative {
+            return None;
+        }
+        let mark = if dash { b'-' } else { b',' };
+        let close = (at + 1..last).find(|&close| sentence.is_mark(close, mark))?;
+        sentence.is_word(close + 1, "that").then_some(close + 1)
     }
 
     /// Behind the addressee: "told the board on Monday".
@@ -109,7 +134,10 @@ impl Adjuncts<'_> {
     fn begins_clause(&self, start: usize, at: usize) -> bool {
         let Adjuncts(sentence) = self;
         let token = &sentence.tokens[at];
+        // "a written statement"
+        let attribute = at > start && sentence.has(at - 1, Class::NOUN_PHRASE_OPENER);
         let reports = at > start
+            && !attribute
             && !token.capital
             && token
                 .cue
@@ -125,7 +153,8 @@ impl Adjuncts<'_> {
         let aside = sentence.is_mark(start, b',')
             && sentence.is_mark(at - 1, b',')
             && sentence.has(start + 1, Class::PREP);
-        at == start || aside || self.is_adjunct(start)
+        let dashes = sentence.is_mark(start, b'-') && sentence.is_mark(at - 1, b'-');
+        at == start || aside || dashes || self.is_adjunct(start)
     }
 
     /// Whether adjuncts or the addressee can begin at `start`: with a preposition or a time, or
@@ -136,7 +165,10 @@ impl Adjuncts<'_> {
             return false;
         };
         let tells = verb_before(*sentence, start, &[Frame::Tell, Frame::Urge]);
-        tells || first.has(Class::ADJUNCT_OPENER)
+        // "late on Monday"
+        let graded = sentence.is_any(start, &["late", "early"])
+            && sentence.has(start + 1, Class::PREP | Class::TIME);
+        tells || graded || first.has(Class::ADJUNCT_OPENER)
     }
 
     /// Whether the verb before `start` takes an object: "called the ferry: ..." announces nothing.
@@ -185,6 +217,11 @@ impl Adjuncts<'_> {
     fn is_time(&self, at: usize) -> bool {
         let Adjuncts(sentence) = self;
         let time = sentence.has(at, Class::ADVERBIAL) && !sentence.has(at, Class::DET);
+        // "said almost everybody": the adverb belongs to what is said.
+        let degree = sentence.is_in(at, &lists::DEGREES) && !sentence.has(at + 1, Class::TIME);
+        if degree {
+            return false;
+        }
         let opens = sentence.has(at + 1, Class::TIME)
             && sentence.has(at, Class::PHRASE_OPENER)
             && !sentence.is_capital(at);
@@ -228,5 +265,28 @@ mod tests {
             "Anna Berg said in an interview she would go.",
             "she would go",
         );
+        check("Anna Berg said late on Monday that it sails.", "it sails");
+        check(
+            "Anna Berg said in a written note in May that it sails.",
+            "it sails",
+        );
+    }
+
+    #[test]
+    fn an_aside_before_that_is_not_said() {
+        check("Anna Berg said — on Twitter — that it sails.", "it sails");
+        check(
+            "Anna Berg said in Lindal, where she lives, that it sails.",
+            "it sails",
+        );
+    }
+
+    #[test]
+    fn an_adverb_of_degree_is_said() {
+        check(
+            "Anna Berg said more than 10 ships left.",
+            "more than 10 ships left",
+        );
+        check("Anna Berg said today it sails.", "it sails");
     }
 }

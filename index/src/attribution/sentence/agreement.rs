@@ -2,6 +2,10 @@
 //!
 //! Forms such as "claims" or "report" are nouns as well; the word before them decides.
 
+use crate::attribution::phrase::head::Head;
+use crate::attribution::phrase::noun;
+use crate::attribution::sentence::far_subject::far_subject;
+use crate::attribution::sentence::lists;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::Kind;
@@ -85,7 +89,23 @@ impl<'a> Agreement<'a> {
         let pronoun = token.has(Class::PRONOUN | Class::REL) && !singular;
         let ends_in_s = sentence.word(last).ends_with('s') && !token.has(Class::AUX) && !noun;
         let name = token.capital && last > 0 && !noun;
-        token.is_word() && (token.has(Class::ROLES) || pronoun || ends_in_s || name)
+        let word = token.has(Class::ROLES) || pronoun || ends_in_s || name;
+        (token.is_word() && word) || (!noun && self.is_plural_phrase())
+    }
+
+    /// "people in the harbour", "Six in 10", "a third of those asked": the phrase before the verb
+    /// is about several people.
+    fn is_plural_phrase(&self) -> bool {
+        let sentence = self.sentence;
+        if far_subject(sentence, self.group).is_some() {
+            return true;
+        }
+        let phrase = noun::left(sentence.text, sentence.tokens, self.group, 0);
+        let Some(Head::Common(at)) = phrase.map(|phrase| phrase.head) else {
+            return false;
+        };
+        let counted = sentence.tokens[at].kind == Kind::Number && at > 0;
+        counted || sentence.has(at, Class::ROLES) || sentence.is_in(at, &lists::SHARES)
     }
 
     /// "the issue of Treasury notes", "Treasury notes of every sort": nothing that a body notes.
@@ -114,6 +134,9 @@ mod tests {
         check("The mayor of Lindalen claims that it sails.", true);
         check("The Bank of England notes that it sails.", true);
         check("Anna Berg reports from Lindalen that it sails.", true);
+        check("People briefed on the storm say that it sails.", true);
+        check("Six in 10 say it sails.", true);
+        check("A third of those asked say it sails.", true);
         check("The amount of Treasury notes issued is small.", false);
         check("All issues of Harbour notes of every sort are old.", false);
     }

@@ -41,6 +41,8 @@ impl Apposition<'_> {
         (floor + 1..close)
             .filter(|&open| sentence.is_mark(open, if dash { b'-' } else { b',' }))
             .find_map(|open| self.source_between(floor, open, close))
+            .or_else(|| self.bracketed(close))
+            .or_else(|| self.full_name(close))
     }
 
     /// Whether the apposition between a source and the verb group at `group` is short or begins as
@@ -120,20 +122,75 @@ impl Apposition<'_> {
         if self.is_aside(source) {
             return None;
         }
-        // The phrase must open its clause.
-        let opener = Class::CONJ | Class::SUBORD | Class::ADVERB;
-        let opens =
-            source.start == from || source.start == 0 || sentence.has(source.start - 1, opener);
-        if !opens || !self.can_speak(source) {
+        if !self.opens_clause(source, from) || !self.can_speak(source) {
             return None;
         }
         if let Some(named) = self.name_inside(source, open, close) {
             return Some(named);
         }
         let dash = sentence.is_mark(close, b'-');
-        (dash || self.is_likely(open + 1, close)).then_some(Phrase {
+        if dash && let Some(named) = self.described_by(source) {
+            return Some(Phrase {
+                end: close,
+                ..named
+            });
+        }
+        let likely = self.is_likely(open + 1, close)
+            || self.is_likely(self.behind_party(open + 1, close), close);
+        (dash || likely).then_some(Phrase {
             end: close,
             ..source
+        })
+    }
+
+    /// Whether a phrase opens the clause that begins at `from`: nothing but a word that joins
+    /// clauses, an adverb, a time or "Former" comes before it.
+    fn opens_clause(&self, source: Phrase, from: usize) -> bool {
+        let Apposition(sentence) = self;
+        let Some(before) = source.start.checked_sub(1).filter(|_| source.start > from) else {
+            return true;
+        };
+        let opener = Class::CONJ | Class::SUBORD | Class::REL | Class::ADVERB | Class::TIME;
+        let former = before == 0 && sentence.has(0, Class::TITLE);
+        sentence.has(before, opener) || former
+    }
+
+    /// "R-Ohio, speaking in Lindal": behind the party and its comma.
+    fn behind_party(&self, start: usize, close: usize) -> usize {
+        let Apposition(sentence) = self;
+        let party = parts::is_party(sentence.word(start)) && sentence.is_mark(start + 1, b',');
+        let goes_on = party && start + 2 < close;
+        start + if goes_on { 2 } else { 0 }
+    }
+
+    /// "Sen. Anna Berg (D-Ohio), said": a comma behind brackets that closes nothing.
+    fn bracketed(&self, close: usize) -> Option<Phrase> {
+        let Apposition(sentence) = self;
+        let bracket = close > 0 && sentence.is_mark(close - 1, b')');
+        if !bracket || !sentence.is_mark(close, b',') {
+            return None;
+        }
+        let source = noun::left(sentence.text, sentence.tokens, close, self.floor(close))?;
+        source.head_is_name().then_some(source)
+    }
+
+    /// "One captain backing Mr. Holm, Anna Berg of Lindal, said": a full name between the commas
+    /// is the source, whatever describes it before.
+    fn full_name(&self, close: usize) -> Option<Phrase> {
+        let Apposition(sentence) = self;
+        let open = (0..close)
+            .rev()
+            .find(|&at| sentence.is_comma_or_dash(at) || !is_name_part(*sentence, at))
+            .filter(|&at| sentence.is_mark(at, b','))?;
+        let named = noun::left(sentence.text, sentence.tokens, close, open + 1)?;
+        let Head::Name(first, last) = named.head else {
+            return None;
+        };
+        let given = sentence.has(first, Class::GIVEN) && last - first >= 2;
+        let place = sentence.has(last - 1, Class::PLACE);
+        (named.start == open + 1 && given && !place && open > 0).then_some(Phrase {
+            end: close,
+            ..named
         })
     }
 
@@ -192,6 +249,12 @@ impl Apposition<'_> {
     }
 }
 
+/// Whether a token can be in a name with its place: "Anna Berg of the Lindal Church".
+fn is_name_part(sentence: Sentence<'_>, at: usize) -> bool {
+    let small = Class::DET | Class::PREP | Class::PARTICLE;
+    sentence.is_capital(at) || sentence.is_plain(at, small)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::attribution::attribute;
@@ -224,6 +287,36 @@ mod tests {
             "Anna Berg",
         );
         check("Anna Berg — never at a loss — said it sails.", "Anna Berg");
+    }
+
+    #[test]
+    fn long_and_nested_appositions_divide_source_and_verb() {
+        check(
+            "Anna Berg, the head of Lindal Ferries -- the firm that runs it -- said it sails.",
+            "Anna Berg",
+        );
+        check(
+            "Sen. Anna Berg, R-Ohio, speaking in Lindal after the storm, said it sails.",
+            "Anna Berg",
+        );
+        check("Sen. Anna Berg (D-Ohio), said it sails.", "Anna Berg");
+        check(
+            "Former house speaker Anna Berg, a captain, said it sails.",
+            "Anna Berg",
+        );
+        check(
+            "One captain backing Mr. Holm, Anna Berg of the Lindal Church, said it sails.",
+            "Anna Berg",
+        );
+        check("One of her pilots, Anna Berg, said it sails.", "Anna Berg");
+        check(
+            "On Friday morning Anna Berg, the harbour's lawyer, said it sails.",
+            "Anna Berg",
+        );
+        check(
+            "The ship -- which the mayor, Anna Berg, called \"a wreck\" -- sails.",
+            "Anna Berg",
+        );
     }
 
     #[test]

@@ -22,7 +22,7 @@ impl Boundary<'_> {
     /// Whether what is said ends before the token at `at`.
     pub(crate) fn is_at(&self, at: usize) -> bool {
         let Boundary(sentence) = self;
-        if self.follows_quotation(at) {
+        if self.follows_quotation(at) || self.introduces_quotation(at) {
             return true;
         }
         let token = &sentence.tokens[at];
@@ -51,6 +51,16 @@ impl Boundary<'_> {
             .cue(at)
             .is_some_and(|cue| cue.form == Form::Ing && !cue.noun);
         participle || (sentence.tokens[at].is_word() && self.report_begins(at))
+    }
+
+    /// "said it sinks - \"It always has,\" she said": a dash or colon before a quotation with a
+    /// report of its own.
+    fn introduces_quotation(&self, at: usize) -> bool {
+        let Boundary(sentence) = self;
+        let mark = sentence.is_mark(at, b'-') || sentence.is_mark(at, b':');
+        mark && sentence.is_quote(at + 1)
+            && sentence.ends_in_comma(at + 1)
+            && self.report_begins(at + 2)
     }
 
     /// Whether a reporting verb without a subject of its own follows: ", adding", "and noted".
@@ -137,6 +147,10 @@ mod tests {
         check(
             "Anna Berg said it sails, according to Otto Holm.",
             "Anna Berg said it sails",
+        );
+        check(
+            "Anna Berg suggested that it sails - \"As ever, we sail at noon,\" she said.",
+            "it sails",
         );
     }
 }

@@ -3,6 +3,7 @@
 //! A form of a reporting verb reports if it is active, says that something was said rather than
 //! that it might be, has a subject, and is no noun here. Positions are tokens of the sentence.
 
+use crate::attribution::phrase::noun;
 use crate::attribution::sentence::agreement::Agreement;
 use crate::attribution::sentence::inversion::Inversion;
 use crate::attribution::sentence::lists;
@@ -41,6 +42,10 @@ impl<'a> Candidate<'a> {
             && (behind_particle(sentence, self.at).is_none()
                 || sentence.is_word(self.at, "pointing"))
         {
+            return false;
+        }
+        // "Berg, quoting Holm, said": whose words Berg passes on, not what she says.
+        if sentence.is_word(self.at, "quoting") && sentence.is_capital(self.at + 1) {
             return false;
         }
         let before = &sentence.tokens[self.at - 1];
@@ -144,6 +149,17 @@ impl<'a> Candidate<'a> {
         self.cue.noun && finite && verb
     }
 
+    /// "with Anna Berg saying": a participle with a subject of its own behind "with".
+    fn is_absolute(&self) -> bool {
+        let sentence = self.sentence;
+        let speaks = matches!(self.cue.frame, Frame::Any | Frame::Clause | Frame::Tell);
+        let Some(phrase) = noun::left(sentence.text, sentence.tokens, self.at, 0) else {
+            return false;
+        };
+        let with = phrase.start > 0 && sentence.is_word(phrase.start - 1, "with");
+        speaks && !self.cue.noun && with
+    }
+
     /// Whether its form fits its helpers and the subject before them.
     fn is_form_of(&self, group: &VerbGroup<'_>) -> bool {
         let be = group.has_helper(Class::BE);
@@ -172,7 +188,8 @@ impl<'a> Candidate<'a> {
                     || before.is(b'-')
                     || before.is_quote()
                     || before.has(Class::CONJ);
-                be || joined || !group.is_bare() || (before.plain(Class::TEXT) && !self.cue.noun)
+                let text = before.plain(Class::TEXT) && !self.cue.noun;
+                be || joined || !group.is_bare() || text || self.is_absolute()
             }
         }
     }

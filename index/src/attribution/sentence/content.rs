@@ -167,15 +167,35 @@ impl<'a> ContentSearch<'a> {
             found.push(self.finding(after, rule));
             return;
         }
-        let shape = Shape(sentence);
-        let adverbial = shape.is_adverbial(&before)
-            || (sentence.is_quote(after.start)
-                && !sentence.has_quote(&before)
-                && shape.opens_adverbial(&before));
-        if !adverbial {
+        if self.is_fronted(&before, &after) {
             found.push(self.finding(before, Rule::Split));
         }
         found.push(self.finding(after, Rule::Split));
+    }
+
+    /// Whether the words before a report between commas belong to what is said: "Still, Berg said,
+    /// it sails". Before a quotation with a capital they tell when it was said: "In March, Berg
+    /// said, \"It sails.\"" What the speaker was doing is never said: "Asked about it, Berg said,".
+    fn is_fronted(&self, before: &Range<usize>, after: &Range<usize>) -> bool {
+        let sentence = self.sentence;
+        let shape = Shape(sentence);
+        let quoted = sentence
+            .word(after.start)
+            .trim_start_matches(|c: char| !c.is_alphanumeric());
+        let verb = [
+            "is ", "are ", "was ", "were ", "has ", "have ", "will ", "would ",
+        ]
+        .iter()
+        .any(|verb| quoted.starts_with(verb));
+        if shape.is_participle(before) && !verb {
+            return false;
+        }
+        if !sentence.is_quote(after.start) || sentence.has_quote(before) || verb {
+            return true;
+        }
+        let goes_on = quoted.starts_with(char::is_lowercase) && before.len() > 1;
+        let circumstance = shape.is_adverbial(before) || shape.opens_adverbial(before);
+        !circumstance || (goes_on && !shape.has_time(before))
     }
 
     /// "Berg said:", and also "Berg agreed." before a quotation, announce what the next paragraph
@@ -253,6 +273,24 @@ mod tests {
         check(
             "In March, Anna Berg said, \"We sail at noon.\"",
             &["\"We sail at noon.\""],
+        );
+    }
+
+    #[test]
+    fn fronted_words_are_said() {
+        check("Still, Anna Berg said, it sails.", &["Still", "it sails"]);
+        check(
+            "In the long run, Anna Berg said, it sails.",
+            &["In the long run", "it sails"],
+        );
+        check(
+            "In a storm, Anna Berg said, \"the ferry is a victim.\"",
+            &["In a storm", "\"the ferry is a victim.\""],
+        );
+        check("Asked about it, Anna Berg said, it sails.", &["it sails"]);
+        check(
+            "The trouble, Anna Berg writes, began in May.",
+            &["The trouble", "began in May"],
         );
     }
 

@@ -7,6 +7,7 @@ use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::{self, Phrase};
 use crate::attribution::phrase::subject::subject;
 use crate::attribution::sentence::apposition::Apposition;
+use crate::attribution::sentence::far_subject::far_subject;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Form, Frame};
@@ -41,6 +42,9 @@ impl<'a> Doer<'a> {
     /// The source. `None` if there is none or the verb does not report.
     pub(crate) fn source(&self) -> Option<Phrase> {
         let sentence = self.sentence;
+        if let Some(subject) = far_subject(sentence, self.group) {
+            return Some(subject);
+        }
         let phrase = noun::left(
             sentence.text,
             sentence.tokens,
@@ -143,7 +147,9 @@ impl<'a> Doer<'a> {
     fn is_attribute_in_apposition(&self, source: Phrase) -> bool {
         let sentence = self.sentence;
         let quoted = source.start > 1 && sentence.is_quote(source.start - 2);
-        matches!(source.head, Head::Common(_))
+        // "The ship sank, a captain said."
+        let people = Class::TITLE_OR_ROLE | Class::ROLES;
+        matches!(source.head, Head::Common(at) if !sentence.has(at, people))
             && source.start > 0
             && sentence.is_comma_or_dash(source.start - 1)
             && sentence.is_any(source.start, &["a", "an"])

@@ -70,8 +70,11 @@ impl<'a> Inversion<'a> {
         } else {
             end
         };
+        // ", who added that it sinks" tells more about the source without naming it.
+        let aside = sentence.is_mark(source.end, b',') && sentence.has(source.end + 1, Class::REL);
         let source = match description.apposed_name(source) {
             Some(head) => Phrase { head, ..source },
+            None if described && aside => source,
             None if described => Phrase { end, ..source },
             None => source,
         };

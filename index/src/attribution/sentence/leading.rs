@@ -58,7 +58,12 @@ impl<'a> Leading<'a> {
         if sentence.is_quote(end - 1) && (frame == Frame::Quote || behind_report) {
             return Some(end - 1..end);
         }
-        let needs_quotation = matches!(frame, Frame::Quote | Frame::That) || end - start < 2;
+        // "The plan, Holm writes, is dead."
+        let needs_clause = matches!(frame, Frame::Quote | Frame::That) || end - start < 2;
+        let parenthesis = frame != Frame::Quote
+            && self.report.is_between_commas(sentence)
+            && !sentence.is_quote(self.report.end() + 1);
+        let needs_quotation = needs_clause && !parenthesis;
         (!needs_quotation || sentence.has_quote(&(start..end))).then_some(start..end)
     }
 
@@ -103,6 +108,11 @@ impl<'a> Leading<'a> {
         let sentence = self.sentence;
         let comma = sentence.is_mark(end - 2, b',') || sentence.is_mark(end - 2, b':');
         let before = start..end - 1;
+        // "The board had a rule: \"Nobody sails,\" she said": the writer introduces it.
+        let introduces = sentence.is_mark(end - 2, b':') || sentence.is_mark(end - 2, b'-');
+        if introduces && !sentence.has_quote(&before) && Shape(sentence).is_finite(&before) {
+            return true;
+        }
         comma
             && !sentence.has_quote(&before)
             && (self.opens_aside(start) || Shape(sentence).is_adverbial(&before))
@@ -150,6 +160,14 @@ mod tests {
         check(
             "In March, \"we sail at noon, and nobody stays,\" Anna Berg said.",
             Some("\"we sail at noon, and nobody stays,\""),
+        );
+    }
+
+    #[test]
+    fn what_introduces_a_quotation_is_not_said() {
+        check(
+            "The board has kept one rule: \"Nobody sails after dark,\" Anna Berg said.",
+            Some("\"Nobody sails after dark,\""),
         );
     }
 

@@ -2,6 +2,9 @@
 
 use crate::text::word_list::WordList;
 
+/// Adverbs that belong to the noun or number behind them.
+pub(crate) static DEGREES: WordList = WordList::new(include_str!("lists/degrees.txt"));
+
 /// Forms of do before a base form.
 pub(crate) static DO_FORMS: WordList = WordList::new(include_str!("lists/do_forms.txt"));
 
@@ -38,6 +41,9 @@ pub(crate) static PEOPLE_DETERMINERS: WordList =
 /// Words for people without a noun.
 pub(crate) static PEOPLE_WORDS: WordList = WordList::new(include_str!("lists/people_words.txt"));
 
+/// Forms of verbs that take an infinitive.
+pub(crate) static PLEDGES: WordList = WordList::new(include_str!("lists/pledges.txt"));
+
 /// Words before "asked" where somebody is asked.
 pub(crate) static QUESTION_OPENERS: WordList =
     WordList::new(include_str!("lists/question_openers.txt"));
@@ -49,6 +55,9 @@ pub(crate) static QUESTION_WORDS: WordList =
 /// Words that join another report to the one before.
 pub(crate) static REPORT_OPENERS: WordList =
     WordList::new(include_str!("lists/report_openers.txt"));
+
+/// Words for a part of the people asked.
+pub(crate) static SHARES: WordList = WordList::new(include_str!("lists/shares.txt"));
 
 /// Words that open a subordinate clause with a report in it.
 pub(crate) static SUBORDINATORS: WordList = WordList::new(include_str!("lists/subordinators.txt"));

@@ -20,6 +20,7 @@ mod coordination;
 mod description;
 mod doer;
 mod embedding;
+mod far_subject;
 pub(crate) mod find;
 pub(crate) mod finding;
 mod inversion;

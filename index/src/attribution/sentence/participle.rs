@@ -41,9 +41,11 @@ impl<'a> Participle<'a> {
     pub(crate) fn subject(&self) -> Option<Phrase> {
         let sentence = self.sentence;
         let before = &sentence.tokens[self.group.checked_sub(1)?];
-        // "with Berg saying"
-        if before.is_word() && before.capital {
-            return noun::left(sentence.text, sentence.tokens, self.group, 0);
+        // "with Berg saying", "with half of the captains saying"
+        let phrase = noun::left(sentence.text, sentence.tokens, self.group, 0);
+        let with = |phrase: &Phrase| phrase.start > 0 && sentence.is_word(phrase.start - 1, "with");
+        if (before.is_word() && before.capital) || phrase.as_ref().is_some_and(with) {
+            return phrase;
         }
         if before.plain(Class::TEXT) {
             return self.source_of_text();
@@ -101,6 +103,14 @@ mod tests {
         check(
             "Nobody laughed when Otto Holm rose, shouting \"it sails at once, my friends.\"",
             "Otto Holm",
+        );
+    }
+
+    #[test]
+    fn a_participle_behind_with_has_a_subject_of_its_own() {
+        check(
+            "The ferry left, with half of the captains saying it sails.",
+            "half of the captains",
         );
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::attribution::phrase::noun::Phrase;
+use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::words::cue::Cue;
 
 /// A verb that reports, and who does it. Positions are tokens of the sentence.
@@ -17,6 +18,20 @@ pub(crate) struct Report {
     pub(crate) source: Option<Phrase>,
     /// How the verb is joined to its source.
     pub(crate) link: Link,
+}
+
+impl Report {
+    /// Whether source and verb are between two commas or dashes: "The plan, Berg said, was".
+    pub(crate) fn is_between_commas(&self, sentence: Sentence<'_>) -> bool {
+        let before = self.block.start.checked_sub(1);
+        before.is_some_and(|at| sentence.is_comma_or_dash(at))
+            && sentence.is_comma_or_dash(self.end())
+    }
+
+    /// The first token behind source and verb.
+    pub(crate) fn end(&self) -> usize {
+        self.block.end.max(self.verb + 1)
+    }
 }
 
 /// How a verb is joined to its source.

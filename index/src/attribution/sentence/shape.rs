@@ -32,6 +32,27 @@ impl Shape<'_> {
             })
     }
 
+    /// Whether a word for a time is in it.
+    pub(crate) fn has_time(&self, range: &Range<usize>) -> bool {
+        range.clone().any(|at| self.0.has(at, Class::TIME))
+    }
+
+    /// "Asked about it", "Speaking in Lindal", "When told": what the subject was doing.
+    pub(crate) fn is_participle(&self, range: &Range<usize>) -> bool {
+        let Shape(sentence) = self;
+        let skipped = Class::CONJ | Class::SUBORD | Class::ADVERB | Class::PREP;
+        let Some(first) = range.clone().find(|&at| !sentence.has(at, skipped)) else {
+            return false;
+        };
+        let word = sentence.word(first);
+        let ing = word.ends_with("ing") && !sentence.has(first, Class::DET) && word.len() > 5;
+        let ed = word.ends_with("ed") && sentence.has(first + 1, Class::PREP);
+        let cue = sentence
+            .cue(first)
+            .is_some_and(|cue| matches!(cue.form, Form::Past | Form::Ing));
+        ing || ed || cue
+    }
+
     /// Whether it has a finite verb.
     pub(crate) fn is_finite(&self, range: &Range<usize>) -> bool {
         range.clone().any(|at| self.is_finite_verb(at, range.start))

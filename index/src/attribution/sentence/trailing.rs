@@ -4,13 +4,18 @@
 
 use crate::attribution::sentence::adjunct::Adjuncts;
 use crate::attribution::sentence::clause::{Clause, Content};
+use crate::attribution::sentence::lists;
 use crate::attribution::sentence::report::{Link, Report};
 use crate::attribution::sentence::shape::Shape;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::sentence::verb::behind_particle;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
+use crate::attribution::words::scan::Kind;
 use crate::document::rule::Rule;
+
+/// How far behind its first word the subject of "mending the ferry will take" may reach.
+const GERUND_TOKENS: usize = 12;
 
 /// The words behind a report.
 pub(crate) struct Trailing<'a> {
@@ -67,6 +72,18 @@ impl<'a> Trailing<'a> {
             return self.clause(start, rule);
         }
         let needs_opener = matches!(frame, Frame::Quote | Frame::That);
+        let parenthesis = frame == Frame::That && self.report.is_between_commas(sentence);
+        if parenthesis && !self.has_leading_quote {
+            let resumed = self.resumed(self.start + 1);
+            return resumed.filter(|(content, _)| Shape(sentence).is_finite(content));
+        }
+        // "pledged to work with both towns"
+        let pledges = sentence.is_in(self.report.verb, &lists::PLEDGES)
+            && sentence.is_word(self.start, "to")
+            && !sentence.has(self.start + 1, Class::NOUN_PHRASE_OPENER);
+        if pledges && !self.has_leading_quote {
+            return self.clause(self.start, Rule::SaidClause);
+        }
         if self.has_leading_quote || needs_opener || self.report.link == Link::Inverted {
             return None;
         }
@@ -151,7 +168,8 @@ impl<'a> Trailing<'a> {
         let sentence = self.sentence;
         let before = self.report.block.start.checked_sub(1)?;
         let aside = sentence.tokens.get(start).is_none_or(|token| {
-            let participle = token.is_word() && sentence.word(start).ends_with("ing");
+            let ing = token.is_word() && sentence.word(start).ends_with("ing");
+            let participle = ing && !self.is_gerund_subject(start);
             let reports = token.cue.is_some_and(|cue| cue.form == Form::Ing);
             token.has(Class::REL) || participle || reports
         });
@@ -159,6 +177,21 @@ impl<'a> Trailing<'a> {
             return None;
         }
         self.clause(start, Rule::Split)
+    }
+
+    /// "mending it will take a year": a word in -ing with a verb of its own behind it is the
+    /// subject of what is said.
+    fn is_gerund_subject(&self, start: usize) -> bool {
+        let sentence = self.sentence;
+        let end = sentence.last().min(start + GERUND_TOKENS);
+        let stops = Class::REL | Class::SUBORD;
+        (start + 1..end)
+            .take_while(|&at| {
+                let token = &sentence.tokens[at];
+                let part = token.is_word() || token.kind == Kind::Possessive;
+                part && !token.plain(stops) && !sentence.is_word(at, "that")
+            })
+            .any(|at| sentence.is_plain(at, Class::MODAL | Class::BE))
     }
 
     fn clause(&self, start: usize, rule: Rule) -> Option<Content> {
@@ -202,6 +235,23 @@ mod tests {
             "Anna Berg pointed out in December, \"We sail at noon.\"",
             &["\"We sail at noon.\""],
         );
+    }
+
+    #[test]
+    fn a_gerund_can_be_the_subject_of_what_is_said() {
+        check(
+            "If it sinks, Anna Berg said, raising it will take a year.",
+            &["If it sinks", "raising it will take a year"],
+        );
+        check(
+            "The ferry sails, Anna Berg said, smiling.",
+            &["The ferry sails"],
+        );
+    }
+
+    #[test]
+    fn a_pledge_is_an_infinitive() {
+        check("Anna Berg pledged to mend it.", &["to mend it"]);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::Token;
 
+/// Words that open a time, one behind the other: "late", "on", "this".
+const MAX_TIME_OPENERS: usize = 3;
+
 /// A verb and its helpers: "had also said", "on Monday said".
 #[derive(Clone, Copy)]
 pub(crate) struct VerbGroup<'a> {
@@ -57,10 +60,10 @@ impl<'a> VerbGroup<'a> {
     /// The start of the group if the tokens right before it belong to it as well.
     fn earlier_start(&self) -> Option<usize> {
         let last = self.start.checked_sub(1)?;
-        if self.is_helper(last) {
-            return Some(last);
+        if self.is_time(last) {
+            return Some(self.time_start(last));
         }
-        self.is_time(last).then(|| self.time_start(last))
+        self.is_helper(last).then_some(last)
     }
 
     fn is_helper(&self, at: usize) -> bool {
@@ -94,11 +97,12 @@ impl<'a> VerbGroup<'a> {
         {
             start -= 1;
         }
-        if start > 1 && sentence.is_in(start - 1, &lists::TIME_OPENERS) {
-            start -= 1;
-        }
-        if start > 1 && sentence.is_any(start - 1, &["on", "in"]) {
-            start -= 1;
+        // "late on", "early this", "on the last"
+        for _ in 0..MAX_TIME_OPENERS {
+            let opens = sentence.is_in(start - 1, &lists::TIME_OPENERS);
+            if start > 1 && (opens || sentence.is_any(start - 1, &["on", "in"])) {
+                start -= 1;
+            }
         }
         start
     }
@@ -134,6 +138,14 @@ mod tests {
         check(
             "Anna Berg late Monday night said it sails.",
             "late Monday night said",
+        );
+        check(
+            "Anna Berg late on Sunday said it sails.",
+            "late on Sunday said",
+        );
+        check(
+            "Anna Berg only this week announced that it sails.",
+            "only this week announced",
         );
     }
 }

@@ -5,11 +5,14 @@ use crate::attribution::people::resolve::{Resolver, Voice};
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::{Phrase, left, right};
 use crate::attribution::words::class::Class;
-use crate::attribution::words::scan::Kind;
+use crate::attribution::words::scan::{Kind, Token};
 use crate::document::Source;
 
 /// A quotation of fewer words that begins in lower case is a title or a term, not speech.
 const SPEECH_WORDS: usize = 6;
+
+/// What a signature says about the person is shorter, in tokens.
+const CAPTION_TOKENS: usize = 10;
 
 /// The source of what follows the colon before `position`: the person named right before the colon,
 /// or else the subject of the sentence.
@@ -77,13 +80,46 @@ fn names_person(sentence: &Resolver<'_>, phrase: &Phrase) -> bool {
 }
 
 /// The person who signs the quotation in the paragraph above. A signature is a dash, a name, and
-/// words about it.
+/// words about it or a date; or a full name and words about it without a verb: "Anna Berg, welder".
 pub(super) fn signature(paragraph: &Resolver<'_>) -> Option<Voice> {
     let Resolver { text, tokens, .. } = *paragraph;
-    tokens.first().filter(|token| token.is(b'-'))?;
-    let phrase = right(text, tokens, 1, tokens.len())?;
-    let ends = tokens
-        .get(phrase.end)
-        .is_none_or(|token| matches!(token.kind, Kind::Mark(b'.' | b',' | b'(')));
+    let has_dash = tokens.first()?.is(b'-');
+    if !has_dash && !is_caption(paragraph) {
+        return None;
+    }
+    let start = usize::from(has_dash);
+    let phrase = right(text, tokens, start, tokens.len())?;
+    let ends = tokens.get(phrase.end).is_none_or(|token| {
+        let is_date = token.has(Class::TIME) || token.kind == Kind::Number;
+        is_date || matches!(token.kind, Kind::Mark(b'.' | b',' | b'('))
+    });
     (ends && phrase.head_is_name()).then(|| paragraph.voice(&phrase))
+}
+
+/// Whether a line is a full name, a comma, and a few words about the person: no verb, no full stop.
+fn is_caption(paragraph: &Resolver<'_>) -> bool {
+    let tokens = paragraph.tokens;
+    let Some(comma) = tokens.iter().position(|token| token.is(b',')) else {
+        return false;
+    };
+    let is_name = |token: &Token| token.is_word() && token.capital;
+    let (name, about) = tokens.split_at(comma);
+    let about = &about[1..];
+    let is_full = (2..=4).contains(&name.len()) && name.iter().all(is_name);
+    // "Anna Berg, retired welder"
+    let is_role = about.iter().take(2).any(|token| token.plain(Class::ROLE));
+    let verb = Class::ANY_VERB | Class::PRONOUN | Class::REL;
+    let is_participle = |token: &Token| {
+        let word = &paragraph.text[token.start..token.end];
+        word.ends_with("ed") && !token.has(Class::AUX)
+    };
+    let can_describe = |token: &Token| {
+        let is_verb = token.has(verb) && !is_participle(token);
+        let is_word = token.is_word() && !is_verb && token.cue.is_none();
+        is_word || token.is(b',') || token.kind == Kind::Number
+    };
+    is_full
+        && (name[0].has(Class::GIVEN) || is_role)
+        && (1..=CAPTION_TOKENS).contains(&about.len())
+        && about.iter().all(can_describe)
 }

@@ -23,6 +23,17 @@ pub(crate) struct Draft {
     pub(crate) rule: Rule,
     /// The next quotation may belong to the same speaker.
     pub(crate) main: bool,
+    /// Another speaker of the words of the draft before it.
+    pub(crate) second: Option<Second>,
+}
+
+/// What a second speaker of the same words is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Second {
+    /// Several people speak together.
+    Joint,
+    /// The first speaker passes on what this one said.
+    Relayed,
 }
 
 /// The utterances of a paragraph, in order: drafts that overlap without nesting are dropped, and
@@ -53,17 +64,27 @@ pub(crate) fn finish(
         while open.last().is_some_and(has_ended) {
             open.pop();
         }
+        if let Some(second) = draft.second {
+            let first = open.last().filter(|outer| outer.range == draft.range);
+            let is_new = |outer: &Draft| !outer.voice.is(&draft.voice);
+            if draft.voice.person.is_some() && first.is_some_and(is_new) {
+                found.push(utterance(draft, register, second == Second::Relayed));
+            }
+            continue;
+        }
+        let mut relayed = false;
         if let Some(outer) = open.last() {
             if !can_nest(&draft, outer) {
                 continue;
             }
             // "Holm said Berg called it \"a wreck\"": Berg's words, but part of what Holm says.
-            if !outer.verbatim && !outer.voice.is(&draft.voice) {
+            relayed = !outer.voice.is(&draft.voice);
+            if !outer.verbatim && relayed && draft.verbatim {
                 draft.rule = Rule::WordsWithin;
             }
         }
         open.push(draft.clone());
-        found.push(utterance(draft, register));
+        found.push(utterance(draft, register, relayed));
     }
     found
 }
@@ -82,6 +103,7 @@ fn quotes_within(quotes: &[Quote], drafts: &[Draft]) -> Vec<Draft> {
             cue: draft.cue.clone(),
             rule: Rule::WordsWithin,
             main: false,
+            second: draft.second,
         }));
     }
     inner
@@ -91,12 +113,15 @@ fn quotes_within(quotes: &[Quote], drafts: &[Draft]) -> Vec<Draft> {
 fn can_nest(draft: &Draft, outer: &Draft) -> bool {
     let overlaps = draft.range.end > outer.range.end;
     let is_same = draft.range == outer.range;
-    // A report inside a report of somebody else is part of that report.
-    let is_reported_report = !draft.verbatim && !outer.verbatim && !outer.voice.is(&draft.voice);
+    // A report inside a report of somebody else is part of that report. Where no person passes it
+    // on, the person inside is named as well: "The Herald wrote that Berg said it sails".
+    let is_other = !outer.voice.is(&draft.voice);
+    let is_named = draft.voice.person.is_some() && outer.voice.person.is_none();
+    let is_reported_report = !draft.verbatim && !outer.verbatim && is_other && !is_named;
     !overlaps && !is_same && !is_reported_report
 }
 
-fn utterance(draft: Draft, register: &Register) -> Utterance {
+fn utterance(draft: Draft, register: &Register, relayed: bool) -> Utterance {
     let person = draft.voice.person;
     let speaker = person.map(|id| register.person(id).name.clone());
     Utterance {
@@ -110,6 +135,7 @@ fn utterance(draft: Draft, register: &Register) -> Utterance {
         verbatim: draft.verbatim,
         cue: draft.cue,
         rule: draft.rule,
+        relayed,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Offsets are bytes of the paragraph.
 
 use crate::attribution::people::resolve::Voice;
+use crate::attribution::story::dialogue::Turns;
 use crate::attribution::story::draft::Draft;
 use crate::attribution::words::quote::Quote;
 use crate::document::rule::Rule;
@@ -37,6 +38,8 @@ pub(super) struct Announcement {
     pub cue: String,
     /// Where it ends.
     pub end: usize,
+    /// A colon ends it.
+    pub has_colon: bool,
 }
 
 /// Whoever spoke in the quotation at the end of a paragraph.
@@ -45,6 +48,8 @@ pub(super) struct CarriedVoice {
     pub voice: Voice,
     /// The quotation has no closing mark, as if it went on in the next paragraph.
     pub is_open: bool,
+    /// The quotation asks something.
+    pub asks: bool,
 }
 
 /// What the paragraphs around one tell about its quotations.
@@ -57,6 +62,8 @@ pub(super) struct Surroundings {
     pub last: Option<Voice>,
     /// The person who signs in the paragraph below.
     pub signed: Option<Voice>,
+    /// What the turns above show.
+    pub turns: Turns,
 }
 
 /// A paragraph, to find the sources of its loose quotations.
@@ -94,6 +101,7 @@ impl Paragraph<'_> {
                 cue,
                 rule,
                 main: true,
+                second: None,
             });
             neighbours.latest = Some(drafts.len() - 1);
         }
@@ -106,7 +114,10 @@ impl Paragraph<'_> {
         if is_whole && let Some(voice) = &around.signed {
             return (voice.clone(), None, Rule::Signed);
         }
-        let above = around.announced.as_ref().filter(|_| place.opens_paragraph);
+        let above = around.announced.as_ref().filter(|announced| {
+            // In dialogue "Berg laughed." is the end of a turn.
+            place.opens_paragraph && (announced.has_colon || !around.turns.in_dialogue)
+        });
         let announced = above.or_else(|| self.announced_here(quote, place));
         if let Some(Announcement { voice, cue, .. }) = announced {
             return (voice.clone(), Some(cue.clone()), Rule::Announced);
@@ -124,11 +135,16 @@ impl Paragraph<'_> {
             return (voice.clone(), cue.clone(), Rule::Continued);
         }
         if place.opens_paragraph && place.is_alone {
+            let quoted = &self.text[quote.inner_start..quote.inner_end];
             if let Some(carried) = carried {
-                return (carried.voice.clone(), None, Rule::ContinuedParagraph);
+                if around.turns.go_on(quoted) {
+                    return (carried.voice.clone(), None, Rule::ContinuedParagraph);
+                }
+                return (Voice::default(), None, Rule::NoSource);
             }
             let last = around.last.as_ref();
-            if let Some(voice) = last.filter(|voice| voice.person.is_some()) {
+            let last = last.filter(|voice| voice.person.is_some());
+            if let Some(voice) = last.filter(|_| around.turns.follows(quoted)) {
                 return (voice.clone(), None, Rule::Follows);
             }
         }
@@ -261,5 +277,6 @@ pub(super) fn carried_voice(
     (is_open || ends_paragraph || draft.verbatim).then(|| CarriedVoice {
         voice: draft.voice.clone(),
         is_open,
+        asks: text[..last.inner_end].trim_end().ends_with('?'),
     })
 }

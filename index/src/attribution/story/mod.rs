@@ -3,10 +3,13 @@
 //! A story is read twice. The first reading ([`reading`]) finds quotations, tokens and names. The
 //! second ([`read`]) goes through the sentences and drafts utterances ([`draft`]). [`announce`]
 //! finds a source before a colon or in a signature; [`loose`] attributes quotations without a
-//! report of their own.
+//! report of their own; [`voices`] finds second speakers of the same words.
 
 mod announce;
+mod dialogue;
 pub mod draft;
 mod loose;
 pub mod read;
 mod reading;
+pub(crate) mod tweet;
+mod voices;

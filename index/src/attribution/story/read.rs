@@ -20,11 +20,14 @@ use crate::attribution::sentence::find::findings;
 use crate::attribution::sentence::finding::Finding;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::story::announce::{before_colon, signature};
-use crate::attribution::story::draft::{Draft, finish};
+use crate::attribution::story::dialogue::{Turns, is_dialogue};
+use crate::attribution::story::draft::{Draft, Second, finish};
 use crate::attribution::story::loose::{
     Announcement, CarriedVoice, LooseQuote, Paragraph, Surroundings, carried_voice,
 };
 use crate::attribution::story::reading::Reading;
+use crate::attribution::story::tweet::{Tweet, tweet};
+use crate::attribution::story::voices;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::{Kind, Token};
 use crate::document::rule::Rule;
@@ -50,6 +53,10 @@ pub(crate) struct Story {
     carried: Option<CarriedVoice>,
     /// Whoever spoke last in the paragraph above.
     last: Option<Voice>,
+    /// Whoever spoke last in the paragraph above that one.
+    before_last: Option<Voice>,
+    /// The story is dialogue rather than news.
+    in_dialogue: bool,
 }
 
 /// What the second reading has found in a paragraph so far.
@@ -78,6 +85,8 @@ impl Story {
             announced: None,
             carried: None,
             last: None,
+            before_last: None,
+            in_dialogue: is_dialogue(paragraphs, &readings),
         };
         story.learn_sexes(paragraphs, &readings, buffer);
         (story, readings)
@@ -213,7 +222,16 @@ impl Story {
         buffer: &mut Vec<Token>,
     ) -> Vec<Utterance> {
         let quotes = reading.quotes.as_slice();
+        let before_last = std::mem::replace(&mut self.before_last, self.last.clone());
+        let alternate = before_last
+            .zip(self.last.as_ref())
+            .is_some_and(|(before, last)| !before.is(last));
         let around = Surroundings {
+            turns: Turns {
+                in_dialogue: self.in_dialogue,
+                above_asks: self.carried.as_ref().is_some_and(|carried| carried.asks),
+                alternate,
+            },
             announced: self.announced.take(),
             carried: self.carried.take(),
             last: self.last.take(),
@@ -240,13 +258,37 @@ impl Story {
             announced: self.announced.as_ref(),
         };
         paragraph.attribute(loose, &mut drafts);
+        if drafts.is_empty() {
+            drafts.extend(self.tweet(text));
+        }
         self.last = drafts
             .iter()
-            .filter(|draft| draft.rule != Rule::AccordingTo)
+            .filter(|draft| draft.rule != Rule::AccordingTo && draft.second.is_none())
             .max_by_key(|draft| (draft.range.start, draft.range.end))
             .map(|draft| draft.voice.clone());
         self.carried = carried_voice(text, quotes, &drafts);
         finish(text, quotes, drafts, &self.register)
+    }
+
+    /// The message that a paragraph is, if its author signs it.
+    fn tweet(&self, text: &str) -> Option<Draft> {
+        let Tweet { words, name } = tweet(text)?;
+        let name = &text[name];
+        let person = self.register.named(name);
+        let source = person.map_or(Source::Unknown, |_| Source::Person);
+        Some(Draft {
+            range: words,
+            voice: Voice {
+                person,
+                text: name.to_owned(),
+                source,
+            },
+            verbatim: true,
+            cue: None,
+            rule: Rule::Signed,
+            main: false,
+            second: None,
+        })
     }
 
     /// The person who signs the quotation above a paragraph, if it is a signature.
@@ -288,6 +330,7 @@ impl Story {
                 voice: resolver.voice(&phrase),
                 cue: ":".to_owned(),
                 end: last.end,
+                has_colon: true,
             });
         }
     }
@@ -309,12 +352,13 @@ impl Story {
                 .words(finding.cue.start, finding.cue.end)
                 .to_owned()
         });
-        let content = &tokens[finding.content];
+        let content = &tokens[finding.content.clone()];
         let [first, ..] = content else {
             self.announced = Some(Announcement {
                 voice,
                 cue: cue.unwrap_or_default(),
                 end: tokens[finding.cue.end - 1].end,
+                has_colon: tokens.last().is_some_and(|last| last.is(b':')),
             });
             return;
         };
@@ -324,14 +368,44 @@ impl Story {
             }
         }
         let end = content.last().unwrap_or(first).end;
-        found.drafts.push(Draft {
+        let draft = Draft {
             range: first.start..end,
             voice,
             verbatim: content.iter().all(is_quote_or_mark),
             cue,
             rule: finding.rule,
             main: finding.main,
+            second: None,
+        };
+        let seconds = finding.source.map_or_else(Vec::new, |source| {
+            self.seconds(Sentence { text, tokens }, &source, &finding.cue, &draft)
         });
+        found.drafts.push(draft);
+        found.drafts.extend(seconds);
+    }
+
+    /// The drafts of the other speakers of a report: people who speak together, and the person who
+    /// is quoted.
+    fn seconds(
+        &self,
+        sentence: Sentence<'_>,
+        source: &Phrase,
+        cue: &Range<usize>,
+        first: &Draft,
+    ) -> Vec<Draft> {
+        let resolver = self.resolver(sentence.text, sentence.tokens);
+        let second = |phrase: &Phrase, second| Draft {
+            voice: resolver.voice(phrase),
+            main: false,
+            second: Some(second),
+            ..first.clone()
+        };
+        let others = voices::others(sentence, source);
+        let joint = others.iter().map(|phrase| second(phrase, Second::Joint));
+        let quoted = voices::quoted(sentence, source, cue);
+        joint
+            .chain(quoted.iter().map(|phrase| second(phrase, Second::Relayed)))
+            .collect()
     }
 
     /// Finds the sources of the quotations in a sentence that no report has taken.
@@ -367,6 +441,7 @@ impl Story {
                 cue: Some(cue.to_owned()),
                 rule,
                 main: true,
+                second: None,
             });
         }
     }

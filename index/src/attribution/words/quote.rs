@@ -309,13 +309,22 @@ fn single_end(bytes: &[u8], opening: Mark) -> Option<(usize, usize)> {
         return None;
     }
     let limit = bytes.len().min(opening.end + SINGLE_BYTES);
-    let mut weak = None;
+    let (mut weak, mut nested) = (None, false);
     let mut at = opening.end;
     while at < limit {
         let (is_mark, length) = match (&bytes[at..limit], opening.kind) {
             ([0xE2, 0x80, 0x99, ..], Kind::SingleOpen) => (true, 3),
             ([b'\'', ..], Kind::Apostrophe) => (true, 1),
-            ([b'"', ..] | [0xE2, 0x80, 0x9C | 0x9D, ..], _) => break,
+            ([b'"', ..] | [0xE2, 0x80, 0x9C | 0x9D, ..], _) => {
+                // A quotation in double marks inside this one. Then only a mark behind
+                // punctuation is sure to close it.
+                let Some(length) = double_length(&bytes[at..limit]) else {
+                    break;
+                };
+                (weak, nested) = (None, true);
+                at += length;
+                continue;
+            }
             _ => (false, 1),
         };
         let end = at + length;
@@ -327,7 +336,7 @@ fn single_end(bytes: &[u8], opening: Mark) -> Option<(usize, usize)> {
                 return Some((at, end));
             }
             // Without punctuation before it the mark may be a possessive; remember the first.
-            if free && !before.is_ascii_whitespace() && weak.is_none() {
+            if free && !nested && !before.is_ascii_whitespace() && weak.is_none() {
                 weak = Some((at, end, before));
             }
         }
@@ -344,6 +353,21 @@ fn single_end(bytes: &[u8], opening: Mark) -> Option<(usize, usize)> {
         _ => before != b's' && before_punctuation,
     };
     closes.then_some((start, end))
+}
+
+/// Length of the closed quotation in double marks at the start of `bytes`, marks included. `None`
+/// if it is not closed.
+fn double_length(bytes: &[u8]) -> Option<usize> {
+    let (mark, close): (usize, &[u8]) = match bytes {
+        [b'"', ..] => (1, b"\""),
+        [0xE2, 0x80, 0x9C, ..] => (3, "\u{201D}".as_bytes()),
+        _ => return None,
+    };
+    let inside = &bytes[mark..];
+    let found = inside
+        .windows(close.len())
+        .position(|window| window == close)?;
+    Some(mark + found + close.len())
 }
 
 /// `end`, moved back over white space, but never before `start`.
@@ -389,6 +413,15 @@ mod tests {
         check("The boys' dogs and the girls' cats", &[]);
         check("a ‘grand plan’ for the city", &["‘grand plan’"]);
         check("rock 'n' roll and the '90s", &[]);
+    }
+
+    #[test]
+    fn double_marks_inside_single_belong_to_them() {
+        check(
+            "‘He told us, “No,” and we left,’ she said.",
+            &["‘He told us, “No,” and we left,’"],
+        );
+        check("The ‘old ferry had a “bell” and a mast.", &["“bell”"]);
     }
 
     #[test]

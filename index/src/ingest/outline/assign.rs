@@ -11,6 +11,8 @@ use crate::document::fact::Form;
 use crate::document::rule::Rule;
 use crate::ingest::block::{Block, Part, Record, Voice};
 use crate::ingest::outline::builder::{DocumentBuilder, Piece};
+use crate::ingest::outline::census::QUOTATION_MARKS;
+use crate::ingest::outline::interview::is_bold_question;
 use crate::ingest::outline::seen::Speaker;
 use crate::ingest::outline::turn::{MAX_SPEAKERS, Turn};
 use crate::text::boilerplate::{is_byline, is_byline_tail, is_credit};
@@ -49,6 +51,9 @@ impl DocumentBuilder<'_> {
     pub(super) fn take(&mut self, block: Block) {
         let index = self.taken;
         self.taken += 1;
+        if !matches!(block.part, Part::Text | Part::Plain) {
+            self.in_answer = false;
+        }
         match block.part {
             Part::Rule => self.next_story(),
             Part::End => {
@@ -89,15 +94,21 @@ impl DocumentBuilder<'_> {
         let voice = block.voice.take().filter(|voice| !voice.names.is_empty());
         let is_speech = self.page.speech || voice.is_some();
         let is_direction = is_speech && is_bracket(&block.text);
-        self.turn = match voice {
-            Some(voice) => Some(self.turn_of(voice)),
+        let is_plain = record.section.is_none() && record.id.is_none() && record.title.is_none();
+        match voice {
+            Some(voice) => self.turn = Some(self.turn_of(voice)),
             // A record without a speaker, in what is stated to be one person's speech.
             None if self.page.form() == Some(Form::Speech) && !is_direction => {
                 self.turn = None;
-                self.talk()
+                self.turn = self.talk();
             }
-            None => None,
-        };
+            None if is_plain => {
+                if !self.take_label(&mut block) {
+                    return;
+                }
+            }
+            None => self.turn = None,
+        }
         let kind = if is_direction {
             Kind::StageDirection
         } else {
@@ -110,6 +121,44 @@ impl DocumentBuilder<'_> {
             paragraph.date = record.date.or_else(|| self.page.date.clone());
             paragraph.source_id = record.id;
             paragraph.title = record.title;
+        }
+    }
+
+    /// Starts the turn that a label at the head of a record without a speaker names, and cuts the
+    /// label off. Without a label the turn of the last one goes on. `false` if nothing is left.
+    fn take_label(&mut self, block: &mut Block) -> bool {
+        self.end_quoted_turn(&block.text);
+        let is_label = |turn: &Turn| turn.rule == Rule::Label;
+        if !self.turn.as_ref().is_some_and(is_label) {
+            self.turn = None;
+        }
+        let Some(label) = self.label_of(block, &(0..block.text.len())) else {
+            return true;
+        };
+        let LabelSpeaker::Speaks(names, rule) = label.speaker else {
+            return true;
+        };
+        self.start_turn(names, label.written, rule, &block.text);
+        block.text.replace_range(..label.rest, "");
+        !block.text.is_empty()
+    }
+
+    /// Starts the turn of a label at the head of `text`.
+    fn start_turn(&mut self, names: Vec<String>, written: String, rule: Rule, text: &str) {
+        self.numbers.turns += 1;
+        self.turn_in_quotes = opens_quotation(text);
+        self.turn = Some(Turn {
+            names,
+            written,
+            rule,
+            number: self.numbers.turns,
+        });
+    }
+
+    /// Ends a turn inside quotation marks at a paragraph that does not open with one.
+    fn end_quoted_turn(&mut self, text: &str) {
+        if self.turn_in_quotes && !opens_quotation(text) {
+            (self.turn, self.turn_in_quotes) = (None, false);
         }
     }
 
@@ -142,6 +191,8 @@ impl DocumentBuilder<'_> {
     /// A block of running text, which is cut at its labels.
     fn text(&mut self, block: &Block) {
         self.open_section();
+        self.end_quoted_turn(&block.text);
+        self.interview_turn(block);
         // A voice span applies to its own block only.
         let is_voice = |turn: &Turn| turn.rule == Rule::Voice;
         if block.ends_turn || self.turn.as_ref().is_some_and(is_voice) {
@@ -181,13 +232,7 @@ impl DocumentBuilder<'_> {
                     return;
                 }
             };
-            self.numbers.turns += 1;
-            self.turn = Some(Turn {
-                names,
-                written: label.written,
-                rule,
-                number: self.numbers.turns,
-            });
+            self.start_turn(names, label.written, rule, &block.text[start..]);
             start += label.rest;
             start_ms = start_ms.or(label.time_ms);
             self.at_head = false;
@@ -229,6 +274,27 @@ impl DocumentBuilder<'_> {
         self.push(piece, turn.as_ref());
     }
 
+    /// Between a question in bold and the next one the guest of the interview answers, until the
+    /// text speaks of the guest.
+    fn interview_turn(&mut self, block: &Block) {
+        let Some(interview) = self.interview.as_ref().filter(|found| found.is_bold) else {
+            return;
+        };
+        let is_question = is_bold_question(block);
+        if is_question || (self.in_answer && interview.is_about_guest(&block.text)) {
+            self.in_answer = is_question;
+            self.turn = None;
+        } else if self.in_answer && self.turn.is_none() {
+            self.numbers.turns += 1;
+            self.turn = Some(Turn {
+                names: vec![interview.guest.clone()],
+                written: interview.guest.clone(),
+                rule: Rule::Interview,
+                number: self.numbers.turns,
+            });
+        }
+    }
+
     /// The speaker's label at the start of `range`.
     fn label_of(&self, block: &Block, range: &Range<usize>) -> Option<TurnLabel> {
         let (label, speaker) = self.labels.at(block, range.start)?;
@@ -248,7 +314,12 @@ impl DocumentBuilder<'_> {
                 LabelSpeaker::Speaks(self.page.speakers.clone(), self.talk_rule())
             }
             Speaker::Asks => speaks(self.examiner.iter().cloned().collect()),
-            Speaker::Answers => speaks(self.witness.iter().cloned().collect()),
+            Speaker::Answers => match (&self.witness, &self.interview) {
+                (None, Some(interview)) => {
+                    LabelSpeaker::Speaks(vec![interview.guest.clone()], Rule::Interview)
+                }
+                (witness, _) => speaks(witness.iter().cloned().collect()),
+            },
             Speaker::Examines(name) => LabelSpeaker::Examines(name.clone()),
         };
         Some(TurnLabel {
@@ -343,6 +414,11 @@ impl DocumentBuilder<'_> {
             false => Rule::FrontMatter,
         }
     }
+}
+
+/// Whether a text begins with a quotation mark.
+fn opens_quotation(text: &str) -> bool {
+    text.starts_with(QUOTATION_MARKS)
 }
 
 /// The witness in "ANNA BERG, called as a witness, having been duly sworn, testified as follows:".

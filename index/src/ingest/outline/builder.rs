@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::document::fact::Form;
 use crate::document::{Document, Kind, Paragraph};
 use crate::ingest::block::{Block, Part};
+use crate::ingest::outline::interview::Interview;
 use crate::ingest::outline::labels::Labels;
 use crate::ingest::outline::page::{Numbers, Page};
 use crate::ingest::outline::turn::Turn;
@@ -54,6 +55,12 @@ pub struct DocumentBuilder<'a> {
     pub examiner: Option<String>,
     /// The person who answers them.
     pub witness: Option<String>,
+    /// The interview that the document is.
+    pub interview: Option<Interview>,
+    /// A question in bold has come, and its answer goes on.
+    pub in_answer: bool,
+    /// The turn is inside quotation marks and ends with them.
+    pub turn_in_quotes: bool,
     /// A time next to a label on a line of its own, for the text that follows.
     pub pending_ms: Option<u64>,
 
@@ -152,6 +159,9 @@ impl<'a> DocumentBuilder<'a> {
             talk_turn: None,
             examiner: None,
             witness: None,
+            interview: Interview::of(page, blocks),
+            in_answer: false,
+            turn_in_quotes: false,
             pending_ms: None,
             at_head: !continues,
             after_byline: false,

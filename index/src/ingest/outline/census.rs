@@ -12,6 +12,12 @@ use crate::text::label::name::is_enumerator;
 use crate::text::label::notice::is_notice;
 use crate::text::label::shape::{Label, Shape};
 use crate::text::label::{label, timed_line};
+use crate::text::word_list::WordList;
+
+static SPOKEN_WORDS: WordList = WordList::new(include_str!("lists/spoken_words.txt"));
+
+/// Marks that open a quotation with a transcript in it: "BERG: You are early.
+pub const QUOTATION_MARKS: [char; 2] = ['"', '\u{201C}'];
 
 /// The labels of a document.
 #[derive(Default)]
@@ -30,12 +36,15 @@ impl<'b> Census<'b> {
     /// Counts the labels of running text whose speaker the format does not give.
     pub fn of(blocks: &'b [Block]) -> Self {
         let mut census = Self::default();
+        let in_quotes = transcripts_in_quotes(blocks);
         for (index, block) in blocks.iter().enumerate() {
             if block.part != Part::Text || block.voice.is_some() {
                 continue;
             }
             census.paragraphs += usize::from(!block.item);
-            census.count(block, index, 0);
+            if !block.text.starts_with(QUOTATION_MARKS) || in_quotes[index] {
+                census.count(block, index, 0);
+            }
             for line in &block.breaks {
                 census.count(block, index, line.at);
             }
@@ -62,6 +71,10 @@ impl<'b> Census<'b> {
         entry.timed += usize::from(found.time_ms.is_some());
         entry.bold += usize::from(bold);
         entry.unlisted += usize::from(!block.item);
+        entry.in_quotes |= at == 0 && block.text.starts_with(QUOTATION_MARKS);
+        let said = &block.text[at + found.rest..];
+        entry.lower += usize::from(said.starts_with(char::is_lowercase));
+        entry.spoken += usize::from(sounds_spoken(said));
     }
 
     fn enter(&mut self, found: &Label<'b>, index: usize) -> usize {
@@ -76,6 +89,9 @@ impl<'b> Census<'b> {
                 timed: 0,
                 bold: 0,
                 unlisted: 0,
+                in_quotes: false,
+                lower: 0,
+                spoken: 0,
                 first_block: index,
                 notice: is_notice(found.name),
             });
@@ -91,6 +107,9 @@ pub fn label_at(block: &Block, at: usize) -> Option<Label<'_>> {
         return None;
     }
     let text = &block.text[at..];
+    if at == 0 && text.starts_with(QUOTATION_MARKS) {
+        return label_in_quotes(text);
+    }
     let found = if at == 0 && block.bold > 0 {
         bold_label(block)
     } else {
@@ -105,6 +124,54 @@ pub fn label_at(block: &Block, at: usize) -> Option<Label<'_>> {
         found.rest = length;
         Some(found)
     })
+}
+
+/// The label behind a quotation mark: "BERG: You are early.
+fn label_in_quotes(text: &str) -> Option<Label<'_>> {
+    let inner = text.trim_start_matches(QUOTATION_MARKS);
+    let mark = text.len() - inner.len();
+    let mut found = label(inner).filter(|found| {
+        matches!(
+            found.shape,
+            Shape::Capitals | Shape::Colon | Shape::Titled | Shape::Address
+        ) || found.name.starts_with("The ")
+    })?;
+    // "The Chair. Order." is a sentence, "The Chair: Order." a label.
+    let has_colon = inner[..found.rest].trim_end().ends_with(':');
+    found.rest += mark;
+    has_colon.then_some(found)
+}
+
+/// For each block whether it is part of a transcript in quotation marks: two or more in a row that
+/// open with a mark and a label, with two names at least.
+fn transcripts_in_quotes(blocks: &[Block]) -> Vec<bool> {
+    let names: Vec<Option<&str>> = blocks
+        .iter()
+        .map(|block| {
+            let is_text = block.part == Part::Text && block.voice.is_none() && !block.quoted;
+            let found = is_text.then_some(block.text.as_str())?;
+            let found = found.starts_with(QUOTATION_MARKS).then_some(found)?;
+            label_in_quotes(found).map(|label| label.name)
+        })
+        .collect();
+    let mut found = vec![false; blocks.len()];
+    let mut start = 0;
+    for run in names.chunk_by(|one, next| one.is_some() && next.is_some()) {
+        let end = start + run.len();
+        if run.iter().any(|name| *name != run[0]) {
+            found[start..end].fill(true);
+        }
+        start = end;
+    }
+    found
+}
+
+/// Whether words sound as if somebody said them: they ask, exclaim, or speak of "I" or "you".
+fn sounds_spoken(text: &str) -> bool {
+    text.contains(['?', '!'])
+        || text
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| SPOKEN_WORDS.contains(&word.to_lowercase()))
 }
 
 /// A label in bold. It may have a looser form, and may be alone on its line without a colon.

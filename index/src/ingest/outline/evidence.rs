@@ -12,6 +12,9 @@ use crate::ingest::outline::seen::Seen;
 use crate::text::label::name::{examiner, is_office, is_role, is_titled};
 use crate::text::label::questions::{is_answer, is_question};
 use crate::text::label::shape::Shape;
+use crate::text::word_list::WordList;
+
+static THINGS: WordList = WordList::new(include_str!("../../text/label/lists/things.txt"));
 
 // Where labels start fewer paragraphs than this share, the text is not a transcript throughout, and
 // a label must also read like a name.
@@ -45,6 +48,9 @@ pub fn accept(
         .filter(|one| one.notice && is_role(&one.name));
     for one in roles {
         one.notice = one.count < 3 && one.timed < 2;
+    }
+    if names_things(&seen) {
+        seen.retain(|one| is_listed(one) || is_role(&one.name) || one.in_quotes);
     }
     let has_listed = seen.iter().any(is_listed);
     let evidence = Evidence {
@@ -124,7 +130,7 @@ impl Evidence {
     fn accepts(&self, one: &Seen) -> bool {
         let repeated = one.count >= 2;
         match one.shape {
-            _ if one.titled > 0 => true,
+            _ if one.titled > 0 || one.in_quotes => true,
             Shape::Titled => true,
             Shape::Letter => self.letters,
             Shape::Address => repeated || (one.name.contains(' ') && self.addressed >= 4),
@@ -171,7 +177,10 @@ fn are_questions(seen: &mut [Seen]) -> bool {
     };
     let (asked, answered) = (count(seen, is_question), count(seen, is_answer));
     let q = count(seen, |name| name == "Q");
-    let letters = (asked >= 1 && answered >= 1 && asked + answered >= 3) || q >= 2;
+    // One question with its mark and one answer are enough.
+    let is_asked = seen.iter().any(|one| one.name == "Q" && one.spoken >= 1);
+    let enough = asked + answered >= 3 || is_asked;
+    let letters = (asked >= 1 && answered >= 1 && enough) || q >= 2;
     // "P:" and "R:" next to "M:" and "O:" are initials.
     let others = seen
         .iter()
@@ -182,6 +191,21 @@ fn are_questions(seen: &mut [Seen]) -> bool {
         }
     }
     letters
+}
+
+/// Whether the labels name things: nothing behind them sounds spoken, and each is the name of a
+/// thing or comes before words in lower case. "Green Pot: two cups."
+fn names_things(seen: &[Seen]) -> bool {
+    let candidates = || seen.iter().filter(|one| !one.notice);
+    let is_person = |one: &Seen| {
+        let is_marked = one.titled > 0 || one.timed > 0 || one.bold > 0;
+        is_marked || !matches!(one.shape, Shape::Colon | Shape::Loose)
+    };
+    let is_thing = |one: &Seen| {
+        let last = one.name.rsplit(' ').next().unwrap_or_default();
+        one.lower == one.count || THINGS.contains(&last.to_lowercase())
+    };
+    candidates().all(|one| one.spoken == 0 && is_thing(one) && !is_person(one))
 }
 
 /// The words of labels that the text also has in lower case.

@@ -8,6 +8,7 @@ mod assign;
 mod builder;
 mod census;
 mod evidence;
+mod interview;
 pub mod labels;
 mod names;
 pub mod page;

@@ -20,6 +20,12 @@ pub struct Seen {
     pub bold: usize,
     /// Occurrences that are not items of a list.
     pub unlisted: usize,
+    /// Whether it was seen in a transcript inside quotation marks.
+    pub in_quotes: bool,
+    /// Occurrences before a word in lower case.
+    pub lower: usize,
+    /// Occurrences before words that sound spoken.
+    pub spoken: usize,
     /// Index of the block with the first occurrence.
     pub first_block: usize,
     /// Whether it is a word for things, not for a speaker: "Note", "Photo".

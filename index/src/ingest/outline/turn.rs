@@ -41,6 +41,7 @@ impl Turn {
             verbatim: true,
             cue: None,
             rule: self.rule,
+            relayed: false,
         };
         if self.names.is_empty() {
             vec![whole(None)]

@@ -138,17 +138,22 @@ pub struct GoldError {
     source: serde_json::Error,
 }
 
-/// Utterances in the form of the gold file. The quoted words inside a reported clause are not an
-/// item of their own there.
+/// Utterances in the form of the gold file. The quoted words inside a reported clause, relayed
+/// words, and the same words by a second speaker are not an item of their own there.
 pub fn predictions(id: &str, paragraphs: &[&str], utterances: &[Vec<Utterance>]) -> Predicted {
     let mut quotes = Vec::new();
     for (number, (text, found)) in paragraphs.iter().zip(utterances).enumerate() {
         // Scalar offsets are counted from the utterance before: paragraphs may be long.
         let (mut bytes, mut scalars) = (0, 0);
+        let mut last: Option<&Utterance> = None;
         for utterance in found
             .iter()
-            .filter(|utterance| utterance.rule != Rule::WordsWithin)
+            .filter(|utterance| utterance.rule != Rule::WordsWithin && !utterance.relayed)
         {
+            if last.is_some_and(|last| last.range == utterance.range) {
+                continue;
+            }
+            last = Some(utterance);
             if utterance.range.start < bytes {
                 (bytes, scalars) = (0, 0);
             }

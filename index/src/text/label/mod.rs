@@ -4,9 +4,9 @@
 //! the whole document, by how often the label is used and next to which others.
 //!
 //! Shapes: `Anna Berg: text`, `ANNA BERG (chair): text`, `PICARD (in dressing gown):` alone, `Mr.
-//! INOUYE. text`, `The PRESIDING OFFICER. text`, `Q. text`, `[Anna Berg] text`. A time before or
-//! after the name is read as well: `Anna Berg: 00:01:02`, `[00:01] Anna Berg: text`, `Anna Berg
-//! [00:01]: text`.
+//! INOUYE. text`, `The PRESIDING OFFICER. text`, `Q. text`, `[Anna Berg] text`, `((Anna Berg))
+//! text`. A time before or after the name is read as well: `Anna Berg: 00:01:02`, `[00:01] Anna
+//! Berg: text`, `Anna Berg [00:01]: text`.
 
 pub mod name;
 pub mod notice;
@@ -42,7 +42,8 @@ pub fn label(text: &str) -> Option<Label<'_>> {
     };
     let head_end = floor_char_boundary(text, start + LABEL_BYTES);
     let head = &text[start..head_end];
-    let mut found = bracketed(head)
+    let mut found = double_bracketed(head)
+        .or_else(|| bracketed(head))
         .or_else(|| titled(head))
         .or_else(|| question_or_answer(head))
         .or_else(|| with_colon(head))?;
@@ -56,6 +57,21 @@ pub fn label(text: &str) -> Option<Label<'_>> {
         found.rest = skip_space(text, found.rest + end);
     }
     Some(found)
+}
+
+/// `((Anna Berg)) text`, as wikis write it.
+fn double_bracketed(head: &str) -> Option<Label<'_>> {
+    let inner = head.strip_prefix("((")?;
+    let close = inner.find("))")?;
+    let written = inner[..close].trim();
+    let (name, shape) = name_in(written)?;
+    (shape != Shape::Loose).then_some(Label {
+        written,
+        name,
+        shape,
+        time_ms: None,
+        rest: "((".len() + close + "))".len(),
+    })
 }
 
 /// `[Anna Berg] text`, `[Anna Berg]: text`.
