@@ -326,8 +326,7 @@ fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36F}')
 }
 
-/// The length of the word of ASCII letters that `bytes` begin with. `None` if it may go on behind
-/// them.
+/// The length of the word of ASCII letters at the start of `bytes`. `None` if it may go on.
 fn plain_word(bytes: &[u8]) -> Option<usize> {
     let length = bytes
         .iter()

@@ -5,7 +5,7 @@
 //!
 //! [`person`]: super::person
 
-use crate::attribution::people::sex::sex_of;
+use crate::attribution::name::sex::sex_of;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::{Kind, Token};
 use crate::text::word_list::WordList;

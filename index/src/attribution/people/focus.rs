@@ -4,8 +4,8 @@
 //! latest person that it agrees with. It means nobody if somebody came later whom the story does
 //! not name.
 
+use crate::attribution::name::sex::Sex;
 use crate::attribution::people::register::{PersonId, Register};
-use crate::attribution::people::sex::Sex;
 
 /// Only this many people are remembered: a pronoun does not reach further back.
 const MAX_PEOPLE: usize = 10;
@@ -125,5 +125,61 @@ impl Focus {
         if self.entries.len() > MAX_PEOPLE {
             self.entries.remove(0);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::attribution::attribute;
+
+    /// Checks who says the last utterance of a story.
+    fn check(story: &str, expected: Option<&str>) {
+        let found = attribute(&[story]);
+        let speaker = found[0].last().and_then(|said| said.speaker.as_deref());
+        assert_eq!(speaker, expected, "{story}");
+    }
+
+    #[test]
+    fn a_given_name_tells_whom_a_pronoun_does_not_mean() {
+        check("Otto Berg was away. \"He sails,\" she said.", None);
+        check(
+            "Otto Berg was away. \"I sail,\" he said.",
+            Some("Otto Berg"),
+        );
+    }
+
+    #[test]
+    fn a_stranger_of_the_same_sex_blocks_a_pronoun() {
+        check(
+            "Anna Berg rose. A woman came in. \"I row,\" she said.",
+            None,
+        );
+        check(
+            "Otto Berg rose. His wife stayed. \"I row,\" she said.",
+            None,
+        );
+        check(
+            "Anna Berg rose. An old man left. \"I row,\" she said.",
+            Some("Anna Berg"),
+        );
+    }
+
+    #[test]
+    fn a_pronoun_can_mean_somebody_beside_the_subject() {
+        check(
+            "Otto Berg met Anna Holm. \"I row,\" she said.",
+            Some("Anna Holm"),
+        );
+        let apposed = "Otto Berg won. His sister, Kim Berg, rose. \"I row,\" she said.";
+        check(apposed, Some("Kim Berg"));
+    }
+
+    #[test]
+    fn a_title_tells_two_people_with_one_surname_apart() {
+        check(
+            "Anna Berg and Otto Berg row. \"We row,\" Mr. Berg said.",
+            Some("Otto Berg"),
+        );
+        check("Otto Berg rows. \"We row,\" Mrs. Berg said.", None);
     }
 }

@@ -7,14 +7,13 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::attribution::name::nickname::is_given_name;
 use crate::attribution::name::parts::{NameKind, is_capitals, kind};
 use crate::attribution::people::evidence::{Context, Signs};
-use crate::attribution::people::sex::sex_of_given_name;
 use crate::attribution::phrase::head::{ends_in_given_name, is_office_word, office_words};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
 use crate::attribution::words::scan::{Kind, Token};
-use crate::text::fold::fold;
 use crate::text::word_list::WordList;
 
 static ADJECTIVES: WordList = WordList::new(include_str!("lists/adjectives.txt"));
@@ -285,9 +284,29 @@ impl<'a, 't> Mention<'a, 't> {
 
     fn skip_office(&mut self) {
         let words = self.office_after_of() + office_words(&self.tokens[self.first..self.end]);
+        let words = if words == 0 { self.team_words() } else { words };
         self.has_office = words > 0;
         self.has_title |= words > 0;
         self.first += words;
+    }
+
+    /// Words before a full name that are no name: "Hawks DL" in "Hawks DL Sheldon Holm".
+    fn team_words(&self) -> usize {
+        let is_given = |at: &usize| is_given_name(self.word(*at));
+        if self.len() < 3 || is_given(&self.first) {
+            return 0;
+        }
+        let Some(given) = (self.first + 1..self.end - 1).find(is_given) else {
+            return 0;
+        };
+        let words = given - self.first;
+        let is_inside = (self.first..given)
+            .any(|at| self.word(at).contains('.') || self.tokens[at].has(Class::PARTICLE));
+        let first = self.word(self.first);
+        let roles = ["er", "ist", "ian", "s"];
+        let is_role = roles.iter().any(|ending| first.ends_with(ending));
+        let is_office = !is_inside && (words > 1 || is_role);
+        if is_office { words } else { 0 }
     }
 
     /// "Minister of Finance Anna Berg": how many words of the run belong to the office.
@@ -373,7 +392,7 @@ impl<'a, 't> Mention<'a, 't> {
         };
         let mut signs = context.signs();
         let is_given = self.tokens[self.first].has(Class::GIVEN)
-            || (self.len() > 1 && sex_of_given_name(&fold(self.word(self.first))).is_some());
+            || (self.len() > 1 && is_given_name(self.word(self.first)));
         signs.set(Signs::GIVEN, is_given);
         signs.set(Signs::TITLE, self.has_title);
         signs

@@ -7,4 +7,3 @@ pub mod mentions;
 pub mod person;
 pub mod register;
 pub mod resolve;
-pub mod sex;

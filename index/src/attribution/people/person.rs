@@ -70,3 +70,50 @@ impl Candidate {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::attribution::attribute;
+
+    /// Checks who says the first utterance of a story.
+    fn check(story: &str, expected: Option<&str>) {
+        let found = attribute(&[story]);
+        let speaker = found[0].first().and_then(|said| said.speaker.as_deref());
+        assert_eq!(speaker, expected, "{story}");
+    }
+
+    #[test]
+    fn a_name_with_it_in_its_clause_is_a_body() {
+        check("Holmvik said it would close the yard.", None);
+        check("Holmvik says its boats are full.", None);
+        check("Holmvik, the town's oldest bank, said \"no\".", None);
+        check("\"We sail,\" said Holmvik, which is based in Lindal.", None);
+        check(
+            "Holmvik said the yard is closed. The shipbuilder has debts.",
+            None,
+        );
+        check("Holmvik Ferries said the yard is closed.", None);
+    }
+
+    #[test]
+    fn a_person_survives_an_it_that_means_something_else() {
+        check("Anna Berg said it would rain.", Some("Anna Berg"));
+        check("Mayor Solheim said it would rain.", Some("Solheim"));
+        check(
+            "Dagny Solheim, 42, said it would rain.",
+            Some("Dagny Solheim"),
+        );
+        let surname = "Anna Berg rose. \"It sails,\" Berg said. Berg said it would rain.";
+        check(surname, Some("Anna Berg"));
+    }
+
+    #[test]
+    fn half_the_name_of_a_body_is_no_person() {
+        let story = "Holm says its boats are full. \"We row,\" said its founder, Otto Holm.";
+        check(story, None);
+        check(
+            "Lindal Holm warned that it would close. Anna Holm left.",
+            None,
+        );
+    }
+}

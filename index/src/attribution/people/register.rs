@@ -10,11 +10,12 @@ use std::cmp::Reverse;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::attribution::name::nickname::is_given_name;
 use crate::attribution::name::parts::{is_generation, parts, same_parts};
+use crate::attribution::name::sex::{Sex, sex_of_given_name};
 use crate::attribution::people::evidence::Signs;
 use crate::attribution::people::mentions::{Found, Names};
 use crate::attribution::people::person::{Candidate, Surname};
-use crate::attribution::people::sex::{Sex, sex_of_given_name};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::lexicon::class;
 
@@ -204,6 +205,21 @@ impl Register {
         answer
     }
 
+    /// The person of this sex that a title and these words mean: "Mr. Berg". It is not Anna Berg.
+    pub(crate) fn titled(&self, words: &str, sex: Sex) -> Option<PersonId> {
+        let fits = |id: &PersonId| {
+            let person = &self.people[*id];
+            !person.is_sex_told || person.sex == Some(sex)
+        };
+        if let [last] = parts(words).as_slice() {
+            let mut fitting = self.with_last(last).iter().copied().filter(fits);
+            if let (Some(id), None) = (fitting.next(), fitting.next()) {
+                return Some(id);
+            }
+        }
+        self.named(words).filter(fits)
+    }
+
     /// Whether the story shows that these words name a body rather than a person.
     pub(crate) fn is_body(&self, words: &str) -> bool {
         self.bodies.contains(words)
@@ -245,12 +261,23 @@ impl Register {
     /// name.
     fn find_full(&self, parts: &[String], last: &str) -> Option<PersonId> {
         let mut same = self.same_people(parts);
-        let first = same.next()?;
+        let Some(first) = same.next() else {
+            return self.find_behind_office(parts);
+        };
         if same.next().is_none() {
             return Some(first);
         }
         let is_exact = |id: &PersonId| self.people[*id].parts == parts;
         self.with_last(last).iter().copied().find(is_exact)
+    }
+
+    /// The person whose full name ends these words: "Harbour Pilots Otto Holm".
+    fn find_behind_office(&self, parts: &[String]) -> Option<PersonId> {
+        let mut starts = 1..parts.len().saturating_sub(1);
+        let start = starts.find(|&start| is_given_name(&parts[start]))?;
+        let mut same = self.same_people(&parts[start..]);
+        let first = same.next().filter(|&id| self.people[id].parts.len() > 1)?;
+        same.next().is_none().then_some(first)
     }
 
     /// Of several people with one surname, the one that the story names in full far more often than

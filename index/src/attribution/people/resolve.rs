@@ -1,9 +1,9 @@
 //! Resolves a noun phrase that names a source: to a person, or to the reason why there is none.
 
 use crate::attribution::name::parts::{NameKind, kind};
+use crate::attribution::name::sex::{Sex, sex_of, sex_of_class};
 use crate::attribution::people::focus::Focus;
 use crate::attribution::people::register::{PersonId, Register};
-use crate::attribution::people::sex::{Sex, sex_of, sex_of_class};
 use crate::attribution::phrase::head::{Head, name_at_end};
 use crate::attribution::phrase::noun::Phrase;
 use crate::attribution::words::class::Class;
@@ -156,10 +156,13 @@ impl Resolver<'_> {
                 || self.register.is_sure(*id)
                 || self.register.person(*id).parts.len() > 1
         };
-        let person = self
-            .register
-            .named(self.words(first, last))
-            .filter(is_plausible);
+        let name = self.words(first, last);
+        let sex = has_title.then(|| sex_of_class(self.tokens[first - 1].class));
+        let person = match sex.flatten() {
+            Some(sex) => self.register.titled(name, sex),
+            None => self.register.named(name),
+        };
+        let person = person.filter(is_plausible);
         (person, Source::Person)
     }
 

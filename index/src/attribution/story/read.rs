@@ -7,11 +7,11 @@
 
 use std::ops::Range;
 
+use crate::attribution::name::sex::{Sex, sex_of};
 use crate::attribution::people::focus::Focus;
 use crate::attribution::people::mentions::Names;
 use crate::attribution::people::register::{PersonId, Register};
 use crate::attribution::people::resolve::{Resolver, Voice};
-use crate::attribution::people::sex::{Sex, sex_of};
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::Phrase;
 use crate::attribution::phrase::subject::subject;

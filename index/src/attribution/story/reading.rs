@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::attribution::name::nickname::is_nickname;
+use crate::attribution::name::word_name::unmask;
 use crate::attribution::people::mentions::Names;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::quote::{self, Quote};
@@ -44,7 +46,7 @@ impl Reading {
         names: &mut Names<'a>,
         buffer: &mut Vec<Token>,
     ) -> Reading {
-        let quotes = quote::quotes(text);
+        let mut quotes = quote::quotes(text);
         let mut mentions = Vec::new();
         if !keep_tokens {
             each_stretch(text, &[], buffer, |tokens| {
@@ -59,6 +61,16 @@ impl Reading {
         // First as if there were no quotations, for the names inside them.
         let mut tokens = Vec::with_capacity(text.len() / BYTES_PER_TOKEN);
         scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
+        // A nickname is no quotation: the words around it are one name.
+        quotes.retain(|quote| {
+            let range = quote.start..quote.end;
+            let is_nickname = is_nickname(text, &range);
+            if is_nickname {
+                tokens.retain(|token| !range.contains(&token.start));
+            }
+            !is_nickname
+        });
+        unmask(text, &mut tokens);
         let is_headline = soften_headline(&mut tokens);
         names.read(text, &tokens, is_headline, &mut mentions);
         if !quotes.is_empty() {

@@ -7,8 +7,8 @@ use crate::attribution::words::class::Class;
 use crate::attribution::words::lexicon::class;
 use crate::text::word_list::WordList;
 
-static MALE_NAMES: WordList = WordList::new(include_str!("../name/lists/male_names.txt"));
-static FEMALE_NAMES: WordList = WordList::new(include_str!("../name/lists/female_names.txt"));
+static MALE_NAMES: WordList = WordList::new(include_str!("lists/male_names.txt"));
+static FEMALE_NAMES: WordList = WordList::new(include_str!("lists/female_names.txt"));
 
 /// What a pronoun must agree with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
