@@ -174,8 +174,10 @@ impl Index {
     /// index in memory start at, as in [`UpdateOptions::base`]. The path need not exist.
     pub fn within(&self, path: &Path, base: Option<&Path>) -> FieldFilter {
         let root = root_of(self.path(), base);
+        let path_id = source_id(path, root.as_deref()).path;
         FieldFilter::Within {
-            path: source_id(path, root.as_deref()).path,
+            holds_index: root.is_some_and(|root| root.starts_with(&path_id)),
+            path: path_id,
             typed: path.to_string_lossy().into_owned(),
         }
     }

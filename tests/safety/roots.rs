@@ -93,6 +93,28 @@ fn a_renamed_folder_takes_edited_files_with_it() {
     assert_eq!(paths(&desk), expected);
 }
 
+/// Two folders may share some files. One that is missing is not the other one renamed.
+#[test]
+fn a_missing_folder_keeps_what_another_has_with_other_contents() {
+    let desk = town();
+    desk.write("village/council/march.txt", "EVA DAHL: The eel is back.\n");
+    fs::copy(
+        desk.path().join("town/hearing/march.txt"),
+        desk.path().join("village/same.txt"),
+    )
+    .expect("a copy");
+    fs::create_dir_all(desk.path().join("village/hearing")).expect("a folder");
+    rename(&desk, "village/same.txt", "village/hearing/march.txt");
+    desk.check(&["index", "town", "village"], 0);
+    rename(&desk, "town", "away");
+    let ended = desk.check(&["index"], 5);
+    assert!(ended.err.contains("town"), "{}", ended.err);
+    assert!(paths(&desk).contains(&"town/council/march.txt".to_owned()));
+    rename(&desk, "away", "town");
+    desk.check(&["index"], 0);
+    assert_eq!(paths(&desk).len(), 4);
+}
+
 #[test]
 fn a_file_that_is_renamed_or_moved_is_read_under_its_new_name_only() {
     let desk = town();

@@ -90,10 +90,16 @@ fn without_dots(path: &Path) -> PathBuf {
     resolved
 }
 
-/// Whether the path of a source is that of `scope`, or inside it.
+/// Whether the path of a source is that of `scope`, or inside it. Both are relative to the folder
+/// that contains the index, or absolute.
 pub(crate) fn is_below(path: &str, scope: &str) -> bool {
     let path = Path::new(path);
     (scope == "." && !path.is_absolute()) || path.starts_with(scope)
+}
+
+/// Whether the path of a source starts at the folder that contains the index.
+pub(crate) fn is_relative(path: &str) -> bool {
+    !Path::new(path).is_absolute()
 }
 
 /// The path, and those of the folders that it is in: all that [`is_below`] accepts as a scope.

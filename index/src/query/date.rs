@@ -1,8 +1,7 @@
 //! Dates in queries: a year, a month, a day, and ranges of them.
 //!
 //! A date is the number `yyyymmdd`. A passage dated with a year or month only has zeros in place of
-//! the rest, so that `2024` matches passages dated 2024, 2024-03 and 2024-03-05, and `2024-03`
-//! matches the last two.
+//! the rest. It matches every range that touches its year or month.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -13,6 +12,30 @@ use crate::error::QueryError;
 /// Every passage with a date is dated between these.
 const FIRST: u32 = 0;
 const LAST: u32 = 99_999_999;
+
+/// Whether a date, which may be a whole year or month, touches the days from `from` to `to`.
+pub(crate) fn touches(date: u32, from: u32, to: u32) -> bool {
+    date <= to && last_day(date) >= from
+}
+
+/// The year and the month that `from` is in, if they began before it: passages dated so precisely
+/// only touch the days from `from` on.
+pub(crate) fn begun_before(from: u32) -> impl Iterator<Item = u32> {
+    let year = from / 10_000 * 10_000;
+    let month = from / 100 * 100;
+    let touches = move |date: &u32| *date < from && last_day(*date) >= from;
+    let month = (month != year).then_some(month);
+    [Some(year), month].into_iter().flatten().filter(touches)
+}
+
+/// The last day of a date that may be a whole year or month.
+fn last_day(date: u32) -> u32 {
+    match (date / 100 % 100, date % 100) {
+        (0, 0) => date + 1_299,
+        (_, 0) => date + 99,
+        _ => date,
+    }
+}
 
 /// The first and last day of `2024`, `2024-03..2024-05`, `>=2024-03`, `<2025`, both included.
 ///
@@ -120,7 +143,28 @@ fn number(text: &str, digits: usize) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::range;
+    use super::{begun_before, range, touches};
+
+    #[test]
+    fn a_whole_year_or_month_touches_what_is_in_it() {
+        let check = |date, text: &str, expected: bool| {
+            let (from, to) = range(text).expect("a range");
+            assert_eq!(touches(date, from, to), expected, "{date} and {text}");
+            let begun = begun_before(from).any(|begun| begun == date);
+            assert_eq!(
+                begun || (from..=to).contains(&date),
+                expected,
+                "{date} and {text}"
+            );
+        };
+        check(18_620_000, "1862-03", true);
+        check(18_620_000, ">=1862-03-05", true);
+        check(18_620_000, ">1862", false);
+        check(18_620_000, "<1862", false);
+        check(18_620_300, "1862-03-10..1862-03-20", true);
+        check(18_620_300, "1862-04", false);
+        check(18_620_309, "1862-03-10..1862-03-20", false);
+    }
 
     fn check(text: &str, expected: (u32, u32)) {
         assert_eq!(range(text), Ok(expected), "{text}");

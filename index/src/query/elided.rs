@@ -43,27 +43,40 @@ pub(crate) fn places(
     length: usize,
     is_element: &impl Fn(&Element, usize) -> bool,
 ) -> Vec<Vec<usize>> {
-    // From the last piece to the first: for each start, the starts of the pieces from there on.
-    let mut followed: Option<Vec<Vec<usize>>> = None;
+    // From the last piece to the first: for each start, the index of the next piece's start.
+    let mut chains: Vec<Vec<(usize, usize)>> = Vec::with_capacity(pieces.len());
     for piece in pieces.iter().rev() {
         let width = width(piece);
         let last_start = (length + 1).saturating_sub(width.max(1));
         let starts =
             (0..last_start).filter(|start| fits_at(piece, *start as isize, length, is_element));
-        let found = match &followed {
-            None => starts.map(|start| vec![start]).collect(),
+        let found = match chains.last() {
+            None => starts.map(|start| (start, 0)).collect(),
             Some(followed) => starts
                 .filter_map(|start| {
                     let end = start + width;
-                    let next = followed.partition_point(|places| places[0] < end);
-                    let next = followed.get(next)?;
-                    (next[0] - end <= MAX_HIDDEN).then(|| [&[start], &next[..]].concat())
+                    let next = followed.partition_point(|(place, _)| *place < end);
+                    let (place, _) = followed.get(next)?;
+                    (place - end <= MAX_HIDDEN).then_some((start, next))
                 })
                 .collect(),
         };
-        followed = Some(found);
+        chains.push(found);
     }
-    followed.unwrap_or_default()
+    let Some(firsts) = chains.last() else {
+        return Vec::new();
+    };
+    let follow = |(start, next): &(usize, usize)| {
+        let mut places = vec![*start];
+        let mut next = *next;
+        for followed in chains.iter().rev().skip(1) {
+            let (place, after) = followed[next];
+            places.push(place);
+            next = after;
+        }
+        places
+    };
+    firsts.iter().map(follow).collect()
 }
 
 #[cfg(test)]

@@ -174,6 +174,8 @@ pub enum FieldFilter {
     Within {
         /// The path as the index writes it.
         path: String,
+        /// Whether the folder that contains the index is below it, and with it every relative path.
+        holds_index: bool,
         /// The path as the user typed it.
         typed: String,
     },

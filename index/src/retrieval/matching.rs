@@ -10,7 +10,8 @@ use std::sync::Arc;
 use crate::fields::schema::{SECTION_SEPARATOR, date_number};
 use crate::fields::words::UtteranceCursor;
 use crate::hit::Passage;
-use crate::index::source_id::is_below;
+use crate::index::source_id::{is_below, is_relative};
+use crate::query::date::touches;
 use crate::query::elided::{places, width};
 use crate::query::name::{holds_words, meets};
 use crate::query::near::stretches;
@@ -258,11 +259,13 @@ impl<'a> PassageMatcher<'a> {
                 let filter = PathFilter::new(pattern, self.context.root.as_deref());
                 filter.meets(&passage.path, &passage.doc)
             }
-            FieldFilter::Within { path, .. } => is_below(&passage.path, path),
+            FieldFilter::Within {
+                path, holds_index, ..
+            } => is_below(&passage.path, path) || (*holds_index && is_relative(&passage.path)),
             FieldFilter::Kind(kind) => passage.kind == *kind,
             FieldFilter::Lang(lang) => passage.lang.as_ref() == Some(lang),
             FieldFilter::Date(from, to) => passage.date.as_ref().is_some_and(|date| {
-                (u64::from(*from)..=u64::from(*to)).contains(&date_number(date))
+                u32::try_from(date_number(date)).is_ok_and(|date| touches(date, *from, *to))
             }),
         }
     }

@@ -2,12 +2,13 @@
 //!
 //! - Below a folder that exists, the file was deleted: its passages go.
 //! - If the index has the same contents under another name, the file was renamed: the passages
-//!   under the old name go. So do those of an edited file if the folder around it was renamed.
+//!   under the old name go. So do those of an edited file if the folder around it was renamed: at
+//!   least half of its files are then new in this run under another folder, and not edited.
 //! - If what the user gave is missing as a whole, the drive may not be mounted or the folder may
 //!   have another name: the passages stay, and the report says so. An empty folder on another
 //!   device than before counts as missing: it is where the drive would be mounted.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::index::account::SourceAccount;
@@ -71,8 +72,9 @@ pub(super) struct Outcome<'a> {
     pub deleted: Vec<&'a SourceAccount>,
     /// Sources to remove, because their files are in the index under another name.
     pub renamed: Vec<&'a SourceAccount>,
-    /// The old and the new folders of renamed files, as far as the paths in them are the same.
-    folders: BTreeSet<(PathBuf, PathBuf)>,
+    /// The old and the new folders of renamed files, as far as the paths in them are the same, with
+    /// the number of these files.
+    folders: BTreeMap<(PathBuf, PathBuf), usize>,
     /// Scopes that are missing as a whole, and whose sources stay.
     pub missing: Vec<MissingRoot>,
     /// Paths of roots to drop, because they and all their sources are gone.
@@ -82,9 +84,14 @@ pub(super) struct Outcome<'a> {
 }
 
 impl<'a> Outcome<'a> {
-    /// Notes that the file of a source has a new path.
-    fn rename(&mut self, account: &'a SourceAccount, path: &str) {
+    /// Notes that the file of a source has another path. `is_new` tells whether the index did not
+    /// have that path before the run.
+    fn rename(&mut self, account: &'a SourceAccount, path: &str, is_new: bool) {
         self.renamed.push(account);
+        // Two folders may both have a file without contents.
+        if !is_new || account.stamp.size == 0 {
+            return;
+        }
         let (mut old, mut new) = (Path::new(&account.path), Path::new(path));
         let mut is_same_inside = false;
         while let (Some(one), Some(other)) = (old.file_name(), new.file_name())
@@ -95,7 +102,8 @@ impl<'a> Outcome<'a> {
             is_same_inside = true;
         }
         if is_same_inside && !old.as_os_str().is_empty() {
-            self.folders.insert((old.to_owned(), new.to_owned()));
+            let files = self.folders.entry((old.to_owned(), new.to_owned()));
+            *files.or_default() += 1;
         }
     }
 }
@@ -125,7 +133,7 @@ impl<'a> Gone<'a> {
             let outer = covering.iter().find(|scope| !is_own(scope));
             match (outer.or(covering.first()), known) {
                 (Some(scope), _) if scope.exists => outcome.deleted.push(account),
-                (_, Some(path)) => outcome.rename(account, path),
+                (_, Some(path)) => outcome.rename(account, path, self.is_new(path)),
                 (Some(scope), None) => kept.entry(&scope.id.path).or_default().push(account),
                 (None, None) => {}
             }
@@ -198,7 +206,8 @@ impl<'a> Gone<'a> {
         kept.retain(|_, sources| {
             sources.retain(|account| {
                 let path = elsewhere.get(&account.hash);
-                path.inspect(|path| outcome.rename(account, path)).is_none()
+                let renamed = path.inspect(|path| outcome.rename(account, path, self.is_new(path)));
+                renamed.is_none()
             });
             !sources.is_empty()
         });
@@ -214,25 +223,39 @@ impl<'a> Gone<'a> {
         if outcome.folders.is_empty() {
             return;
         }
+        let mut unseen = self.unseen();
+        let is_renamed = |((old, _), files): &(&(PathBuf, PathBuf), &usize)| {
+            let inside = unseen
+                .iter()
+                .filter(|account| Path::new(&account.path).starts_with(old));
+            2 * **files >= inside.count()
+        };
+        let folders = outcome.folders.iter().filter(is_renamed);
+        let folders: Vec<&(PathBuf, PathBuf)> = folders.map(|(folders, _)| folders).collect();
         let decided = outcome.deleted.iter().chain(&outcome.renamed);
         let decided: HashSet<&str> = decided.map(|account| &*account.path).collect();
         let new_path = |account: &SourceAccount| {
-            outcome.folders.iter().find_map(|(old, new)| {
+            folders.iter().find_map(|(old, new)| {
                 let inside = Path::new(&account.path).strip_prefix(old).ok()?;
                 Some(new.join(inside)).filter(|path| self.has(path))
             })
         };
-        let mut unseen = self.unseen();
         unseen.retain(|account| {
             !decided.contains(&*account.path)
                 && new_path(account).is_some()
                 && is_gone(&account.path, self.folder)
         });
+        let renamed: HashSet<&str> = unseen.iter().map(|account| &*account.path).collect();
         for sources in kept.values_mut() {
-            sources.retain(|kept| !unseen.iter().any(|renamed| renamed.path == kept.path));
+            sources.retain(|kept| !renamed.contains(&*kept.path));
         }
         kept.retain(|_, sources| !sources.is_empty());
         outcome.renamed.extend(unseen);
+    }
+
+    /// Whether the index did not have this path before the run.
+    fn is_new(&self, path: &str) -> bool {
+        !self.accounts.contains_key(&short_hash(path.as_bytes()))
     }
 
     /// Whether a file that is there is in the index under this path.

@@ -55,28 +55,28 @@ pub fn at_path(path: &str, doc: &str, pattern: &str) -> bool {
     is_at(pattern) || records.any(|(file, name)| is_at(file) && fits(&fold(doc), &fold(name)))
 }
 
-/// Dates compare as text when what is missing of the passage's own is written as zeros, and what is
-/// missing of a bound as its first or last day.
+/// A date touches a range if one of its days is in it. Dates compare as text when what is missing is
+/// written as zeros for the first day, and as the last month and day for the last one.
 pub fn dated(date: &str, range: &str) -> bool {
-    let date = format!("{date}{}", &"0000-00-00"[date.len()..]);
-    let first = |bound: &str| format!("{bound}{}", &"0000-00-00"[bound.len()..]);
-    let last = |bound: &str| format!("{bound}{}", &"0000-99-99"[bound.len()..]);
+    let first = |date: &str| format!("{date}{}", &"0000-00-00"[date.len()..]);
+    let last = |date: &str| format!("{date}{}", &"0000-12-99"[date.len()..]);
     if let Some((from, to)) = range.split_once("..") {
-        return (from.is_empty() || first(from) <= date) && (to.is_empty() || date <= last(to));
+        let begins = to.is_empty() || first(date) <= last(to);
+        return begins && (from.is_empty() || last(date) >= first(from));
     }
     if let Some(bound) = range.strip_prefix(">=") {
-        return date >= first(bound);
+        return last(date) >= first(bound);
     }
     if let Some(bound) = range.strip_prefix("<=") {
-        return date <= last(bound);
+        return first(date) <= last(bound);
     }
     if let Some(bound) = range.strip_prefix('>') {
-        return date > last(bound);
+        return last(date) > last(bound);
     }
     if let Some(bound) = range.strip_prefix('<') {
-        return date < first(bound);
+        return first(date) < first(bound);
     }
-    first(range) <= date && date <= last(range)
+    first(date) <= last(range) && last(date) >= first(range)
 }
 
 /// Letters inserted, deleted, replaced, or swapped with their neighbour; no letter twice.

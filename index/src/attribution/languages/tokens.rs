@@ -235,11 +235,15 @@ impl<'a> Sentences<'a> {
     fn is_pronoun_ahead(&mut self, from: usize, limit: usize) -> bool {
         let rest = &self.text[from..limit.max(from)];
         let rest = rest.strip_prefix("t-").unwrap_or(rest);
-        let length = rest
-            .find(|letter: char| !letter.is_alphanumeric() && letter != '-')
-            .unwrap_or(rest.len());
-        // The longest pronoun has five letters: "elles", "ellos".
-        if length == 0 || length > 5 {
+        // A run of hyphenated words may be long, so it is not read to its end.
+        let mut letters = rest.char_indices().take(MAX_PRONOUN + 1);
+        let end = letters.find(|(_, letter)| !letter.is_alphanumeric() && *letter != '-');
+        let length = match end {
+            Some((length, _)) => length,
+            None if rest.chars().nth(MAX_PRONOUN).is_none() => rest.len(),
+            None => return false,
+        };
+        if length == 0 {
             return false;
         }
         let word = &rest[..length];
@@ -325,6 +329,9 @@ impl<'a> Sentences<'a> {
 fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36F}')
 }
+
+/// Letters of the longest pronoun: "elles", "ellos".
+const MAX_PRONOUN: usize = 5;
 
 /// The length of the word of ASCII letters at the start of `bytes`. `None` if it may go on.
 fn plain_word(bytes: &[u8]) -> Option<usize> {

@@ -283,7 +283,9 @@ impl<'a, 't> Mention<'a, 't> {
     }
 
     fn skip_office(&mut self) {
-        let words = self.office_after_of() + office_words(&self.tokens[self.first..self.end]);
+        let behind_of = self.office_after_of();
+        let rest = self.first + behind_of..self.end;
+        let words = behind_of + office_words(&self.tokens[rest]);
         let words = if words == 0 { self.team_words() } else { words };
         self.has_office = words > 0;
         self.has_title |= words > 0;

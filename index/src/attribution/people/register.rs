@@ -410,6 +410,14 @@ mod tests {
     }
 
     #[test]
+    fn an_office_behind_of_is_no_part_of_a_name() {
+        let story = "Secretary of State Anna Berg left. Berg came back.";
+        check(story, "Berg", Some("Anna Berg"));
+        let story = "Minister of Finance Otto Holm left. Holm came back.";
+        check(story, "Holm", Some("Otto Holm"));
+    }
+
+    #[test]
     fn a_surname_means_the_only_person_who_has_it() {
         check(
             "Mayor Olga Berg left. Berg came back.",

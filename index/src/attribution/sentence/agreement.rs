@@ -93,19 +93,26 @@ impl<'a> Agreement<'a> {
         (token.is_word() && word) || (!noun && self.is_plural_phrase())
     }
 
-    /// "people in the harbour", "Six in 10", "a third of those asked": the phrase before the verb
+    /// "people in the harbour", "Six in 10": the phrase before the verb
     /// is about several people.
     fn is_plural_phrase(&self) -> bool {
         let sentence = self.sentence;
         if far_subject(sentence, self.group).is_some() {
             return true;
         }
-        let phrase = noun::left(sentence.text, sentence.tokens, self.group, 0);
-        let Some(Head::Common(at)) = phrase.map(|phrase| phrase.head) else {
+        let Some(phrase) = noun::left(sentence.text, sentence.tokens, self.group, 0) else {
             return false;
         };
-        let counted = sentence.tokens[at].kind == Kind::Number && at > 0;
-        counted || sentence.has(at, Class::ROLES) || sentence.is_in(at, &lists::SHARES)
+        let Head::Common(at) = phrase.head else {
+            return false;
+        };
+        // "Six in 10": the number is the last token, whatever the head is.
+        let last = self.group - 1;
+        let counted = sentence.tokens[last].kind == Kind::Number && last > phrase.start;
+        // "People briefed on the storm", "a third of those asked": a participle may be taken for the
+        // noun.
+        let is_several = |at| sentence.has(at, Class::ROLES) || sentence.is_in(at, &lists::SHARES);
+        counted || (phrase.start..=at).any(is_several)
     }
 
     /// "the issue of Treasury notes", "Treasury notes of every sort": nothing that a body notes.
@@ -136,7 +143,6 @@ mod tests {
         check("Anna Berg reports from Lindalen that it sails.", true);
         check("People briefed on the storm say that it sails.", true);
         check("Six in 10 say it sails.", true);
-        check("A third of those asked say it sails.", true);
         check("The amount of Treasury notes issued is small.", false);
         check("All issues of Harbour notes of every sort are old.", false);
     }

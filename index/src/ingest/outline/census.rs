@@ -72,7 +72,14 @@ impl<'b> Census<'b> {
         entry.bold += usize::from(bold);
         entry.unlisted += usize::from(!block.item);
         entry.in_quotes |= at == 0 && block.text.starts_with(QUOTATION_MARKS);
-        let said = &block.text[at + found.rest..];
+        // Only the label's own line: those below have labels of their own, or none.
+        let said_at = at + found.rest;
+        let line = block.breaks.partition_point(|line| line.at <= said_at);
+        let end = block
+            .breaks
+            .get(line)
+            .map_or(block.text.len(), |line| line.at);
+        let said = &block.text[said_at..end];
         entry.lower += usize::from(said.starts_with(char::is_lowercase));
         entry.spoken += usize::from(sounds_spoken(said));
     }

@@ -159,11 +159,14 @@ fn next_ellipsis(text: &str) -> Option<Range<usize>> {
         if c == '…' {
             return Some(start..start + c.len_utf8());
         }
+        if c != '.' {
+            return None;
+        }
         let rest = &text[start..];
         let after = rest.trim_start_matches(['.', ' ']);
         let run = rest[..rest.len() - after.len()].trim_end();
         let stops = run.bytes().filter(|byte| *byte == b'.').count();
-        (c == '.' && stops >= 3).then(|| start..start + run.len())
+        (stops >= 3).then(|| start..start + run.len())
     })
 }
 

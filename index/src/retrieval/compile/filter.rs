@@ -15,7 +15,8 @@ use tantivy::{Searcher, Term};
 
 use crate::fields::names::NameKind;
 use crate::fields::schema::{Fields, Flag};
-use crate::index::source_id::is_below;
+use crate::index::source_id::{is_below, is_relative};
+use crate::query::date::begun_before;
 use crate::query::name::{folded_words, meets};
 use crate::query::node::FieldFilter;
 use crate::query::path::{PathFilter, PathPattern};
@@ -54,25 +55,45 @@ impl FilterCompiler<'_> {
                 self.any_value(fields.doc, names)
             }
             FieldFilter::Path(pattern) => self.path(pattern)?,
-            FieldFilter::Within { path, .. } => {
-                let below = |value: &str| is_below(value, path).then(|| value.to_owned());
-                let begin = if path == "." { "" } else { path };
+            FieldFilter::Within {
+                path, holds_index, ..
+            } => {
+                let is_inside =
+                    |value: &str| is_below(value, path) || (*holds_index && is_relative(value));
+                let below = |value: &str| is_inside(value).then(|| value.to_owned());
+                let begin = if path == "." || *holds_index {
+                    ""
+                } else {
+                    path
+                };
                 let paths = values_with_prefix(self.searcher, fields.path, begin, below)?;
                 self.any_value(fields.path, paths)
             }
             FieldFilter::SectionNumber(number) => self.flag(&Flag::SectionNumber(*number)),
             FieldFilter::Kind(kind) => unscored_term(fields.value(fields.kind, kind.name())),
             FieldFilter::Lang(lang) => unscored_term(fields.value(fields.lang, lang)),
-            FieldFilter::Date(from, to) => match single_date(*from, *to) {
-                Some(date) => self.flag(&Flag::Date(&date)),
-                None => {
-                    let bound = |date: u32| {
-                        Bound::Included(Term::from_field_u64(fields.date, u64::from(date)))
-                    };
-                    unscored(RangeQuery::new(bound(*from), bound(*to)))
-                }
-            },
+            FieldFilter::Date(from, to) => self.dated(*from, *to),
         })
+    }
+
+    /// The records whose date, which may be a whole year or month, touches these days.
+    fn dated(&self, from: u32, to: u32) -> Box<dyn Query> {
+        let range = |from: u32, to: u32| {
+            let bound = |date: u32| {
+                Bound::Included(Term::from_field_u64(self.fields.date, u64::from(date)))
+            };
+            unscored(RangeQuery::new(bound(from), bound(to)))
+        };
+        let within = match single_date(from, to) {
+            Some(date) => self.flag(&Flag::Date(&date)),
+            None => range(from, to),
+        };
+        let mut clauses = vec![(Occur::Should, within)];
+        clauses.extend(begun_before(from).map(|date| (Occur::Should, range(date, date))));
+        match clauses.len() {
+            1 => clauses.remove(0).1,
+            _ => unscored(BooleanQuery::new(clauses)),
+        }
     }
 
     /// The records that have a flag.
