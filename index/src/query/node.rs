@@ -58,7 +58,7 @@ pub enum NodeKind {
     /// `"..."~N`: these words in any order, with at most N other words from the first to the last.
     Near(Vec<Element>, u32),
     /// `"the town … this council"`: these phrases in this order, with at most
-    /// [`MAX_HIDDEN`](crate::query::elided::MAX_HIDDEN) other words from one to the next.
+    /// 50 other words from one to the next.
     Elided(Vec<Vec<Element>>),
     /// `negot*`: words that start with this (folded).
     Prefix(String),

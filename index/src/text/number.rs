@@ -1,6 +1,6 @@
 //! Spellings of one number or abbreviation: `1,000` is `1000`, `Ph.D.` is `PhD`.
 //!
-//! [`indexed_spelling`] finds the spelling that is indexed. It takes words in lower case (see
+//! `indexed_spelling` finds the spelling that is indexed. It takes words in lower case (see
 //! `text::fold`) and never changes its own result.
 
 use crate::text::word_list::WordList;

@@ -55,8 +55,8 @@ pub fn at_path(path: &str, doc: &str, pattern: &str) -> bool {
     is_at(pattern) || records.any(|(file, name)| is_at(file) && fits(&fold(doc), &fold(name)))
 }
 
-/// A date touches a range if one of its days is in it. Dates compare as text when what is missing is
-/// written as zeros for the first day, and as the last month and day for the last one.
+/// A date touches a range if one of its days is in it. Dates compare as text when what is missing
+/// is written as zeros for the first day, and as the last month and day for the last one.
 pub fn dated(date: &str, range: &str) -> bool {
     let first = |date: &str| format!("{date}{}", &"0000-00-00"[date.len()..]);
     let last = |date: &str| format!("{date}{}", &"0000-12-99"[date.len()..]);

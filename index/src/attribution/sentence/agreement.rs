@@ -109,8 +109,7 @@ impl<'a> Agreement<'a> {
         // "Six in 10": the number is the last token, whatever the head is.
         let last = self.group - 1;
         let counted = sentence.tokens[last].kind == Kind::Number && last > phrase.start;
-        // "People briefed on the storm", "a third of those asked": a participle may be taken for the
-        // noun.
+        // "People briefed on the storm": a participle may be taken for the noun.
         let is_several = |at| sentence.has(at, Class::ROLES) || sentence.is_in(at, &lists::SHARES);
         counted || (phrase.start..=at).any(is_several)
     }
