@@ -33,6 +33,7 @@ impl Labels {
     ///
     /// `listed` are the speakers in its front matter. `speech` says that the text is speech
     /// throughout, as subtitles are.
+    #[cfg(any(test, feature = "html"))]
     pub fn of(blocks: &[Block], listed: &[String], speech: bool) -> Self {
         Self::with_roles(blocks, listed, speech, &StatedFacts::default())
     }
