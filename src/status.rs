@@ -22,14 +22,15 @@ pub(crate) enum Status {
     Done = 0,
     /// Nothing found: no passage matches, no passage has the id, no file is at the path.
     Nothing = 1,
-    /// Wrong usage: an unknown flag or value, a query, `speakers.toml` or evaluation file that
-    /// cannot be parsed.
+    /// Wrong usage: an unknown flag or value, a query, `speakers.toml`, `documents.toml` or
+    /// evaluation file that cannot be parsed.
     Usage = 2,
     /// The index is missing, damaged or was made by another version.
     Index = 3,
     /// `bench` or `eval` finished, and a limit set by `--fail-if` is exceeded.
     Gate = 4,
-    /// `index` or `search -p` finished, but some files or records could not be read.
+    /// `index` or `search -p` finished, but some files or records could not be read, or a
+    /// file or folder that was given before is missing as a whole.
     Partly = 5,
     /// The program has a bug.
     Bug = 70,

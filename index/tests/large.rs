@@ -54,6 +54,12 @@ fn a_paragraph_of_a_hundred_thousand_lines() {
     assert!(passages("a.txt", "x\n".repeat(100_000)) > 0);
 }
 
+/// Each label is followed by all the others.
+#[test]
+fn a_block_of_ten_thousands_of_labels() {
+    assert!(passages("a.md", "A: b\n".repeat(50_000)) > 0);
+}
+
 #[test]
 fn ten_thousands_of_different_labels() {
     const COUNT: usize = 10_000;

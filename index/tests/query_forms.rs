@@ -169,6 +169,7 @@ fn each_form_does_what_its_reader_expects() {
         &"war ".repeat(10_000),
         &["To end the [war] is not to end a [war]."],
     );
+    check(&format!("\"war{}war\"", " ".repeat(300_000)), &[]);
     check(
         &"(".repeat(1_000),
         &["error at 100..101: brackets are nested deeper than 100"],

@@ -22,7 +22,7 @@ fn long_texts_take_time_in_proportion() {
 
 /// Checks that ranges lie inside their paragraph on character boundaries, ascending, disjoint or
 /// nested, and that none is empty.
-fn check(story: &[&str], found: &[Vec<Utterance>]) {
+pub(crate) fn check(story: &[&str], found: &[Vec<Utterance>]) {
     assert_eq!(story.len(), found.len());
     for (text, utterances) in story.iter().zip(found) {
         let mut open: Vec<usize> = Vec::new();

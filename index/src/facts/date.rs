@@ -1,4 +1,5 @@
-//! Reads a date as people and programs write it: the one function that does.
+//! Reads a date as people and programs write it, for all formats but the printed record of
+//! proceedings, whose heading line has one form.
 //!
 //! A date keeps its precision: a year, a month or a day. A text with two readings, such as
 //! `05/03/2024`, is not a date. A time of day and its zone are ignored: the date is the one

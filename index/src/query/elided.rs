@@ -117,6 +117,13 @@ mod tests {
     }
 
     #[test]
+    fn many_pieces_are_found_in_a_long_text() {
+        let pieces = vec!["a"; 1_000];
+        let only: Vec<usize> = (0..1_000).collect();
+        check(&"a ".repeat(1_000), &pieces, &[&only]);
+    }
+
+    #[test]
     fn an_ellipsis_hides_a_limited_number_of_words() {
         let hidden = |words: usize| format!("a {} b", "x ".repeat(words));
         check(&hidden(MAX_HIDDEN), &["a", "b"], &[&[0, MAX_HIDDEN + 1]]);

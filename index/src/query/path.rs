@@ -13,10 +13,10 @@ pub(crate) const RECORD: char = '#';
 /// What the user wrote after `path:`, ready to be compared.
 pub(crate) struct PathFilter {
     /// All of it, as the path of a file or folder.
-    pub whole: PathPattern,
+    pub whole: FolderPattern,
     /// The ways to read it as the path of a file and the name of a record in it, as in
     /// `wire.jsonl#story-1`. Both may have a `#` of their own, so there may be several.
-    pub records: Vec<(PathPattern, RecordPattern)>,
+    pub records: Vec<(FolderPattern, RecordPattern)>,
 }
 
 impl PathFilter {
@@ -26,9 +26,9 @@ impl PathFilter {
         let halves = splits.map(|(at, _)| (&typed[..at], &typed[at + RECORD.len_utf8()..]));
         let records = halves.filter(|(path, record)| !path.is_empty() && !record.is_empty());
         PathFilter {
-            whole: PathPattern::new(typed, root),
+            whole: FolderPattern::new(typed, root),
             records: records
-                .map(|(path, record)| (PathPattern::new(path, root), RecordPattern(fold(record))))
+                .map(|(path, record)| (FolderPattern::new(path, root), RecordPattern(fold(record))))
                 .collect(),
         }
     }
@@ -36,7 +36,7 @@ impl PathFilter {
     /// Whether a document matches: its path, and its name.
     pub fn meets(&self, path: &str, doc: &str) -> bool {
         let is_record =
-            |(file, record): &(PathPattern, RecordPattern)| record.meets(doc) && file.meets(path);
+            |(file, record): &(FolderPattern, RecordPattern)| record.meets(doc) && file.meets(path);
         self.whole.meets(path) || self.records.iter().any(is_record)
     }
 }
@@ -52,15 +52,15 @@ impl RecordPattern {
 }
 
 /// The path of a file or a folder, or a pattern with `*`.
-pub(crate) struct PathPattern {
+pub(crate) struct FolderPattern {
     /// The folded pattern, in all the forms that `/**/` allows.
     forms: Vec<String>,
     /// Whether it must begin where the path begins.
     anchored: bool,
 }
 
-impl PathPattern {
-    fn new(typed: &str, root: Option<&str>) -> PathPattern {
+impl FolderPattern {
+    fn new(typed: &str, root: Option<&str>) -> FolderPattern {
         let typed = typed.replace('\\', "/");
         let mut pattern = typed.trim();
         let mut anchored = pattern.starts_with('/');
@@ -76,7 +76,7 @@ impl PathPattern {
         if pattern.contains("/**/") {
             forms.push(pattern.replace("/**/", "/").replace("**", "*"));
         }
-        PathPattern { forms, anchored }
+        FolderPattern { forms, anchored }
     }
 
     /// Whether a path matches.
@@ -111,11 +111,11 @@ fn strip_first<'t>(text: &'t str, beginnings: &[&str]) -> Option<&'t str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PathFilter, PathPattern};
+    use super::{FolderPattern, PathFilter};
 
     fn check(pattern: &str, path: &str, expected: bool) {
         let root = Some("/home/anna/news");
-        let found = PathPattern::new(pattern, root).meets(path);
+        let found = FolderPattern::new(pattern, root).meets(path);
         assert_eq!(found, expected, "path:{pattern} {path}");
     }
 

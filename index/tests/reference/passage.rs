@@ -408,7 +408,7 @@ impl<'a> Scanned<'a> {
     }
 }
 
-/// The number of words of phrases. A run of a script without spaces has as many as it has pairs of
+/// The number of words of phrases. A run of a script without spaces counts one for each pair of
 /// characters.
 pub fn word_count(phrases: &[String]) -> usize {
     let tokens = phrases.iter().map(|phrase| tokens(phrase, None));

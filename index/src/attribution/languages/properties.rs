@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::attribution::languages::attribute;
 use crate::attribution::languages::table::TABLES;
-use crate::document::Utterance;
+use crate::attribution::properties::check;
 use crate::text::word_list::entries;
 
 #[test]
@@ -16,6 +16,7 @@ fn long_texts_take_time_in_proportion() {
         "und sie sagte, dass er mit ".repeat(40_000),
         "sagte".repeat(300_000),
         "l'a-t-il-".repeat(60_000),
+        "é-t-".repeat(60_000),
         "— dit-il — ".repeat(60_000),
         "Anna Berg ".repeat(60_000),
         "« a, dit Anna Berg, ".repeat(30_000),
@@ -38,34 +39,6 @@ fn every_entry_of_a_list_is_in_lower_case() {
             for entry in entries(file) {
                 assert_eq!(entry, entry.to_lowercase(), "{}", table.code);
             }
-        }
-    }
-}
-
-/// Checks that ranges lie inside their paragraph on character boundaries, ascending, disjoint or
-/// nested, and that none is empty.
-fn check(story: &[&str], found: &[Vec<Utterance>]) {
-    assert_eq!(story.len(), found.len());
-    for (text, utterances) in story.iter().zip(found) {
-        let mut open: Vec<usize> = Vec::new();
-        let mut start = 0;
-        for utterance in utterances {
-            let range = utterance.range.clone();
-            assert!(
-                text.get(range.clone())
-                    .is_some_and(|content| !content.is_empty()),
-                "{range:?} of {text}"
-            );
-            assert!(range.start >= start);
-            start = range.start;
-            while open.last().is_some_and(|end| *end <= range.start) {
-                open.pop();
-            }
-            assert!(
-                open.last().is_none_or(|end| range.end <= *end),
-                "{range:?} of {text}"
-            );
-            open.push(range.end);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The people that the last sentences were about, to resolve pronouns.
 //!
-//! The subject of a sentence is remembered before the others whom it names. A pronoun means the
-//! latest person that it agrees with. It means nobody if somebody came later whom the story does
+//! The subject of a sentence is remembered before the others that it names. A pronoun means the
+//! latest person that it agrees with. It means nobody if somebody came later that the story does
 //! not name.
 
 use crate::attribution::name::sex::Sex;
@@ -27,7 +27,7 @@ pub(crate) struct Focus {
 enum Entry {
     /// The subject of a sentence, or the speaker.
     Subject(PersonId),
-    /// Somebody else whom the sentence of this number names.
+    /// Somebody else that the sentence of this number names.
     Mentioned(PersonId, usize),
     /// A name that may be a person's.
     Unknown,
@@ -48,7 +48,7 @@ impl Entry {
 
 impl Focus {
     /// The latest person, other than `except`, that a pronoun of this sex can mean. `None` if
-    /// nobody fits, or if somebody else came later whom it can mean.
+    /// nobody fits, or if somebody else came later that it can mean.
     pub(crate) fn nearest(
         &self,
         register: &Register,
@@ -101,7 +101,7 @@ impl Focus {
         self.push(Entry::Stranger(sex));
     }
 
-    /// Notes the others whom a sentence names, in the order in which it names them. Its subject, if
+    /// Notes the others that a sentence names, in the order in which it names them. Its subject, if
     /// it was noted, stays the latest.
     pub(crate) fn mention(&mut self, people: &[PersonId], has_subject: bool) {
         self.sentences += 1;

@@ -97,7 +97,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The sex of somebody whom the phrase does not name: "an old man", "his wife", "she".
+    /// The sex of somebody that the phrase does not name: "an old man", "his wife", "she".
     pub(crate) fn stranger(&self, phrase: &Phrase) -> Option<Sex> {
         let at = match phrase.head {
             // Whoever "she" is: the next "she" is the same.
@@ -107,7 +107,7 @@ impl Resolver<'_> {
         };
         let noun = &self.tokens[at];
         let sex = sex_of_class(noun.class).filter(|_| !noun.capital)?;
-        // "The spokeswoman" may be somebody whom the story has named.
+        // "The spokeswoman" may be somebody that the story has named.
         let is_known = self.word(phrase.start).eq_ignore_ascii_case("the");
         (!is_known || PLAIN_PEOPLE.contains(self.word(at))).then_some(sex)
     }

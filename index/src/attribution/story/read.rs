@@ -169,7 +169,7 @@ impl Story {
         self.focus.mention(&people, has_subject);
     }
 
-    /// The people whom a sentence names outside its quotations.
+    /// The people that a sentence names outside its quotations.
     fn people_in(&self, text: &str, reading: &Reading, tokens: &[Token]) -> Vec<PersonId> {
         let names = reading.mentions(tokens);
         let is_body = |words: &str| self.register.is_body(words);
@@ -180,7 +180,7 @@ impl Story {
             .collect()
     }
 
-    /// The person whom a sentence with this subject is about.
+    /// The person that a sentence with this subject is about.
     fn about(&self, text: &str, tokens: &[Token], subject: &Phrase) -> Option<PersonId> {
         let resolver = self.resolver(text, tokens);
         resolver

@@ -14,7 +14,7 @@ use crate::text::label::questions::{is_answer, is_question};
 use crate::text::label::shape::Shape;
 use crate::text::word_list::WordList;
 
-static THINGS: WordList = WordList::new(include_str!("../../text/label/lists/things.txt"));
+static THINGS: WordList = WordList::new(include_str!("lists/things.txt"));
 
 // Where labels start fewer paragraphs than this share, the text is not a transcript throughout, and
 // a label must also read like a name.

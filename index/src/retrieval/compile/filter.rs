@@ -19,7 +19,7 @@ use crate::index::source_id::{is_below, is_relative};
 use crate::query::date::begun_before;
 use crate::query::name::{folded_words, meets};
 use crate::query::node::FieldFilter;
-use crate::query::path::{PathFilter, PathPattern};
+use crate::query::path::{FolderPattern, PathFilter};
 use crate::retrieval::filter_values::{names_with_words, values_where, values_with_prefix};
 use crate::retrieval::matching::FilterContext;
 
@@ -111,7 +111,7 @@ impl FilterCompiler<'_> {
     fn path(&self, pattern: &str) -> tantivy::Result<Box<dyn Query>> {
         let fields = &self.fields;
         let filter = PathFilter::new(pattern, self.context.root.as_deref());
-        let files = |pattern: &PathPattern| {
+        let files = |pattern: &FolderPattern| {
             let paths = values_where(self.searcher, fields.path, |path| pattern.meets(path))?;
             tantivy::Result::Ok(self.any_value(fields.path, paths))
         };
