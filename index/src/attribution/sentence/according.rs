@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use crate::attribution::phrase::noun::{self, Phrase};
+use crate::attribution::sentence::apposition::Apposition;
 use crate::attribution::sentence::clause::Clause;
-use crate::attribution::sentence::description::Description;
 use crate::attribution::sentence::finding::Finding;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::words::class::Class;
@@ -76,7 +76,7 @@ impl<'a> According<'a> {
     }
 
     /// Where the source of an opening "According to Berg, the mayor," ends: behind its apposition,
-    /// unless the words behind the comma are a clause of their own.
+    /// unless the words behind the comma are a clause of their own, or behind the one it quotes.
     fn opening_end(&self, last: usize) -> usize {
         let sentence = self.sentence;
         let start = self.source.end + 1;
@@ -86,10 +86,13 @@ impl<'a> According<'a> {
         let verb =
             |at: usize| sentence.is_plain(at, Class::ANY_VERB) && !sentence.has(at, Class::PREP);
         let clause = (start..next).any(verb) && !sentence.has(start, Class::REL);
-        if clause || next == last {
-            self.source.end
+        let described = Apposition(sentence).is_likely(start, sentence.tokens.len());
+        // "According to Berg, quoting Holm, ...": Holm's words are passed on in the clause.
+        let quotes = sentence.is_word(start, "quoting");
+        if next < last && ((described && !clause) || quotes) {
+            next
         } else {
-            Description(sentence).apposition_end(self.source.end)
+            self.source.end
         }
     }
 
@@ -155,6 +158,23 @@ mod tests {
         check(
             "According to Anna Berg, the ferry will stay.",
             &["the ferry will stay"],
+        );
+    }
+
+    #[test]
+    fn what_describes_the_source_is_not_said() {
+        check(
+            "According to Anna Berg, a captain in Lindal, the ferry will stay.",
+            &["the ferry will stay"],
+        );
+        // Both say it.
+        check(
+            "According to Anna Berg, quoting Otto Holm, the ferry will stay.",
+            &["the ferry will stay", "the ferry will stay"],
+        );
+        check(
+            "According to Anna Berg, the ferry will stay, and so will the crew.",
+            &["the ferry will stay, and so will the crew"],
         );
     }
 
