@@ -61,7 +61,10 @@ impl<'a> Candidate<'a> {
             return false;
         }
         // "more pledged delegates", "whose state"
-        if sentence.is_any(self.at - 1, &["more", "most", "whose"]) || self.is_noun_before_verb() {
+        if sentence.is_any(self.at - 1, &["more", "most", "whose"])
+            || self.is_noun_before_verb()
+            || self.gives_a_name()
+        {
             return false;
         }
         self.is_form_of(&group)
@@ -149,6 +152,29 @@ impl<'a> Candidate<'a> {
         self.cue.noun && finite && verb
     }
 
+    /// "runs a weekly show with Anna Berg called \"Low Water\"": a participle behind what another
+    /// verb does, which gives the name of something.
+    fn gives_a_name(&self) -> bool {
+        let sentence = self.sentence;
+        let is_name = sentence.is_capital(self.at + 1) || sentence.is_short_quote(self.at + 1);
+        if !sentence.is_word(self.at, "called") || !is_name {
+            return false;
+        }
+        let goes_on = |at: &usize| {
+            let token = &sentence.tokens[*at];
+            token.is_word() && !token.has(Class::CONJ | Class::REL | Class::SUBORD)
+        };
+        let start = (0..self.at).rev().take_while(goes_on).last();
+        let clause = start.unwrap_or(self.at)..self.at;
+        let does =
+            |at: &usize| sentence.is_plain(*at, Class::ANY_VERB) && sentence.cue(*at).is_none();
+        let thing = |at: &usize| sentence.is_any(*at, &["a", "an"]);
+        clause
+            .clone()
+            .find(does)
+            .is_some_and(|verb| (verb + 1..clause.end).any(|at| thing(&at)))
+    }
+
     /// "with Anna Berg saying": a participle with a subject of its own behind "with".
     fn is_absolute(&self) -> bool {
         let sentence = self.sentence;
@@ -214,6 +240,11 @@ mod tests {
         check("Anna Berg could say that it sails.", 0);
         check("Anna Berg was criticized by the board.", 0);
         check("A ship called Spring sails.", 0);
+        check(
+            "She has a weekly show with Anna Berg called \"Low Water\".",
+            0,
+        );
+        check("In May Otto Holm, a baker, called the ferry a wreck.", 1);
     }
 
     #[test]
