@@ -56,7 +56,7 @@ use crate::text::role::is_role;
 /// Answers queries over one snapshot of an index. Later writes to the index do not change what it
 /// sees.
 pub struct Searcher {
-    snapshot: Arc<Snapshot>,
+    pub(crate) snapshot: Arc<Snapshot>,
 }
 
 impl Searcher {
