@@ -10,8 +10,9 @@ use onrecord_index::measure::gate::Gate;
 use onrecord_index::options::FieldMap;
 use onrecord_index::query::node::FieldFilter;
 use onrecord_index::searcher::Property;
+use onrecord_index::verify::draft::MIN_WORDS;
 
-use crate::choices::{self, FacetBy, Facts, KindBy, MatchBy, SortBy, WorkBy, formats};
+use crate::choices::{self, FacetBy, Facts, GradeBy, KindBy, MatchBy, SortBy, WorkBy, formats};
 use crate::print::format::Format;
 use crate::style::ColorChoice;
 
@@ -45,6 +46,10 @@ pub(crate) enum Command {
     Get(GetArgs),
     /// Show how the speakers of passages were found
     Why(WhyArgs),
+    /// Check quotations: the words, who said them, and where
+    Verify(VerifyArgs),
+    /// Follow a quotation through the sources, the earliest first
+    Trace(TraceArgs),
     /// List the speakers
     #[command(after_help = SPEAKERS_HELP)]
     Speakers(SpeakersArgs),
@@ -164,14 +169,9 @@ pub(crate) struct IndexArgs {
     pub quiet: bool,
 }
 
+/// Where passages come from.
 #[derive(Debug, Args)]
-pub(crate) struct SearchArgs {
-    /// What to search for; see `onrecord help query`
-    #[arg(allow_hyphen_values = true)]
-    pub query: String,
-    /// More words of the query
-    #[arg(value_name = "WORD")]
-    pub words: Vec<String>,
+pub(crate) struct SourceArgs {
     /// Search this file or folder instead of an index; may be given several times
     #[arg(short, long, value_name = "PATH")]
     pub path: Vec<PathBuf>,
@@ -179,9 +179,11 @@ pub(crate) struct SearchArgs {
     pub index: IndexFolder,
     #[command(flatten)]
     pub read: ReadArgs,
-    /// Only passages by a speaker with these words in the name; given twice, by either speaker
-    #[arg(long, value_name = "NAME", value_parser = choices::speaker)]
-    pub speaker: Vec<FieldFilter>,
+}
+
+/// Filters on passages, whoever speaks.
+#[derive(Debug, Args)]
+pub(crate) struct FilterArgs {
     /// Only passages of a section with these words in its titles, or with this number
     #[arg(long, value_name = "TITLE", value_parser = choices::section)]
     pub section: Vec<FieldFilter>,
@@ -203,6 +205,23 @@ pub(crate) struct SearchArgs {
     /// Only paragraphs of this kind
     #[arg(long, value_enum, value_name = "KIND", ignore_case = true)]
     pub kind: Vec<KindBy>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// What to search for; see `onrecord help query`
+    #[arg(allow_hyphen_values = true)]
+    pub query: String,
+    /// More words of the query
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// Only passages by a speaker with these words in the name; given twice, by either speaker
+    #[arg(long, value_name = "NAME", value_parser = choices::speaker)]
+    pub speaker: Vec<FieldFilter>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
     /// Maximum number of passages, or with --quotes of quotations; 0 for all
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
     #[arg(value_parser = choices::count, allow_negative_numbers = true)]
@@ -294,6 +313,68 @@ pub(crate) struct WhyArgs {
     pub index: IndexFolder,
     /// Output format
     #[arg(long, default_value = "text", value_parser = formats(Format::BASIC))]
+    pub format: Format,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The quotation, with or without quotation marks around it
+    #[arg(allow_hyphen_values = true, required_unless_present_any = ["draft", "batch"])]
+    #[arg(conflicts_with_all = ["draft", "batch"])]
+    pub quote: Option<String>,
+    /// More words of the quotation
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+    /// Who is said to have spoken it
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["draft", "batch"])]
+    #[arg(value_parser = choices::person)]
+    pub speaker: Option<String>,
+    /// Check every quotation of this file, and whether those said it who the file says did. Any
+    /// format that `index` reads; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    pub draft: Option<PathBuf>,
+    /// Check each line of this file: {"id": "...", "quote": "...", "speaker": "..."}, where only
+    /// the quote is needed; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub batch: Option<PathBuf>,
+    /// The worst grade of words that is accepted; the exit status is 1 if any is worse, or if
+    /// somebody else said them
+    #[arg(long, value_enum, value_name = "GRADE", default_value_t = GradeBy::Elided)]
+    pub at_least: GradeBy,
+    /// In a draft, quoted phrases of fewer words, and titles, count only if the person who is named
+    /// said them; 1 checks all
+    #[arg(long, value_name = "N", default_value_t = MIN_WORDS)]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
+    pub min_words: usize,
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Output format
+    #[arg(long, default_value = "text", value_parser = formats(Format::VERDICTS))]
+    pub format: Format,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TraceArgs {
+    /// The quotation, with or without quotation marks around it
+    #[arg(allow_hyphen_values = true)]
+    pub quote: String,
+    /// More words of the quotation
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// Output format
+    #[arg(long, default_value = "text", value_parser = formats(Format::PASSAGES))]
     pub format: Format,
     /// When to use colour
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]

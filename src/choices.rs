@@ -13,6 +13,7 @@ use onrecord_index::measure::replay::Work;
 use onrecord_index::query::Match;
 use onrecord_index::query::node::FieldFilter;
 use onrecord_index::searcher::{Property, Sort};
+use onrecord_index::verify::report::Grade;
 
 use crate::print::format::Format;
 
@@ -110,6 +111,29 @@ impl From<KindBy> for Kind {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GradeBy {
+    /// The same characters
+    Exact,
+    /// The same words; case, punctuation and the form of numbers may differ
+    Folded,
+    /// Words are missing only at an ellipsis, and brackets replace or add some
+    Elided,
+    /// At most 35 % of the words are edited
+    Altered,
+}
+
+impl From<GradeBy> for Grade {
+    fn from(choice: GradeBy) -> Grade {
+        match choice {
+            GradeBy::Exact => Grade::Exact,
+            GradeBy::Folded => Grade::Folded,
+            GradeBy::Elided => Grade::Elided,
+            GradeBy::Altered => Grade::Altered,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum WorkBy {
     /// Rank
     Ids,
@@ -182,6 +206,18 @@ pub(crate) fn count(text: &str) -> Result<usize, String> {
 /// The name of a speaker.
 pub(crate) fn speaker(name: &str) -> Result<FieldFilter, String> {
     FieldFilter::speaker(name).ok_or_else(words_wanted)
+}
+
+/// Whether a text has a word to look for.
+pub(crate) fn has_word(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// The name of a person, as it is to be compared with those of speakers.
+pub(crate) fn person(name: &str) -> Result<String, String> {
+    has_word(name)
+        .then(|| name.trim().to_owned())
+        .ok_or_else(|| "write a name, such as \"Anna Berg\" or Berg".to_owned())
 }
 
 /// Words of a section's titles, or its number.

@@ -56,6 +56,18 @@ impl Style {
         self.escaped(Escapes::new().bold().fg_color(yellow), text)
     }
 
+    /// Words that were added.
+    pub fn added(self, text: &str) -> String {
+        let green = Some(AnsiColor::Green.into());
+        self.escaped(Escapes::new().bold().underline().fg_color(green), text)
+    }
+
+    /// Words that are missing, and what is wrong.
+    pub fn missing(self, text: &str) -> String {
+        let red = Some(AnsiColor::Red.into());
+        self.escaped(Escapes::new().bold().fg_color(red), text)
+    }
+
     /// A name.
     pub fn name(self, text: &str) -> String {
         self.escaped(Escapes::new().bold(), text)

@@ -102,10 +102,10 @@ fn print_namesakes(searcher: &Searcher, query: &Query) -> anyhow::Result<()> {
 
 /// What to do about an index without a passage.
 fn empty(args: &SearchArgs) -> String {
-    if !args.path.is_empty() {
+    if !args.sources.path.is_empty() {
         return "there is no passage in these files".to_owned();
     }
-    let folder = index_folder(args.index.folder.as_deref());
+    let folder = index_folder(args.sources.index.folder.as_deref());
     format!(
         "the index at {} is empty, as a first run that was interrupted leaves it: \
          `onrecord index PATH` fills it",

@@ -1,7 +1,9 @@
 //! Commands: each file turns one command's flags into calls of the library, and gives the answer to
-//! a printer. `reading`, `passages`, `quotes`, `files`, `gates` and `hints` are shared by several
-//! commands; `usage` prints mistakes in the arguments.
+//! a printer. `reading`, `sources`, `passages`, `quotes`, `files`, `gates` and `hints` are shared by
+//! several commands; `batch` reads the lines of `verify --batch`, and `usage` prints mistakes in the
+//! arguments.
 
+mod batch;
 mod bench;
 mod check;
 mod completions;
@@ -22,8 +24,11 @@ mod reading;
 mod remove;
 mod roles;
 mod search;
+mod sources;
 mod status;
+mod trace;
 pub(crate) mod usage;
+mod verify;
 mod why;
 
 use std::io::Write;
@@ -40,6 +45,8 @@ pub(crate) fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Status> {
         Command::Search(args) => search::run(&args, out),
         Command::Get(args) => get::run(&args, out),
         Command::Why(args) => why::run(&args, out),
+        Command::Verify(args) => verify::run(&args, out),
+        Command::Trace(args) => trace::run(&args, out),
         Command::Speakers(args) => {
             lists::run(Property::Speaker, &args.list, args.doc, args.forms, out)
         }

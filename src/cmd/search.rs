@@ -1,11 +1,8 @@
 //! `onrecord search`: ranked passages, quotations, counts and facets.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
-use onrecord_index::Index;
-use onrecord_index::error::Error;
 use onrecord_index::hit::Tier;
 use onrecord_index::query::Query;
 use onrecord_index::query::node::FieldFilter;
@@ -16,16 +13,14 @@ use crate::choices::{MatchBy, SortBy, matching};
 use crate::cmd::hints::{print_hints, print_spellings};
 use crate::cmd::passages::{Freshness, around};
 use crate::cmd::quotes::print_quotes;
-use crate::cmd::reading::{hint_at_columns, quoted, read_into, update_options, warn_of_failures};
+use crate::cmd::reading::quoted;
 use crate::cmd::roles;
-use crate::paths::{DOCUMENTS_FILE, Paths, SPEAKERS_FILE, index_folder, open_index};
+use crate::cmd::sources::{filtered, open_or_hint, paths, within};
+use crate::paths::Paths;
 use crate::print::number::{counted, number};
 use crate::print::printer::{Count, Shown, Summary};
 use crate::status::{self, BadQuery, BadUsage, Status};
 use crate::style::Style;
-
-/// Reading files for one search takes longer than users wait without a thought.
-const SLOW: Duration = Duration::from_secs(2);
 
 /// A date before all others. Years have four digits.
 const FIRST_DATE: &str = ">=0001";
@@ -37,16 +32,10 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
         return Err(BadUsage(message.to_owned()).into());
     }
     let query = query(args)?;
-    let (index, complete) = match open(args) {
-        Ok(opened) => opened,
-        Err(error) if matches!(error.downcast_ref(), Some(Error::NoIndex { .. })) => {
-            status::report(&error);
-            status::hint("to search files without an index, name them: `onrecord search -p PATH`");
-            return Ok(Status::Index);
-        }
-        Err(error) => return Err(error),
+    let Some((index, complete)) = open_or_hint(&args.sources, "search")? else {
+        return Ok(Status::Index);
     };
-    let query = query.filter_any(within(args, &index));
+    let query = query.filter_any(within(&args.filters, &index));
     let searcher = index.searcher()?;
     let style = Style::of_stdout(args.color);
     for note in query.notes() {
@@ -117,7 +106,7 @@ fn quotes(
     out: &mut dyn Write,
 ) -> anyhow::Result<bool> {
     let request = request(args, style);
-    let mut printer = args.format.printer(style, paths(args), out);
+    let mut printer = args.format.printer(style, paths(&args.sources), out);
     let printed = print_quotes(searcher, query, &request, &mut *printer)?;
     roles::hint(searcher, query, &[])?;
     if printed == 0 {
@@ -140,49 +129,13 @@ fn quotes(
     Ok(printed > 0)
 }
 
-/// How paths are shown.
-fn paths(args: &SearchArgs) -> Paths {
-    let folder = args
-        .path
-        .is_empty()
-        .then(|| index_folder(args.index.folder.as_deref()));
-    Paths::new(folder.as_deref())
-}
-
-/// The index, or one in memory with the passages of `--path`; and whether all of it could be read.
-fn open(args: &SearchArgs) -> anyhow::Result<(Index, bool)> {
-    if args.path.is_empty() {
-        return Ok((open_index(args.index.folder.as_deref())?, true));
-    }
-    let index = Index::in_memory()?
-        .with_speakers_file(SPEAKERS_FILE.into())
-        .with_documents_file(DOCUMENTS_FILE.into());
-    let started = Instant::now();
-    let report = read_into(&index, &args.path, &update_options(&args.read, None), true)?;
-    warn_of_failures(&report);
-    hint_at_columns(&report);
-    if started.elapsed() >= SLOW && std::io::stderr().is_terminal() {
-        let paths = args.path.iter().map(|path| quoted(&path.to_string_lossy()));
-        let paths: Vec<String> = paths.filter(|path| path != "-").collect();
-        if !paths.is_empty() {
-            let seconds = started.elapsed().as_secs_f64();
-            let paths = paths.join(" ");
-            status::hint(&format!(
-                "reading these files took {seconds:.0} s: `onrecord index {paths}` makes this \
-                 fast, then search without -p"
-            ));
-        }
-    }
-    Ok((index, report.failures.is_empty()))
-}
-
 /// Says so where words of the query look like paths that were meant for `-p`.
 fn hint_at_paths(args: &SearchArgs) {
     for word in std::iter::once(&args.query).chain(&args.words) {
         let path = Path::new(word);
         // Without -p, a folder may have the name of an ordinary word.
         let looks_like_path = word.contains(['/', '\\']) || path.extension().is_some();
-        if (looks_like_path || !args.path.is_empty()) && path.exists() {
+        if (looks_like_path || !args.sources.path.is_empty()) && path.exists() {
             status::hint(&format!(
                 "{word} was searched for as a word: to search in the file or folder of this name, \
                  write -p {}",
@@ -245,40 +198,10 @@ fn query(args: &SearchArgs) -> anyhow::Result<Query> {
         let message = format!("the query \"{text}\" has no word to search for");
         return Err(BadUsage(message).into());
     }
-    check_dates(args)?;
-    let kinds = args
-        .kind
-        .iter()
-        .map(|kind| FieldFilter::Kind((*kind).into()));
-    Ok(parsed
-        .filter_any(args.speaker.clone())
-        .filter_any(args.section.clone())
-        .filter_any(args.doc.clone())
-        .filter_any(args.lang.clone())
-        .filter_any(args.since.iter().cloned().collect())
-        .filter_any(args.until.iter().cloned().collect())
-        .filter_any(kinds.collect()))
-}
-
-/// Fails if no date is on or after `--since` and on or before `--until`.
-fn check_dates(args: &SearchArgs) -> anyhow::Result<()> {
-    if let (Some(FieldFilter::Date(from, _)), Some(FieldFilter::Date(_, to))) =
-        (&args.since, &args.until)
-        && from > to
-    {
-        let message = "no date is on or after --since and on or before --until: swap the two";
-        return Err(BadUsage(message.to_owned()).into());
-    }
-    Ok(())
-}
-
-/// The filters of `--within`: paths from the current folder, as the index writes them.
-fn within(args: &SearchArgs, index: &Index) -> Vec<FieldFilter> {
-    let here = std::env::current_dir().ok();
-    let paths = args.within.iter();
-    paths
-        .map(|path| index.within(path, here.as_deref()))
-        .collect()
+    Ok(filtered(
+        parsed.filter_any(args.speaker.clone()),
+        &args.filters,
+    )?)
 }
 
 fn request(args: &SearchArgs, style: Style) -> Request {
@@ -311,7 +234,7 @@ fn print_hits(
     style: Style,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let mut printer = args.format.printer(style, paths(args), out);
+    let mut printer = args.format.printer(style, paths(&args.sources), out);
     printer.begin(&Summary {
         total: answer.total,
         every: answer.every,

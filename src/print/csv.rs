@@ -10,10 +10,12 @@ use std::io::Write;
 use onrecord_index::document::manner::{Manner, manner};
 use onrecord_index::hit::{Passage, Stale, Tier};
 use onrecord_index::measure::replay::classes;
+use onrecord_index::verify::trace::Trace;
 
 use crate::print::people::introduction;
-use crate::print::printer::{Count, Latencies, Printer, Quote, Shown, Summary};
+use crate::print::printer::{Checked, Count, Latencies, Printer, Quote, Shown, Summary, Totals};
 use crate::print::text::highlight::explained;
+use crate::print::verdict::rows::{TRACE_COLUMNS, VERDICT_COLUMNS, trace_row, verdict_row};
 use crate::style::plain;
 
 /// Columns of passages.
@@ -172,6 +174,28 @@ impl Printer for Csv<'_> {
             quote.words().to_owned(),
         ];
         self.row(row.iter().map(String::as_str))
+    }
+
+    fn begin_verdicts(&mut self) -> anyhow::Result<()> {
+        self.row(VERDICT_COLUMNS)
+    }
+
+    fn verdict(&mut self, checked: &Checked<'_>) -> anyhow::Result<()> {
+        let row = verdict_row(checked);
+        self.row(row.iter().map(String::as_str))
+    }
+
+    fn end_verdicts(&mut self, _: &Totals) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn trace(&mut self, found: &Trace) -> anyhow::Result<()> {
+        self.row(TRACE_COLUMNS)?;
+        for place in &found.places {
+            let row = trace_row(place);
+            self.row(row.iter().map(String::as_str))?;
+        }
+        Ok(())
     }
 
     fn end(&mut self) -> anyhow::Result<()> {

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use crate::paths::Paths;
 use crate::print::csv::Csv;
+use crate::print::errors::Errors;
 use crate::print::html::Html;
 use crate::print::json::Json;
 use crate::print::jsonl::Jsonl;
@@ -29,6 +30,8 @@ pub(crate) enum Format {
     Markdown,
     /// One self-contained page with charts
     Html,
+    /// `path:line:column: grade: message` for what is wrong, as compilers print it for editors
+    Errors,
 }
 
 impl Format {
@@ -41,6 +44,15 @@ impl Format {
         Format::Jsonl,
         Format::Csv,
         Format::Markdown,
+    ];
+    /// Of `verify`.
+    pub const VERDICTS: [Format; 6] = [
+        Format::Text,
+        Format::Json,
+        Format::Jsonl,
+        Format::Csv,
+        Format::Markdown,
+        Format::Errors,
     ];
     /// Of `bench`.
     pub const BENCH: [Format; 5] = [
@@ -80,6 +92,7 @@ impl Format {
             Format::Csv => Box::new(Csv::new(out)),
             Format::Markdown => Box::new(Markdown::new(paths, out)),
             Format::Html => Box::new(Html::new(out)),
+            Format::Errors => Box::new(Errors::new(out)),
         }
     }
 }

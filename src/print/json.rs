@@ -7,17 +7,20 @@ use onrecord_index::index::SourceFacts;
 use onrecord_index::measure::attribution::rate::{Accuracy, Rate};
 use onrecord_index::measure::replay::{classes, histogram, slowest};
 use onrecord_index::searcher;
+use onrecord_index::verify::trace::Trace;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::print::figures::NAMED;
 use crate::print::printer::{
-    Contents, Count, Latencies, List, Printer, Quote, RankingScores, Shown, SpeakerScores, Summary,
+    Checked, Contents, Count, Latencies, List, Printer, Quote, RankingScores, Shown, SpeakerScores,
+    Summary, Totals,
 };
 use crate::print::schema::{
     PassageJson, QuoteJson, SCHEMA_VERSION, count_json, facets_json, facets_more_json,
     facets_without_json, safe,
 };
+use crate::print::verdict::schema::{totals_json, traced_json, verdict_json};
 
 pub(super) struct Json<'a> {
     out: &'a mut dyn Write,
@@ -85,6 +88,33 @@ impl Printer for Json<'_> {
     fn why(&mut self, passages: &[Passage]) -> anyhow::Result<()> {
         let passages: Vec<_> = passages.iter().map(PassageJson::of).collect();
         self.object(&json!({"schema_version": SCHEMA_VERSION, "passages": passages}))
+    }
+
+    fn begin_verdicts(&mut self) -> anyhow::Result<()> {
+        write!(
+            self.out,
+            "{{\"schema_version\":{SCHEMA_VERSION},\"verdicts\":["
+        )?;
+        Ok(())
+    }
+
+    fn verdict(&mut self, checked: &Checked<'_>) -> anyhow::Result<()> {
+        self.hit(&verdict_json(checked))
+    }
+
+    fn end_verdicts(&mut self, totals: &Totals) -> anyhow::Result<()> {
+        let totals = safe(&totals_json(totals))?;
+        writeln!(self.out, "],\"totals\":{totals}}}")?;
+        Ok(())
+    }
+
+    fn trace(&mut self, found: &Trace) -> anyhow::Result<()> {
+        let places: Vec<Value> = found.places.iter().map(traced_json).collect();
+        self.object(&json!({
+            "schema_version": SCHEMA_VERSION,
+            "undated": found.undated,
+            "places": places,
+        }))
     }
 
     fn list(&mut self, list: &List<'_>) -> anyhow::Result<()> {

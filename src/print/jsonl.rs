@@ -3,13 +3,15 @@
 
 use std::io::Write;
 
+use onrecord_index::verify::trace::Trace;
 use serde_json::json;
 
-use crate::print::printer::{Count, Printer, Quote, Shown, Summary};
+use crate::print::printer::{Checked, Count, Printer, Quote, Shown, Summary, Totals};
 use crate::print::schema::{
     PassageJson, QuoteJson, SCHEMA_VERSION, count_json, facets_json, facets_more_json,
     facets_without_json, safe,
 };
+use crate::print::verdict::schema::{traced_json, verdict_json};
 
 pub(super) struct Jsonl<'a> {
     out: &'a mut dyn Write,
@@ -50,6 +52,27 @@ impl Printer for Jsonl<'_> {
 
     fn quote(&mut self, quote: &Quote<'_>) -> anyhow::Result<()> {
         writeln!(self.out, "{}", safe(&QuoteJson::of(quote))?)?;
+        Ok(())
+    }
+
+    fn begin_verdicts(&mut self) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn verdict(&mut self, checked: &Checked<'_>) -> anyhow::Result<()> {
+        writeln!(self.out, "{}", safe(&verdict_json(checked))?)?;
+        // Whoever feeds a batch line by line waits for each answer.
+        Ok(self.out.flush()?)
+    }
+
+    fn end_verdicts(&mut self, _: &Totals) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn trace(&mut self, found: &Trace) -> anyhow::Result<()> {
+        for place in &found.places {
+            writeln!(self.out, "{}", safe(&traced_json(place))?)?;
+        }
         Ok(())
     }
 

@@ -10,14 +10,18 @@ use std::ops::Range;
 use onrecord_index::document::manner::Manner;
 use onrecord_index::hit::Passage;
 use onrecord_index::measure::replay::classes;
+use onrecord_index::verify::report::Place;
+use onrecord_index::verify::trace::Trace;
 
 use crate::paths::Paths;
 use crate::print::figures::{HEADINGS, cells, time};
 use crate::print::number::{counted, number};
 use crate::print::people::{introduction, part, people, said_at};
-use crate::print::printer::{Count, Latencies, Printer, Quote, Shown, Summary};
+use crate::print::printer::{Checked, Count, Latencies, Printer, Quote, Shown, Summary, Totals};
 use crate::print::text::highlight::{explained, shortened};
 use crate::print::text::lines::print_count;
+use crate::print::verdict::difference::{Piece, difference, inline};
+use crate::print::verdict::sentences::{headline, located, notes, position, speaker, summary};
 use crate::style::plain;
 
 /// Columns of a quotation's beginning in a signature: enough to tell it from others.
@@ -52,6 +56,29 @@ impl Markdown<'_> {
         source.extend(part(passage));
         source.extend(passage.date.as_deref().map(escaped));
         source
+    }
+}
+
+impl Markdown<'_> {
+    /// Section, file, line and date of a place.
+    fn place(&self, place: &Place) -> String {
+        let mut source: Vec<String> = Vec::new();
+        if !place.section.is_empty() {
+            source.push(escaped(&place.section.join(" > ")));
+        }
+        source.push(escaped(&located(place, &self.paths)));
+        source.extend(place.date.as_deref().map(escaped));
+        source.join(", ")
+    }
+}
+
+/// A piece of a quotation: words that the source does not have are bold, and those that it has
+/// besides are struck out.
+fn marked(piece: &Piece<'_>) -> String {
+    match piece {
+        Piece::Same(text) => escaped(text),
+        Piece::Added(text) => format!("**{}**", escaped(text)),
+        Piece::Missing(text) => format!("~~{}~~", escaped(text)),
     }
 }
 
@@ -125,6 +152,69 @@ impl Printer for Markdown<'_> {
         }];
         source.extend(self.source(quote.passage));
         writeln!(self.out, "> — {}\n", source.join(", "))?;
+        Ok(())
+    }
+
+    fn begin_verdicts(&mut self) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn verdict(&mut self, checked: &Checked<'_>) -> anyhow::Result<()> {
+        let difference = difference(checked.quote, checked.verdict);
+        let quote: String = difference.iter().map(marked).collect();
+        writeln!(self.out, "- **{}**", escaped(&headline(checked)))?;
+        let at = checked.at.as_ref().map(position);
+        let at = at
+            .map(|at| format!(" ({})", escaped(&at)))
+            .unwrap_or_default();
+        writeln!(self.out, "  > {quote}{at}")?;
+        let mut lines = Vec::new();
+        lines.extend(speaker(checked).map(|text| escaped(&text)));
+        lines.extend(
+            checked
+                .verdict
+                .source
+                .as_ref()
+                .map(|place| self.place(place)),
+        );
+        if !lines.is_empty() {
+            writeln!(self.out, "  >\n  > — {}", lines.join(", "))?;
+        }
+        for note in notes(checked) {
+            writeln!(self.out, "  - {}", escaped(&note))?;
+        }
+        writeln!(self.out)?;
+        Ok(())
+    }
+
+    fn end_verdicts(&mut self, totals: &Totals) -> anyhow::Result<()> {
+        if !totals.single {
+            writeln!(self.out, "{}", escaped(&summary(totals)))?;
+        }
+        Ok(())
+    }
+
+    fn trace(&mut self, found: &Trace) -> anyhow::Result<()> {
+        let first = found.places.first();
+        for traced in &found.places {
+            let place = &traced.place;
+            let difference = match first {
+                Some(first) if !traced.edits.is_empty() => inline(
+                    &first.place.selector.exact,
+                    &place.selector.exact,
+                    &traced.edits,
+                ),
+                _ => vec![Piece::Same(&place.selector.exact)],
+            };
+            let words: String = difference.iter().map(marked).collect();
+            writeln!(self.out, "> {words}\n>")?;
+            let mut source = vec![traced.relation.name().to_owned()];
+            if !place.speakers.is_empty() {
+                source.push(format!("**{}**", escaped(&place.speakers.join(", "))));
+            }
+            source.push(self.place(place));
+            writeln!(self.out, "> — {}\n", source.join(", "))?;
+        }
         Ok(())
     }
 

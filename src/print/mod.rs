@@ -2,6 +2,7 @@
 //! file (or folder) of its own. Commands know the trait, not the formats.
 
 mod csv;
+mod errors;
 mod figures;
 pub(crate) mod format;
 mod html;
@@ -13,3 +14,4 @@ mod people;
 pub(crate) mod printer;
 mod schema;
 mod text;
+mod verdict;

@@ -17,6 +17,8 @@ use onrecord_index::measure::gate::Verdict;
 use onrecord_index::measure::mentions::Pronouns;
 use onrecord_index::measure::replay::Recording;
 use onrecord_index::searcher::{Property, Value};
+use onrecord_index::verify::report::{Grade, Verdict as Checking};
+use onrecord_index::verify::trace::Trace;
 
 use crate::paths::Paths;
 
@@ -54,6 +56,26 @@ pub(crate) trait Printer {
 
     /// Prints the answer of `why`: who says what in the passages, and how that was found.
     fn why(&mut self, _: &[Passage]) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Begins a list of checked quotations, for `verify`.
+    fn begin_verdicts(&mut self) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Prints a checked quotation.
+    fn verdict(&mut self, _: &Checked<'_>) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Ends the list.
+    fn end_verdicts(&mut self, _: &Totals) -> anyhow::Result<()> {
+        not_offered()
+    }
+
+    /// Prints the answer of `trace`.
+    fn trace(&mut self, _: &Trace) -> anyhow::Result<()> {
         not_offered()
     }
 
@@ -191,6 +213,63 @@ impl<'a> Quote<'a> {
             None if self.utterance.speaker_text.is_empty() => "[unknown]".to_owned(),
             None => format!("[{}]", self.utterance.speaker_text),
         }
+    }
+}
+
+/// A quotation that was checked.
+pub(crate) struct Checked<'a> {
+    /// What the user calls it.
+    pub id: Option<&'a serde_json::Value>,
+    /// Where it is, if it comes from a file.
+    pub at: Option<Position<'a>>,
+    pub quote: &'a str,
+    /// Who is said to have spoken it.
+    pub said_by: Option<&'a str>,
+    pub verdict: &'a Checking,
+    /// Whether the words or the speaker are not what is accepted.
+    pub fails: bool,
+}
+
+/// Where a quotation is in a draft or a batch.
+#[derive(Clone, Debug)]
+pub(crate) struct Position<'a> {
+    pub path: &'a str,
+    /// Counted from 1. `None` if the format has no lines.
+    pub line: Option<u32>,
+    /// Counted from 1, in characters.
+    pub column: Option<u32>,
+    /// Bytes of the decoded draft.
+    pub span: Option<Range<usize>>,
+    /// Number of the paragraph in the draft, counted from 1.
+    pub paragraph: Option<usize>,
+}
+
+/// What became of all quotations.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Totals {
+    /// How many have each grade, in the order of [`Grade::ALL`].
+    pub grades: [u64; Grade::ALL.len()],
+    /// How many were said by somebody else.
+    pub other: u64,
+    /// How many are not what is accepted.
+    pub failed: u64,
+    /// How many phrases of a draft were too short to count.
+    pub short: u64,
+    /// Whether there was only one, which the user typed.
+    pub single: bool,
+}
+
+impl Totals {
+    /// How many were checked.
+    pub fn checked(&self) -> u64 {
+        self.grades.iter().sum()
+    }
+
+    /// How many sources have the words of.
+    pub fn verified(&self) -> u64 {
+        let grades = Grade::ALL.iter().zip(self.grades);
+        let verified = grades.filter(|(grade, _)| grade.is_verified());
+        verified.map(|(_, count)| count).sum()
     }
 }
 

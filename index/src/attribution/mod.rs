@@ -71,6 +71,39 @@ pub fn attribute_in(lang: Option<&str>, paragraphs: &[&str]) -> Vec<Vec<Utteranc
         .unwrap_or_else(|| attribute(paragraphs))
 }
 
+/// Words in quotation marks. Offsets are bytes of their paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quoted {
+    /// With the marks.
+    pub outer: Range<usize>,
+    /// The words without the marks.
+    pub inner: Range<usize>,
+    /// Whether there is a closing mark. Without one, the words run to the end of the paragraph.
+    pub closed: bool,
+}
+
+/// Finds the words in quotation marks of a paragraph in this language, an ISO 639-1 code.
+///
+/// They are disjoint and in order; marks inside a quotation belong to it.
+///
+/// ```
+/// use onrecord_index::attribution::quoted;
+/// let text = "»Die Fähre bleibt«, sagte Berg.";
+/// let found = quoted(Some("de"), text);
+/// assert_eq!(&text[found[0].inner.clone()], "Die Fähre bleibt");
+/// ```
+pub fn quoted(lang: Option<&str>, text: &str) -> Vec<Quoted> {
+    if let Some(found) = lang.and_then(|lang| languages::quoted(lang, text)) {
+        return found;
+    }
+    let of = |quote: words::quote::Quote| Quoted {
+        outer: quote.start..quote.end,
+        inner: quote.inner_start..quote.inner_end,
+        closed: quote.closed,
+    };
+    words::quote::quotes(text).into_iter().map(of).collect()
+}
+
 /// Finds who is meant by the pronouns of one story.
 ///
 /// Gives the byte range and the person of each pronoun that only one person fits, paragraph by

@@ -81,6 +81,9 @@ pub struct Paragraph {
     /// A title of this paragraph alone, such as the `title` of a record. Searched with the
     /// paragraph, but never highlighted. `None` if it has none.
     pub title: Option<String>,
+    /// Whether the source sets it off from the text around it as a block quotation. Not kept in an
+    /// index.
+    pub set_off: bool,
     /// Who says which part of `text`: ascending by start, disjoint or nested.
     pub utterances: Vec<Utterance>,
     /// The persons of the outermost utterances, each once, in order of appearance; see

@@ -31,6 +31,8 @@ pub struct Block {
     pub keeps_turn: bool,
     /// Whether it is quoted from another text: a label in it is not this document's.
     pub quoted: bool,
+    /// Whether it is set off from the text around it as somebody's words: a block quotation.
+    pub set_off: bool,
     /// Milliseconds from the start of the recording.
     pub start_ms: Option<u64>,
     /// Whether the turn of an earlier label ends before this block.

@@ -16,7 +16,7 @@ pub mod sink;
 pub mod source;
 pub mod walk;
 
-mod block;
+pub(crate) mod block;
 #[cfg(any(feature = "archive", feature = "office"))]
 mod bounded;
 mod date;

@@ -3,7 +3,9 @@
 //! The edits decide, never a similarity: a sentence and its negation are nearly the same. What is
 //! not known is never held against anybody.
 
+pub mod draft;
 pub mod report;
+pub mod trace;
 
 use std::sync::Arc;
 

@@ -35,7 +35,7 @@ pub(super) fn highlighted(
 }
 
 /// Lines of at most `columns` columns; a longer word has a line of its own. Escapes take no column.
-pub(super) fn wrapped(text: &str, columns: usize) -> Vec<Cow<'_, str>> {
+pub(in crate::print) fn wrapped(text: &str, columns: usize) -> Vec<Cow<'_, str>> {
     // People copy words from here, so words are not divided.
     let options = Options::new(columns)
         .break_words(false)

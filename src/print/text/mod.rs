@@ -16,13 +16,17 @@ use std::io::Write;
 
 use onrecord_index::hit::Passage;
 use onrecord_index::index::SourceFacts;
+use onrecord_index::verify::trace::Trace;
 
 use crate::paths::Paths;
 use crate::print::printer::{
-    Contents, Count, Latencies, List, Printer, Quote, RankingScores, Shown, SpeakerScores, Summary,
+    Checked, Contents, Count, Latencies, List, Printer, Quote, RankingScores, Shown, SpeakerScores,
+    Summary, Totals,
 };
 use crate::print::text::lines::Lines;
 use crate::print::text::terminal::Terminal;
+use crate::print::verdict::sentences::summary;
+use crate::print::verdict::text::Report;
 use crate::style::Style;
 
 pub(super) struct Text<'a> {
@@ -96,6 +100,25 @@ impl Printer for Text<'_> {
 
     fn why(&mut self, passages: &[Passage]) -> anyhow::Result<()> {
         why::print(passages, self.style, self.out)
+    }
+
+    fn begin_verdicts(&mut self) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn verdict(&mut self, checked: &Checked<'_>) -> anyhow::Result<()> {
+        Report::new(self.style, &self.paths).verdict(checked, self.out)
+    }
+
+    fn end_verdicts(&mut self, totals: &Totals) -> anyhow::Result<()> {
+        if !totals.single {
+            writeln!(self.out, "{}", summary(totals))?;
+        }
+        Ok(())
+    }
+
+    fn trace(&mut self, found: &Trace) -> anyhow::Result<()> {
+        Report::new(self.style, &self.paths).trace(found, self.out)
     }
 
     fn list(&mut self, list: &List<'_>) -> anyhow::Result<()> {

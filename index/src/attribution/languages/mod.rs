@@ -28,6 +28,7 @@ mod tests;
 mod tokens;
 mod verb;
 
+use crate::attribution::Quoted;
 use crate::attribution::languages::story::Story;
 use crate::attribution::languages::table::TABLES;
 use crate::document::Utterance;
@@ -37,4 +38,17 @@ use crate::document::Utterance;
 pub(super) fn attribute(lang: &str, paragraphs: &[&str]) -> Option<Vec<Vec<Utterance>>> {
     let table = TABLES.iter().find(|table| table.code == lang)?;
     Some(Story::read(table, paragraphs).utterances())
+}
+
+/// The words in quotation marks of a paragraph in this language. `None` if there is no table for
+/// it.
+pub(super) fn quoted(lang: &str, text: &str) -> Option<Vec<Quoted>> {
+    let table = TABLES.iter().find(|table| table.code == lang)?;
+    let of = |quote: marks::Quote| Quoted {
+        outer: quote.start..quote.end,
+        inner: quote.inner.0..quote.inner.1,
+        closed: quote.closed,
+    };
+    let found = marks::quotes(text, table.marks);
+    Some(found.into_iter().map(of).collect())
 }

@@ -355,6 +355,7 @@ impl<'a> Walk<'a> {
         if self.current.text.is_empty() {
             self.current.span.start = start;
             self.current.line = Some(line);
+            self.current.set_off = self.is_open("blockquote");
         } else if self.breaks > 0 {
             if !self.current.text.ends_with(' ') {
                 self.current.text.push(' ');

@@ -22,6 +22,7 @@ pub fn blocks(text: &str, start: usize) -> Vec<Block> {
         blocks: Vec::new(),
         block: None,
         lists: 0,
+        block_quotes: 0,
         image: None,
         captions: Vec::new(),
         bold_from: None,
@@ -46,6 +47,8 @@ struct Reader<'a> {
     block: Option<Block>,
     /// How many lists are open.
     lists: usize,
+    /// How many block quotations are open.
+    block_quotes: usize,
     /// The alternative text of the image that is open.
     image: Option<String>,
     /// The alternative texts of the block's images.
@@ -115,7 +118,11 @@ impl Reader<'_> {
                 self.flush();
                 self.lists += 1;
             }
-            Tag::Item | Tag::BlockQuote(_) | Tag::Table(_) => self.flush(),
+            Tag::BlockQuote(_) => {
+                self.flush();
+                self.block_quotes += 1;
+            }
+            Tag::Item | Tag::Table(_) => self.flush(),
             Tag::TableHead | Tag::TableRow => self.begin(Part::Plain, range),
             Tag::TableCell => {
                 if let Some(block) = self.block.as_mut().filter(|block| !block.text.is_empty()) {
@@ -150,8 +157,11 @@ impl Reader<'_> {
             | TagEnd::CodeBlock
             | TagEnd::Item
             | TagEnd::TableHead
-            | TagEnd::TableRow
-            | TagEnd::BlockQuote(_) => self.flush(),
+            | TagEnd::TableRow => self.flush(),
+            TagEnd::BlockQuote(_) => {
+                self.flush();
+                self.block_quotes = self.block_quotes.saturating_sub(1);
+            }
             TagEnd::List(_) => {
                 self.flush();
                 self.lists = self.lists.saturating_sub(1);
@@ -178,6 +188,7 @@ impl Reader<'_> {
                     self.begin(Part::Text, range);
                     if let Some(block) = &mut self.block {
                         block.text = text;
+                        block.set_off |= html.trim_start().starts_with("<blockquote");
                     }
                     self.flush();
                 }
@@ -197,6 +208,7 @@ impl Reader<'_> {
             span,
             line,
             item: self.lists > 0,
+            set_off: self.block_quotes > 0,
             ..Block::default()
         });
     }
@@ -328,6 +340,7 @@ impl Reader<'_> {
                 span,
                 line: Some(start.line),
                 item: block.item,
+                set_off: block.set_off,
                 ..Block::default()
             });
         }

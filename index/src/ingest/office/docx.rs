@@ -140,6 +140,8 @@ impl Reading {
                     self.current.part = Part::Heading(level);
                 } else if style == "caption" {
                     self.current.part = Part::Caption;
+                } else {
+                    self.current.set_off = is_quotation_style(&style);
                 }
             }
             "outlineLvl" => {
@@ -203,6 +205,13 @@ impl Reading {
             self.blocks.push(block);
         }
     }
+}
+
+/// Whether a style is for block quotations: "quote", "intensequote", "blocktext", or the names in
+/// other languages, whose style identifiers have no accented letters.
+fn is_quotation_style(style: &str) -> bool {
+    const NAMES: [&str; 4] = ["quot", "blocktext", "zitat", "cita"];
+    NAMES.iter().any(|name| style.contains(name))
 }
 
 /// The level of a heading style: "heading1", "heading 2", "title", or the names in other languages,

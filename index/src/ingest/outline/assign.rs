@@ -51,6 +51,7 @@ impl DocumentBuilder<'_> {
     pub(super) fn take(&mut self, block: Block) {
         let index = self.taken;
         self.taken += 1;
+        let (before, set_off) = (self.document.paragraphs.len(), block.set_off);
         if !matches!(block.part, Part::Text | Part::Plain) {
             self.in_answer = false;
         }
@@ -72,6 +73,12 @@ impl DocumentBuilder<'_> {
             }
             Part::Text if block.voice.is_some() || block.record.is_some() => self.voiced(block),
             Part::Text => self.text(&block),
+        }
+        if set_off {
+            let paragraphs = self.document.paragraphs.iter_mut();
+            paragraphs
+                .skip(before)
+                .for_each(|added| added.set_off = true);
         }
     }
 

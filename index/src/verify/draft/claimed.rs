@@ -1,0 +1,258 @@
+//! Who a draft says spoke each of its quotations.
+//!
+//! Attribution reads the draft like any source. Writers of drafts also introduce a quotation
+//! without a reporting verb ("Berg was brief: ..."), or set it off with the name above or below it.
+//! Such a quotation is written again with a plain "said" beside it, and attribution decides once
+//! more whether that is a person, and which one. Ranges are bytes of a paragraph's text.
+
+use std::ops::Range;
+
+use crate::attribution::attribute_in;
+use crate::document::rule::Rule;
+use crate::document::{Document, Source, Utterance};
+use crate::text::sentence::{sentence_ends, stop_ends_sentence};
+use crate::verify::draft::Form;
+use crate::verify::draft::names::{completed, name_at, signed_name, subject};
+use crate::verify::draft::quotations::Found;
+
+/// Words that begin a sentence about the quotation above: "That was Anna Berg."
+const LOOKS_BACK: [&str; 4] = ["That ", "So ", "Thus ", "This "];
+
+/// A part of a paragraph that is written again.
+struct Rewrite {
+    range: Range<usize>,
+    with: String,
+}
+
+/// A person for each quotation. `None` where that is not clear.
+pub(super) fn claimed(document: &Document, found: &[Found]) -> Vec<Option<String>> {
+    let mut said_by: Vec<Option<String>> = Vec::with_capacity(found.len());
+    let mut rewrites: Vec<(usize, Vec<Rewrite>)> = Vec::new();
+    for (number, quote) in found.iter().enumerate() {
+        let before = number.checked_sub(1).and_then(|before| found.get(before));
+        let before = before.filter(|before| before.paragraph == quote.paragraph);
+        let utterance = utterance_of(document, quote);
+        let rewritten = match quote.form {
+            Form::Turn => None,
+            Form::Block => rewritten_block(document, quote),
+            Form::Marks | Form::Title => {
+                let start = before.map_or(0, |before| before.outer.end);
+                rewritten_clause(document, quote, start, utterance)
+            }
+        };
+        let weak = match quote.form {
+            Form::Block => utterance.is_some_and(|found| is_guess(found.rule)),
+            _ => {
+                rewritten.is_some() && utterance.is_some_and(|found| found.rule == Rule::Continued)
+            }
+        };
+        let person = utterance.filter(|_| !weak).and_then(|utterance| {
+            let text = &document.paragraphs[quote.paragraph].text;
+            person(utterance, text)
+        });
+        rewrites.extend(rewritten.map(|rewritten| (number, rewritten)));
+        said_by.push(person);
+    }
+    again(document, found, &rewrites, &mut said_by);
+    said_by
+}
+
+/// Whether a rule only carries on with whoever spoke before.
+fn is_guess(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::Continued | Rule::ContinuedParagraph | Rule::Follows
+    )
+}
+
+/// What the draft says of a quotation: the innermost utterance around it.
+fn utterance_of<'a>(document: &'a Document, quote: &Found) -> Option<&'a Utterance> {
+    let utterances = &document.paragraphs[quote.paragraph].utterances;
+    around(utterances, quote.parts.first()?)
+}
+
+fn around<'a>(utterances: &'a [Utterance], range: &Range<usize>) -> Option<&'a Utterance> {
+    let holds =
+        |found: &&Utterance| found.range.start <= range.start && found.range.end >= range.end;
+    let length = |found: &&Utterance| (found.range.len(), !found.verbatim);
+    utterances.iter().filter(holds).min_by_key(length)
+}
+
+/// The person of an utterance, with the place by which the draft tells namesakes apart.
+fn person(utterance: &Utterance, text: &str) -> Option<String> {
+    if let Some(name) = &utterance.speaker {
+        return Some(completed(text, name).unwrap_or(name).to_owned());
+    }
+    if utterance.source != Source::Person {
+        return None;
+    }
+    // A surname that is also a word: only its place shows that it is a name.
+    let name = name_at(&utterance.speaker_text)?;
+    let full = completed(text, name).unwrap_or(name);
+    full.contains(" of ").then(|| full.to_owned())
+}
+
+/// The clause before a quotation, as a plain report of whom it is about. `None` if attribution has
+/// found a report already. `start` is the end of the quotation before.
+fn rewritten_clause(
+    document: &Document,
+    quote: &Found,
+    start: usize,
+    utterance: Option<&Utterance>,
+) -> Option<Vec<Rewrite>> {
+    let text = &document.paragraphs[quote.paragraph].text;
+    let from = clause_start(text, start, quote.outer.start);
+    let clause = &text[from..quote.outer.start];
+    let named = utterance.is_some_and(|found| found.speaker.is_some());
+    let rule = utterance.map_or(Rule::NoSource, |found| found.rule);
+    let words = &text[quote.parts.first()?.clone()];
+    if clause.trim().is_empty() {
+        // "Berg looked up. "The harbour is full." Holm, who ..., asked: ..."
+        let is_sentence = words.trim_end().ends_with(['.', '!', '?']);
+        let reported_later = rule == Rule::Continued && is_first(document, quote);
+        if !is_sentence || (named && !reported_later) {
+            return None;
+        }
+        let sentence = clause_start(text, start, from.saturating_sub(1));
+        let name = subject(text.get(sentence..from)?).filter(|name| name.contains(' '))?;
+        return Some(vec![Rewrite {
+            range: from..quote.outer.start,
+            with: format!(" {name} said: "),
+        }]);
+    }
+    let name = subject(clause)?;
+    let other = utterance.is_some_and(|found| {
+        let speaker = found.speaker.as_deref().unwrap_or(&found.speaker_text);
+        !name.contains(speaker.rsplit(' ').next().unwrap_or(speaker))
+    });
+    let within_another = rule == Rule::WordsWithin && start > 0 && other;
+    if named && !within_another {
+        return None;
+    }
+    let behind = text[..from]
+        .trim_end()
+        .ends_with([',', ';', '”', '"', '“', '»', '«']);
+    let stop = if behind { ". " } else { " " };
+    Some(vec![Rewrite {
+        range: from..quote.outer.start,
+        with: format!("{stop}{name} said: "),
+    }])
+}
+
+/// Whether no quotation of the paragraph before this one has a speaker.
+fn is_first(document: &Document, quote: &Found) -> bool {
+    let utterances = &document.paragraphs[quote.paragraph].utterances;
+    let mut before = utterances
+        .iter()
+        .filter(|found| found.range.end <= quote.outer.start);
+    before.all(|found| found.speaker.is_none())
+}
+
+/// Where the clause that ends at `end` begins: behind a sentence, a semicolon, or byte `start`.
+fn clause_start(text: &str, start: usize, end: usize) -> usize {
+    let is_end = |(at, c): &(usize, char)| match c {
+        '.' => stop_ends_sentence(text, start + at),
+        '!' | '?' | ';' => true,
+        _ => false,
+    };
+    let clause = text.get(start..end).unwrap_or_default();
+    let found = clause.char_indices().filter(is_end).last();
+    found.map_or(start, |(at, c)| start + at + c.len_utf8())
+}
+
+/// A block quotation in quotation marks, beside a plain report where the text around it has one.
+fn rewritten_block(document: &Document, quote: &Found) -> Option<Vec<Rewrite>> {
+    let paragraphs = &document.paragraphs;
+    let text = &paragraphs[quote.paragraph].text;
+    let end = quote.outer.end;
+    let next = paragraphs
+        .get(quote.paragraph + 1)
+        .map(|next| next.text.as_str());
+    let signed = signed_name(text[end..].trim_start()).or_else(|| signed_name(next?));
+    let looked_at = || {
+        let next = next?;
+        let rest = LOOKS_BACK.iter().find_map(|word| next.strip_prefix(word))?;
+        // "That was Anna Berg.", "So said Anna Berg."
+        let (_, rest) = rest.split_once(' ')?;
+        name_at(rest)
+    };
+    let above = quote
+        .paragraph
+        .checked_sub(1)
+        .and_then(|above| paragraphs.get(above));
+    let announced = || {
+        let above = above?.text.trim_end().strip_suffix(':')?;
+        let ends = sentence_ends(above);
+        let start = ends.iter().rev().nth(1).copied().unwrap_or(0);
+        subject(&above[start..])
+    };
+    let is_announced = above.is_some_and(|above| above.text.trim_end().ends_with(':'));
+    let (first, last) = (quote.parts.first()?.start, quote.parts.last()?.end);
+    let opening = Rewrite {
+        range: 0..first,
+        with: "“".to_owned(),
+    };
+    let with = match signed.or_else(looked_at) {
+        Some(name) => format!(",” {name} said."),
+        None if is_announced => match announced() {
+            Some(name) => format!(",” {name} said."),
+            None => "”".to_owned(),
+        },
+        None => return None,
+    };
+    let closing = Rewrite {
+        range: last..text.len(),
+        with,
+    };
+    Some(vec![opening, closing])
+}
+
+/// Reads the story once more with what was written again, and takes the persons that it names now.
+fn again(
+    document: &Document,
+    found: &[Found],
+    rewrites: &[(usize, Vec<Rewrite>)],
+    said_by: &mut [Option<String>],
+) {
+    if rewrites.is_empty() {
+        return;
+    }
+    let mut texts: Vec<String> = document
+        .paragraphs
+        .iter()
+        .map(|paragraph| paragraph.text.clone())
+        .collect();
+    // From the last to the first, so that the ranges of those before stay as they are.
+    for (number, parts) in rewrites.iter().rev() {
+        let text = &mut texts[found[*number].paragraph];
+        for rewrite in parts.iter().rev() {
+            text.replace_range(rewrite.range.clone(), &rewrite.with);
+        }
+    }
+    let paragraphs: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let utterances = attribute_in(document.lang.as_deref(), &paragraphs);
+    let mut shift = (usize::MAX, 0_isize);
+    for (number, parts) in rewrites {
+        let quote = &found[*number];
+        if shift.0 != quote.paragraph {
+            shift = (quote.paragraph, 0);
+        }
+        let grown = |rewrite: &Rewrite| {
+            rewrite.with.len().cast_signed() - rewrite.range.len().cast_signed()
+        };
+        let Some(part) = quote.parts.first() else {
+            continue;
+        };
+        let before = parts
+            .iter()
+            .filter(|rewrite| rewrite.range.end <= part.start);
+        let moved = shift.1 + before.map(grown).sum::<isize>();
+        shift.1 += parts.iter().map(grown).sum::<isize>();
+        let range = part.start.saturating_add_signed(moved)..part.end.saturating_add_signed(moved);
+        let text = &document.paragraphs[quote.paragraph].text;
+        let utterance = around(&utterances[quote.paragraph], &range);
+        if let Some(person) = utterance.and_then(|utterance| person(utterance, text)) {
+            said_by[*number] = Some(person);
+        }
+    }
+}

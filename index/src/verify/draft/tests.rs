@@ -1,0 +1,156 @@
+//! Drafts in all forms, and what is read from them.
+
+use crate::options::ReadOptions;
+use crate::verify::draft::Draft;
+
+/// Checks the quotations of a draft, each with who is said to have spoken it.
+#[track_caller]
+fn check_as(name: &str, draft: &str, expected: &[(&str, &str)]) {
+    let read = Draft::read_bytes(name, draft.into(), &ReadOptions::default()).expect("a draft");
+    let found: Vec<(&str, &str)> = read
+        .quotations
+        .iter()
+        .map(|found| (&*found.text, found.said_by.as_deref().unwrap_or("")))
+        .collect();
+    assert_eq!(found, expected, "{draft}");
+}
+
+#[track_caller]
+fn check(draft: &str, expected: &[(&str, &str)]) {
+    check_as("draft.md", draft, expected);
+}
+
+#[test]
+fn a_quotation_that_its_cue_divides_is_one() {
+    check(
+        "\"We must go forward,\" Anna Berg said, \"and not turn back.\"",
+        &[("We must go forward, and not turn back.", "Anna Berg")],
+    );
+    check(
+        "“The ferry,” Anna Berg said, “is late,” and she laughed.",
+        &[("The ferry, is late,", "Anna Berg")],
+    );
+    check(
+        "\"It stays,\" Anna Berg said. \"Norhaven needs it.\"",
+        &[
+            ("It stays,", "Anna Berg"),
+            ("Norhaven needs it.", "Anna Berg"),
+        ],
+    );
+    check(
+        "Anna Berg called it \"a wreck,\" \"a shame,\" and \"a danger.\"",
+        &[
+            ("a wreck,", "Anna Berg"),
+            ("a shame,", "Anna Berg"),
+            ("a danger.", "Anna Berg"),
+        ],
+    );
+}
+
+#[test]
+fn a_name_before_a_colon_needs_no_reporting_verb() {
+    check(
+        "Anna Berg was brief: \"The harbour is full.\"",
+        &[("The harbour is full.", "Anna Berg")],
+    );
+    check(
+        "Nobody agrees. For Anna Berg it is time: \"The harbour is full of mud.\"",
+        &[("The harbour is full of mud.", "Anna Berg")],
+    );
+    check(
+        "For Anna Berg, \"The ferry waits for the tide.\" For Karl Holm \"somewhere else\" is home.",
+        &[
+            ("The ferry waits for the tide.", "Anna Berg"),
+            ("somewhere else", "Karl Holm"),
+        ],
+    );
+    check(
+        "The council was brief: \"The harbour is full.\"",
+        &[("The harbour is full.", "")],
+    );
+}
+
+#[test]
+fn a_clause_between_two_quotations_names_the_second_speaker() {
+    check(
+        "Green of Norhaven argued that \"this harbour is full of mud\"; Meeks of New Dale \
+         answered that \"[n]obody will pay for it\".",
+        &[
+            ("this harbour is full of mud", "Green of Norhaven"),
+            ("[n]obody will pay for it", "Meeks of New Dale"),
+        ],
+    );
+    check(
+        "Anna Berg wondered about her boat. \"So nobody took the rope.\" Karl Holm, who had sold \
+         it, asked: \"And do you know how long the rope was?\"",
+        &[
+            ("So nobody took the rope.", "Anna Berg"),
+            ("And do you know how long the rope was?", "Karl Holm"),
+        ],
+    );
+}
+
+#[test]
+fn block_quotations_take_the_name_beside_them() {
+    check(
+        "Karl Holm spoke first.\n\n> The harbour is full of mud.\n>\n> — Anna Berg\n",
+        &[("The harbour is full of mud.", "Anna Berg")],
+    );
+    check(
+        "Anna Berg wrote to the council:\n\n> The harbour is full, and it stinks.\n",
+        &[("The harbour is full, and it stinks.", "Anna Berg")],
+    );
+    check(
+        "Karl Holm said that he is tired.\n\n> “The harbour is full of mud.”\n\nThat was Anna Berg.",
+        &[("The harbour is full of mud.", "Anna Berg")],
+    );
+    check(
+        "Karl Holm said that he is tired.\n\n> The harbour is full of mud.\n\nThe rain fell.",
+        &[("The harbour is full of mud.", "")],
+    );
+}
+
+#[test]
+fn turns_under_labels_are_quotations() {
+    check(
+        "**Anna Berg:** The harbour is full of mud.\n\n**Karl Holm:** “No harbour is ever full.”\n",
+        &[
+            ("The harbour is full of mud.", "Anna Berg"),
+            ("No harbour is ever full.", "Karl Holm"),
+        ],
+    );
+}
+
+#[test]
+fn pages_mail_and_other_languages_are_read() {
+    check_as(
+        "page.html",
+        "<html><body><p>It rained.</p><blockquote><p>The harbour is full of mud.</p></blockquote>\
+         <p>That was Anna Berg, who runs it.</p></body></html>",
+        &[("The harbour is full of mud.", "Anna Berg")],
+    );
+    check(
+        "Die Stadt hat lange gewartet, und das Wetter war schlecht. »Die Fähre bleibt im Hafen«, \
+         sagte Anna Berg am Montag.",
+        &[("Die Fähre bleibt im Hafen", "Anna Berg")],
+    );
+}
+
+#[test]
+fn code_holds_no_quotations() {
+    check("```\nprint(\"the harbour is full\")\n```\n", &[]);
+}
+
+#[test]
+fn any_bytes_are_a_draft_or_an_error() {
+    for bytes in [
+        &b""[..],
+        b"\0\0\0",
+        b"\"",
+        b"\"\"\"\"",
+        b"> ",
+        b"\xFF\xFE\"a b c d\"",
+    ] {
+        let _ = Draft::read_bytes("draft.md", bytes.to_vec(), &ReadOptions::default());
+    }
+}
