@@ -145,8 +145,18 @@ impl<'i> Choice<'i> {
             Part::Heading(_) if Some(index) == self.headline => true,
             Part::Heading(_) => self.is_inside(index) && self.heads_article_text(index),
             Part::Caption => self.is_inside(index),
-            _ => self.in_article[index],
+            _ => self.in_article[index] || self.ends_quotation(index),
         }
+    }
+
+    /// Whether a block is at the end of a block quotation of the article. The library drops a
+    /// `<footer>` that says who wrote it.
+    fn ends_quotation(&self, index: usize) -> bool {
+        let is_of_quotation = |index: usize| self.items[index].block.set_off;
+        index > 0
+            && is_of_quotation(index)
+            && is_of_quotation(index - 1)
+            && self.in_article[index - 1]
     }
 
     /// Whether the first block below a heading, other headings passed over, is in the article.

@@ -216,6 +216,8 @@ impl<'a> Walk<'a> {
 
     fn skip(&self, element: &Element, attributes: &str, class: &str) -> Skip {
         match Skip::of_markup(element, attributes) {
+            // The foot of a block quotation says who wrote it.
+            Skip::Always if element.name == "footer" && self.is_open("blockquote") => Skip::No,
             Skip::No if self.by_class => {
                 let in_article = self.is_open("article") || self.is_open("main");
                 Skip::of_class(element, attributes, class, in_article)

@@ -5,6 +5,7 @@
 //! Such a quotation is written again with a plain "said" beside it, and attribution decides once
 //! more whether that is a person, and which one. Ranges are bytes of a paragraph's text.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::attribution::attribute_in;
@@ -12,7 +13,7 @@ use crate::document::rule::Rule;
 use crate::document::{Document, Source, Utterance};
 use crate::text::sentence::{sentence_ends, stop_ends_sentence};
 use crate::verify::draft::Form;
-use crate::verify::draft::names::{completed, name_at, signed_name, subject};
+use crate::verify::draft::names::{completed, name_at, signed_name, subject, without_place};
 use crate::verify::draft::quotations::Found;
 
 /// Words that begin a sentence about the quotation above: "That was Anna Berg."
@@ -35,15 +36,18 @@ pub(super) fn claimed(document: &Document, found: &[Found]) -> Vec<Option<String
         let rewritten = match quote.form {
             Form::Turn => None,
             Form::Block => rewritten_block(document, quote),
+            Form::Marks | Form::Title if is_inside_turn(utterance, quote) => Some(Vec::new()),
             Form::Marks | Form::Title => {
                 let start = before.map_or(0, |before| before.outer.end);
-                rewritten_clause(document, quote, start, utterance)
+                rewritten_source(document, quote, start, utterance)
+                    .or_else(|| rewritten_clause(document, quote, start, utterance))
             }
         };
         let weak = match quote.form {
+            Form::Turn => false,
             Form::Block => utterance.is_some_and(|found| is_guess(found.rule)),
-            _ => {
-                rewritten.is_some() && utterance.is_some_and(|found| found.rule == Rule::Continued)
+            Form::Marks | Form::Title => {
+                rewritten.is_some() && utterance.is_some_and(|found| found.rule != Rule::QuoteSaid)
             }
         };
         let person = utterance.filter(|_| !weak).and_then(|utterance| {
@@ -54,7 +58,36 @@ pub(super) fn claimed(document: &Document, found: &[Found]) -> Vec<Option<String
         said_by.push(person);
     }
     again(document, found, &rewrites, &mut said_by);
+    members(document, found, &mut said_by);
     said_by
+}
+
+/// In a draft that names people as a parliament does, "King of Norhaven" is a member and no king.
+fn members(document: &Document, found: &[Found], said_by: &mut [Option<String>]) {
+    /// Other members that show it: one alone may be an abbot or a bishop.
+    const MIN_OTHERS: usize = 2;
+    let others: BTreeSet<&String> = said_by
+        .iter()
+        .flatten()
+        .filter(|name| without_place(name).is_some())
+        .collect();
+    if others.len() < MIN_OTHERS {
+        return;
+    }
+    for (quote, said_by) in found.iter().zip(said_by.iter_mut()) {
+        let text = utterance_of(document, quote).map(|found| found.speaker_text.as_str());
+        let name = text.and_then(name_at);
+        if let Some(name) = name.filter(|name| said_by.is_none() && name.contains(" of ")) {
+            *said_by = Some(name.to_owned());
+        }
+    }
+}
+
+/// Whether a quotation is one of several things in a labelled turn, where only prose says whose it
+/// is.
+fn is_inside_turn(utterance: Option<&Utterance>, quote: &Found) -> bool {
+    let is_turn = |found: &Utterance| matches!(found.rule, Rule::Label | Rule::Interview);
+    utterance.is_some_and(is_turn) && quote.outer.start > 0
 }
 
 /// Whether a rule only carries on with whoever spoke before.
@@ -103,7 +136,7 @@ fn rewritten_clause(
     let text = &document.paragraphs[quote.paragraph].text;
     let from = clause_start(text, start, quote.outer.start);
     let clause = &text[from..quote.outer.start];
-    let named = utterance.is_some_and(|found| found.speaker.is_some());
+    let named = is_named(utterance, clause);
     let rule = utterance.map_or(Rule::NoSource, |found| found.rule);
     let words = &text[quote.parts.first()?.clone()];
     if clause.trim().is_empty() {
@@ -121,12 +154,14 @@ fn rewritten_clause(
         }]);
     }
     let name = subject(clause)?;
+    // "Berg, a captain: "..." Good question.": the colon decides.
+    let is_colon = clause.trim_end().ends_with(':') && rule == Rule::QuoteSaid;
     let other = utterance.is_some_and(|found| {
         let speaker = found.speaker.as_deref().unwrap_or(&found.speaker_text);
         !name.contains(speaker.rsplit(' ').next().unwrap_or(speaker))
     });
     let within_another = rule == Rule::WordsWithin && start > 0 && other;
-    if named && !within_another {
+    if named && !within_another && !is_colon {
         return None;
     }
     let behind = text[..from]
@@ -139,6 +174,44 @@ fn rewritten_clause(
     }])
 }
 
+/// Whether attribution names somebody for a quotation. A name before a colon must be in the clause
+/// that the colon ends.
+fn is_named(utterance: Option<&Utterance>, clause: &str) -> bool {
+    let Some(found) = utterance.filter(|found| found.speaker.is_some()) else {
+        return false;
+    };
+    found.rule != Rule::Colon || clause.contains(&found.speaker_text)
+}
+
+/// The name in brackets behind a quotation, as a plain report: "..." (Berg 2024, 12).
+fn rewritten_source(
+    document: &Document,
+    quote: &Found,
+    start: usize,
+    utterance: Option<&Utterance>,
+) -> Option<Vec<Rewrite>> {
+    let text = &document.paragraphs[quote.paragraph].text;
+    let from = clause_start(text, start, quote.outer.start);
+    if is_named(utterance, &text[from..quote.outer.start]) {
+        return None;
+    }
+    let rest = &text[quote.outer.end..];
+    let inside = rest.trim_start().strip_prefix('(')?;
+    let name = name_at(inside)?;
+    let close = rest.find(')')?;
+    let after = inside[name.len()..].trim_start();
+    let is_source = after.starts_with([')', ',', ';', ':']) || after.starts_with(char::is_numeric);
+    let clause = Rewrite {
+        range: from..quote.outer.start,
+        with: " ".to_owned(),
+    };
+    let report = Rewrite {
+        range: quote.outer.end..quote.outer.end + close + 1,
+        with: format!(", {name} said"),
+    };
+    is_source.then(|| vec![clause, report])
+}
+
 /// Whether no quotation of the paragraph before this one has a speaker.
 fn is_first(document: &Document, quote: &Found) -> bool {
     let utterances = &document.paragraphs[quote.paragraph].utterances;
@@ -148,11 +221,19 @@ fn is_first(document: &Document, quote: &Found) -> bool {
     before.all(|found| found.speaker.is_none())
 }
 
-/// Where the clause that ends at `end` begins: behind a sentence, a semicolon, or byte `start`.
+/// Where the clause that ends at `end` begins: behind a sentence, a semicolon, a time stamp, or byte
+/// `start`.
 fn clause_start(text: &str, start: usize, end: usize) -> usize {
+    let bytes = text.as_bytes();
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at))
+            .is_some_and(u8::is_ascii_digit)
+    };
     let is_end = |(at, c): &(usize, char)| match c {
         '.' => stop_ends_sentence(text, start + at),
         '!' | '?' | ';' => true,
+        // "12:30 Berg on fees"
+        ':' => is_digit((start + at).checked_sub(1)) && is_digit(Some(start + at + 1)),
         _ => false,
     };
     let clause = text.get(start..end).unwrap_or_default();

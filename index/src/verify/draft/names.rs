@@ -10,6 +10,9 @@ static BEFORE_NAMES: WordList = WordList::new(include_str!("lists/before_names.t
 /// Small words inside names.
 static PARTICLES: WordList = WordList::new(include_str!("lists/name_particles.txt"));
 
+/// Letters of the longest title that ends with a full stop before a name: "Capt.", "Sens.".
+const MAX_TITLE_LETTERS: usize = 4;
+
 /// Words of the longest signature, "Anna Berg, harbour master of Norhaven, in March 2024".
 const MAX_SIGNATURE_WORDS: usize = 12;
 
@@ -17,7 +20,8 @@ const MAX_SIGNATURE_WORDS: usize = 12;
 /// or "and". A following "of Norhaven" belongs to it.
 pub(super) fn subject(clause: &str) -> Option<&str> {
     let mut at = 0;
-    let trimmed = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // Numbers of items and posts, time stamps: "3. Berg", "5/ Berg", "12:30 Berg".
+    let trimmed = clause.trim_start_matches(|c: char| !c.is_alphabetic());
     at += clause.len() - trimmed.len();
     for _ in 0..3 {
         let word = word_at(&clause[at..]);
@@ -41,9 +45,9 @@ pub(super) fn name_at(text: &str) -> Option<&str> {
         } else if end == 0 || !PARTICLES.contains(word) {
             break;
         }
-        // "J. Berg": the stop of an initial.
-        let is_initial = word.chars().count() == 1;
-        let stop = usize::from(is_initial && text[next..].starts_with('.'));
+        // "J. Berg", "Mr. Berg": the stop of an initial or a title.
+        let is_short = word.chars().count() <= MAX_TITLE_LETTERS;
+        let stop = usize::from(is_short && text[next..].starts_with(". "));
         if !text[next + stop..].starts_with(' ') {
             break;
         }
@@ -152,6 +156,8 @@ mod tests {
         check(" For Eva van Dahl, ", Some("Eva van Dahl"));
         check("nobody was brief: ", None);
         check("J. Berg’s answer: ", Some("J. Berg"));
+        check("3. Mr. Berg recognized that ", Some("Mr. Berg"));
+        check("5/ Berg, a captain: ", Some("Berg"));
     }
 
     #[test]

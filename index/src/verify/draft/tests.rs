@@ -91,6 +91,52 @@ fn a_clause_between_two_quotations_names_the_second_speaker() {
 }
 
 #[test]
+fn notes_posts_and_briefs_name_the_speaker_in_their_own_ways() {
+    check(
+        "3. Mr. Berg recognized that \"the harbour is full of mud.\"",
+        &[("the harbour is full of mud.", "Berg")],
+    );
+    check(
+        "5/ Anna Berg, a captain: \"If we close it, where will they go?\" Good question.",
+        &[("If we close it, where will they go?", "Anna Berg")],
+    );
+    check(
+        "03:10 Anna Berg on mud — \"one of the largest problems we had in the harbour\"",
+        &[(
+            "one of the largest problems we had in the harbour",
+            "Anna Berg",
+        )],
+    );
+    check(
+        "It is said that \"the harbour of Norhaven is full of mud\" (Anna Berg, 2024).",
+        &[("the harbour of Norhaven is full of mud", "Anna Berg")],
+    );
+    check(
+        "**Frage:** Was sagte sie?\n\n**Antwort:** Anna Berg sagte: „Der Hafen ist voll von \
+         Schlamm.“ Das war deutlich.\n\n**Frage:** Und dann?\n\n**Antwort:** Das Wetter war schlecht.",
+        &[("Der Hafen ist voll von Schlamm.", "Anna Berg")],
+    );
+}
+
+#[test]
+fn a_title_is_a_surname_where_others_have_places_too() {
+    let said = "\"The harbour is full of mud,\" said King of Norhaven, who had seen it.";
+    check(said, &[("The harbour is full of mud,", "")]);
+    let draft = format!(
+        "Berg of Old Dale said, \"Nobody will pay for it.\" \"Somebody will have to,\" Holm of \
+         New Dale said.\n\n{said}"
+    );
+    check(
+        &draft,
+        &[
+            ("Nobody will pay for it.", "Berg of Old Dale"),
+            ("Somebody will have to,", "Holm of New Dale"),
+            ("The harbour is full of mud,", "King of Norhaven"),
+        ],
+    );
+}
+
+#[test]
 fn block_quotations_take_the_name_beside_them() {
     check(
         "Karl Holm spoke first.\n\n> The harbour is full of mud.\n>\n> — Anna Berg\n",
@@ -128,6 +174,17 @@ fn pages_mail_and_other_languages_are_read() {
         "<html><body><p>It rained.</p><blockquote><p>The harbour is full of mud.</p></blockquote>\
          <p>That was Anna Berg, who runs it.</p></body></html>",
         &[("The harbour is full of mud.", "Anna Berg")],
+    );
+    check_as(
+        "page.html",
+        "<html><body><article><h1>News</h1><p>It rained in Norhaven when the letter was read to us.</p>\
+         <blockquote><p>“The harbour is full of mud, as it is every winter.”</p>\
+         <footer>— Anna Berg</footer></blockquote><p>Nobody in the hall asked what it would cost.</p>\
+         </article></body></html>",
+        &[(
+            "The harbour is full of mud, as it is every winter.",
+            "Anna Berg",
+        )],
     );
     check(
         "Die Stadt hat lange gewartet, und das Wetter war schlecht. »Die Fähre bleibt im Hafen«, \
