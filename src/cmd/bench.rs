@@ -14,7 +14,7 @@ use onrecord_index::measure::replay::{Recording, Replay, Work, replay};
 use onrecord_index::measure::topics::{Topic, parse_topics};
 use onrecord_index::searcher::{Request, Searcher};
 
-use crate::args::BenchArgs;
+use crate::args::measuring::BenchArgs;
 use crate::choices::matching;
 use crate::cmd::files;
 use crate::cmd::gates;

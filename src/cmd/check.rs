@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::args::IndexFolder;
+use crate::args::sources::IndexFolder;
 use crate::paths::{index_folder, open_index};
 use crate::status::{self, Status};
 

@@ -11,7 +11,8 @@ use onrecord_index::measure::qrels::Qrels;
 use onrecord_index::measure::run::write_run;
 use onrecord_index::measure::topics::parse_topics;
 
-use crate::args::{EvalArgs, EvalOutput, ReadArgs};
+use crate::args::measuring::{EvalArgs, EvalOutput};
+use crate::args::sources::ReadArgs;
 use crate::choices::matching;
 
 use crate::cmd::files;

@@ -7,7 +7,7 @@ use onrecord_index::measure::attribution::data::{Gold, Predicted, predictions, r
 use onrecord_index::measure::attribution::{Scores, View, score};
 use onrecord_index::measure::mentions::score_pronouns;
 
-use crate::args::EvalSpeakersArgs;
+use crate::args::measuring::EvalSpeakersArgs;
 use crate::cmd::eval::format;
 use crate::cmd::files;
 use crate::paths::Paths;

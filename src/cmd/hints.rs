@@ -5,11 +5,13 @@
 use std::ops::Range;
 
 use onrecord_index::hit::{Facet, Tier};
+use onrecord_index::query::node::{NodeKind, Part};
 use onrecord_index::query::spelling::Spelling;
 use onrecord_index::query::{Match, Query};
 use onrecord_index::searcher::{Property, Request, Searcher};
 
 use crate::args::SearchArgs;
+use crate::cmd::reading::quoted;
 use crate::paths::index_folder;
 use crate::print::number::{counted, number};
 use crate::status;
@@ -19,6 +21,12 @@ const NAMED: usize = 3;
 
 /// Other spellings that are named: a query of many words should not end in a list.
 const NAMED_SPELLINGS: usize = 3;
+
+/// Words from which on a phrase is taken for a quotation. Shorter ones are names and terms.
+const QUOTATION_WORDS: usize = 4;
+
+/// Bytes of the longest quotation that a hint repeats: about a line.
+const MAX_ECHOED_BYTES: usize = 100;
 
 /// Passages that are read to see whether a spelling is really there. They cost less than a page.
 const CHECKED: usize = 20;
@@ -75,10 +83,43 @@ pub(super) fn print_hints(
         query.with_split_phrases(),
         false,
     )?;
+    hint_at_verify(query, matched);
     if suggestions.is_empty() && !any && !is_partial {
         status::hint("no passage matches");
     }
     Ok(())
+}
+
+/// Names the command that finds words like those of a quotation, where they are not as quoted.
+fn hint_at_verify(query: &Query, matched: Option<Tier>) {
+    let is_long = |part: &&Part| match &part.node.kind {
+        NodeKind::Phrase(words) => words.len() >= QUOTATION_WORDS,
+        NodeKind::Elided(phrases) => phrases.iter().map(Vec::len).sum::<usize>() >= QUOTATION_WORDS,
+        _ => false,
+    };
+    let text = query.text();
+    let phrase = query.parts().iter().find(is_long);
+    let is_word = |part: &Part| matches!(part.node.kind, NodeKind::Word(_));
+    let is_sentence = matched.is_none()
+        && query.parts().len() >= QUOTATION_WORDS
+        && query.parts().iter().all(is_word)
+        && query.filters().is_empty();
+    let words = match phrase {
+        Some(phrase) => text.get(phrase.node.span.clone()).unwrap_or(text),
+        None if is_sentence => text,
+        None => return,
+    };
+    let words = words.trim_matches(['"', '“', '”', '„', '«', '»', ' ']);
+    if words.len() <= MAX_ECHOED_BYTES {
+        status::hint(&format!(
+            "is it a quotation? `onrecord verify {}` finds words like these and says what differs",
+            quoted(words)
+        ));
+    } else {
+        status::hint(
+            "is it a quotation? `onrecord verify` finds words like these and says what differs",
+        );
+    }
 }
 
 /// Says which documents a `doc:` filter lets through if several have that name.

@@ -11,7 +11,7 @@ use onrecord_index::facts::pattern::PathPattern;
 use onrecord_index::options::{Limits, ReadOptions};
 use onrecord_index::update::{Progress, Report, UpdateOptions};
 
-use crate::args::ReadArgs;
+use crate::args::sources::ReadArgs;
 use crate::paths::Paths;
 use crate::print::number::counted;
 use crate::status;

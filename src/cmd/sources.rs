@@ -9,7 +9,7 @@ use onrecord_index::error::Error;
 use onrecord_index::query::Query;
 use onrecord_index::query::node::FieldFilter;
 
-use crate::args::{FilterArgs, SourceArgs};
+use crate::args::sources::{FilterArgs, SourceArgs};
 use crate::cmd::reading::{hint_at_columns, quoted, read_into, update_options, warn_of_failures};
 use crate::paths::{DOCUMENTS_FILE, Paths, SPEAKERS_FILE, index_folder, open_index};
 use crate::status::{self, BadUsage};

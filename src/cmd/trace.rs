@@ -6,7 +6,7 @@ use onrecord_index::query::Query;
 use onrecord_index::verify::trace::{Trace, trace};
 use onrecord_index::verify::{MAX_PLACES, Sources, Verifier};
 
-use crate::args::TraceArgs;
+use crate::args::quotations::TraceArgs;
 use crate::choices::has_word;
 use crate::cmd::sources::{filtered, open_or_hint, paths, within};
 use crate::print::number::{counted, number};

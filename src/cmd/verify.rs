@@ -10,7 +10,7 @@ use onrecord_index::verify::draft::{self, Draft, Outcome};
 use onrecord_index::verify::report::{Claim, Grade, SpeakerVerdict, Verdict};
 use onrecord_index::verify::{Sources, Verifier};
 
-use crate::args::VerifyArgs;
+use crate::args::quotations::VerifyArgs;
 use crate::choices::has_word;
 use crate::cmd::batch::Batch;
 use crate::cmd::sources::{filtered, open_or_hint, paths, within};

@@ -1,18 +1,22 @@
 //! Declares the flags. What they do is in `cmd`; the values they accept are in `choices`.
 //!
+//! Flags that several commands have are in `sources`, those of some commands in files of their own.
+//!
 //! Doc comments here are the texts of `--help` and of the manual pages.
+
+pub(crate) mod measuring;
+pub(crate) mod quotations;
+pub(crate) mod sources;
 
 use std::path::PathBuf;
 
-use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use onrecord_index::measure::gate::Gate;
-use onrecord_index::options::FieldMap;
 use onrecord_index::query::node::FieldFilter;
-use onrecord_index::searcher::Property;
-use onrecord_index::verify::draft::MIN_WORDS;
 
-use crate::choices::{self, FacetBy, Facts, GradeBy, KindBy, MatchBy, SortBy, WorkBy, formats};
+use crate::args::measuring::{BenchArgs, EvalArgs, EvalSpeakersArgs};
+use crate::args::quotations::{TraceArgs, VerifyArgs};
+use crate::args::sources::{FilterArgs, IndexFolder, ReadArgs, SourceArgs};
+use crate::choices::{self, FacetBy, MatchBy, SortBy, formats};
 use crate::print::format::Format;
 use crate::style::ColorChoice;
 
@@ -90,48 +94,6 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct IndexFolder {
-    /// Folder of the index [default: the nearest .onrecord here or above, else ./.onrecord]
-    #[arg(
-        long = "index",
-        id = "index",
-        value_name = "DIR",
-        env = "ONRECORD_INDEX",
-        hide_env_values = true,
-        // Unlike the parser for paths, it accepts an empty value: see `paths::index_folder`.
-        value_parser = OsStringValueParser::new().map(PathBuf::from)
-    )]
-    pub folder: Option<PathBuf>,
-}
-
-#[derive(Debug, Default, Args)]
-pub(crate) struct ReadArgs {
-    /// Take speakers from labels only, not from quotations in prose
-    #[arg(long)]
-    pub no_attribution: bool,
-    /// Read every file in this encoding instead of detecting it
-    #[arg(long, value_name = "NAME", value_parser = choices::encoding)]
-    pub encoding: Option<String>,
-    /// Names of fields in JSON Lines and of columns in tables: speaker=SpeakerName,text=Body.
-    /// A path such as meta.name reaches into objects and lists; paragraphs=turns names a list of
-    /// turns
-    #[arg(long, value_name = "FIELD=NAME,...", value_parser = FieldMap::parse)]
-    pub map: Option<FieldMap>,
-    /// Take facts from paths that match: {date}, {date:year}, {date:month}, {date:day},
-    /// {date:1861..1865}, {speaker}, {title}, {section}, {lang}, and *, ?, ** for the rest. May be
-    /// given several times. Later updates keep it; '' drops it
-    #[arg(long, value_name = "PATTERN", value_parser = choices::facts)]
-    pub facts: Vec<Facts>,
-    /// Refuse files larger than this, such as 200M or 2G. JSON Lines are read line by line and may
-    /// be larger [default: 1G, and 64M for text in formats other than plain text and tables]
-    #[arg(long, value_name = "SIZE", value_parser = choices::size)]
-    pub max_file_size: Option<u64>,
-    /// Refuse compressed files and archives that unpack to more than this [default: 4G]
-    #[arg(long, value_name = "SIZE", value_parser = choices::size)]
-    pub max_unpacked: Option<u64>,
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct IndexArgs {
     /// Files and folders; `-` is standard input. Without any, every file and folder that was given
     /// before is brought up to date, each with the options it was given with
@@ -167,44 +129,6 @@ pub(crate) struct IndexArgs {
     /// Print only errors and warnings
     #[arg(long, short)]
     pub quiet: bool,
-}
-
-/// Where passages come from.
-#[derive(Debug, Args)]
-pub(crate) struct SourceArgs {
-    /// Search this file or folder instead of an index; may be given several times
-    #[arg(short, long, value_name = "PATH")]
-    pub path: Vec<PathBuf>,
-    #[command(flatten)]
-    pub index: IndexFolder,
-    #[command(flatten)]
-    pub read: ReadArgs,
-}
-
-/// Filters on passages, whoever speaks.
-#[derive(Debug, Args)]
-pub(crate) struct FilterArgs {
-    /// Only passages of a section with these words in its titles, or with this number
-    #[arg(long, value_name = "TITLE", value_parser = choices::section)]
-    pub section: Vec<FieldFilter>,
-    /// Only passages of a file, or of files below a folder; given twice, of either
-    #[arg(long, value_name = "FOLDER")]
-    pub within: Vec<PathBuf>,
-    /// Only passages of a document with this name, these words in it, or a pattern with `*`
-    #[arg(long, value_name = "NAME", value_parser = choices::doc)]
-    pub doc: Vec<FieldFilter>,
-    /// Only passages in this language, such as en or de
-    #[arg(long, value_name = "CODE", value_parser = choices::lang)]
-    pub lang: Vec<FieldFilter>,
-    /// Only passages dated on or after DATE: 2024, 2024-03, 2024-03-05
-    #[arg(long, value_name = "DATE", value_parser = choices::since)]
-    pub since: Option<FieldFilter>,
-    /// Only passages dated on or before DATE
-    #[arg(long, value_name = "DATE", value_parser = choices::until)]
-    pub until: Option<FieldFilter>,
-    /// Only paragraphs of this kind
-    #[arg(long, value_enum, value_name = "KIND", ignore_case = true)]
-    pub kind: Vec<KindBy>,
 }
 
 #[derive(Debug, Args)]
@@ -320,68 +244,6 @@ pub(crate) struct WhyArgs {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct VerifyArgs {
-    /// The quotation, with or without quotation marks around it
-    #[arg(allow_hyphen_values = true, required_unless_present_any = ["draft", "batch"])]
-    #[arg(conflicts_with_all = ["draft", "batch"])]
-    pub quote: Option<String>,
-    /// More words of the quotation
-    #[arg(value_name = "WORD")]
-    pub words: Vec<String>,
-    /// Who is said to have spoken it
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["draft", "batch"])]
-    #[arg(value_parser = choices::person)]
-    pub speaker: Option<String>,
-    /// Check every quotation of this file, and whether those said it who the file says did. Any
-    /// format that `index` reads; `-` is standard input
-    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
-    pub draft: Option<PathBuf>,
-    /// Check each line of this file: {"id": "...", "quote": "...", "speaker": "..."}, where only
-    /// the quote is needed; `-` is standard input
-    #[arg(long, value_name = "FILE")]
-    pub batch: Option<PathBuf>,
-    /// The worst grade of words that is accepted; the exit status is 1 if any is worse, or if
-    /// somebody else said them
-    #[arg(long, value_enum, value_name = "GRADE", default_value_t = GradeBy::Elided)]
-    pub at_least: GradeBy,
-    /// In a draft, quoted phrases of fewer words, and titles, count only if the person who is named
-    /// said them; 1 checks all
-    #[arg(long, value_name = "N", default_value_t = MIN_WORDS)]
-    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
-    pub min_words: usize,
-    #[command(flatten)]
-    pub sources: SourceArgs,
-    #[command(flatten)]
-    pub filters: FilterArgs,
-    /// Output format
-    #[arg(long, default_value = "text", value_parser = formats(Format::VERDICTS))]
-    pub format: Format,
-    /// When to use colour
-    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
-    pub color: ColorChoice,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TraceArgs {
-    /// The quotation, with or without quotation marks around it
-    #[arg(allow_hyphen_values = true)]
-    pub quote: String,
-    /// More words of the quotation
-    #[arg(value_name = "WORD")]
-    pub words: Vec<String>,
-    #[command(flatten)]
-    pub sources: SourceArgs,
-    #[command(flatten)]
-    pub filters: FilterArgs,
-    /// Output format
-    #[arg(long, default_value = "text", value_parser = formats(Format::PASSAGES))]
-    pub format: Format,
-    /// When to use colour
-    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
-    pub color: ColorChoice,
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct ListArgs {
     /// Only those with these words, or that match this pattern with `*`
     pub pattern: Option<String>,
@@ -445,109 +307,6 @@ folder:
 
 Case, diacritics and punctuation make no difference. A change takes effect with the next command; \
 nothing needs to be indexed again. `search -p` reads speakers.toml from the current folder.";
-
-#[derive(Debug, Args)]
-pub(crate) struct BenchArgs {
-    /// Queries: one per line, `class<TAB>query`, JSON Lines, TREC topics, or tagged queries
-    pub file: PathBuf,
-    #[command(flatten)]
-    pub index: IndexFolder,
-    /// Number of timed rounds
-    #[arg(long, value_name = "N", default_value_t = 5)]
-    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
-    pub rounds: usize,
-    /// Number of rounds before them that are not timed
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
-    pub warmup: usize,
-    /// With more than 1, also measure the throughput of N threads that search at the same time
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
-    pub threads: usize,
-    /// Maximum number of passages per query; 0 for all
-    #[arg(long, value_name = "K", default_value_t = 10)]
-    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
-    pub limit: usize,
-    /// What to do with each query
-    #[arg(long, value_enum, default_value_t = WorkBy::Highlight, value_name = "WHAT")]
-    pub work: WorkBy,
-    /// Which passages match [default: those with every part of the query, then those with some]
-    #[arg(long = "match", value_enum, value_name = "WHICH")]
-    pub matching: Option<MatchBy>,
-    /// Seed for the order of the queries
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    pub seed: u64,
-    /// Write one line per query: id, hits, bytes, and the nanoseconds of each round
-    #[arg(long, value_name = "FILE")]
-    pub raw: Option<PathBuf>,
-    /// Save this run, for `--compare`
-    #[arg(long, value_name = "FILE")]
-    pub save: Option<PathBuf>,
-    /// Compare with a saved run
-    #[arg(long, value_name = "FILE")]
-    pub compare: Option<PathBuf>,
-    /// Exit with status 4 if this is certain (95 % interval): p95>+20%, mean>+10%, phrase.p99>5ms,
-    /// hits!=0
-    #[arg(long, value_name = "GATE")]
-    pub fail_if: Vec<Gate>,
-    /// Output format
-    #[arg(long, default_value = "text", value_parser = formats(Format::BENCH))]
-    pub format: Format,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct EvalArgs {
-    /// Queries: JSON Lines of BEIR, TREC topics, or one per line
-    pub queries: PathBuf,
-    /// Judgements: tab-separated values of BEIR, or TREC qrels
-    pub qrels: PathBuf,
-    /// Search this file or folder instead of an index
-    #[arg(long, value_name = "CORPUS")]
-    pub corpus: Option<PathBuf>,
-    #[command(flatten)]
-    pub index: IndexFolder,
-    /// Restrict each query to passages whose FIELD equals the value of KEY in the query's metadata
-    #[arg(long, value_name = "FIELD=KEY", value_parser = choices::property_and_key)]
-    pub filter: Vec<(Property, String)>,
-    /// Which passages match [default: those with every part of the query, then those with some]
-    #[arg(long = "match", value_enum, value_name = "WHICH")]
-    pub matching: Option<MatchBy>,
-    /// Write the rankings as a TREC run
-    #[arg(long, value_name = "FILE")]
-    pub run: Option<PathBuf>,
-    /// Save the figures, for `--compare`
-    #[arg(long, value_name = "FILE")]
-    pub save: Option<PathBuf>,
-    /// Compare with saved figures
-    #[arg(long, value_name = "FILE")]
-    pub compare: Option<PathBuf>,
-    /// Exit with status 4 if this is certain (95 % interval): ndcg@10<0.68, ndcg@10<-0.01
-    #[arg(long, value_name = "GATE")]
-    pub fail_if: Vec<Gate>,
-    #[command(flatten)]
-    pub output: EvalOutput,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct EvalSpeakersArgs {
-    /// JSON Lines: documents with `id`, `paragraphs` and `quotes`, or with `mentions`
-    pub gold: PathBuf,
-    /// Write the quotations found, in the form of the gold file
-    #[arg(long, value_name = "FILE")]
-    pub predictions: Option<PathBuf>,
-    #[command(flatten)]
-    pub output: EvalOutput,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct EvalOutput {
-    /// Output format
-    #[arg(long, default_value = "text", value_parser = formats(Format::BASIC))]
-    pub format: Format,
-    // The former name of `--format json`.
-    #[arg(long, hide = true, conflicts_with = "format")]
-    pub json: bool,
-}
 
 #[derive(Debug, Args)]
 pub(crate) struct StatusArgs {
