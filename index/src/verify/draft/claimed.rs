@@ -5,7 +5,8 @@
 //! Such a quotation is written again with a plain "said" beside it, and attribution decides once
 //! more whether that is a person, and which one. Ranges are bytes of a paragraph's text.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::attribution::attribute_in;
@@ -14,10 +15,16 @@ use crate::document::{Document, Source, Utterance};
 use crate::text::sentence::{sentence_ends, stop_ends_sentence};
 use crate::verify::draft::Form;
 use crate::verify::draft::names::{completed, name_at, signed_name, subject, without_place};
-use crate::verify::draft::quotations::Found;
+use crate::verify::draft::quotations::{Found, around};
 
 /// Words that begin a sentence about the quotation above: "That was Anna Berg."
 const LOOKS_BACK: [&str; 4] = ["That ", "So ", "Thus ", "This "];
+
+/// Bytes of the longest source in brackets behind a quotation.
+const MAX_SOURCE_BYTES: usize = 120;
+
+/// Utterances before a quotation that are looked at.
+const MAX_BEFORE: usize = 64;
 
 /// A part of a paragraph that is written again.
 struct Rewrite {
@@ -29,6 +36,7 @@ struct Rewrite {
 pub(super) fn claimed(document: &Document, found: &[Found]) -> Vec<Option<String>> {
     let mut said_by: Vec<Option<String>> = Vec::with_capacity(found.len());
     let mut rewrites: Vec<(usize, Vec<Rewrite>)> = Vec::new();
+    let mut names = Completed::default();
     for (number, quote) in found.iter().enumerate() {
         let before = number.checked_sub(1).and_then(|before| found.get(before));
         let before = before.filter(|before| before.paragraph == quote.paragraph);
@@ -50,14 +58,13 @@ pub(super) fn claimed(document: &Document, found: &[Found]) -> Vec<Option<String
                 rewritten.is_some() && utterance.is_some_and(|found| found.rule != Rule::QuoteSaid)
             }
         };
-        let person = utterance.filter(|_| !weak).and_then(|utterance| {
-            let text = &document.paragraphs[quote.paragraph].text;
-            person(utterance, text)
-        });
+        let person = utterance
+            .filter(|_| !weak)
+            .and_then(|found| names.person(document, quote.paragraph, found));
         rewrites.extend(rewritten.map(|rewritten| (number, rewritten)));
         said_by.push(person);
     }
-    again(document, found, &rewrites, &mut said_by);
+    again(document, found, &rewrites, &mut names, &mut said_by);
     members(document, found, &mut said_by);
     said_by
 }
@@ -104,25 +111,38 @@ fn utterance_of<'a>(document: &'a Document, quote: &Found) -> Option<&'a Utteran
     around(utterances, quote.parts.first()?)
 }
 
-fn around<'a>(utterances: &'a [Utterance], range: &Range<usize>) -> Option<&'a Utterance> {
-    let holds =
-        |found: &&Utterance| found.range.start <= range.start && found.range.end >= range.end;
-    let length = |found: &&Utterance| (found.range.len(), !found.verbatim);
-    utterances.iter().filter(holds).min_by_key(length)
-}
+/// Names with the places by which the draft tells namesakes apart. Each is looked for once in a
+/// paragraph.
+#[derive(Default)]
+struct Completed(HashMap<(usize, String), Option<String>>);
 
-/// The person of an utterance, with the place by which the draft tells namesakes apart.
-fn person(utterance: &Utterance, text: &str) -> Option<String> {
-    if let Some(name) = &utterance.speaker {
-        return Some(completed(text, name).unwrap_or(name).to_owned());
+impl Completed {
+    fn of(&mut self, document: &Document, paragraph: usize, name: &str) -> String {
+        let found = self.0.entry((paragraph, name.to_owned()));
+        let found = found.or_insert_with(|| {
+            let text = &document.paragraphs[paragraph].text;
+            completed(text, name).map(str::to_owned)
+        });
+        found.clone().unwrap_or_else(|| name.to_owned())
     }
-    if utterance.source != Source::Person {
-        return None;
+
+    /// The person of an utterance in a paragraph.
+    fn person(
+        &mut self,
+        document: &Document,
+        paragraph: usize,
+        utterance: &Utterance,
+    ) -> Option<String> {
+        if let Some(name) = &utterance.speaker {
+            return Some(self.of(document, paragraph, name));
+        }
+        if utterance.source != Source::Person {
+            return None;
+        }
+        // A surname that is also a word: only its place shows that it is a name.
+        let full = self.of(document, paragraph, name_at(&utterance.speaker_text)?);
+        without_place(&full).is_some().then_some(full)
     }
-    // A surname that is also a word: only its place shows that it is a name.
-    let name = name_at(&utterance.speaker_text)?;
-    let full = completed(text, name).unwrap_or(name);
-    full.contains(" of ").then(|| full.to_owned())
 }
 
 /// The clause before a quotation, as a plain report of whom it is about. `None` if attribution has
@@ -198,7 +218,8 @@ fn rewritten_source(
     let rest = &text[quote.outer.end..];
     let inside = rest.trim_start().strip_prefix('(')?;
     let name = name_at(inside)?;
-    let close = rest.find(')')?;
+    let near = &rest[..rest.floor_char_boundary(MAX_SOURCE_BYTES.min(rest.len()))];
+    let close = near.find(')')?;
     let after = inside[name.len()..].trim_start();
     let is_source = after.starts_with([')', ',', ';', ':']) || after.starts_with(char::is_numeric);
     let clause = Rewrite {
@@ -215,10 +236,9 @@ fn rewritten_source(
 /// Whether no quotation of the paragraph before this one has a speaker.
 fn is_first(document: &Document, quote: &Found) -> bool {
     let utterances = &document.paragraphs[quote.paragraph].utterances;
-    let mut before = utterances
-        .iter()
-        .filter(|found| found.range.end <= quote.outer.start);
-    before.all(|found| found.speaker.is_none())
+    let before = utterances.partition_point(|found| found.range.start < quote.outer.start);
+    let mut nearest = utterances[..before].iter().rev().take(MAX_BEFORE);
+    nearest.all(|found| found.speaker.is_none())
 }
 
 /// Where the clause that ends at `end` begins: behind a sentence, a semicolon, a time stamp, or byte
@@ -293,47 +313,50 @@ fn again(
     document: &Document,
     found: &[Found],
     rewrites: &[(usize, Vec<Rewrite>)],
+    names: &mut Completed,
     said_by: &mut [Option<String>],
 ) {
     if rewrites.is_empty() {
         return;
     }
-    let mut texts: Vec<String> = document
-        .paragraphs
-        .iter()
-        .map(|paragraph| paragraph.text.clone())
-        .collect();
-    // From the last to the first, so that the ranges of those before stay as they are.
-    for (number, parts) in rewrites.iter().rev() {
-        let text = &mut texts[found[*number].paragraph];
-        for rewrite in parts.iter().rev() {
-            text.replace_range(rewrite.range.clone(), &rewrite.with);
-        }
-    }
-    let paragraphs: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let utterances = attribute_in(document.lang.as_deref(), &paragraphs);
-    let mut shift = (usize::MAX, 0_isize);
-    for (number, parts) in rewrites {
-        let quote = &found[*number];
-        if shift.0 != quote.paragraph {
-            shift = (quote.paragraph, 0);
-        }
-        let grown = |rewrite: &Rewrite| {
-            rewrite.with.len().cast_signed() - rewrite.range.len().cast_signed()
-        };
-        let Some(part) = quote.parts.first() else {
-            continue;
-        };
-        let before = parts
+    let mut texts: Vec<Cow<'_, str>> = Vec::with_capacity(document.paragraphs.len());
+    texts.extend(
+        document
+            .paragraphs
             .iter()
-            .filter(|rewrite| rewrite.range.end <= part.start);
-        let moved = shift.1 + before.map(grown).sum::<isize>();
-        shift.1 += parts.iter().map(grown).sum::<isize>();
-        let range = part.start.saturating_add_signed(moved)..part.end.saturating_add_signed(moved);
-        let text = &document.paragraphs[quote.paragraph].text;
-        let utterance = around(&utterances[quote.paragraph], &range);
-        if let Some(person) = utterance.and_then(|utterance| person(utterance, text)) {
-            said_by[*number] = Some(person);
+            .map(|paragraph| paragraph.text.as_str().into()),
+    );
+    // Where each quotation is in the text that was written again.
+    let mut moved: Vec<Range<usize>> = Vec::with_capacity(rewrites.len());
+    for of_paragraph in rewrites.chunk_by(|a, b| found[a.0].paragraph == found[b.0].paragraph) {
+        let paragraph = found[of_paragraph[0].0].paragraph;
+        let text = &document.paragraphs[paragraph].text;
+        let (mut written, mut at) = (String::with_capacity(text.len()), 0);
+        for (number, parts) in of_paragraph {
+            let quote = found[*number].parts.first().cloned().unwrap_or_default();
+            let mut start = None;
+            for rewrite in parts {
+                if rewrite.range.start >= quote.end && start.is_none() {
+                    start = Some(written.len() + quote.start - at);
+                }
+                written.push_str(&text[at..rewrite.range.start]);
+                written.push_str(&rewrite.with);
+                at = rewrite.range.end;
+            }
+            let start = start.unwrap_or_else(|| written.len() + quote.start - at);
+            moved.push(start..start + quote.len());
+        }
+        written.push_str(&text[at..]);
+        texts[paragraph] = written.into();
+    }
+    let paragraphs: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+    let utterances = attribute_in(document.lang.as_deref(), &paragraphs);
+    for ((number, _), range) in rewrites.iter().zip(&moved) {
+        let paragraph = found[*number].paragraph;
+        let utterance = around(&utterances[paragraph], range);
+        let person = utterance.and_then(|found| names.person(document, paragraph, found));
+        if person.is_some() {
+            said_by[*number] = person;
         }
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Locator<'a> {
     lines: Lines<'a>,
     /// The source's byte of what was found last, and its byte in the paragraph's text.
     last: (usize, usize),
+    /// The line of what was found last, and the byte at which it begins.
+    line: (u32, usize),
 }
 
 /// A place in a source.
@@ -46,6 +48,7 @@ impl<'a> Locator<'a> {
             text,
             lines: Lines::new(text),
             last: (0, 0),
+            line: (1, 0),
         }
     }
 
@@ -105,16 +108,20 @@ impl<'a> Locator<'a> {
     /// The line and the column of a byte that is not before the one asked for last.
     fn located(&mut self, start: usize) -> Located {
         let start = self.text.floor_char_boundary(start);
-        let line_start = memchr::memrchr(b'\n', &self.text.as_bytes()[..start]);
-        let line_start = line_start.map_or(0, |end| end + 1);
+        let line = self.lines.line_of(start);
+        if line != self.line.0 {
+            let end = memchr::memrchr(b'\n', &self.text.as_bytes()[..start]);
+            self.line = (line, end.map_or(0, |end| end + 1));
+        }
+        let line_start = self.line.1;
         // A file may be one line.
-        let column = match start - line_start {
+        let column = match start.saturating_sub(line_start) {
             far if far > MAX_COLUMN_BYTES => far + 1,
             _ => self.text[line_start..start].chars().count() + 1,
         };
         Located {
             start,
-            line: self.lines.line_of(start),
+            line,
             column: u32::try_from(column).unwrap_or(u32::MAX),
         }
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::attribution::{Quoted, quoted};
 use crate::document::rule::Rule;
-use crate::document::{Document, Kind, Paragraph};
+use crate::document::{Document, Kind, Paragraph, Utterance};
 use crate::text::role::is_role;
 use crate::text::sentence::stop_ends_sentence;
 use crate::text::token::words;
@@ -157,19 +157,27 @@ fn first_word(text: &str) -> Option<&str> {
 
 /// Whether the words between two quotations say who speaks the first: the second is by the same.
 fn reports(paragraph: &Paragraph, last: &Found, next: &Quoted) -> bool {
-    let of = |range: &Range<usize>| {
-        let mut utterances = paragraph.utterances.iter().filter(|utterance| {
-            utterance.verbatim
-                && utterance.range.start <= range.start
-                && utterance.range.end >= range.end
-        });
-        utterances.next_back()
-    };
+    let of = |range: &Range<usize>| around(&paragraph.utterances, range);
     let (Some(first), Some(second)) = (last.parts.first().and_then(of), of(&next.inner)) else {
         return false;
     };
     let is_cue = matches!(first.rule, Rule::QuoteSaid | Rule::Split);
-    is_cue && first.speaker == second.speaker && first.speaker_text == second.speaker_text
+    let is_verbatim = first.verbatim && second.verbatim;
+    let is_same = first.speaker == second.speaker && first.speaker_text == second.speaker_text;
+    is_cue && is_verbatim && is_same
+}
+
+/// The innermost utterance around a range of a paragraph.
+pub(super) fn around<'a>(
+    utterances: &'a [Utterance],
+    range: &Range<usize>,
+) -> Option<&'a Utterance> {
+    /// Utterances before the range that are looked at; a paragraph may be a whole book.
+    const MAX_BEFORE: usize = 64;
+    let before = utterances.partition_point(|found| found.range.start <= range.start);
+    // They are disjoint or nested, so the last one that holds the range is the innermost.
+    let mut nearest = utterances[..before].iter().rev().take(MAX_BEFORE);
+    nearest.find(|found| found.range.end >= range.end)
 }
 
 fn has_sentence_end(text: &str) -> bool {

@@ -1,5 +1,7 @@
 //! Drafts in all forms, and what is read from them.
 
+use proptest::prelude::*;
+
 use crate::options::ReadOptions;
 use crate::verify::draft::Draft;
 
@@ -210,4 +212,72 @@ fn any_bytes_are_a_draft_or_an_error() {
     ] {
         let _ = Draft::read_bytes("draft.md", bytes.to_vec(), &ReadOptions::default());
     }
+}
+
+#[test]
+fn long_drafts_take_time_in_proportion() {
+    // Each would run for hours if any step were quadratic.
+    let drafts = [
+        "\"a b c d,\" Berg said, \"e f g h.\" ".repeat(4_000),
+        "\"a b c d e\" (Berg ".repeat(8_000),
+        "Berg was brief: \"a b c d e.\" ".repeat(6_000),
+        "Anna Berg was brief: \"a b c d e.\"\n\n> a b c d e f\n\nThat was Berg.\n\n".repeat(2_000),
+        "“a b c d ".repeat(12_000),
+        "**Berg:** He said: \"a b c d e.\"\n\n".repeat(4_000),
+    ];
+    for draft in drafts {
+        let read = Draft::read_bytes("draft.md", draft.into_bytes(), &ReadOptions::default());
+        assert!(!read.expect("a draft").quotations.is_empty());
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_quotation_is_where_it_is_said_to_be(draft in pieces()) {
+        let read = Draft::read_bytes("draft.md", draft.clone().into_bytes(), &ReadOptions::default());
+        for found in read.expect("a draft").quotations {
+            prop_assert!(draft.get(found.at.span.clone()).is_some());
+            prop_assert!(!found.text.trim().is_empty() && found.words > 0);
+            let lines = draft.lines().count().max(1);
+            prop_assert!(found.at.line.is_none_or(|line| (1..=lines).contains(&(line as usize))));
+        }
+    }
+}
+
+/// A draft of words, marks and names that the reader looks for.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "\"",
+        "“",
+        "”",
+        "‘",
+        "’",
+        "»",
+        "«",
+        "> ",
+        "\n",
+        "\n\n",
+        "**Berg:** ",
+        "Anna Berg ",
+        "said ",
+        ", ",
+        ". ",
+        ": ",
+        "; ",
+        "(Berg 2024) ",
+        "— Berg",
+        "That was Berg.",
+        "12:30 ",
+        "the harbour ",
+        "is full ",
+        "of mud ",
+        "… ",
+        "[no] ",
+        "é ",
+        "北约",
+        "```\n",
+        "# ",
+        "- ",
+    ]);
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
