@@ -20,7 +20,8 @@ use crate::style::plain;
 pub(crate) enum Status {
     /// The command did what it was asked, and a search found something.
     Done = 0,
-    /// Nothing found: no passage matches, no passage has the id, no file is at the path.
+    /// Nothing found: no passage matches, no passage has the id, no file is at the path. Of
+    /// `verify`, a quotation is not accepted.
     Nothing = 1,
     /// Wrong usage: an unknown flag or value, a query, `speakers.toml`, `documents.toml` or
     /// evaluation file that cannot be parsed.
@@ -29,8 +30,8 @@ pub(crate) enum Status {
     Index = 3,
     /// `bench` or `eval` finished, and a limit set by `--fail-if` is exceeded.
     Gate = 4,
-    /// `index` or `search -p` finished, but some files or records could not be read, or a
-    /// file or folder that was given before is missing as a whole.
+    /// `index`, `search -p` or `verify` finished, but some files, records or lines could not be
+    /// read, or a file or folder that was given before is missing as a whole.
     Partly = 5,
     /// The program has a bug.
     Bug = 70,

@@ -230,6 +230,13 @@ pub(crate) struct Checked<'a> {
     pub fails: bool,
 }
 
+impl Checked<'_> {
+    /// Whether it is one of a draft, which may say who spoke it.
+    pub fn is_of_draft(&self) -> bool {
+        self.at.as_ref().is_some_and(|at| at.paragraph.is_some())
+    }
+}
+
 /// Where a quotation is in a draft or a batch.
 #[derive(Clone, Debug)]
 pub(crate) struct Position<'a> {

@@ -9,8 +9,9 @@ use crate::error::Result;
 use crate::hit::PassageId;
 use crate::text::fold::fold;
 use crate::text::token::words;
+use crate::verify::compare::compare;
 use crate::verify::report::{Edit, Place};
-use crate::verify::{Verifier, compare};
+use crate::verify::verifier::Verifier;
 
 /// Steps of comparing two texts word by word; longer ones are compared by the words that only one
 /// has. The longest quotations that anybody gives have 400 words.

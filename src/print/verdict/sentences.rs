@@ -18,7 +18,12 @@ const HIDDEN: usize = 200;
 /// The answer: the grade, and what is different.
 pub(in crate::print) fn headline(checked: &Checked<'_>) -> String {
     let verdict = checked.verdict;
-    let flags: Vec<&str> = changes(verdict.flags).names().collect();
+    // Of words that are another text's, nobody asks what the change is about.
+    let flags = match verdict.grade {
+        Grade::Altered => changes(verdict.flags),
+        _ => Flags::empty(),
+    };
+    let flags: Vec<&str> = flags.names().collect();
     let flags = match flags.is_empty() {
         true => String::new(),
         false => format!(" ({})", flags.join(", ")),
@@ -132,29 +137,26 @@ pub(in crate::print) fn speaker(checked: &Checked<'_>) -> Option<String> {
     let place = verdict.source.as_ref()?;
     let names = place.speakers.join(", ");
     let asked = checked.said_by.unwrap_or_default();
+    let is_known = !names.is_empty();
+    let found = match place.standing {
+        _ if !is_known => "the source names no speaker".to_owned(),
+        Standing::Label => format!("said by {names}"),
+        Standing::Quoted => format!("said by {names}, as the source quotes it"),
+        Standing::Prose => format!("what {names} said, in the words of the source"),
+    };
+    // Words of another text say nothing about a person.
+    let is_close = verdict.grade <= Grade::Altered;
     Some(match verdict.speaker {
-        SpeakerVerdict::Same if place.standing == Standing::Quoted => {
-            format!("said by {names}, as the source quotes it")
-        }
-        SpeakerVerdict::Same => format!("said by {names}"),
         SpeakerVerdict::Other => format!("said by {names}, not by {asked}"),
-        SpeakerVerdict::Reported => {
-            format!("what {asked} said, in the words of the source")
-        }
-        SpeakerVerdict::Unknown | SpeakerVerdict::Unasked if names.is_empty() => {
-            let unsure = match asked.is_empty() || verdict.grade > Grade::Altered {
-                true => String::new(),
-                false => format!(", so {asked} is neither confirmed nor excluded"),
-            };
-            format!("the source does not name who says it{unsure}")
-        }
-        SpeakerVerdict::Unknown if verdict.grade <= Grade::Altered && !asked.is_empty() => {
-            format!("said by {names}; whether that is {asked} is not known")
-        }
-        SpeakerVerdict::Unknown | SpeakerVerdict::Unasked => match place.standing {
-            Standing::Label | Standing::Quoted => format!("said by {names}"),
-            Standing::Prose => format!("what {names} said, in the words of the source"),
+        SpeakerVerdict::Reported => format!("what {asked} said, in the words of the source"),
+        SpeakerVerdict::Unknown if is_close && !asked.is_empty() => match is_known {
+            true => format!("{found}; whether that is {asked} is not known"),
+            false => format!("{found}, so {asked} is not confirmed"),
         },
+        SpeakerVerdict::Unasked if is_close && checked.is_of_draft() => {
+            format!("{found}; the draft names nobody")
+        }
+        _ => found,
     })
 }
 
@@ -233,6 +235,11 @@ fn language(verdict: &Verdict) -> Option<String> {
             format!("no source is in the language of the quotation ({ours}): it may be translated")
         }
     })
+}
+
+/// A text that may be cut inside its last word, up to the word before.
+fn whole_words(text: &str) -> &str {
+    text.rsplit_once(' ').map_or(text, |(whole, _)| whole)
 }
 
 fn shortened(text: &str) -> String {

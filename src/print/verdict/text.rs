@@ -53,8 +53,13 @@ impl<'a> Report<'a> {
             about.push(self.place(place));
             writeln!(out, "{:INDENT$}{}", "", about.join(" · "))?;
             self.others(checked, out)?;
-        } else if let Some(name) = checked.said_by.filter(|_| checked.at.is_some()) {
-            writeln!(out, "{:INDENT$}the draft says: {}", "", plain(name))?;
+        } else if let Some(name) = checked.said_by.filter(|_| checked.is_of_draft()) {
+            writeln!(
+                out,
+                "{:INDENT$}the draft says that {} said it",
+                "",
+                plain(name)
+            )?;
         }
         for note in notes(checked) {
             self.line(&plain(&note), out)?;
@@ -79,13 +84,23 @@ impl<'a> Report<'a> {
             && verdict.grade.is_verified()
         {
             let selector = &place.selector;
-            let words = selector.exact.split(['\n', ' ']);
-            let words: Vec<String> = words
-                .map(|word| self.style.highlight(&plain(word)))
-                .collect();
-            let (before, after) = (plain(&selector.prefix), plain(&selector.suffix));
-            let shown = format!("{before}{}{after}", words.join(" "));
-            return self.line(&shown, out);
+            let words = each_word(&selector.exact, |word| self.style.highlight(word));
+            // Only colour sets the words apart from those around them.
+            if !self.style.color {
+                return self.line(&words, out);
+            }
+            // The text around the words may be cut inside a word.
+            let before = selector
+                .prefix
+                .split_once(' ')
+                .map_or("", |(_, whole)| whole);
+            let after = selector
+                .suffix
+                .rsplit_once(' ')
+                .map_or("", |(whole, _)| whole);
+            let [before, after] =
+                [before, after].map(|around| each_word(around, |word| self.style.dim(word)));
+            return self.line(&format!("{before}{words}{after}"), out);
         }
         self.line(&self.shown(&difference(checked.quote, verdict)), out)?;
         if verdict.grade >= Grade::Spliced

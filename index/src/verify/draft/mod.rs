@@ -19,11 +19,11 @@ use crate::ingest::read_bytes;
 use crate::ingest::sink::{Collected, Problem};
 use crate::options::ReadOptions;
 use crate::text::token::words;
-use crate::verify::Verifier;
 use crate::verify::draft::claimed::claimed;
 use crate::verify::draft::locate::Locator;
 use crate::verify::draft::quotations::{Found, quotations};
 use crate::verify::report::{Claim, Flags, Grade, SpeakerVerdict, Verdict};
+use crate::verify::verifier::Verifier;
 
 /// Words below which a quotation may be a title or a word that the writer sets apart: it counts
 /// only if the person who is named said it.
