@@ -198,7 +198,7 @@ pub(in crate::print) fn notes(checked: &Checked<'_>) -> Vec<String> {
             .source
             .as_ref()
             .map(|place| place.selector.suffix.trim());
-        let suffix = suffix.filter(|suffix| !suffix.is_empty());
+        let suffix = suffix.map(whole_words).filter(|suffix| !suffix.is_empty());
         notes.push(match suffix {
             Some(suffix) => format!("the sentence goes on in the source: \"{suffix} …\""),
             None => "the sentence goes on in the source".to_owned(),

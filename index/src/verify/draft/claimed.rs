@@ -13,9 +13,8 @@ use crate::attribution::attribute_in;
 use crate::document::rule::Rule;
 use crate::document::{Document, Source, Utterance};
 use crate::text::sentence::{sentence_ends, stop_ends_sentence};
-use crate::verify::draft::Form;
 use crate::verify::draft::names::{completed, name_at, signed_name, subject, without_place};
-use crate::verify::draft::quotations::{Found, around};
+use crate::verify::draft::quotations::{Form, Found, around};
 
 /// Words that begin a sentence about the quotation above: "That was Anna Berg."
 const LOOKS_BACK: [&str; 4] = ["That ", "So ", "Thus ", "This "];

@@ -21,6 +21,7 @@ use crate::options::ReadOptions;
 use crate::text::token::words;
 use crate::verify::draft::claimed::claimed;
 use crate::verify::draft::locate::Locator;
+pub use crate::verify::draft::quotations::Form;
 use crate::verify::draft::quotations::{Found, quotations};
 use crate::verify::report::{Claim, Flags, Grade, SpeakerVerdict, Verdict};
 use crate::verify::verifier::Verifier;
@@ -87,19 +88,6 @@ pub struct At {
     pub span: Range<usize>,
     /// Number of the paragraph in the draft, counted from 1.
     pub paragraph: usize,
-}
-
-/// How a draft sets a quotation apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// In quotation marks.
-    Marks,
-    /// As a paragraph of its own, set off from the text.
-    Block,
-    /// Under the label of a speaker.
-    Turn,
-    /// In quotation marks, with the capitals of a title.
-    Title,
 }
 
 impl Draft {

@@ -11,7 +11,6 @@ use crate::document::{Document, Kind, Paragraph, Utterance};
 use crate::text::role::is_role;
 use crate::text::sentence::stop_ends_sentence;
 use crate::text::token::words;
-use crate::verify::draft::Form;
 use crate::verify::draft::names::{is_signature, signature_start};
 
 /// Bytes of the longest "she said, looking at the harbour," inside a quotation.
@@ -26,6 +25,19 @@ const MIN_TITLE_WORDS: usize = 3;
 
 /// Letters of the longest word that a title may write small, such as "of" and "and".
 const SMALL_WORD_LETTERS: usize = 3;
+
+/// How a draft sets a quotation apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// In quotation marks.
+    Marks,
+    /// As a paragraph of its own, set off from the text.
+    Block,
+    /// Under the label of a speaker.
+    Turn,
+    /// In quotation marks, with the capitals of a title.
+    Title,
+}
 
 /// A quotation of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
