@@ -6,6 +6,7 @@
 #[cfg(feature = "archive")]
 mod archive;
 mod captions;
+mod charset;
 pub mod encoding;
 pub mod format;
 pub mod formats;
