@@ -7,6 +7,7 @@
 mod archive;
 mod captions;
 mod charset;
+pub mod described;
 pub mod encoding;
 pub mod format;
 pub mod formats;
@@ -21,6 +22,7 @@ mod block;
 #[cfg(any(feature = "archive", feature = "office"))]
 mod bounded;
 mod date;
+mod dialogue;
 mod facts;
 mod frontmatter;
 #[cfg(feature = "html")]
@@ -43,6 +45,7 @@ mod rtf;
 mod tei;
 #[cfg(test)]
 mod testing;
+mod transcript;
 mod xml;
 
 use std::path::Path;
