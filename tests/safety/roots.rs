@@ -65,6 +65,30 @@ fn without_a_path_everything_given_before_is_brought_up_to_date() {
 }
 
 #[test]
+fn a_folder_around_the_index_is_one_root() {
+    let desk = Desk::new();
+    desk.write("letters/march.txt", BERG);
+    desk.write("town/april.txt", HOLM);
+    desk.write("town/may.txt", HOLM.replace("tide", "pilot"));
+    let in_town = |args: &[&str]| {
+        let mut command = desk.command(args);
+        command.current_dir(desk.path().join("town"));
+        crate::desk::check(command, 0).out
+    };
+    in_town(&["index", "..", "--quiet"]);
+    let status = in_town(&["status"]);
+    assert_eq!(status.matches("\nroots ").count(), 1, "{status}");
+    assert!(status.contains("\nfiles       3\n"), "{status}");
+    assert!(!status.contains("april.txt"), "{status}");
+    fs::remove_file(desk.path().join("town/april.txt")).expect("a file");
+    fs::remove_file(desk.path().join("letters/march.txt")).expect("a file");
+    let out = in_town(&["index"]);
+    assert!(out.contains("2 gone and removed"), "{out}");
+    let out = in_town(&["remove", ".."]);
+    assert!(out.starts_with("1 file removed"), "{out}");
+}
+
+#[test]
 fn a_renamed_folder_replaces_its_old_name() {
     let desk = town();
     rename(&desk, "town", "village");
