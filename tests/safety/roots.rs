@@ -266,27 +266,6 @@ fn without_anything_to_bring_up_to_date_the_next_step_is_named() {
     desk.check(&["index", "--map", "text=Body"], 2);
 }
 
-#[cfg(unix)]
-#[test]
-fn an_edit_that_keeps_size_and_modification_time_is_noticed() {
-    let desk = town();
-    let path = desk.path().join("town/hearing/march.txt");
-    let modified = fs::metadata(&path)
-        .and_then(|file| file.modified())
-        .expect("a time");
-    // Only a file that changed just before it was read is compared by its contents anyway.
-    std::thread::sleep(std::time::Duration::from_millis(2_100));
-    desk.check(&["index", "--quiet"], 0);
-    desk.write("town/hearing/march.txt", HOLM.replace("ferry", "camel"));
-    let file = fs::File::options().write(true).open(&path).expect("a file");
-    file.set_modified(modified).expect("a time");
-    drop(file);
-    let stale = desk.check(&["search", "ferry"], 0);
-    assert!(stale.err.contains("changed since"), "{}", stale.err);
-    desk.check(&["index", "--quiet"], 0);
-    desk.check(&["search", "camel"], 0);
-}
-
 #[test]
 fn a_search_says_when_a_file_has_changed_or_is_gone() {
     let desk = town();
