@@ -97,7 +97,7 @@ fn count(
     Ok(asked > 0)
 }
 
-/// Prints what people say. Returns whether anything was printed.
+/// Prints what people say. Returns whether they say anything.
 fn quotes(
     args: &SearchArgs,
     searcher: &Searcher,
@@ -107,9 +107,9 @@ fn quotes(
 ) -> anyhow::Result<bool> {
     let request = request(args, style);
     let mut printer = args.format.printer(style, paths(&args.sources), out);
-    let printed = print_quotes(searcher, query, &request, &mut *printer)?;
+    let found = print_quotes(searcher, query, &request, &mut *printer)?;
     roles::hint(searcher, query, &[])?;
-    if printed == 0 {
+    if !found {
         let passages = Request {
             limit: Some(1),
             count: true,
@@ -126,7 +126,7 @@ fn quotes(
             _ => print_hints(args, searcher, query, answer.matched)?,
         }
     }
-    Ok(printed > 0)
+    Ok(found)
 }
 
 /// Says so where words of the query look like paths that were meant for `-p`.

@@ -1,7 +1,7 @@
 //! The list of all formats that can be read. A new format is one file or folder and one line here.
 
 use crate::ingest::format::Formats;
-use crate::ingest::{captions, markdown, plain, records, rtf, tei};
+use crate::ingest::{captions, markdown, plain, records, rtf, tei, transcript};
 
 #[cfg(feature = "archive")]
 use crate::ingest::archive;
@@ -33,13 +33,14 @@ pub const FORMATS: Formats = Formats::new(&[
     &rtf::Rtf,
     &captions::webvtt::WebVtt,
     &captions::srt::Srt,
+    &captions::sbv::Sbv,
     &captions::ass::Ass,
     &captions::ttml::Ttml,
     #[cfg(feature = "html")]
     &captions::sami::Sami,
     &tei::Tei,
     &records::jsonl::JsonLines,
-    &records::transcript::Transcript,
+    &transcript::Transcript,
     &records::table::Table,
     #[cfg(feature = "html")]
     &html::Html,

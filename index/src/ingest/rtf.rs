@@ -225,7 +225,11 @@ impl Reader {
         match word {
             "par" | "sect" | "page" | "row" => self.flush(),
             "line" => self.line_ends = true,
-            "tab" | "cell" => self.push(" "),
+            "tab" => self.push(" "),
+            "cell" => {
+                self.push(" ");
+                self.current.cells.push(self.current.text.len());
+            }
             "b" => self.group.bold = on,
             "plain" => self.group.bold = false,
             "deleted" | "v" => self.group.deleted = on,

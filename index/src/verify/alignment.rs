@@ -57,12 +57,12 @@ const MAX_CELLS: usize = 1 << 20;
 const SUBSTITUTION: i32 = 400;
 /// Of a word with the same first letters, which is probably another form of it.
 const SIMILAR: i32 = 340;
-/// More for the first and the last word: one word left out before them is likelier.
-const AT_END: i32 = 150;
+/// More for the first and the last word: a word or two left out beside them is likelier.
+const AT_END: i32 = 320;
 const OPEN: i32 = 300;
 const EXTEND: i32 = 200;
-/// A word put in costs more than one left out, so that the words after a gap are matched.
-const EXTEND_INSERTION: i32 = 260;
+/// To put words in costs more than to leave some out, so that the words after a gap are matched.
+const OPEN_INSERTION: i32 = 560;
 /// What an ellipsis hides costs a little, so that the nearest of several ways to go on is taken.
 const OPEN_ELLIPSIS: i32 = 20;
 const HIDE: i32 = 1;
@@ -283,8 +283,8 @@ impl<'a> Table<'a> {
         let mut omit = UNREACHED;
         for word in 0..here.len() {
             let mut cell = 0;
-            let opened = before[word] + OPEN + EXTEND_INSERTION;
-            let continued = inserts[word] + EXTEND_INSERTION;
+            let opened = before[word] + OPEN_INSERTION + EXTEND;
+            let continued = inserts[word] + EXTEND;
             inserts[word] = opened.min(continued);
             if continued < opened {
                 cell |= INSERT_CONTINUES;

@@ -73,6 +73,18 @@ impl Reading {
         self.changes.iter().map(Change::size).sum()
     }
 
+    /// How far the quotation is from the source, to choose between places with as many edits: a
+    /// word left out or replaced is less than one that is not there.
+    pub fn distance(&self) -> usize {
+        let weight = |change: &Change| match change.kind {
+            EditKind::Substitute | EditKind::Move => 4,
+            EditKind::Omit => 5,
+            EditKind::Insert => 7,
+        };
+        let changes = self.changes.iter();
+        changes.map(|change| weight(change) * change.size()).sum()
+    }
+
     /// Whether the source has every word.
     pub fn is_complete(&self) -> bool {
         self.changes.is_empty()

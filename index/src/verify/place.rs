@@ -217,7 +217,8 @@ fn has_case(text: &str) -> bool {
             None => {}
         }
     }
-    lower > upper
+    // Titles have few words without.
+    3 * lower > upper
 }
 
 impl Found {
@@ -239,6 +240,11 @@ impl Found {
             at(self.window.tokens.get(first)),
             at(self.window.tokens.get(last.max(first))),
         )
+    }
+
+    /// What makes it better than another place, the best least.
+    pub fn rank(&self) -> (Grade, usize, usize) {
+        (self.grade, self.reading.edited(), self.reading.distance())
     }
 
     /// The words of the source that are matched and no notes.

@@ -91,7 +91,7 @@ impl Search<'_> {
         }
         let mut keys = FxHashSet::default();
         found.retain(|found| keys.insert(found.key()));
-        found.sort_by_key(|found| (found.grade, found.reading.edited()));
+        found.sort_by_key(Found::rank);
         Ok(found)
     }
 

@@ -185,7 +185,7 @@ impl<'t> WordRanges<'t> {
 
     /// The range of an ampersand that is a word of its own, before the next word.
     fn ampersand(&mut self, next: usize) -> Option<Range<usize>> {
-        let between = &self.text[self.end..next];
+        let between = self.text.get(self.end..next)?;
         let at = self.end + memchr::memchr(b'&', between.as_bytes())?;
         let is_space = |c: Option<char>| c.is_some_and(char::is_whitespace);
         let alone = is_space(self.text[..at].chars().next_back())

@@ -54,7 +54,8 @@ fn of_places(query: &Query<'_>, mut found: Vec<Found>, asked: Option<&Asked<'_>>
             ..Verdict::default()
         };
     };
-    let (grade, edited) = (best.grade, best.reading.edited());
+    let rank = best.rank();
+    let grade = best.grade;
     if grade == Grade::NotFound {
         return Verdict {
             speaker: unknown(asked),
@@ -64,7 +65,7 @@ fn of_places(query: &Query<'_>, mut found: Vec<Found>, asked: Option<&Asked<'_>>
     // Verified places count alike; of changed ones only the nearest.
     found.retain(|found| match grade.is_verified() {
         true => found.grade.is_verified(),
-        false => found.grade == grade && found.reading.edited() == edited,
+        false => found.rank() == rank,
     });
     let mut judged: Vec<(SpeakerVerdict, Place)> = found
         .iter()

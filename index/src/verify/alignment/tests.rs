@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{
-    BRACKET, EXTEND, EXTEND_INSERTION, Ends, HIDE, MAX_REPLACED, NOTE, OPEN, OPEN_ELLIPSIS,
-    REPLACE, SourceWords, Step, Table, align,
+    BRACKET, EXTEND, Ends, HIDE, MAX_REPLACED, NOTE, OPEN, OPEN_ELLIPSIS, OPEN_INSERTION, REPLACE,
+    SourceWords, Step, Table, align,
 };
 use crate::verify::quotation::Quotation;
 use crate::verify::token::{Lexicon, Token};
@@ -137,8 +137,8 @@ fn least_cost(table: &Table<'_>, ends: Ends) -> i64 {
                     }
                 }
                 let above = cost[row - 1][word];
-                let opened = least(above) + i64::from(OPEN);
-                cell[1] = opened.min(above[1]) + i64::from(EXTEND_INSERTION);
+                let opened = least(above) + i64::from(OPEN_INSERTION);
+                cell[1] = opened.min(above[1]) + i64::from(EXTEND);
             }
             if word > 0 && (row > 0 || ends == Ends::Fixed) {
                 let left = cost[row][word - 1];
@@ -195,7 +195,7 @@ fn cost_of(table: &Table<'_>, steps: &[Step], ends: Ends) -> i64 {
                 assert_eq!(*own, item);
                 item += 1;
                 now = 1;
-                EXTEND_INSERTION + if gap == 1 { 0 } else { OPEN }
+                EXTEND + if gap == 1 { 0 } else { OPEN_INSERTION }
             }
             Step::Bracket(own, words) => {
                 assert_eq!(*own, item);
