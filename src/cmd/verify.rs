@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use anyhow::Context;
+use onrecord_index::error::Error;
 use onrecord_index::options::ReadOptions;
 use onrecord_index::query::Query;
 use onrecord_index::verify::draft::{self, Draft, Outcome};
@@ -46,6 +47,7 @@ pub(super) fn run(args: &VerifyArgs, out: &mut dyn Write) -> anyhow::Result<Stat
         at_least: args.at_least.into(),
         totals: Totals::default(),
         stale: 0,
+        bugs: 0,
     };
     printer.begin_verdicts()?;
     let mut readable = complete;
@@ -62,6 +64,7 @@ pub(super) fn run(args: &VerifyArgs, out: &mut dyn Write) -> anyhow::Result<Stat
     printer.end_verdicts(&checking.totals)?;
     checking.hint(args.min_words);
     Ok(match () {
+        () if checking.bugs > 0 => Status::Bug,
         () if !readable => Status::Partly,
         () if checking.totals.failed > 0 => Status::Nothing,
         () => Status::Done,
@@ -123,6 +126,8 @@ struct Checking {
     totals: Totals,
     /// How many were found in a file that has changed since it was indexed.
     stale: u64,
+    /// How many could not be checked because of a bug.
+    bugs: u64,
 }
 
 impl Checking {
@@ -146,7 +151,10 @@ impl Checking {
         printer: &mut dyn Printer,
     ) -> anyhow::Result<()> {
         while let Some(line) = batch.next()? {
-            let verdict = verifier.check(&line.claim)?;
+            let place = || format!("{}:{}", batch.name, line.number);
+            let Some(verdict) = self.unless_bug(verifier.check(&line.claim), place)? else {
+                continue;
+            };
             let at = Position {
                 path: &batch.name,
                 line: Some(u32::try_from(line.number).unwrap_or(u32::MAX)),
@@ -169,9 +177,12 @@ impl Checking {
     ) -> anyhow::Result<()> {
         let path = path.display().to_string();
         for quotation in &draft.quotations {
-            let verdict = match draft::check(verifier, quotation, min_words)? {
-                Outcome::Checked(verdict) => verdict,
-                Outcome::Short => {
+            let checked = draft::check(verifier, quotation, min_words);
+            let place = || format!("{path}: \"{}\"", quotation.text);
+            let verdict = match self.unless_bug(checked, place)? {
+                None => continue,
+                Some(Outcome::Checked(verdict)) => verdict,
+                Some(Outcome::Short) => {
                     self.totals.short += 1;
                     continue;
                 }
@@ -188,6 +199,24 @@ impl Checking {
             self.print(None, Some(at), &claim, &verdict, printer)?;
         }
         Ok(())
+    }
+
+    /// What was found. `None` after reporting a bug of the program at `place`: the other quotations
+    /// are checked all the same.
+    fn unless_bug<T>(
+        &mut self,
+        found: onrecord_index::error::Result<T>,
+        place: impl FnOnce() -> String,
+    ) -> anyhow::Result<Option<T>> {
+        match found {
+            Ok(found) => Ok(Some(found)),
+            Err(error @ Error::Bug { .. }) => {
+                self.bugs += 1;
+                status::error(&format!("{}: {error}", place()));
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn print(
