@@ -117,7 +117,10 @@ fn without_ours(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let ours = [
+            "\u{1b}[31m",
+            "\u{1b}[32m",
             "\u{1b}[33m",
+            "\u{1b}[4m",
             "\u{1b}[1m",
             "\u{1b}[2m",
             "\u{1b}[0m",
@@ -169,15 +172,15 @@ fn check_csv(args: &[&str], text: &str) {
     assert!(cells > 0, "{args:?}");
 }
 
-/// Checks that the texts contain no markup. The program's own markup is `**` and the `>` of a
-/// quotation.
+/// Checks that the texts contain no markup. The program's own markup is `**`, `~~` and the `>` of
+/// a quotation.
 fn check_markdown(args: &[&str], text: &str) {
     for line in text.lines() {
         let line = line
             .strip_prefix("> ")
             .or(line.strip_prefix('>'))
             .unwrap_or(line);
-        let ours = line.replace("\\\\", "").replace("**", "");
+        let ours = line.replace("\\\\", "").replace("**", "").replace("~~", "");
         let mut before = ' ';
         for c in ours.chars() {
             let table = c == '|' && line.starts_with('|');
@@ -326,6 +329,25 @@ fn passages(ids: &[String]) -> Vec<Arguments> {
         runs.push(args(&[&["search", &query][..], &output].concat()));
         let direct = ["search", "harbour", "-p", "texts"];
         runs.push(args(&[&direct[..], &output].concat()));
+    }
+    let changed = format!("the {} harbour was not full", harm());
+    for color in ["never", "always"] {
+        for format in ["text", "json", "jsonl", "csv", "markdown", "errors"] {
+            let output = ["--format", format, "--color", color];
+            for quote in ["the harbour is full", &changed] {
+                let verify = ["verify", quote, "--speaker", "Anna Berg"];
+                runs.push(args(&[&verify[..], &output].concat()));
+            }
+            for draft in ["story.txt", "talk.md", "page.html"] {
+                let draft = format!("texts/{draft}");
+                let verify = ["verify", "--min-words", "1", "--draft", &draft];
+                runs.push(args(&[&verify[..], &output].concat()));
+            }
+        }
+        for format in ["text", "json", "jsonl", "csv", "markdown"] {
+            let trace = ["trace", "harbour is full", "--format", format, "--color"];
+            runs.push(args(&[&trace[..], &[color]].concat()));
+        }
     }
     for id in ids {
         runs.push(args(&["why", id, "--color", "never"]));

@@ -1,7 +1,7 @@
-//! Commands: each file turns one command's flags into calls of the library, and gives the answer to
-//! a printer. `reading`, `sources`, `passages`, `quotes`, `files`, `gates` and `hints` are shared by
-//! several commands; `batch` reads the lines of `verify --batch`, and `usage` prints mistakes in the
-//! arguments.
+//! Commands: each file turns one command's flags into calls of the library, and gives the answer
+//! to a printer. `reading`, `sources`, `passages`, `quotes`, `files`, `gates` and `hints` are
+//! shared by several commands; `batch` reads the lines of `verify --batch`, and `usage` prints
+//! mistakes in the arguments.
 
 mod batch;
 mod bench;

@@ -1,7 +1,8 @@
 //! Follows a quotation through the sources: where it is first, and who copied or edited it.
 //!
-//! "First" is always first in this index, by date; a place without a date comes last and is nobody's
-//! source. The nearest earlier place is the one whose words differ least, the earliest of several.
+//! "First" is always first in this index, by date; a place without a date comes last and is
+//! nobody's source. The nearest earlier place is the one whose words differ least, the earliest of
+//! several.
 
 use std::collections::HashMap;
 
@@ -77,12 +78,12 @@ impl Relation {
 /// let index = Index::in_memory()?;
 /// for (name, date, words) in [("a.md", "2024-03-01", "grey"), ("b.md", "2024-05-01", "cold")] {
 ///     let story = format!(
-///         "---\ndate: {date}\n---\n\n\"The harbour is full of {words} mud this year,\" Berg said.\n"
+///         "---\ndate: {date}\n---\n\n\"The harbour is full of {words} mud now,\" Berg said.\n"
 ///     );
 ///     index.add_bytes(name, story.into(), &Default::default())?;
 /// }
 /// let verifier = Verifier::new(&index.searcher()?, &Sources::default())?;
-/// let found = trace(&verifier, "The harbour is full of grey mud this year")?;
+/// let found = trace(&verifier, "The harbour is full of grey mud now")?;
 /// assert_eq!(found.places[0].relation, Relation::First);
 /// assert_eq!(found.places[1].relation, Relation::Edited);
 /// assert_eq!(found.places[1].edits[0].source_text, "cold");

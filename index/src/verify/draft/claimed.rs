@@ -240,8 +240,8 @@ fn is_first(document: &Document, quote: &Found) -> bool {
     nearest.all(|found| found.speaker.is_none())
 }
 
-/// Where the clause that ends at `end` begins: behind a sentence, a semicolon, a time stamp, or byte
-/// `start`.
+/// Where the clause that ends at `end` begins: behind a sentence, a semicolon, a time stamp, or
+/// byte `start`.
 fn clause_start(text: &str, start: usize, end: usize) -> usize {
     let bytes = text.as_bytes();
     let is_digit = |at: Option<usize>| {

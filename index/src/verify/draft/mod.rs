@@ -37,10 +37,10 @@ const MAX_BYTES: u64 = 64 << 20;
 ///
 /// ```
 /// use onrecord_index::verify::draft::Draft;
-/// let story = "Mayor Anna Berg was tired.\n\n\"The harbour is full,\" Berg said, \"and it stinks.\"\n";
+/// let story = "Mayor Anna Berg is here.\n\n\"It is full,\" Berg said, \"and it stinks.\"\n";
 /// let draft = Draft::read_bytes("story.md", story.into(), &Default::default())?;
 /// let quotation = &draft.quotations[0];
-/// assert_eq!(quotation.text, "The harbour is full, and it stinks.");
+/// assert_eq!(quotation.text, "It is full, and it stinks.");
 /// assert_eq!(quotation.said_by.as_deref(), Some("Anna Berg"));
 /// assert!(quotation.joined);
 /// assert_eq!((quotation.at.line, quotation.at.column), (Some(3), Some(2)));
