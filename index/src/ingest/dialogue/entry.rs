@@ -22,7 +22,7 @@ pub struct Line<'t> {
     pub start: usize,
     /// Byte of the source after its last character.
     pub end: usize,
-    /// Whether the source has the same bytes as `text`: white space may be squeezed, and markup gone.
+    /// Whether the source has the same bytes as `text`. White space may be squeezed, markup gone.
     pub exact: bool,
     /// Counted from 1. `None` where the source has no lines.
     pub number: Option<u32>,
