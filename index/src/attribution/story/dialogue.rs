@@ -1,16 +1,26 @@
 //! Whether a quotation that opens a paragraph can go on with what was said above.
 //!
 //! In news a person goes on in paragraph after paragraph; in dialogue the next quotation is
-//! somebody else's. A story is dialogue as a whole if many quotations ask or exclaim. Elsewhere a
-//! short quotation, an answer, or a third turn of two people has no known speaker.
+//! somebody else's. A story is dialogue as a whole if many quotations ask, exclaim or address
+//! somebody. Elsewhere a short quotation, an answer, one that addresses somebody, or a third turn of
+//! two people has no known speaker.
 
 use crate::attribution::story::reading::Reading;
+use crate::attribution::words::class::Class;
+use crate::attribution::words::lexicon::class;
+use crate::text::word_list::WordList;
+
+static ADDRESSES: WordList = WordList::new(include_str!("lists/addresses.txt"));
 
 /// Fewer quotations at the head of paragraphs do not make a story dialogue.
 const MIN_SPOKEN: usize = 6;
 
-/// A story is dialogue if this share of these quotations, in percent, asks or exclaims.
+/// A story is dialogue if this share of these quotations, in percent, asks, exclaims or addresses
+/// somebody.
 const ASKING_PERCENT: usize = 30;
+
+/// Parts of a quotation between marks that are looked at for an address.
+const MAX_PARTS: usize = 12;
 
 /// A quotation of fewer words is as likely a reply. Of 15 that continued a news story, the
 /// shortest had 11 words.
@@ -53,6 +63,7 @@ impl Turns {
             Turns {
                 in_dialogue: true, ..
             } => false,
+            _ if addresses(quoted) => false,
             Turns {
                 above_asks: true, ..
             } => words >= ANSWER_WORDS,
@@ -66,11 +77,12 @@ impl Turns {
     /// Whether the person who was reported above can go on in a quotation with these words.
     pub fn follows(self, quoted: &str) -> bool {
         let words = quoted.split_whitespace().take(REPORTED_WORDS).count();
-        !self.in_dialogue && words >= REPORTED_WORDS
+        !self.in_dialogue && words >= REPORTED_WORDS && !addresses(quoted)
     }
 }
 
-/// Whether a story is dialogue: many of the quotations that open its paragraphs ask or exclaim.
+/// Whether a story is dialogue: many of the quotations that open its paragraphs ask, exclaim or
+/// address somebody.
 pub(super) fn is_dialogue(paragraphs: &[&str], readings: &[Reading]) -> bool {
     let (mut spoken, mut asking) = (0, 0);
     for (text, reading) in paragraphs.iter().zip(readings) {
@@ -82,14 +94,40 @@ pub(super) fn is_dialogue(paragraphs: &[&str], readings: &[Reading]) -> bool {
         }
         spoken += 1;
         let mut quotes = reading.quotes.iter();
-        asking += usize::from(quotes.any(|quote| asks(text, quote.inner_end)));
+        let is_turn = |inner: &str| asks(inner) || addresses(inner);
+        asking +=
+            usize::from(quotes.any(|quote| is_turn(&text[quote.inner_start..quote.inner_end])));
     }
     spoken >= MIN_SPOKEN && asking * 100 >= spoken * ASKING_PERCENT
 }
 
-/// Whether a quotation that ends at `end` asks or exclaims.
-fn asks(text: &str, end: usize) -> bool {
-    text[..end].trim_end().ends_with(['?', '!'])
+/// Whether a quotation asks or exclaims.
+fn asks(quoted: &str) -> bool {
+    quoted.trim_end().ends_with(['?', '!'])
+}
+
+/// Whether a quotation addresses somebody: "No, sir", "You are late, Anna."
+fn addresses(quoted: &str) -> bool {
+    let is_end = |c: char| matches!(c, ',' | '.' | '!' | '?' | ';' | '-' | '\u{2014}');
+    let mut parts = quoted.split_inclusive(is_end).take(MAX_PARTS);
+    let mut is_behind_comma = false;
+    parts.any(|part| {
+        let words = part.trim_end_matches(is_end).trim();
+        let found = ADDRESSES.contains_ignore_ascii_case(words)
+            || (is_behind_comma && !part.ends_with(',') && is_lone_name(words));
+        is_behind_comma = part.ends_with(',');
+        found
+    })
+}
+
+/// Whether a part between marks is a name alone: "Anna", "Mrs. Berg". It is no place or day.
+fn is_lone_name(words: &str) -> bool {
+    let mut all = words.split(' ');
+    let is_name = |word: &str| {
+        let other = Class::PLACE | Class::TIME | Class::COMMON | Class::PRONOUN | Class::ORG;
+        word.starts_with(char::is_uppercase) && !class(word).intersects(other)
+    };
+    all.clone().count() <= 2 && all.all(is_name)
 }
 
 #[cfg(test)]
@@ -132,6 +170,17 @@ mod tests {
             ],
             None,
         );
+    }
+
+    #[test]
+    fn an_address_shows_a_reply() {
+        let first = "\"The clock is fast today,\" said Anna Berg.";
+        let reply = "\"I am never late, and the clock is as slow as ever, Anna.\"";
+        check(&[first, reply], None);
+        let reply = "\"I know it, sir, and I was eight years old when he told me.\"";
+        check(&[first, reply], None);
+        let place = "\"I was eight years old when we came to Norhaven, Norway.\"";
+        check(&[first, place], Some("Anna Berg"));
     }
 
     #[test]
