@@ -20,7 +20,7 @@ use crate::attribution::sentence::find::findings;
 use crate::attribution::sentence::finding::Finding;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::story::announce::{before_colon, signature};
-use crate::attribution::story::dialogue::{Turns, is_dialogue};
+use crate::attribution::story::dialogue::{Turns, dialogue};
 use crate::attribution::story::draft::{Draft, Second, finish};
 use crate::attribution::story::loose::{
     Announcement, CarriedVoice, LooseQuote, Paragraph, Surroundings, carried_voice,
@@ -58,8 +58,10 @@ pub(crate) struct Story {
     last: Option<Voice>,
     /// Whoever spoke last in the paragraph above that one.
     before_last: Option<Voice>,
-    /// The story is dialogue rather than news.
-    in_dialogue: bool,
+    /// For each paragraph that is not read yet, whether it is in dialogue rather than in news.
+    in_dialogue: std::vec::IntoIter<bool>,
+    /// The paragraph that is read is in dialogue.
+    is_dialogue: bool,
 }
 
 /// What the second reading has found in a paragraph so far.
@@ -89,7 +91,8 @@ impl Story {
             carried: None,
             last: None,
             before_last: None,
-            in_dialogue: is_dialogue(paragraphs, &readings),
+            in_dialogue: dialogue(paragraphs, &readings).into_iter(),
+            is_dialogue: false,
         };
         story.learn_sexes(paragraphs, &readings, buffer);
         (story, readings)
@@ -230,9 +233,10 @@ impl Story {
         let alternate = before_last
             .zip(self.last.as_ref())
             .is_some_and(|(before, last)| !before.is(last));
+        self.is_dialogue = self.in_dialogue.next().unwrap_or(false);
         let around = Surroundings {
             turns: Turns {
-                in_dialogue: self.in_dialogue,
+                in_dialogue: self.is_dialogue,
                 above_asks: self.carried.as_ref().is_some_and(|carried| carried.asks),
                 alternate,
             },
@@ -331,7 +335,7 @@ impl Story {
         }
         let people = self.people_in(text, reading, tokens);
         self.focus.mention(&people, has_subject);
-        if self.in_dialogue && has_newcomer(text, tokens, subject) {
+        if self.is_dialogue && has_newcomer(text, tokens, subject) {
             self.focus.set_ambiguous();
         }
         // "From a letter of Anna Berg to the council:" announces the next paragraph without a
