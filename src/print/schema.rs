@@ -2,8 +2,9 @@
 //!
 //! Ranges count in `text`: in bytes, or where their name says so in characters (Unicode scalar
 //! values). A field that is absent is null, never left out; only `rank`, `score`, `tier`, `stale`,
-//! `explanation`, `context`, `relayed` and `refused` are left out where they do not apply. The schema's
-//! version rises when a field changes its meaning or is removed; new fields may come without that.
+//! `explanation`, `context`, `relayed` and `refused` are left out where they do not apply. The
+//! schema's version rises when a field changes its meaning or is removed; new fields may come
+//! without that.
 
 use std::ops::Range;
 

@@ -1,4 +1,5 @@
-//! Quotations of a sentence that nothing in it reports: who says them, and which of them are titles.
+//! Quotations of a sentence that nothing in it reports: who says them, and which of them are
+//! titles.
 
 use crate::attribution::languages::class::Class;
 use crate::attribution::languages::dialogue::aside;

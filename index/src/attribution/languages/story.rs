@@ -332,7 +332,8 @@ impl<'a> Story<'a> {
     }
 }
 
-/// Where the text starts behind a dateline: "TALHOF (NWA) — Die Hafenmeisterin". 0 if there is none.
+/// Where the text starts behind a dateline: "TALHOF (NWA) — Die Hafenmeisterin". 0 if there is
+/// none.
 fn behind_dateline(text: &str) -> usize {
     let mut end = text.len().min(DATELINE);
     while !text.is_char_boundary(end) {

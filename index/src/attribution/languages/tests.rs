@@ -380,7 +380,7 @@ fn a_verb_at_the_end_of_its_clause_reports() {
         &["Otto Holm ging, weil Anna Berg den Plan als „Unfug“ bezeichnet hat."],
         berg,
     );
-    // Who calls whom so cannot be told.
+    // Which of the two calls the other one so cannot be told.
     check_last(
         "de",
         &["Es war Otto Holm, den Anna Berg als „Freund“ bezeichnete."],

@@ -1,7 +1,7 @@
 //! Which persons of a story hold an office, so that "the mayor" can mean one of them.
 //!
-//! An office means a person only if the story gives it to nobody else, and never speaks of "a mayor"
-//! whom it does not name. Former holders and deputies hold none.
+//! An office means a person only if the story gives it to nobody else, and never speaks of "a
+//! mayor" without a name. Former holders and deputies hold none.
 
 use rustc_hash::FxHashSet;
 
