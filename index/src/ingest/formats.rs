@@ -45,6 +45,8 @@ pub const FORMATS: Formats = Formats::new(&[
     &html::Html,
     #[cfg(feature = "mail")]
     &mail::Mail,
+    #[cfg(feature = "mail")]
+    &mail::mailbox::Mailbox,
     &markdown::Markdown,
     &plain::Plain,
 ]);

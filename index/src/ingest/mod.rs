@@ -17,7 +17,7 @@ pub mod source;
 pub mod walk;
 
 mod block;
-#[cfg(any(feature = "archive", feature = "office"))]
+#[cfg(any(feature = "archive", feature = "mail", feature = "office"))]
 mod bounded;
 mod date;
 mod facts;
@@ -31,6 +31,8 @@ mod mail;
 mod markdown;
 #[cfg(feature = "html")]
 mod markup;
+#[cfg(any(feature = "archive", feature = "mail"))]
+mod members;
 mod neighbours;
 mod outline;
 #[cfg(feature = "pdf")]

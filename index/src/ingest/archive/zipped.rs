@@ -11,8 +11,8 @@ use std::rc::Rc;
 use zip::ZipArchive;
 
 use crate::error::Result;
-use crate::ingest::archive::members::{Members, deeper};
 use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::members::{Members, deeper};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
@@ -81,6 +81,7 @@ impl Format for Zip {
                 Err(error) => members.problem(format!("{name}: {error}; skipped")),
             }
         }
+        members.finish();
         Ok(())
     }
 }

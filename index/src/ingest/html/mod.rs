@@ -80,7 +80,7 @@ impl Format for Html {
 }
 
 /// The encoding that a page declares in its first bytes, in a `<meta>` or in an XML declaration.
-fn declared(bytes: &[u8]) -> Option<String> {
+pub fn declared(bytes: &[u8]) -> Option<String> {
     /// Browsers look this far: <https://html.spec.whatwg.org/multipage/parsing.html>.
     const LOOK_BYTES: usize = 1024;
     let head = &bytes[..bytes.len().min(LOOK_BYTES)];
