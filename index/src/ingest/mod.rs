@@ -34,7 +34,10 @@ mod markup;
 #[cfg(any(feature = "archive", feature = "mail"))]
 mod members;
 mod neighbours;
+mod news;
 mod outline;
+#[cfg(any(feature = "archive", feature = "office"))]
+mod package_kind;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
