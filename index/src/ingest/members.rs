@@ -3,8 +3,8 @@
 //!
 //! The key of a member's document is the member's path in the archive; where a path comes again,
 //! `#2` and so on is added. A member that cannot be read is a problem of the archive; the next one
-//! is read. Members of unknown formats are named in one problem, unless they hold no text: pictures,
-//! sound, fonts, programs.
+//! is read. Members of unknown formats are named in one problem, unless they hold no text:
+//! pictures, sound, fonts, programs.
 
 use std::cell::Cell;
 use std::collections::HashSet;

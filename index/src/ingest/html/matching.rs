@@ -64,7 +64,7 @@ pub fn matches(items: &[Item], article: &[Block]) -> Matches {
     }
 }
 
-/// Two rows of blocks, each block as a number that stands for its text.
+/// Two rows of blocks, each block as the hash of its text.
 struct Alignment {
     page: Vec<u64>,
     article: Vec<u64>,

@@ -1,7 +1,8 @@
 //! What a page says about itself, and its blocks.
 //!
 //! Three kinds of pages are distinguished: preformatted pages (most of their text is in `<pre>`),
-//! transcripts (labels are found), which are kept whole, and all others, whose article is extracted.
+//! transcripts (labels are found), which are kept whole, and all others, whose article is
+//! extracted.
 
 use crate::ingest::block::{Block, Part, squeeze};
 use crate::ingest::date::date_in;

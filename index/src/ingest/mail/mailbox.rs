@@ -5,7 +5,7 @@
 //! that begins so has a `>` before it. Messages are read one after the other, so that a mailbox of
 //! any size takes little memory.
 //!
-//! Format: RFC 4155; for `>From`: <https://doc.dovecot.org/latest/core/config/mailbox/formats/mbox.html>.
+//! Format: RFC 4155; for `>From`: <http://qmail.org/qmail-manual-html/man5/mbox.html>.
 
 use std::io::{BufRead, Read};
 
