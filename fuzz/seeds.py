@@ -15,6 +15,7 @@ FORMATS = {
     "md": ["markdown", "plain"],
     "vtt": ["webvtt", "srt", "plain"],
     "srt": ["srt", "webvtt", "plain"],
+    "sbv": ["sbv", "srt", "plain"],
     "jsonl": ["jsonl", "transcript"],
     "html": ["html", "sami", "tei"],
     "csv": ["table", "jsonl"],

@@ -1,7 +1,7 @@
 //! The list of all formats that can be read. A new format is one file or folder and one line here.
 
 use crate::ingest::format::Formats;
-use crate::ingest::{captions, markdown, news, plain, records, rtf, tei};
+use crate::ingest::{captions, markdown, news, plain, records, rtf, tei, transcript};
 
 #[cfg(feature = "archive")]
 use crate::ingest::archive;
@@ -35,6 +35,7 @@ pub const FORMATS: Formats = Formats::new(&[
     &rtf::Rtf,
     &captions::webvtt::WebVtt,
     &captions::srt::Srt,
+    &captions::sbv::Sbv,
     &captions::ass::Ass,
     &captions::ttml::Ttml,
     #[cfg(feature = "html")]
@@ -44,7 +45,7 @@ pub const FORMATS: Formats = Formats::new(&[
     &news::feed::Feed,
     &news::story::Story,
     &records::jsonl::JsonLines,
-    &records::transcript::Transcript,
+    &transcript::Transcript,
     &records::table::Table,
     #[cfg(feature = "html")]
     &html::Html,

@@ -137,7 +137,7 @@ impl<'s> Members<'s> {
         self.meter.depth.set(depth);
         match outcome {
             Err(error) if member.failed => Err(error),
-            Err(Error::UnknownFormat { .. }) | Ok(_) => Ok(()),
+            Err(Error::UnknownFormat { .. } | Error::UnknownJson { .. }) | Ok(_) => Ok(()),
             Err(error) => {
                 let reason = match &error {
                     Error::Read { source, .. } => source.to_string(),

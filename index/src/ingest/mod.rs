@@ -6,6 +6,8 @@
 #[cfg(feature = "archive")]
 mod archive;
 mod captions;
+mod charset;
+pub mod described;
 pub mod encoding;
 pub mod format;
 pub mod formats;
@@ -20,6 +22,7 @@ mod block;
 #[cfg(any(feature = "archive", feature = "mail", feature = "office"))]
 mod bounded;
 mod date;
+mod dialogue;
 mod facts;
 mod frontmatter;
 #[cfg(feature = "html")]
@@ -47,6 +50,7 @@ mod rtf;
 mod tei;
 #[cfg(test)]
 mod testing;
+mod transcript;
 mod xml;
 
 use std::path::Path;

@@ -295,7 +295,11 @@ impl Reader {
         match word {
             "par" | "sect" | "page" | "row" | "nestrow" => self.flush(),
             "line" => self.line_ends = true,
-            "tab" | "cell" | "nestcell" => self.push(" "),
+            "tab" | "nestcell" => self.push(" "),
+            "cell" => {
+                self.push(" ");
+                self.current.cells.push(self.current.text.len());
+            }
             "f" => self.group.encoding = self.fonts.get(&number.unwrap_or(0)).copied(),
             "b" => self.group.bold = on,
             "plain" => (self.group.bold, self.group.encoding) = (false, None),

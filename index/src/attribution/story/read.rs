@@ -20,7 +20,7 @@ use crate::attribution::sentence::find::findings;
 use crate::attribution::sentence::finding::Finding;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::story::announce::{before_colon, signature};
-use crate::attribution::story::dialogue::{Turns, is_dialogue};
+use crate::attribution::story::dialogue::{Turns, dialogue};
 use crate::attribution::story::draft::{Draft, Second, finish};
 use crate::attribution::story::loose::{
     Announcement, CarriedVoice, LooseQuote, Paragraph, Surroundings, carried_voice,
@@ -55,8 +55,8 @@ pub(crate) struct Story {
     last: Option<Voice>,
     /// Whoever spoke last in the paragraph above that one.
     before_last: Option<Voice>,
-    /// The story is dialogue rather than news.
-    in_dialogue: bool,
+    /// For each paragraph that is not read yet, whether it is in dialogue rather than in news.
+    in_dialogue: std::vec::IntoIter<bool>,
 }
 
 /// What the second reading has found in a paragraph so far.
@@ -86,7 +86,7 @@ impl Story {
             carried: None,
             last: None,
             before_last: None,
-            in_dialogue: is_dialogue(paragraphs, &readings),
+            in_dialogue: dialogue(paragraphs, &readings).into_iter(),
         };
         story.learn_sexes(paragraphs, &readings, buffer);
         (story, readings)
@@ -228,7 +228,7 @@ impl Story {
             .is_some_and(|(before, last)| !before.is(last));
         let around = Surroundings {
             turns: Turns {
-                in_dialogue: self.in_dialogue,
+                in_dialogue: self.in_dialogue.next().unwrap_or(false),
                 above_asks: self.carried.as_ref().is_some_and(|carried| carried.asks),
                 alternate,
             },

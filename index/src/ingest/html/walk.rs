@@ -283,6 +283,7 @@ impl<'a> Walk<'a> {
         }
         if self.cells > 0 {
             self.breaks = self.breaks.max(1);
+            self.current.cells.push(self.current.text.len());
         }
         self.cells += 1;
     }
