@@ -101,7 +101,7 @@ fn hint_at_verify(query: &Query, matched: Option<Tier>) {
     let phrase = query.parts().iter().find(is_long);
     let is_word = |part: &Part| matches!(part.node.kind, NodeKind::Word(_));
     let is_sentence = matched.is_none()
-        && query.parts().len() >= QUOTATION_WORDS
+        && text.split_whitespace().count() >= QUOTATION_WORDS
         && query.parts().iter().all(is_word)
         && query.filters().is_empty();
     let words = match phrase {

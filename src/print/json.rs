@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use onrecord_index::hit::Passage;
 use onrecord_index::index::SourceFacts;
 use onrecord_index::measure::attribution::rate::{Accuracy, Rate};
 use onrecord_index::measure::replay::{classes, histogram, slowest};
@@ -13,14 +12,14 @@ use serde_json::{Value, json};
 
 use crate::print::figures::NAMED;
 use crate::print::printer::{
-    Checked, Contents, Count, Latencies, List, Printer, Quote, RankingScores, Shown, SpeakerScores,
-    Summary, Totals,
+    Checked, Contents, Count, Explained, Latencies, List, Printer, Quote, RankingScores, Shown,
+    SpeakerScores, Summary, Totals,
 };
 use crate::print::schema::{
     PassageJson, QuoteJson, SCHEMA_VERSION, count_json, facets_json, facets_more_json,
     facets_without_json, safe,
 };
-use crate::print::verdict::schema::{totals_json, traced_json, verdict_json};
+use crate::print::verdict::schema::{TracedJson, VerdictJson, totals_json};
 
 pub(super) struct Json<'a> {
     out: &'a mut dyn Write,
@@ -85,8 +84,8 @@ impl Printer for Json<'_> {
         self.object(&count_json(count))
     }
 
-    fn why(&mut self, passages: &[Passage]) -> anyhow::Result<()> {
-        let passages: Vec<_> = passages.iter().map(PassageJson::of).collect();
+    fn why(&mut self, passages: &[Explained]) -> anyhow::Result<()> {
+        let passages: Vec<_> = passages.iter().map(PassageJson::of_explained).collect();
         self.object(&json!({"schema_version": SCHEMA_VERSION, "passages": passages}))
     }
 
@@ -99,7 +98,7 @@ impl Printer for Json<'_> {
     }
 
     fn verdict(&mut self, checked: &Checked<'_>) -> anyhow::Result<()> {
-        self.hit(&verdict_json(checked))
+        self.hit(&VerdictJson::of(checked))
     }
 
     fn end_verdicts(&mut self, totals: &Totals) -> anyhow::Result<()> {
@@ -109,12 +108,13 @@ impl Printer for Json<'_> {
     }
 
     fn trace(&mut self, found: &Trace) -> anyhow::Result<()> {
-        let places: Vec<Value> = found.places.iter().map(traced_json).collect();
-        self.object(&json!({
-            "schema_version": SCHEMA_VERSION,
-            "undated": found.undated,
-            "places": places,
-        }))
+        let places: Vec<TracedJson<'_>> = found.places.iter().map(TracedJson::of).collect();
+        let (places, undated) = (safe(&places)?, found.undated);
+        writeln!(
+            self.out,
+            "{{\"schema_version\":{SCHEMA_VERSION},\"undated\":{undated},\"places\":{places}}}"
+        )?;
+        Ok(())
     }
 
     fn list(&mut self, list: &List<'_>) -> anyhow::Result<()> {

@@ -11,7 +11,7 @@ use crate::print::schema::{
     PassageJson, QuoteJson, SCHEMA_VERSION, count_json, facets_json, facets_more_json,
     facets_without_json, safe,
 };
-use crate::print::verdict::schema::{traced_json, verdict_json};
+use crate::print::verdict::schema::{TracedJson, VerdictJson};
 
 pub(super) struct Jsonl<'a> {
     out: &'a mut dyn Write,
@@ -60,7 +60,7 @@ impl Printer for Jsonl<'_> {
     }
 
     fn verdict(&mut self, checked: &Checked<'_>) -> anyhow::Result<()> {
-        writeln!(self.out, "{}", safe(&verdict_json(checked))?)?;
+        writeln!(self.out, "{}", safe(&VerdictJson::of(checked))?)?;
         // Whoever feeds a batch line by line waits for each answer.
         Ok(self.out.flush()?)
     }
@@ -71,7 +71,7 @@ impl Printer for Jsonl<'_> {
 
     fn trace(&mut self, found: &Trace) -> anyhow::Result<()> {
         for place in &found.places {
-            writeln!(self.out, "{}", safe(&traced_json(place))?)?;
+            writeln!(self.out, "{}", safe(&TracedJson::of(place))?)?;
         }
         Ok(())
     }

@@ -20,7 +20,7 @@ use crate::print::people::{introduction, part, people, said_at};
 use crate::print::printer::{Checked, Count, Latencies, Printer, Quote, Shown, Summary, Totals};
 use crate::print::text::highlight::{explained, shortened};
 use crate::print::text::lines::print_count;
-use crate::print::verdict::difference::{Piece, difference, inline};
+use crate::print::verdict::difference::{Piece, difference, inline, spaced};
 use crate::print::verdict::sentences::{headline, located, notes, position, speaker, summary};
 use crate::style::plain;
 
@@ -72,14 +72,14 @@ impl Markdown<'_> {
     }
 }
 
-/// A piece of a quotation: words that the source does not have are bold, and those that it has
+/// A quotation in pieces: words that the source does not have are bold, and those that it has
 /// besides are struck out.
-fn marked(piece: &Piece<'_>) -> String {
-    match piece {
-        Piece::Same(text) => escaped(text),
-        Piece::Added(text) => format!("**{}**", escaped(text)),
-        Piece::Missing(text) => format!("~~{}~~", escaped(text)),
-    }
+fn marked(pieces: &[Piece<'_>]) -> String {
+    spaced(pieces.iter().map(|piece| match piece {
+        Piece::Same(text) => (escaped(text), false),
+        Piece::Added(text) => (format!("**{}**", escaped(text)), true),
+        Piece::Missing(text) => (format!("~~{}~~", escaped(text)), true),
+    }))
 }
 
 impl Printer for Markdown<'_> {
@@ -161,7 +161,7 @@ impl Printer for Markdown<'_> {
 
     fn verdict(&mut self, checked: &Checked<'_>) -> anyhow::Result<()> {
         let difference = difference(checked.quote, checked.verdict);
-        let quote: String = difference.iter().map(marked).collect();
+        let quote = marked(&difference);
         writeln!(self.out, "- **{}**", escaped(&headline(checked)))?;
         let at = checked.at.as_ref().map(position);
         let at = at
@@ -206,7 +206,7 @@ impl Printer for Markdown<'_> {
                 ),
                 _ => vec![Piece::Same(&place.selector.exact)],
             };
-            let words: String = difference.iter().map(marked).collect();
+            let words = marked(&difference);
             writeln!(self.out, "> {words}\n>")?;
             let mut source = vec![traced.relation.name().to_owned()];
             if !place.speakers.is_empty() {

@@ -1,7 +1,7 @@
 //! The list of all formats that can be read. A new format is one file or folder and one line here.
 
 use crate::ingest::format::Formats;
-use crate::ingest::{captions, markdown, plain, records, rtf, tei, transcript};
+use crate::ingest::{captions, markdown, news, plain, records, rtf, tei, transcript};
 
 #[cfg(feature = "archive")]
 use crate::ingest::archive;
@@ -18,6 +18,8 @@ use crate::ingest::pdf;
 pub const FORMATS: Formats = Formats::new(&[
     #[cfg(feature = "office")]
     &office::docx::Docx,
+    #[cfg(feature = "office")]
+    &office::pptx::Pptx,
     #[cfg(feature = "office")]
     &office::odt::Odt,
     #[cfg(feature = "office")]
@@ -39,6 +41,9 @@ pub const FORMATS: Formats = Formats::new(&[
     #[cfg(feature = "html")]
     &captions::sami::Sami,
     &tei::Tei,
+    #[cfg(feature = "html")]
+    &news::feed::Feed,
+    &news::story::Story,
     &records::jsonl::JsonLines,
     &transcript::Transcript,
     &records::table::Table,
@@ -46,6 +51,8 @@ pub const FORMATS: Formats = Formats::new(&[
     &html::Html,
     #[cfg(feature = "mail")]
     &mail::Mail,
+    #[cfg(feature = "mail")]
+    &mail::mailbox::Mailbox,
     &markdown::Markdown,
     &plain::Plain,
 ]);

@@ -19,7 +19,7 @@ pub mod source;
 pub mod walk;
 
 pub(crate) mod block;
-#[cfg(any(feature = "archive", feature = "office"))]
+#[cfg(any(feature = "archive", feature = "mail", feature = "office"))]
 mod bounded;
 mod date;
 mod dialogue;
@@ -34,8 +34,13 @@ mod mail;
 mod markdown;
 #[cfg(feature = "html")]
 mod markup;
+#[cfg(any(feature = "archive", feature = "mail"))]
+mod members;
 mod neighbours;
+mod news;
 mod outline;
+#[cfg(any(feature = "archive", feature = "office"))]
+mod package_kind;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;

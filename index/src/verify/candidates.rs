@@ -30,11 +30,14 @@ const MAX_POSTINGS: u64 = 400_000;
 /// Words of a phrase to look up. More make a lookup slower and no more certain.
 const MAX_PHRASE: usize = 24;
 
+/// Pieces of a quotation to look up together. More pieces rarely tell more.
+const MAX_PIECES: usize = 6;
+
 /// Words of the phrases that a quotation is cut into where its words are all common.
-const SHORT_PHRASE: usize = 5;
+const SHORT_PHRASE: usize = 4;
 
 /// Such phrases to look up.
-const MAX_SHORT_PHRASES: usize = 8;
+const MAX_SHORT_PHRASES: usize = 10;
 
 /// A filter that keeps the passages of a selection of sources.
 #[derive(Debug, Default)]
@@ -142,7 +145,7 @@ impl Finder<'_> {
                 continue;
             }
             phrases.push(elements);
-            if phrases.len() * MAX_PHRASE > 4 * MAX_PHRASE {
+            if phrases.len() == MAX_PIECES {
                 break;
             }
         }
@@ -159,9 +162,12 @@ impl Finder<'_> {
         let mut starts = Vec::new();
         for piece in quotation.pieces() {
             let last = piece.end.saturating_sub(SHORT_PHRASE);
-            let in_piece = (piece.start..=last).step_by(SHORT_PHRASE - 1);
-            starts.extend(in_piece.filter(|start| start + SHORT_PHRASE <= piece.end));
+            let in_piece = (piece.start..=last).step_by(SHORT_PHRASE / 2).chain([last]);
+            let is_inside =
+                |start: &usize| *start >= piece.start && start + SHORT_PHRASE <= piece.end;
+            starts.extend(in_piece.filter(is_inside));
         }
+        starts.dedup();
         let step = starts.len().div_ceil(MAX_SHORT_PHRASES).max(1);
         let mut found: FxHashMap<DocAddress, f32> = FxHashMap::default();
         for start in starts.into_iter().step_by(step) {

@@ -121,11 +121,15 @@ fn difference(sides: &Sides<'_>, texts: Texts) -> Flags {
     if differs(&quantity) {
         flags |= Flags::QUANTITY;
     }
-    let date =
-        |word: &ComparedWord<'_>| kept(is_date(word, language) || is_year(word.folded), word);
+    // A year is another year; beside any other number it is one.
+    let years = |words: &[ComparedWord<'_>]| words.iter().filter(|word| is_year(word)).count();
+    let has_years = years(&sides.quote) == years(&sides.source);
+    let is_of_date =
+        |word: &ComparedWord<'_>| is_date(word, language) || (has_years && is_year(word));
+    let date = |word: &ComparedWord<'_>| kept(is_of_date(word), word);
     let number = |word: &ComparedWord<'_>| {
-        let is_number = is_number_word(word.folded, language) && !is_year(word.folded);
-        kept(is_number, word)
+        let is_number = is_number_word(word.folded, language);
+        kept(is_number && !is_of_date(word), word)
     };
     if differs(&date) {
         flags |= Flags::DATE;
@@ -176,12 +180,13 @@ fn is_date(word: &ComparedWord<'_>, language: &Language) -> bool {
     is_capital && (!word.is_first || follows)
 }
 
-/// Whether a word is a year.
-fn is_year(word: &str) -> bool {
-    let year = word.strip_suffix('s').unwrap_or(word);
+/// Whether a word is a year, or a decade such as "1990s".
+fn is_year(word: &ComparedWord<'_>) -> bool {
+    let year = word.folded.strip_suffix('s').unwrap_or(word.folded);
     year.len() == 4
-        && matches!(year.as_bytes(), [b'1', b'0'..=b'9', ..] | [b'2', b'0', ..])
+        && matches!(year.as_bytes(), [b'1', b'1'..=b'9', ..] | [b'2', b'0', ..])
         && year.bytes().all(|byte| byte.is_ascii_digit())
+        && word.written.starts_with(year)
 }
 
 /// Whether a word is written as a name: with a capital where other words have none.
@@ -202,25 +207,29 @@ fn is_pronoun(word: &str) -> bool {
     matches!(word, "i'm" | "i've" | "i'll" | "i'd")
 }
 
-/// Whether what was left out means nothing: a filler, or a word said twice.
+/// Whether what was left out means nothing: a filler, or a word said twice with a pause.
 fn is_filler(sides: &Sides<'_>, language: &Language) -> bool {
     let words: Vec<&str> = sides.source.iter().map(|word| word.folded).collect();
     let (Some(first), Some(last)) = (sides.source.first(), sides.source.last()) else {
         return false;
     };
+    let is_mark = |text: &str| text.contains([',', '\u{2013}', '\u{2014}', '-']);
+    let (before, after) = (is_mark(first.before), is_mark(last.after));
     let is_repeated = words.len() == 1
-        && (sides.source_before == Some(words[0]) || sides.source_after == Some(words[0]));
+        && ((before && sides.source_before == Some(words[0]))
+            || (after && sides.source_after == Some(words[0])));
     if is_repeated {
         return true;
     }
-    let beside_comma = first.before.contains(',') || last.after.contains(',');
     let mut rest = &words[..];
     while !rest.is_empty() {
         let longest = rest.len().min(MAX_FILLER_WORDS);
         let found = (1..=longest).rev().find(|count| {
             let phrase = rest[..*count].join(" ");
+            // "like" between commas is a filler, before a name it is none.
+            let is_apart = (before && after) || (*count > 1 && (before || after));
             language.fillers.contains(&phrase)
-                && (beside_comma || !language.fillers_beside_comma.contains(&phrase))
+                && (is_apart || !language.fillers_beside_comma.contains(&phrase))
         });
         match found {
             Some(count) => rest = &rest[count..],

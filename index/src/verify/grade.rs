@@ -45,6 +45,11 @@ impl Evidence {
         }
         longest >= ROW || bits >= self.needed
     }
+
+    /// Whether these words alone, all of them matched, tell where they are from.
+    pub fn singles_out(&self) -> bool {
+        self.bits.len() > ROW || self.bits.iter().sum::<f32>() >= self.needed
+    }
 }
 
 /// A quotation beside the source that it is compared with.
@@ -140,8 +145,8 @@ fn last_mark(rest: &str) -> Option<char> {
     matches!(first, '.' | ',' | ';' | ':' | '!' | '?').then_some(first)
 }
 
-/// The longest row of items that the source has as they are, without an edit inside.
-pub(super) fn longest_row(reading: &Reading) -> Range<usize> {
+/// The longest row of items that the source has as they are, without an edit or an ellipsis inside.
+pub(super) fn longest_row(quotation: &Quotation, reading: &Reading) -> Range<usize> {
     let mut best = 0..0;
     let mut start = 0;
     let count = reading.matched.len();
@@ -152,10 +157,11 @@ pub(super) fn longest_row(reading: &Reading) -> Range<usize> {
         .filter(|change| change.items.is_empty());
     let mut next_break = breaks.next().map(|change| change.items.start);
     for item in 0..=count {
-        let is_break = next_break == Some(item);
-        if is_break {
+        let is_omission = next_break == Some(item);
+        if is_omission {
             next_break = breaks.next().map(|change| change.items.start);
         }
+        let is_break = is_omission || quotation.has_ellipsis_before(item);
         let matched = item < count && reading.matched[item];
         if is_break || !matched {
             if item - start > best.len() {

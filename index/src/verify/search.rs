@@ -234,9 +234,9 @@ impl Search<'_> {
     /// quotation. `whole` are its places as a whole, the best first.
     pub fn parts(&mut self, quotation: &Quotation, whole: Vec<Found>) -> Result<Vec<Part>> {
         let mut parts = Vec::new();
-        let longest = whole
-            .into_iter()
-            .max_by_key(|found| longest_row(&found.reading).len());
+        let row = |found: &Found| longest_row(quotation, &found.reading).len();
+        // The best one has the longest row, and of those with as long a row it is the last here.
+        let longest = whole.into_iter().rev().max_by_key(row);
         let all = 0..quotation.items.len();
         let mut room = MAX_PARTS;
         self.add_parts(quotation, all, longest, &mut room, &mut parts)?;
@@ -262,19 +262,18 @@ impl Search<'_> {
             None => {
                 let part = quotation.part(items.clone());
                 let found = self.places(&part)?;
-                let near = |found: &Found| {
-                    let near = parts
-                        .iter()
-                        .any(|part| is_same_document(&part.found, found));
-                    (longest_row(&found.reading).len(), near)
+                let order = |found: &Found| {
+                    let mut known = parts.iter();
+                    let is_near = known.any(|known| is_same_document(&known.found, found));
+                    (longest_row(&part, &found.reading).len(), is_near)
                 };
-                found.into_iter().rev().max_by_key(near)
+                found.into_iter().rev().max_by_key(order)
             }
         };
         let Some(found) = found else {
             return Ok(());
         };
-        let row = longest_row(&found.reading);
+        let row = longest_row(&quotation.part(items.clone()), &found.reading);
         if row.len() < MIN_PART {
             return Ok(());
         }
@@ -286,7 +285,7 @@ impl Search<'_> {
         let read = self
             .query(&part, &evidence)
             .read(found.window, self.lexicon);
-        if !matches!(read.grade, Grade::Exact | Grade::Folded) {
+        if !matches!(read.grade, Grade::Exact | Grade::Folded) || !evidence.singles_out() {
             return Ok(());
         }
         parts.push(Part {

@@ -11,7 +11,6 @@ use tantivy::DocAddress;
 
 use crate::document::{Kind, Utterance};
 use crate::hit::Passage;
-use crate::text::sentence::sentence_ends;
 use crate::text::stage_direction::is_stage_direction;
 use crate::verify::token::{Lexicon, Token};
 
@@ -129,12 +128,16 @@ impl Window {
         if is_closed || own.passage.utterances.iter().any(ends) {
             return false;
         }
-        // Only the sentence around the word matters, which is read from the last line or 400
-        // bytes before.
-        let start = text.floor_char_boundary(from.saturating_sub(400));
-        let end = text.ceil_char_boundary((to + 40).min(text.len()));
-        let ends = sentence_ends(&text[start..end]);
-        !ends.iter().any(|end| (from..=to).contains(&(start + end)))
+        let is_lower = self.text[next.range()].starts_with(char::is_lowercase);
+        let ends = |c: char| match c {
+            // That of an abbreviation, before a word that begins no sentence.
+            '.' => !is_lower,
+            _ => matches!(
+                c,
+                '!' | '?' | '\u{2026}' | '\u{3002}' | '\u{FF01}' | '\u{FF1F}'
+            ),
+        };
+        !between.contains(ends)
     }
 }
 

@@ -14,14 +14,13 @@ mod window;
 
 use std::io::Write;
 
-use onrecord_index::hit::Passage;
 use onrecord_index::index::SourceFacts;
 use onrecord_index::verify::trace::Trace;
 
 use crate::paths::Paths;
 use crate::print::printer::{
-    Checked, Contents, Count, Latencies, List, Printer, Quote, RankingScores, Shown, SpeakerScores,
-    Summary, Totals,
+    Checked, Contents, Count, Explained, Latencies, List, Printer, Quote, RankingScores, Shown,
+    SpeakerScores, Summary, Totals,
 };
 use crate::print::text::lines::Lines;
 use crate::print::text::terminal::Terminal;
@@ -98,7 +97,7 @@ impl Printer for Text<'_> {
         lines::print_count(count, self.out)
     }
 
-    fn why(&mut self, passages: &[Passage]) -> anyhow::Result<()> {
+    fn why(&mut self, passages: &[Explained]) -> anyhow::Result<()> {
         why::print(passages, self.style, self.out)
     }
 

@@ -4,60 +4,214 @@
 
 use std::ops::Range;
 
-use onrecord_index::verify::report::{Edit, Grade, Mark, Place, Searched};
+use onrecord_index::hit::Stale;
+use onrecord_index::verify::report::{
+    Edit, EditKind, Grade, Mark, MarkKind, Place, SpeakerVerdict, Standing,
+};
 use onrecord_index::verify::trace::TracedPlace;
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::print::printer::{Checked, Totals};
+use crate::print::printer::{Checked, Position, Totals};
 use crate::print::schema::SCHEMA_VERSION;
 
 /// A checked quotation.
-pub(in crate::print) fn verdict_json(checked: &Checked<'_>) -> Value {
-    let verdict = checked.verdict;
-    let at = checked.at.as_ref().map(|at| {
-        json!({
-            "path": at.path,
-            "line": at.line,
-            "column": at.column,
-            "span": at.span.as_ref().map(pair),
-            "paragraph": at.paragraph,
-        })
-    });
-    let others: Vec<Value> = verdict.others.iter().map(place_json).collect();
-    let marks = verdict
-        .source
-        .as_ref()
-        .map_or(&[][..], |place| &place.marks);
-    json!({
-        "schema_version": SCHEMA_VERSION,
-        "id": checked.id,
-        "quote": checked.quote,
-        "at": at,
-        "said_by": checked.said_by,
-        "words": verdict.grade,
-        "speaker": verdict.speaker,
-        "accepted": !checked.fails,
-        "flags": verdict.flags.names().collect::<Vec<_>>(),
-        "edits": edits_json(&verdict.edits),
-        "marks": marks.iter().map(mark_json).collect::<Vec<_>>(),
-        "source": verdict.source.as_ref().map(place_json),
-        "others": others,
-        "count": verdict.count,
-        "language": verdict.language,
-        "searched": searched_json(&verdict.searched),
-    })
+#[derive(Serialize)]
+pub(in crate::print) struct VerdictJson<'a> {
+    schema_version: u32,
+    id: Option<&'a Value>,
+    quote: &'a str,
+    at: Option<AtJson<'a>>,
+    said_by: Option<&'a str>,
+    words: Grade,
+    speaker: SpeakerVerdict,
+    accepted: bool,
+    flags: Vec<&'static str>,
+    edits: Vec<EditJson<'a>>,
+    marks: Vec<MarkJson>,
+    source: Option<PlaceJson<'a>>,
+    others: Vec<PlaceJson<'a>>,
+    count: usize,
+    language: Option<&'a str>,
+    searched: SearchedJson,
 }
 
 /// A place of a traced quotation.
-pub(in crate::print) fn traced_json(traced: &TracedPlace) -> Value {
-    let mut object = place_json(&traced.place);
-    object["schema_version"] = json!(SCHEMA_VERSION);
-    object["words"] = json!(traced.place.grade);
-    object["edits"] = edits_json(&traced.edits);
-    object["edits_from"] = edits_json(&traced.edits_from);
-    object["relation"] = json!(traced.relation.name());
-    object["from"] = json!(traced.from.as_ref().map(ToString::to_string));
-    object
+#[derive(Serialize)]
+pub(in crate::print) struct TracedJson<'a> {
+    schema_version: u32,
+    #[serde(flatten)]
+    place: PlaceJson<'a>,
+    words: Grade,
+    relation: &'static str,
+    from: Option<String>,
+    edits: Vec<EditJson<'a>>,
+    edits_from: Vec<EditJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct AtJson<'a> {
+    path: &'a str,
+    line: Option<u32>,
+    column: Option<u32>,
+    span: Option<[usize; 2]>,
+    paragraph: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct EditJson<'a> {
+    kind: EditKind,
+    quote_text: &'a str,
+    source_text: &'a str,
+    quote: [usize; 2],
+    source: [usize; 2],
+}
+
+#[derive(Serialize)]
+struct MarkJson {
+    kind: MarkKind,
+    quote: [usize; 2],
+    source: [usize; 2],
+}
+
+#[derive(Serialize)]
+struct PlaceJson<'a> {
+    id: String,
+    doc: &'a str,
+    path: &'a str,
+    line: Option<u32>,
+    span: [usize; 2],
+    section: &'a [String],
+    speakers: &'a [String],
+    date: Option<&'a str>,
+    lang: Option<&'a str>,
+    start_ms: Option<u64>,
+    standing: Standing,
+    stale: Option<Stale>,
+    selector: SelectorJson<'a>,
+}
+
+#[derive(Serialize)]
+struct SelectorJson<'a> {
+    exact: &'a str,
+    prefix: &'a str,
+    suffix: &'a str,
+}
+
+#[derive(Serialize)]
+struct SearchedJson {
+    passages: u64,
+    undated: u64,
+    stale: u64,
+}
+
+impl<'a> VerdictJson<'a> {
+    pub(in crate::print) fn of(checked: &'a Checked<'_>) -> VerdictJson<'a> {
+        let verdict = checked.verdict;
+        let marks = verdict
+            .source
+            .as_ref()
+            .map_or(&[][..], |place| &place.marks);
+        VerdictJson {
+            schema_version: SCHEMA_VERSION,
+            id: checked.id,
+            quote: checked.quote,
+            at: checked.at.as_ref().map(AtJson::of),
+            said_by: checked.said_by,
+            words: verdict.grade,
+            speaker: verdict.speaker,
+            accepted: !checked.fails,
+            flags: verdict.flags.names().collect(),
+            edits: edits(&verdict.edits),
+            marks: marks.iter().map(MarkJson::of).collect(),
+            source: verdict.source.as_ref().map(PlaceJson::of),
+            others: verdict.others.iter().map(PlaceJson::of).collect(),
+            count: verdict.count,
+            language: verdict.language.as_deref(),
+            searched: SearchedJson {
+                passages: verdict.searched.passages,
+                undated: verdict.searched.undated,
+                stale: verdict.searched.stale,
+            },
+        }
+    }
+}
+
+impl<'a> TracedJson<'a> {
+    pub(in crate::print) fn of(traced: &'a TracedPlace) -> TracedJson<'a> {
+        TracedJson {
+            schema_version: SCHEMA_VERSION,
+            place: PlaceJson::of(&traced.place),
+            words: traced.place.grade,
+            relation: traced.relation.name(),
+            from: traced.from.as_ref().map(ToString::to_string),
+            edits: edits(&traced.edits),
+            edits_from: edits(&traced.edits_from),
+        }
+    }
+}
+
+impl<'a> AtJson<'a> {
+    fn of(at: &'a Position<'_>) -> AtJson<'a> {
+        AtJson {
+            path: at.path,
+            line: at.line,
+            column: at.column,
+            span: at.span.as_ref().map(pair),
+            paragraph: at.paragraph,
+        }
+    }
+}
+
+impl<'a> EditJson<'a> {
+    fn of(edit: &'a Edit) -> EditJson<'a> {
+        EditJson {
+            kind: edit.kind,
+            quote_text: &edit.quote_text,
+            source_text: &edit.source_text,
+            quote: pair(&edit.quote),
+            source: pair(&edit.source),
+        }
+    }
+}
+
+impl MarkJson {
+    fn of(mark: &Mark) -> MarkJson {
+        MarkJson {
+            kind: mark.kind,
+            quote: pair(&mark.quote),
+            source: pair(&mark.source),
+        }
+    }
+}
+
+impl<'a> PlaceJson<'a> {
+    fn of(place: &'a Place) -> PlaceJson<'a> {
+        let selector = &place.selector;
+        PlaceJson {
+            id: place.id.to_string(),
+            doc: &place.doc,
+            path: &place.path,
+            line: place.line,
+            span: pair(&place.span),
+            section: &place.section,
+            speakers: &place.speakers,
+            date: place.date.as_deref(),
+            lang: place.lang.as_deref(),
+            start_ms: place.start_ms,
+            standing: place.standing,
+            stale: place.stale,
+            selector: SelectorJson {
+                exact: &selector.exact,
+                prefix: &selector.prefix,
+                suffix: &selector.suffix,
+            },
+        }
+    }
+}
+
+fn edits(edits: &[Edit]) -> Vec<EditJson<'_>> {
+    edits.iter().map(EditJson::of).collect()
 }
 
 /// What became of all quotations.
@@ -72,54 +226,6 @@ pub(in crate::print) fn totals_json(totals: &Totals) -> Value {
         "other": totals.other,
         "rejected": totals.failed,
         "short": totals.short,
-    })
-}
-
-fn place_json(place: &Place) -> Value {
-    let selector = &place.selector;
-    json!({
-        "id": place.id.to_string(),
-        "doc": place.doc,
-        "path": place.path,
-        "line": place.line,
-        "span": pair(&place.span),
-        "section": place.section,
-        "speakers": place.speakers,
-        "date": place.date,
-        "lang": place.lang,
-        "start_ms": place.start_ms,
-        "standing": place.standing,
-        "stale": place.stale,
-        "selector": {
-            "exact": selector.exact,
-            "prefix": selector.prefix,
-            "suffix": selector.suffix,
-        },
-    })
-}
-
-fn edits_json(edits: &[Edit]) -> Value {
-    let edits = edits.iter().map(|edit| {
-        json!({
-            "kind": edit.kind,
-            "quote_text": edit.quote_text,
-            "source_text": edit.source_text,
-            "quote": pair(&edit.quote),
-            "source": pair(&edit.source),
-        })
-    });
-    edits.collect()
-}
-
-fn mark_json(mark: &Mark) -> Value {
-    json!({"kind": mark.kind, "quote": pair(&mark.quote), "source": pair(&mark.source)})
-}
-
-fn searched_json(searched: &Searched) -> Value {
-    json!({
-        "passages": searched.passages,
-        "undated": searched.undated,
-        "stale": searched.stale,
     })
 }
 

@@ -11,5 +11,6 @@ pub mod draft;
 mod loose;
 pub mod read;
 mod reading;
+pub(crate) mod refusals;
 pub(crate) mod tweet;
 mod voices;

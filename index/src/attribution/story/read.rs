@@ -32,6 +32,9 @@ use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::{Kind, Token};
 use crate::document::rule::Rule;
 use crate::document::{Source, Utterance};
+use crate::text::word_list::WordList;
+
+static NEWCOMERS: WordList = WordList::new(include_str!("lists/newcomers.txt"));
 
 /// Tokens of this many bytes at the beginning of a story are kept between its two readings. The
 /// rest is scanned twice, so that a story of any length needs little memory.
@@ -57,6 +60,8 @@ pub(crate) struct Story {
     before_last: Option<Voice>,
     /// For each paragraph that is not read yet, whether it is in dialogue rather than in news.
     in_dialogue: std::vec::IntoIter<bool>,
+    /// The paragraph that is read is in dialogue.
+    is_dialogue: bool,
 }
 
 /// What the second reading has found in a paragraph so far.
@@ -87,6 +92,7 @@ impl Story {
             last: None,
             before_last: None,
             in_dialogue: dialogue(paragraphs, &readings).into_iter(),
+            is_dialogue: false,
         };
         story.learn_sexes(paragraphs, &readings, buffer);
         (story, readings)
@@ -204,6 +210,7 @@ impl Story {
         match person {
             Some(person) => self.focus.set(person),
             None if is_shared() => self.focus.set_ambiguous(),
+            None if resolver.is_open_office(&phrase) => self.focus.set_ambiguous(),
             None if is_unknown() => self.focus.set_unknown(),
             None => match stranger {
                 Some(sex) => self.focus.set_stranger(sex),
@@ -226,9 +233,10 @@ impl Story {
         let alternate = before_last
             .zip(self.last.as_ref())
             .is_some_and(|(before, last)| !before.is(last));
+        self.is_dialogue = self.in_dialogue.next().unwrap_or(false);
         let around = Surroundings {
             turns: Turns {
-                in_dialogue: self.in_dialogue.next().unwrap_or(false),
+                in_dialogue: self.is_dialogue,
                 above_asks: self.carried.as_ref().is_some_and(|carried| carried.asks),
                 alternate,
             },
@@ -258,6 +266,14 @@ impl Story {
             announced: self.announced.as_ref(),
         };
         paragraph.attribute(loose, &mut drafts);
+        // "Berg laughed. It was late." announces nothing.
+        let goes_on = |announced: &Announcement| {
+            let behind = &text[announced.end..];
+            !announced.has_colon && behind.contains(char::is_alphanumeric)
+        };
+        if self.announced.as_ref().is_some_and(goes_on) {
+            self.announced = None;
+        }
         if drafts.is_empty() {
             drafts.extend(self.tweet(text));
         }
@@ -319,6 +335,9 @@ impl Story {
         }
         let people = self.people_in(text, reading, tokens);
         self.focus.mention(&people, has_subject);
+        if self.is_dialogue && has_newcomer(text, tokens, subject) {
+            self.focus.set_ambiguous();
+        }
         // "From a letter of Anna Berg to the council:" announces the next paragraph without a
         // reporting verb.
         if self.announced.is_none()
@@ -454,6 +473,31 @@ impl Story {
             focus: &self.focus,
         }
     }
+}
+
+/// Whether a sentence has somebody without a name behind its first clause: "The door opened, and
+/// the old butler came in."
+fn has_newcomer(text: &str, tokens: &[Token], subject: Option<Phrase>) -> bool {
+    let from = subject.map_or(0, |subject| subject.end);
+    let mut opens = false;
+    let mut is_clause = false;
+    for (at, token) in tokens.iter().enumerate().skip(from) {
+        let before = at.checked_sub(1).map(|before| &tokens[before]);
+        if token.plain(Class::DET) {
+            is_clause = before.is_some_and(|before| before.plain(Class::CONJ) || before.is(b','));
+        }
+        opens &= token.is_word() && !token.has(Class::PREP | Class::ANY_VERB);
+        opens |= token.plain(Class::DET) && is_clause;
+        let is_listed = || NEWCOMERS.contains(&text[token.start..token.end]);
+        let is_person = token.plain(Class::ROLE | Class::TITLE) || is_listed();
+        let acts = tokens.get(at + 1).is_some_and(|next| {
+            next.is_word() && !next.capital && !next.has(Class::CONNECTIVE | Class::REL)
+        });
+        if opens && is_person && acts {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a paragraph without a full stop says who somebody is: "Anna Berg, mayor of Norhaven".
