@@ -98,7 +98,13 @@ fn hint_at_verify(query: &Query, matched: Option<Tier>) {
         _ => false,
     };
     let text = query.text();
-    let phrase = query.parts().iter().find(is_long);
+    // A path is a phrase of its parts, too.
+    let is_spaced = |part: &&Part| {
+        let typed = text.get(part.node.span.clone());
+        typed.is_some_and(|typed| typed.contains(char::is_whitespace))
+    };
+    let mut phrases = query.parts().iter().filter(is_long);
+    let phrase = phrases.find(is_spaced);
     let is_word = |part: &Part| matches!(part.node.kind, NodeKind::Word(_));
     let is_sentence = matched.is_none()
         && text.split_whitespace().count() >= QUOTATION_WORDS
