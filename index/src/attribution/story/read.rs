@@ -19,6 +19,7 @@ use crate::attribution::sentence::beside::beside;
 use crate::attribution::sentence::find::findings;
 use crate::attribution::sentence::finding::Finding;
 use crate::attribution::sentence::tokens::Sentence;
+use crate::attribution::sentence::wording::Wording;
 use crate::attribution::story::announce::{before_colon, signature};
 use crate::attribution::story::dialogue::{Turns, is_dialogue};
 use crate::attribution::story::draft::{Draft, Second, finish};
@@ -32,6 +33,10 @@ use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::{Kind, Token};
 use crate::document::rule::Rule;
 use crate::document::{Source, Utterance};
+use crate::text::word_list::WordList;
+
+static SPEECH: WordList = WordList::new(include_str!("lists/speech.txt"));
+static KIN: WordList = WordList::new(include_str!("lists/kin.txt"));
 
 /// Tokens of this many bytes at the beginning of a story are kept between its two readings. The
 /// rest is scanned twice, so that a story of any length needs little memory.
@@ -55,6 +60,8 @@ pub(crate) struct Story {
     last: Option<Voice>,
     /// Whoever spoke last in the paragraph above that one.
     before_last: Option<Voice>,
+    /// The person about whose words the last sentence is, without reporting any.
+    speech_of: Option<Voice>,
     /// The story is dialogue rather than news.
     in_dialogue: bool,
 }
@@ -86,6 +93,7 @@ impl Story {
             carried: None,
             last: None,
             before_last: None,
+            speech_of: None,
             in_dialogue: is_dialogue(paragraphs, &readings),
         };
         story.learn_sexes(paragraphs, &readings, buffer);
@@ -96,6 +104,7 @@ impl Story {
     /// the sentences behind it, shows that she is a woman.
     fn learn_sexes(&mut self, paragraphs: &[&str], readings: &[Reading], buffer: &mut Vec<Token>) {
         let mut votes = vec![[0_u32; 2]; self.register.len()];
+        let mut kin = vec![None; self.register.len()];
         for (text, reading) in paragraphs.iter().zip(readings) {
             let mut about = None;
             reading.each_sentence(text, buffer, |tokens| {
@@ -104,6 +113,9 @@ impl Story {
                     about = self.resolver(text, tokens).person(&subject);
                 }
                 let Some(person) = about else { return };
+                if let Some(subject) = subject.filter(Phrase::head_is_name) {
+                    kin[person] = kin[person].or(owner_of_kin(text, tokens, subject.end));
+                }
                 let words = tokens.iter().filter(|token| token.is_word());
                 for token in words.filter(|token| token.end - token.start <= MAX_PRONOUN_BYTES) {
                     if !token.has(Class::ANY_PRONOUN) {
@@ -118,6 +130,12 @@ impl Story {
             });
         }
         for (person, [he, she]) in votes.into_iter().enumerate() {
+            // "Ashley Berg lost his brother": a given name that the story contradicts.
+            match kin[person] {
+                Some(Sex::He) if she == 0 => self.register.correct_sex(person, Sex::He),
+                Some(Sex::She) if he == 0 => self.register.correct_sex(person, Sex::She),
+                _ => {}
+            }
             // More than two thirds must agree.
             if he > 2 * she {
                 self.register.learn_sex(person, Sex::He, he);
@@ -144,6 +162,8 @@ impl Story {
             Head::Name(first, _) => first,
             _ => phrase.end,
         });
+        let ahead = subject.filter(|_| person.is_some());
+        let ahead = ahead.and_then(|subject| Some((fronted_end(text, tokens, &subject)?, person?)));
         let (mut is_noted, mut has_subject) = (false, false);
         for (at, token) in tokens.iter().enumerate() {
             if at >= subject_start && !is_noted {
@@ -158,10 +178,16 @@ impl Story {
             let Some(sex) = sex_of(word) else {
                 continue;
             };
+            // "In his youth, Berg sailed"
+            let means_subject = ahead.filter(|&(end, id)| {
+                let known = self.register.person(id).sex;
+                at < end && known.is_none_or(|known| known == sex)
+            });
             // "Berg told him": an object is not the subject. "her" may be a possessive.
-            let is_object = word.eq_ignore_ascii_case("him");
+            let is_object = word.eq_ignore_ascii_case("him") || is_object_her(text, tokens, at);
             let except = person.filter(|_| is_object && is_noted);
-            if let Some(id) = self.focus.nearest(&self.register, sex, except) {
+            let nearest = || self.focus.nearest(&self.register, sex, except);
+            if let Some(id) = means_subject.map(|(_, id)| id).or_else(nearest) {
                 let name = self.register.person(id).name.clone();
                 found.push((token.start..token.end, name));
             }
@@ -266,6 +292,9 @@ impl Story {
             .filter(|draft| draft.rule != Rule::AccordingTo && draft.second.is_none())
             .max_by_key(|draft| (draft.range.start, draft.range.end))
             .map(|draft| draft.voice.clone());
+        // "Berg went on with her remarks." announces the quotation below as a report would.
+        let speech_of = self.speech_of.take().filter(|_| drafts.is_empty());
+        self.last = self.last.take().or(speech_of);
         self.carried = carried_voice(text, quotes, &drafts);
         finish(text, quotes, drafts, &self.register)
     }
@@ -309,6 +338,10 @@ impl Story {
             self.report(text, tokens, finding, found);
         }
         self.quotations(sentence, subject, found);
+        self.speech_of = subject
+            .filter(|_| found.drafts.len() == before && is_about_speech(text, tokens))
+            .map(|subject| self.resolver(text, tokens).voice(&subject))
+            .filter(|voice| voice.person.is_some());
         if !has_subject {
             // "The bath will close, Mayor Anna Berg said."
             let mut speakers = found.drafts[before..].iter().filter(|draft| draft.main);
@@ -339,7 +372,7 @@ impl Story {
     fn report(&mut self, text: &str, tokens: &[Token], finding: Finding, found: &mut Findings) {
         let resolver = self.resolver(text, tokens);
         let voice = match finding.source {
-            Some(phrase) => resolver.voice(&phrase),
+            Some(phrase) => self.voice(Sentence { text, tokens }, &phrase, &finding.cue),
             // A report that opens its sentence without a source continues the one before.
             None if finding.cue.start == 0 => {
                 let before = found.drafts.last();
@@ -382,6 +415,20 @@ impl Story {
         });
         found.drafts.push(draft);
         found.drafts.extend(seconds);
+    }
+
+    /// The source of a report, with all words that name it if it is no person.
+    fn voice(&self, sentence: Sentence<'_>, source: &Phrase, cue: &Range<usize>) -> Voice {
+        let resolver = self.resolver(sentence.text, sentence.tokens);
+        let mut voice = resolver.voice(source);
+        let is_shared = || self.register.is_shared_surname(&voice.text);
+        if voice.person.is_none() && !is_shared() {
+            let end = Wording::new(sentence, source).end(voice.source, cue);
+            resolver
+                .words(source.start, end)
+                .clone_into(&mut voice.text);
+        }
+        voice
     }
 
     /// The drafts of the other speakers of a report: people who speak together, and the person who
@@ -454,6 +501,58 @@ impl Story {
             focus: &self.focus,
         }
     }
+}
+
+/// Whether a sentence is about what somebody says: "went on with her remarks".
+fn is_about_speech(text: &str, tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| {
+        token.is_word() && !token.capital && SPEECH.contains(&text[token.start..token.end])
+    })
+}
+
+/// The sex of a subject that ends at `start` and whose kin its clause names: "lost his brother".
+fn owner_of_kin(text: &str, tokens: &[Token], start: usize) -> Option<Sex> {
+    let mut clause = tokens[start..].iter();
+    let is_inside = |token: &&Token| token.is_word() && !token.capital;
+    let at = start
+        + clause
+            .by_ref()
+            .take_while(is_inside)
+            .position(|token| token.has(Class::POSSESSIVE))?;
+    let kin = tokens.get(at + 1).filter(|kin| kin.is_word())?;
+    let is_kin = KIN.contains(&text[kin.start..kin.end]);
+    is_kin
+        .then(|| sex_of(&text[tokens[at].start..tokens[at].end]))
+        .flatten()
+}
+
+/// Behind the words before a named subject that a comma divides from it, up to the first name in
+/// them: a pronoun there means the subject. "In his youth, Berg sailed."
+fn fronted_end(text: &str, tokens: &[Token], subject: &Phrase) -> Option<usize> {
+    let comma = subject.start.checked_sub(1)?;
+    if !tokens[comma].is(b',') || !subject.head_is_name() {
+        return None;
+    }
+    let is_name = |token: &Token| token.capital && !token.has(Class::TIME | Class::PLACE);
+    let before = tokens.iter().enumerate().take(comma).skip(1);
+    let name = before
+        .clone()
+        .find(|(_, token)| is_name(token) || token.is_quote());
+    let end = name.map_or(comma, |(at, _)| at);
+    // "Her teacher, Berg, taught": the subject is beside the name.
+    let opens = |token: &Token| {
+        let word = &text[token.start..token.end];
+        token.has(Class::CLAUSE_OPENER) || word.ends_with("ing") || token.cue.is_some()
+    };
+    opens(&tokens[0]).then_some(end)
+}
+
+/// Whether "her" is an object: "told her that", "saw her.".
+fn is_object_her(text: &str, tokens: &[Token], at: usize) -> bool {
+    let word = &text[tokens[at].start..tokens[at].end];
+    let ends = Class::PREP | Class::CONJ | Class::TIME | Class::SUBORD | Class::REL;
+    let is_end = |next: &Token| !next.is_word() || next.plain(ends);
+    word.eq_ignore_ascii_case("her") && tokens.get(at + 1).is_none_or(is_end)
 }
 
 /// Whether a paragraph without a full stop says who somebody is: "Anna Berg, mayor of Norhaven".
