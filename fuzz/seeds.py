@@ -15,17 +15,22 @@ FORMATS = {
     "md": ["markdown", "plain"],
     "vtt": ["webvtt", "srt", "plain"],
     "srt": ["srt", "webvtt", "plain"],
+    "sbv": ["sbv", "srt", "plain"],
     "jsonl": ["jsonl", "transcript"],
     "html": ["html", "sami", "tei"],
     "csv": ["table", "jsonl"],
     "json": ["transcript", "jsonl"],
-    "xml": ["tei", "ttml", "html"],
+    "xml": ["tei", "ttml", "html", "feed", "nitf"],
+    "rss": ["feed"],
+    "nitf": ["nitf"],
     "docx": ["docx", "zip"],
     "odt": ["odt", "zip"],
     "epub": ["epub", "zip"],
     "pdf": ["pdf"],
     "rtf": ["rtf"],
-    "eml": ["mail"],
+    "eml": ["mail", "mbox"],
+    "mbox": ["mbox", "mail"],
+    "pptx": ["pptx", "zip"],
     "ttml": ["ttml"],
     "smi": ["sami"],
     "ass": ["ass"],
@@ -106,6 +111,15 @@ def made():
     yield "eml", (
         b"From: Anna <a@b.c>\nDate: Mon, 3 Mar 2025 10:00:00 +0000\nSubject: =?utf-8?q?H=C3=A4fen?=\nContent-Type: "
         b"multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nFull.\n> No.\n--b\nContent-Type: text/html\n\n<p>Full.\n--b--\n"
+    )
+    yield "mbox", b"From a Tue Mar  4 10:00:00 2025\nFrom: Anna <a@b.c>\n\nFull.\n>From\n\nFrom b Tue Mar  4 10:00:00 2025\nFrom: b\n\nNo.\n"
+    yield "rss", b"<rss><channel><item><title>T</title><link>a</link><pubDate>2025-03-04</pubDate><description>&lt;p&gt;Full.</description></item></channel></rss>"
+    yield "nitf", b"<nitf><head><title>T</title></head><body><body.head><hedline><hl1>T</hl1></hedline></body.head><body.content><p>Full.</p></body.content></body></nitf>"
+    yield "pptx", zipped(
+        {
+            "ppt/presentation.xml": "<p:sldId id='1' r:id='r1'/>",
+            "ppt/slides/slide1.xml": "<p:sp><p:ph type='title'/><a:p><a:t>T</a:t></a:p></p:sp><a:p><a:t>Full.</a:t></a:p>",
+        }
     )
     yield "ttml", (
         b'<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata"><head><ttm:agent xml:id="a">'

@@ -64,3 +64,16 @@ fn completions_know_every_command() {
         assert!(script.contains("input-format"), "{shell}");
     }
 }
+
+#[test]
+fn the_readme_says_what_is_read() {
+    use onrecord_index::ingest::described::DESCRIBED;
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+    let readme = readme.expect("a readme");
+    for row in DESCRIBED {
+        let cells = [row.what, row.speakers, row.times, row.sections, row.dates];
+        let line = format!("\n| {} |\n", cells.join(" | ")).replace("|  |", "| |");
+        let line = line.replace("|  |", "| |");
+        assert!(readme.contains(&line), "README.md lacks the row{line}");
+    }
+}

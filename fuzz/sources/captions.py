@@ -136,3 +136,23 @@ SOURCES["ass/open"] = (
     lambda n: "[Script Info]\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\nDialogue: 0,0:00:01.00,0:00:02.00,Default,Anna,0,0,0,,"
     + repeat("{", n),
 )
+SOURCES["sbv/cues"] = (
+    "sbv",
+    lambda n: cues(n, lambda i, a, b: f"{a},{b}\nANNA: It is full.\n\n", "."),
+)
+SOURCES["sbv/breaks"] = (
+    "sbv",
+    lambda n: "0:00:01.000,0:00:02.000\n" + repeat("a[br]", n),
+)
+SOURCES["srt/one-line"] = (
+    "srt",
+    lambda n: cues(n, lambda i, a, b: f"{a} --> {b} [SPEAKER_00] It is full.\n"),
+)
+SOURCES["srt/names-above"] = (
+    "srt",
+    lambda n: cues(n, lambda i, a, b: f"{i}\n{a} --> {b}\nANNA\nIt is full.\n\n"),
+)
+SOURCES["srt/words-again"] = (
+    "srt",
+    lambda n: cues(n, lambda i, a, b: f"{i}\n{a} --> {b}\nit is full it is full it is\n\n"),
+)

@@ -80,6 +80,28 @@ SOURCES["eml/encword"] = (
 )
 
 
+SOURCES["eml/letters"] = (
+    "eml",
+    lambda n: "From: a@b.c\n" + repeat("Content-Type: message/rfc822\n\n", n) + "x",
+)
+SOURCES["mbox/messages"] = (
+    "mbox",
+    lambda n: repeat("From a Tue Mar  4 10:00:00 2025\nFrom: a@b.c\n\nIt is full.\n\n", n),
+)
+SOURCES["mbox/lines"] = (
+    "mbox",
+    lambda n: "From a Tue Mar  4 10:00:00 2025\nFrom: a@b.c\n\n" + repeat(">From\n", n),
+)
+rtf_more = {
+    "notes": "a{\\footnote b}",
+    "notesdeep": "{\\footnote ",
+    "boxes": "{\\shp{\\*\\shpinst{\\shptxt a\\par}}}",
+    "fonts": "{\\fonttbl{\\f1\\fcharset204 a;}}",
+}
+for k, s in rtf_more.items():
+    SOURCES["rtf/" + k] = ("rtf", (lambda s: lambda n: "{\\rtf1\\ansi " + repeat(s, n))(s))
+
+
 def zipped(members):
     b = io.BytesIO()
     with zipfile.ZipFile(b, "w", zipfile.ZIP_DEFLATED) as z:
@@ -192,6 +214,15 @@ def epub(files, extra=""):
     )
 
 
+def pptx(slides):
+    return zipped([("ppt/presentation.xml", "<p/>")] + [
+        (f"ppt/slides/slide{i}.xml", slide) for i, slide in enumerate(slides)
+    ])
+
+
+SOURCES["pptx/slides"] = ("pptx", lambda n: pptx(["<a:p><a:t>It is full.</a:t></a:p>"] * (n // 200)))
+SOURCES["pptx/p"] = ("pptx", lambda n: pptx([repeat("<a:p><a:t>It is full.</a:t></a:p>", n)]))
+SOURCES["pptx/rows"] = ("pptx", lambda n: pptx([repeat("<a:tr><a:tc><a:p><a:t>a</a:t>", n)]))
 SOURCES["epub/chapters"] = ("epub", lambda n: epub(["<h1>H</h1><p>It is full.</p>"] * (n // 300)))
 SOURCES["epub/p"] = ("epub", lambda n: epub([repeat("<p>It is full.</p>", n)]))
 SOURCES["epub/div"] = ("epub", lambda n: epub([repeat("<div>", n)]))

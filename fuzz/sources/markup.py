@@ -121,3 +121,20 @@ SOURCES["xml/akn"] = (
     + repeat('<speech by="#a"><from>Anna</from><p>Yes.</p></speech>', n)
     + "</debateBody></debate></akomaNtoso>",
 )
+for k, s in {
+    "items": "<item><title>Full</title><link>a</link><description>&lt;p&gt;It is.&lt;/p&gt;</description></item>",
+    "open": "<item><description>",
+    "deep": "<item><description><div>",
+    "entities": "<item><description>&amp;amp; a",
+}.items():
+    SOURCES["feed/" + k] = ("rss", (lambda s: lambda n: "<rss><channel>" + repeat(s, n))(s))
+for k, s in {
+    "p": "<p>It is full.</p>",
+    "hl2": "<hl2>Costs</hl2>",
+    "deep": "<p><block>",
+    "items": "</body.content></body><newsItem><headline>H</headline></newsItem>",
+}.items():
+    SOURCES["nitf/" + k] = (
+        "nitf",
+        (lambda s: lambda n: "<nitf><body><body.content>" + repeat(s, n))(s),
+    )

@@ -105,3 +105,20 @@ SOURCES["json/otr"] = (
         }
     ),
 )
+SOURCES["json/aws"] = (
+    "json",
+    lambda n: '{"results":{"items":['
+    + repeat(
+        '{"start_time":"0.5","speaker_label":"spk_0","alternatives":[{"content":"full"}]},', n
+    )
+    + '{"type":"punctuation","alternatives":[{"content":"."}]}]}}',
+)
+SOURCES["json/events"] = (
+    "json",
+    lambda n: '{"events":[' + repeat('{"tStartMs":1,"segs":[{"utf8":"a"}]},', n) + '{"segs":[]}]}',
+)
+SOURCES["json/list"] = ("json", lambda n: "[" + repeat('{"text":"It is full."},', n) + '"a"]')
+SOURCES["json/elsewhere"] = (
+    "json",
+    lambda n: '{"segments":[' + repeat('{"start":1,"text":" \\u0061"},', n) + '{"start":2}]}',
+)

@@ -27,6 +27,14 @@ pub(crate) fn unknown_columns(columns: &[String]) -> String {
     )
 }
 
+/// What is wrong with a JSON file without texts.
+pub(crate) fn unknown_json(found: &str) -> String {
+    format!(
+        "is JSON without a transcript or records, {found}: name the text with \
+         --map text=KEY,speaker=KEY"
+    )
+}
+
 /// The result of a call that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -63,6 +71,14 @@ pub enum Error {
         path: PathBuf,
         /// The names of its columns.
         columns: Vec<String>,
+    },
+    /// A JSON file is neither a transcript nor a list of records.
+    #[error("{}: {}", path.display(), unknown_json(found))]
+    UnknownJson {
+        /// The source.
+        path: PathBuf,
+        /// What it is instead: "an object with `a`, `b`".
+        found: String,
     },
     /// There is no index.
     #[error("no index at {} (build one with `onrecord index PATH`)", path.display())]

@@ -2,6 +2,8 @@
 //! its own.
 
 use std::collections::BTreeMap;
+#[cfg(unix)]
+use std::time::{Duration, SystemTime};
 
 use onrecord_index::Index;
 use onrecord_index::query::Query;
@@ -144,4 +146,39 @@ fn an_index_that_knows_no_roots_brings_its_sources_up_to_date() {
     std::fs::write(&talk, "ANNA BERG: The harbour is empty.\n").expect("a file");
     let report = index.refresh(&options, &NoProgress).expect("a run");
     assert_eq!((report.added, report.updated), (0, 1));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_edit_that_keeps_size_and_modification_time_is_noticed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("march.txt");
+    std::fs::write(&path, "KARL HOLM: The ferry waits.\n").expect("a file");
+    let modified = std::fs::metadata(&path).and_then(|file| file.modified());
+    let modified = modified.expect("a time");
+    // To these runs the file is an hour old, so they do not compare its contents to be sure.
+    let later = UpdateOptions {
+        now: Some(SystemTime::now() + Duration::from_secs(3600)),
+        ..UpdateOptions::default()
+    };
+    let index = Index::create(&folder.path().join("index")).expect("an index");
+    let update = || {
+        let report = index.update(&[path.clone()], &later, &NoProgress);
+        report.expect("a report").updated
+    };
+    assert_eq!(update(), 0);
+    assert_eq!(update(), 0);
+    std::fs::write(&path, "KARL HOLM: The camel waits.\n").expect("a file");
+    let file = std::fs::File::options().write(true).open(&path);
+    let file = file.expect("a file");
+    file.set_modified(modified).expect("a time");
+    let ferry = Query::parse("ferry").expect("a query");
+    let searcher = index.searcher().expect("a searcher");
+    let answer = searcher.search(&ferry, &Request::default());
+    let answer = answer.expect("an answer");
+    let hit = answer.hits().next().expect("a hit").expect("a hit");
+    let stale = searcher.stale(&hit.passage).expect("a state");
+    assert!(stale.is_some());
+    assert_eq!(update(), 1);
+    assert!(shown(&index).is_empty());
 }

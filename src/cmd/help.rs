@@ -1,10 +1,11 @@
-//! `onrecord help`: the flags of a command, or the query language.
+//! `onrecord help`: the flags of a command, the query language, or the formats that are read.
 
 use std::io::Write;
 
 use clap::CommandFactory;
 
 use crate::args::Cli;
+use crate::cmd::formats;
 use crate::status::{BadUsage, Status};
 
 /// The query language, on one page. README.md shows the same page.
@@ -16,6 +17,7 @@ pub(super) fn run(topic: Option<&str>, out: &mut dyn Write) -> anyhow::Result<St
     let text = match topic {
         None => command.render_long_help().to_string(),
         Some("query") => QUERY.to_owned(),
+        Some("formats") => formats::page(),
         Some(name) => match command.find_subcommand_mut(name) {
             Some(found) => found.render_long_help().to_string(),
             None => {
@@ -24,7 +26,7 @@ pub(super) fn run(topic: Option<&str>, out: &mut dyn Write) -> anyhow::Result<St
                     .map(|command| command.get_name())
                     .collect();
                 let message = format!(
-                    "there is no help on \"{name}\"; topics are query, {}",
+                    "there is no help on \"{name}\"; topics are query, formats, {}",
                     names.join(", ")
                 );
                 return Err(BadUsage(message).into());

@@ -31,6 +31,12 @@ pub(super) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Statu
     if args.rebuild {
         return rebuild(&folder, &options, args, out);
     }
+    if !folder.exists() && !args.paths.is_empty() && !args.paths.iter().any(|path| is_there(path)) {
+        for path in &args.paths {
+            status::error(&format!("{}: no such file or folder", path.display()));
+        }
+        return Ok(Status::Partly);
+    }
     let started = Instant::now();
     let (index, report) = if args.paths.is_empty() {
         refresh(&folder, &options, args)?
@@ -48,6 +54,11 @@ pub(super) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Statu
         hint_at_columns(&report);
     }
     Ok(outcome(&report))
+}
+
+/// Whether a path can be read from: a first run that reads nothing should leave no empty index.
+fn is_there(path: &Path) -> bool {
+    path == Path::new("-") || path.symlink_metadata().is_ok()
 }
 
 /// Brings every file and folder that was given to the index before up to date.

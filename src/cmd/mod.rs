@@ -9,6 +9,7 @@ mod eval;
 mod eval_speakers;
 mod facts;
 mod files;
+mod formats;
 mod gates;
 mod get;
 mod help;

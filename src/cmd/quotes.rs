@@ -5,6 +5,7 @@ use onrecord_index::query::Query;
 use onrecord_index::searcher::{Request, Searcher};
 
 use crate::cmd::passages::Freshness;
+use crate::print::number::counted;
 use crate::print::printer::{Printer, Quote};
 use crate::status;
 
@@ -12,7 +13,7 @@ use crate::status;
 const MARGIN: usize = 20;
 
 /// Prints the quotations of the passages that match, in their order: `limit` of them after the
-/// first `offset`, all if it is `None`. Returns how many were printed.
+/// first `offset`, all if it is `None`. Returns whether there is any, be it before `offset`.
 ///
 /// How many quotations a passage holds is known once it is read, so passages are asked for until
 /// there are enough.
@@ -21,7 +22,7 @@ pub(super) fn print_quotes(
     query: &Query,
     request: &Request,
     printer: &mut dyn Printer,
-) -> anyhow::Result<usize> {
+) -> anyhow::Result<bool> {
     let end = request
         .limit
         .map(|limit| request.offset.saturating_add(limit));
@@ -43,7 +44,7 @@ pub(super) fn print_quotes(
                 if end.is_some_and(|end| rank > end) {
                     printer.end()?;
                     freshness.hint();
-                    return Ok(end.unwrap_or(0).saturating_sub(request.offset));
+                    return Ok(true);
                 }
                 if rank > request.offset {
                     freshness.of(&hit.passage)?;
@@ -65,9 +66,13 @@ pub(super) fn print_quotes(
     printer.end()?;
     freshness.hint();
     if rank > 0 && rank <= request.offset {
-        status::hint(&format!("--offset is past the last of {rank} quotations"));
+        let quotations = counted(rank as u64, "quotation", "quotations");
+        status::hint(&format!(
+            "--offset {} is past the last of {quotations}",
+            request.offset
+        ));
     }
-    Ok(rank.saturating_sub(request.offset))
+    Ok(rank > 0)
 }
 
 /// Prints all that people say in a passage that the user named.

@@ -108,7 +108,7 @@ fn count(
     Ok(asked > 0)
 }
 
-/// Prints what people say. Returns whether anything was printed.
+/// Prints what people say. Returns whether they say anything.
 fn quotes(
     args: &SearchArgs,
     searcher: &Searcher,
@@ -118,9 +118,9 @@ fn quotes(
 ) -> anyhow::Result<bool> {
     let request = request(args, style);
     let mut printer = args.format.printer(style, paths(args), out);
-    let printed = print_quotes(searcher, query, &request, &mut *printer)?;
+    let found = print_quotes(searcher, query, &request, &mut *printer)?;
     roles::hint(searcher, query, &[])?;
-    if printed == 0 {
+    if !found {
         let passages = Request {
             limit: Some(1),
             count: true,
@@ -137,7 +137,7 @@ fn quotes(
             _ => print_hints(args, searcher, query, answer.matched)?,
         }
     }
-    Ok(printed > 0)
+    Ok(found)
 }
 
 /// How paths are shown.

@@ -34,16 +34,19 @@ pub struct RootStatus {
 }
 
 /// The recorded roots by the bytes of their paths, and the sources that none of them covers.
+/// `folder` is the folder that paths are relative to.
 pub(crate) fn known<'a>(
     mut recorded: BTreeMap<Vec<u8>, Root>,
     accounts: impl Iterator<Item = &'a SourceAccount>,
+    folder: Option<&Path>,
 ) -> BTreeMap<Vec<u8>, Root> {
     let paths: HashSet<String> = recorded
         .values()
         .map(|root| root.entry.path.clone())
         .collect();
-    let is_covered =
-        |account: &SourceAccount| paths_above(&account.path).any(|path| paths.contains(path));
+    let is_covered = |account: &SourceAccount| {
+        paths_above(&account.path, folder).any(|path| paths.contains(path))
+    };
     let alone = accounts
         .filter(|account| !account.in_memory && !is_covered(account))
         .map(Root::of);

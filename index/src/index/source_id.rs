@@ -91,23 +91,29 @@ fn without_dots(path: &Path) -> PathBuf {
 }
 
 /// Whether the path of a source is that of `scope`, or inside it. Both are relative to the folder
-/// that contains the index, or absolute.
-pub(crate) fn is_below(path: &str, scope: &str) -> bool {
+/// that contains the index, or absolute; `holds_index` tells whether that folder is inside the
+/// scope.
+pub(crate) fn is_below(path: &str, scope: &str, holds_index: bool) -> bool {
     let path = Path::new(path);
-    (scope == "." && !path.is_absolute()) || path.starts_with(scope)
+    let is_around = scope == "." || holds_index;
+    (is_around && !path.is_absolute()) || path.starts_with(scope)
 }
 
-/// Whether the path of a source starts at the folder that contains the index.
-pub(crate) fn is_relative(path: &str) -> bool {
-    !Path::new(path).is_absolute()
-}
-
-/// The path, and those of the folders that it is in: all that [`is_below`] accepts as a scope.
-pub(crate) fn paths_above(path: &str) -> impl Iterator<Item = &str> {
+/// The path, and those of the folders that it is in, from the inside out: all that [`is_below`]
+/// accepts as a scope. `folder` is the folder that relative paths start at.
+pub(crate) fn paths_above<'a>(
+    path: &'a str,
+    folder: Option<&'a Path>,
+) -> impl Iterator<Item = &'a str> {
     let path = Path::new(path);
+    let is_relative = !path.is_absolute();
     let above = path.ancestors().filter_map(Path::to_str);
-    let dot = (!path.is_absolute()).then_some(".");
-    above.filter(|above| !above.is_empty()).chain(dot)
+    let around = folder.filter(|_| is_relative).into_iter();
+    let around = around.flat_map(|folder| folder.ancestors().filter_map(Path::to_str));
+    above
+        .filter(|above| !above.is_empty())
+        .chain(is_relative.then_some("."))
+        .chain(around)
 }
 
 /// Whether a source was deleted. The walk may have skipped it for other reasons: it may be hidden
@@ -126,17 +132,30 @@ pub(crate) fn is_gone(path: &str, root: Option<&Path>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::{is_below, paths_above, source_id};
 
     #[test]
     fn the_paths_above_are_the_scopes_that_a_path_is_in() {
-        let above: Vec<&str> = paths_above("town/council/march.txt").collect();
+        let above: Vec<&str> = paths_above("town/council/march.txt", None).collect();
         assert_eq!(
             above,
             ["town/council/march.txt", "town/council", "town", "."]
         );
-        assert!(above.iter().all(|scope| is_below(above[0], scope)));
-        assert!(!paths_above("/town").any(|scope| scope == "."));
+        assert!(above.iter().all(|scope| is_below(above[0], scope, false)));
+        assert!(!paths_above("/town", None).any(|scope| scope == "."));
+    }
+
+    #[test]
+    fn a_relative_path_is_also_in_the_folders_around_the_index() {
+        let folder = Path::new("/archive/town");
+        let above: Vec<&str> = paths_above("march.txt", Some(folder)).collect();
+        assert_eq!(above, ["march.txt", ".", "/archive/town", "/archive", "/"]);
+        assert!(is_below("march.txt", "/archive", true));
+        assert!(!is_below("/letters/march.txt", "/archive", true));
+        let absolute: Vec<&str> = paths_above("/letters", Some(folder)).collect();
+        assert_eq!(absolute, ["/letters", "/"]);
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub(crate) fn status(index: &IndexFiles) -> Result<Status> {
         };
         let accounts = index.accounts(&reader)?;
         let folder = root_of(index.path(), None);
-        let known = roots::known(index.recorded_roots(), accounts.iter());
+        let known = roots::known(index.recorded_roots(), accounts.iter(), folder.as_deref());
         let roots = known.values();
         status.roots = roots
             .map(|root| roots::status_of(root, folder.as_deref()))

@@ -22,6 +22,8 @@ pub struct Block {
     pub line: Option<u32>,
     /// Where lines of the source start inside `text`, without the first: a label may start there.
     pub breaks: Vec<Break>,
+    /// Where the second cell and those after it start inside `text`, if it is a row of a table.
+    pub cells: Vec<usize>,
     /// How many bytes at the start of `text` are in bold: labels often are.
     pub bold: usize,
     /// Whether it is an item of a list. "Term: what it means" in a list is a label only if it is

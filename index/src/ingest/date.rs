@@ -24,7 +24,6 @@ pub fn date_or_problem(text: &str) -> Result<Option<String>, Problem> {
 
 /// The date in a text that may be something else than a date: `None` if so, or if it does not
 /// exist.
-#[cfg(any(test, feature = "html"))]
 pub fn date_in(text: &str) -> Option<String> {
     date_or_problem(text).ok().flatten()
 }

@@ -8,6 +8,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use crate::ingest::charset::{self, Read, cyrillic, johab, seven_bit, utf32};
 use crate::ingest::sink::Problem;
 
 // Bytes that the detector gets: enough for any language, and few enough to be fast.
@@ -27,9 +28,10 @@ pub struct Decoded {
     pub problem: Option<Problem>,
 }
 
-/// Whether this is the label of an encoding in the WHATWG's list.
+/// Whether this is the label of an encoding that is read: one in the WHATWG's list, or a further
+/// one.
 pub fn is_known(label: &str) -> bool {
-    Encoding::for_label(label.as_bytes()).is_some()
+    charset::of_label(label, &[]).is_some() || Encoding::for_label(label.as_bytes()).is_some()
 }
 
 /// Decodes a whole source. The error is a message that says why the source is not text.
@@ -39,9 +41,16 @@ pub fn decode(
     declared: fn(&[u8]) -> Option<String>,
 ) -> Result<Decoded, String> {
     if let Some(label) = forced {
+        if let Some(read) = charset::of_label(label, &bytes) {
+            return Ok(further(read, " (as given)"));
+        }
         let encoding = Encoding::for_label(label.as_bytes())
             .ok_or_else(|| format!("unknown encoding `{label}`"))?;
         return Ok(decode_as(&bytes, encoding, " (as given)"));
+    }
+    if let Some(read) = utf32::decode(&bytes) {
+        let marked = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0, 0, 0xFE]);
+        return refuse_controls(further(read, if marked { "" } else { " (detected)" }));
     }
     if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
         return Ok(decode_as(&bytes, encoding, ""));
@@ -51,6 +60,9 @@ pub fn decode(
     }
     if bytes[..bytes.len().min(BINARY_BYTES)].contains(&0) {
         return Err("is a binary file, not text".to_owned());
+    }
+    if let Some(read) = seven_bit::decode(&bytes)? {
+        return Ok(further(read, " (detected)"));
     }
     let bytes = match String::from_utf8(bytes) {
         Ok(text) => {
@@ -73,11 +85,24 @@ pub fn decode(
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     let head = &bytes[..bytes.len().min(DETECT_BYTES)];
     detector.feed(head, head.len() == bytes.len());
-    refuse_controls(decode_as(
-        &bytes,
-        detector.guess(None, Utf8Detection::Deny),
-        " (detected)",
-    ))
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    if let Some(read) = johab::decode(&bytes).or_else(|| cyrillic::decode(&bytes, guess)) {
+        return Ok(further(read, " (detected)"));
+    }
+    refuse_controls(decode_as(&bytes, guess, " (detected)"))
+}
+
+/// A text in an encoding that `encoding_rs` does not know.
+fn further(read: Read, how: &str) -> Decoded {
+    let problem = read.has_errors.then(|| Problem {
+        message: format!("not valid {}; read with replacement characters", read.name),
+        ..Problem::default()
+    });
+    Decoded {
+        text: read.text,
+        encoding: format!("{}{how}", read.name),
+        problem,
+    }
 }
 
 /// The declared encoding of formats that declare none.

@@ -118,13 +118,9 @@ impl Formats {
             format.read(&mut source, options, self, sink)?;
         } else {
             let path = source.path().to_owned();
-            let mut neighbours = Neighbours::new(sink);
-            let mut sink = FactsSink::new(&mut neighbours, &path, options.stated.clone());
-            let outcome = format.read(&mut source, options, self, &mut sink);
-            sink.finish();
-            // What was read before a failure is kept.
-            neighbours.finish()?;
-            outcome?;
+            with_facts(&path, options, sink, |sink| {
+                format.read(&mut source, options, self, sink)
+            })?;
         }
         Ok(Reading {
             format: format.name(),
@@ -148,6 +144,23 @@ impl Formats {
             source.unreadable(&format!("unknown format `{name}`: formats are {known}"))
         })
     }
+}
+
+/// Runs `read` with a sink that completes the documents of the file at `path`: with what its name
+/// and the user say about it, and with the language of its other documents.
+pub(crate) fn with_facts(
+    path: &Path,
+    options: &ReadOptions,
+    sink: &mut dyn Sink,
+    read: impl FnOnce(&mut dyn Sink) -> Result<()>,
+) -> Result<()> {
+    let mut neighbours = Neighbours::new(sink);
+    let mut sink = FactsSink::new(&mut neighbours, path, options.stated.clone());
+    let outcome = read(&mut sink);
+    sink.finish();
+    // What was read before a failure is kept.
+    neighbours.finish()?;
+    outcome
 }
 
 impl IntoIterator for Formats {

@@ -1,7 +1,7 @@
 //! The list of all formats that can be read. A new format is one file or folder and one line here.
 
 use crate::ingest::format::Formats;
-use crate::ingest::{captions, markdown, plain, records, rtf, tei};
+use crate::ingest::{captions, markdown, news, plain, records, rtf, tei, transcript};
 
 #[cfg(feature = "archive")]
 use crate::ingest::archive;
@@ -19,6 +19,8 @@ pub const FORMATS: Formats = Formats::new(&[
     #[cfg(feature = "office")]
     &office::docx::Docx,
     #[cfg(feature = "office")]
+    &office::pptx::Pptx,
+    #[cfg(feature = "office")]
     &office::odt::Odt,
     #[cfg(feature = "office")]
     &office::epub::Epub,
@@ -33,18 +35,24 @@ pub const FORMATS: Formats = Formats::new(&[
     &rtf::Rtf,
     &captions::webvtt::WebVtt,
     &captions::srt::Srt,
+    &captions::sbv::Sbv,
     &captions::ass::Ass,
     &captions::ttml::Ttml,
     #[cfg(feature = "html")]
     &captions::sami::Sami,
     &tei::Tei,
+    #[cfg(feature = "html")]
+    &news::feed::Feed,
+    &news::story::Story,
     &records::jsonl::JsonLines,
-    &records::transcript::Transcript,
+    &transcript::Transcript,
     &records::table::Table,
     #[cfg(feature = "html")]
     &html::Html,
     #[cfg(feature = "mail")]
     &mail::Mail,
+    #[cfg(feature = "mail")]
+    &mail::mailbox::Mailbox,
     &markdown::Markdown,
     &plain::Plain,
 ]);

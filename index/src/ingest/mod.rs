@@ -6,6 +6,8 @@
 #[cfg(feature = "archive")]
 mod archive;
 mod captions;
+mod charset;
+pub mod described;
 pub mod encoding;
 pub mod format;
 pub mod formats;
@@ -17,9 +19,10 @@ pub mod source;
 pub mod walk;
 
 mod block;
-#[cfg(any(feature = "archive", feature = "office"))]
+#[cfg(any(feature = "archive", feature = "mail", feature = "office"))]
 mod bounded;
 mod date;
+mod dialogue;
 mod facts;
 mod frontmatter;
 #[cfg(feature = "html")]
@@ -31,8 +34,13 @@ mod mail;
 mod markdown;
 #[cfg(feature = "html")]
 mod markup;
+#[cfg(any(feature = "archive", feature = "mail"))]
+mod members;
 mod neighbours;
+mod news;
 mod outline;
+#[cfg(any(feature = "archive", feature = "office"))]
+mod package_kind;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
@@ -42,6 +50,7 @@ mod rtf;
 mod tei;
 #[cfg(test)]
 mod testing;
+mod transcript;
 mod xml;
 
 use std::path::Path;

@@ -2,11 +2,14 @@
 //! before the text, often in bold.
 //!
 //! Destinations without text of the document (fonts, styles, pictures, headers, footers) are
-//! skipped. The source has no lines, so blocks have neither span nor line. It is parsed by
-//! hand: the one crate for it keeps neither bold text nor code pages.
+//! skipped. A footnote follows its paragraph, and has no speaker. Each font has a code page for its
+//! bytes. The source has no lines, so blocks have neither span nor line. It is parsed by hand: the
+//! one crate for it keeps neither bold text nor code pages.
 //!
 //! Format: Rich Text Format Specification 1.9.1,
 //! <https://www.loc.gov/preservation/digital/formats/fdd/fdd000473.shtml>.
+
+use std::collections::HashMap;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
@@ -67,11 +70,20 @@ static SKIPPED: WordList = WordList::new(include_str!("lists/rtf_skipped_destina
 /// Most characters that may repeat a `\u`. Files use 0, 1 or 2.
 const MAX_FALLBACK: usize = 8;
 
+/// Most fonts whose code pages are kept. Documents of many authors have hundreds.
+const MAX_FONTS: usize = 10_000;
+
 /// The state that a group inherits and that is restored at its end.
 #[derive(Clone, Copy)]
 struct Group {
     /// Whether its text is not part of the document.
     skipped: bool,
+    /// Whether it repeats the text of a text box for old readers.
+    repeats: bool,
+    /// Whether it is in the table of fonts.
+    in_fonts: bool,
+    /// The code page of the font, if the font has one.
+    encoding: Option<&'static Encoding>,
     bold: bool,
     /// Whether its text is deleted or hidden.
     deleted: bool,
@@ -86,8 +98,16 @@ struct Reader {
     /// The groups around the innermost one.
     outer: Vec<Group>,
     group: Group,
-    /// The code page of bytes.
+    /// The footnotes that are open, the innermost last.
+    notes: Vec<Note>,
+    /// The footnotes of the current paragraph.
+    finished_notes: Vec<Block>,
+    /// The code page of bytes whose font has none.
     encoding: &'static Encoding,
+    /// The code pages of fonts.
+    fonts: HashMap<i64, &'static Encoding>,
+    /// The font whose entry in the table is being read.
+    font: i64,
     /// Bytes not yet decoded: a character may take several.
     bytes: Vec<u8>,
     /// The first half of a character that takes two units of UTF-16.
@@ -100,6 +120,15 @@ struct Reader {
     line_ends: bool,
 }
 
+/// A footnote that is open, and what it interrupts.
+struct Note {
+    /// How many groups are around it.
+    depth: usize,
+    block: Block,
+    all_bold: bool,
+    line_ends: bool,
+}
+
 impl Reader {
     fn new() -> Self {
         Self {
@@ -108,11 +137,18 @@ impl Reader {
             outer: Vec::new(),
             group: Group {
                 skipped: false,
+                repeats: false,
+                in_fonts: false,
+                encoding: None,
                 bold: false,
                 deleted: false,
                 fallback: 1,
             },
+            notes: Vec::new(),
+            finished_notes: Vec::new(),
             encoding: WINDOWS_1252,
+            fonts: HashMap::new(),
+            font: 0,
             bytes: Vec::new(),
             high: None,
             pass_over: 0,
@@ -133,6 +169,7 @@ impl Reader {
                 }
                 b'}' => {
                     self.decode();
+                    self.end_note();
                     if let Some(group) = self.outer.pop() {
                         self.group = group;
                     }
@@ -147,7 +184,36 @@ impl Reader {
                 }
             }
         }
+        while !self.notes.is_empty() {
+            self.outer.truncate(self.notes[self.notes.len() - 1].depth);
+            self.end_note();
+        }
         self.flush();
+    }
+
+    /// Begins a footnote, whose text is not that of the paragraph around it.
+    fn begin_note(&mut self) {
+        if self.group.skipped {
+            return;
+        }
+        self.notes.push(Note {
+            depth: self.outer.len(),
+            block: std::mem::take(&mut self.current),
+            all_bold: self.all_bold,
+            line_ends: self.line_ends,
+        });
+        self.line_ends = false;
+    }
+
+    /// Ends the footnote that the innermost group is, if it is one.
+    fn end_note(&mut self) {
+        let depth = self.outer.len();
+        if let Some(note) = self.notes.pop_if(|note| note.depth == depth) {
+            self.flush_note();
+            self.current = note.block;
+            self.all_bold = note.all_bold;
+            self.line_ends = note.line_ends;
+        }
     }
 
     /// Takes the control word or symbol whose backslash is before byte `at`. Returns the byte after
@@ -217,17 +283,26 @@ impl Reader {
             return;
         }
         self.decode();
+        if self.group.skipped {
+            self.skipped_word(word, number);
+            return;
+        }
         if let Some(character) = named_character(word) {
             self.push(character);
             return;
         }
         let on = number != Some(0);
         match word {
-            "par" | "sect" | "page" | "row" => self.flush(),
+            "par" | "sect" | "page" | "row" | "nestrow" => self.flush(),
             "line" => self.line_ends = true,
-            "tab" | "cell" => self.push(" "),
+            "tab" | "nestcell" => self.push(" "),
+            "cell" => {
+                self.push(" ");
+                self.current.cells.push(self.current.text.len());
+            }
+            "f" => self.group.encoding = self.fonts.get(&number.unwrap_or(0)).copied(),
             "b" => self.group.bold = on,
-            "plain" => self.group.bold = false,
+            "plain" => (self.group.bold, self.group.encoding) = (false, None),
             "deleted" | "v" => self.group.deleted = on,
             "uc" => {
                 let count = number.and_then(|count| usize::try_from(count).ok());
@@ -242,8 +317,35 @@ impl Reader {
                 }
             }
             "pard" if self.current.text.is_empty() => self.current.part = Part::Text,
-            "footnote" => self.group.skipped = true,
+            "footnote" => self.begin_note(),
+            "fonttbl" => (self.group.skipped, self.group.in_fonts) = (true, true),
+            "shprslt" => (self.group.skipped, self.group.repeats) = (true, true),
             word if SKIPPED.contains(word) => self.group.skipped = true,
+            _ => {}
+        }
+    }
+
+    /// Takes a control word in a group whose text is not part of the document.
+    fn skipped_word(&mut self, word: &str, number: Option<i64>) {
+        match word {
+            // The end of a row inside a cell is written among the properties of the row.
+            "nestrow" => self.flush(),
+            // The text of a box is inside the properties of its shape.
+            "shptxt" | "dptxbxtext" if !self.group.repeats => {
+                self.flush();
+                self.group.skipped = false;
+            }
+            "shprslt" => self.group.repeats = true,
+            "f" if self.group.in_fonts => self.font = number.unwrap_or(0),
+            "fcharset" | "cpg" if self.group.in_fonts && self.fonts.len() < MAX_FONTS => {
+                let page = match word {
+                    "cpg" => number,
+                    _ => number.and_then(page_of_charset),
+                };
+                if let Some(page) = page {
+                    self.fonts.insert(self.font, code_page(page));
+                }
+            }
             _ => {}
         }
     }
@@ -280,7 +382,8 @@ impl Reader {
     fn decode(&mut self) {
         if !self.bytes.is_empty() {
             let bytes = std::mem::take(&mut self.bytes);
-            let (text, _) = self.encoding.decode_without_bom_handling(&bytes);
+            let encoding = self.group.encoding.unwrap_or(self.encoding);
+            let (text, _) = encoding.decode_without_bom_handling(&bytes);
             let text = text.into_owned();
             self.push(&text);
         }
@@ -318,6 +421,26 @@ impl Reader {
 
     /// Ends the block. Without text there is none.
     fn flush(&mut self) {
+        if !self.notes.is_empty() {
+            self.flush_note();
+            return;
+        }
+        if let Some(block) = self.take_block() {
+            self.blocks.push(block);
+        }
+        self.blocks.append(&mut self.finished_notes);
+    }
+
+    /// Ends a paragraph of a footnote.
+    fn flush_note(&mut self) {
+        if let Some(mut block) = self.take_block() {
+            block.part = Part::Plain;
+            self.finished_notes.push(block);
+        }
+    }
+
+    /// The block so far, unless it has no text.
+    fn take_block(&mut self) -> Option<Block> {
         self.decode();
         let part = self.current.part;
         let mut block = std::mem::take(&mut self.current);
@@ -326,10 +449,30 @@ impl Reader {
         self.line_ends = false;
         block.text.truncate(block.text.trim_end().len());
         block.bold = block.bold.min(block.text.len());
-        if !block.text.is_empty() {
-            self.blocks.push(block);
-        }
+        Some(block).filter(|block| !block.text.is_empty())
     }
+}
+
+/// The code page of a font's character set. `None`: that of the document.
+fn page_of_charset(charset: i64) -> Option<i64> {
+    let page = match charset {
+        77 => 10_000,
+        128 => 932,
+        129 => 949,
+        134 => 936,
+        136 => 950,
+        161 => 1253,
+        162 => 1254,
+        163 => 1258,
+        177 => 1255,
+        178 => 1256,
+        186 => 1257,
+        204 => 1251,
+        222 => 874,
+        238 => 1250,
+        _ => return None,
+    };
+    Some(page)
 }
 
 /// The encoding of a Windows code page; windows-1252 if we do not know it.
@@ -340,6 +483,8 @@ fn code_page(number: i64) -> &'static Encoding {
         936 => Some(encoding_rs::GBK),
         949 => Some(encoding_rs::EUC_KR),
         950 => Some(encoding_rs::BIG5),
+        10_000 => Some(encoding_rs::MACINTOSH),
+        10_007 => Some(encoding_rs::X_MAC_CYRILLIC),
         _ => Encoding::for_label(format!("windows-{number}").as_bytes()),
     };
     known.unwrap_or(WINDOWS_1252)
@@ -404,6 +549,55 @@ mod tests {
         check(
             "{\\rtf1\\ansicpg1251\\pard\\outlinelevel0 \\'c3\\'e0\\'e2\\'e0\\'ed\\'fc\\par\\pard \\'c4\\'e0.\\par}",
             &[("", "Гавань"), ("", "Да.")],
+        );
+    }
+
+    #[test]
+    fn cells_inside_cells_are_separate_and_what_repeats_them_is_skipped() {
+        check(
+            "{\\rtf1\\ansi\\trowd\\intbl\\itap2 North\\nestcell Quay\\nestcell{\\*\\nesttableprops\\trowd\\nestrow}{\\nonesttables NO\\par}\n\\pard\\intbl outer\\cell second\\cell\\row\\pard It ends.\\par}",
+            &[("", "North Quay"), ("", "outer second"), ("", "It ends.")],
+        );
+    }
+
+    #[test]
+    fn a_footnote_follows_its_paragraph() {
+        check(
+            "{\\rtf1\\ansi The council {\\b met.{\\footnote\\pard {\\i By the} clerk.\\par Twice.}} It rose.\\par Next.\\par}",
+            &[
+                ("", "The council met. It rose."),
+                ("", "By the clerk."),
+                ("", "Twice."),
+                ("", "Next."),
+            ],
+        );
+        check(
+            "{\\rtf1 It met.{\\footnote By the clerk.",
+            &[("", "It met."), ("", "By the clerk.")],
+        );
+    }
+
+    #[test]
+    fn a_skipped_destination_does_not_end_the_paragraph() {
+        check(
+            "{\\rtf1 The council{\\header NO\\par NO\\par} met.{\\*\\annotation NO\\par} It\\_s well\\-kept.\\par}",
+            &[("", "The council met. It-s wellkept.")],
+        );
+    }
+
+    #[test]
+    fn the_text_of_a_box_is_read_once() {
+        check(
+            "{\\rtf1 Before.\\par{\\shp{\\*\\shpinst{\\sp{\\sn a}{\\sv b}}{\\shptxt In the box.\\par}}{\\shprslt{\\*\\do{\\dptxbxtext In the box.\\par}}}}After.\\par}",
+            &[("", "Before."), ("", "In the box."), ("", "After.")],
+        );
+    }
+
+    #[test]
+    fn bytes_are_read_in_the_code_page_of_their_font() {
+        check(
+            "{\\rtf1\\ansicpg1252{\\fonttbl{\\f0\\fcharset0 Arial;}{\\f1\\fcharset204 Arial;}}\\f0 Gr\\'fc\\'dfe {\\f1\\'c4\\'e0} \\'fc.\\par}",
+            &[("", "Grüße Да ü.")],
         );
     }
 }

@@ -125,6 +125,19 @@ impl<'a> Source<'a> {
         })
     }
 
+    /// The same source with its bytes, which were taken, to be read by another format.
+    #[cfg(feature = "archive")]
+    pub fn again(&self, bytes: Vec<u8>) -> Source<'a> {
+        Source {
+            path: self.path,
+            size: bytes.len(),
+            reader: Reader::Memory(Cursor::new(bytes)),
+            encoding: None,
+            meter: self.meter.clone(),
+            limits: self.limits,
+        }
+    }
+
     /// Sets the limits. Until then, the default ones apply.
     pub fn limit(&mut self, limits: Limits) {
         self.limits = limits;

@@ -4,6 +4,8 @@
 //! the path. A `*` matches any number of characters, `/` among them; `**` means the same. Case and
 //! accents make no difference, as for names.
 
+use std::path::Path;
+
 use crate::query::name::glob;
 use crate::text::fold::fold;
 
@@ -57,6 +59,8 @@ pub(crate) struct FolderPattern {
     forms: Vec<String>,
     /// Whether it must begin where the path begins.
     anchored: bool,
+    /// Whether it is the folder that relative paths start at, or a folder around it.
+    holds_root: bool,
 }
 
 impl FolderPattern {
@@ -64,6 +68,8 @@ impl FolderPattern {
         let typed = typed.replace('\\', "/");
         let mut pattern = typed.trim();
         let mut anchored = pattern.starts_with('/');
+        let folder = Path::new(pattern.trim_end_matches('/'));
+        let holds_root = anchored && root.is_some_and(|root| Path::new(root).starts_with(folder));
         if let Some(below) = root.and_then(|root| pattern.strip_prefix(root)?.strip_prefix('/')) {
             pattern = below;
         }
@@ -76,11 +82,18 @@ impl FolderPattern {
         if pattern.contains("/**/") {
             forms.push(pattern.replace("/**/", "/").replace("**", "*"));
         }
-        FolderPattern { forms, anchored }
+        FolderPattern {
+            forms,
+            anchored,
+            holds_root,
+        }
     }
 
     /// Whether a path matches.
     pub fn meets(&self, path: &str) -> bool {
+        if self.holds_root && !Path::new(path).is_absolute() {
+            return true;
+        }
         let path = fold(path).replace('\\', "/");
         // Most paths do not have the letters at all. That is checked before any folder is tried.
         let has_letters = |form: &String| form.split('*').all(|piece| path.contains(piece));
@@ -166,6 +179,9 @@ mod tests {
         check("/town", "town/a.txt", false);
         check("/home/anna/news/town", "town/a.txt", true);
         check("/home/anna/news/council", "town/council/a.txt", false);
+        check("/home/anna/news", "town/a.txt", true);
+        check("/home/anna/", "town/a.txt", true);
+        check("/home/anna", "/home/karl/a.txt", false);
         check("/srv/news", "/srv/news/a.txt", true);
         check("/news", "/srv/news/a.txt", false);
         check("news", "/srv/news/a.txt", true);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::fields::schema::{SECTION_SEPARATOR, date_number};
 use crate::fields::words::UtteranceCursor;
 use crate::hit::Passage;
-use crate::index::source_id::{is_below, is_relative};
+use crate::index::source_id::is_below;
 use crate::query::date::touches;
 use crate::query::elided::{places, width};
 use crate::query::name::{holds_words, meets};
@@ -261,7 +261,7 @@ impl<'a> PassageMatcher<'a> {
             }
             FieldFilter::Within {
                 path, holds_index, ..
-            } => is_below(&passage.path, path) || (*holds_index && is_relative(&passage.path)),
+            } => is_below(&passage.path, path, *holds_index),
             FieldFilter::Kind(kind) => passage.kind == *kind,
             FieldFilter::Lang(lang) => passage.lang.as_ref() == Some(lang),
             FieldFilter::Date(from, to) => passage.date.as_ref().is_some_and(|date| {

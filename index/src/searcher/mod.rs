@@ -26,6 +26,7 @@ mod lookup;
 mod order;
 mod plan;
 mod ranking;
+mod refusals;
 mod request;
 mod roles;
 mod search;
@@ -36,6 +37,7 @@ mod values;
 
 use std::sync::Arc;
 
+use crate::attribution::refusal::Refusal;
 use crate::error::Result;
 pub use crate::hit::Property;
 use crate::hit::{DocumentName, Passage, Stale};
@@ -189,6 +191,15 @@ impl Searcher {
     pub fn stale(&self, passage: &Passage) -> Result<Option<Stale>> {
         self.snapshot
             .guarded(|| freshness::stale(&self.snapshot, passage))
+    }
+
+    /// For each utterance of a passage, why the source that its text names is no speaker. `None`
+    /// where there is a speaker or no source, or where the story as stored does not show it.
+    ///
+    /// Reads the stored passages of the story again: for one passage at a time.
+    pub fn refusals(&self, passage: &Passage) -> Result<Vec<Option<Refusal>>> {
+        self.snapshot
+            .guarded(|| refusals::of_passage(&self.snapshot, passage))
     }
 
     /// Whether the index has no passage at all. Fails if it is damaged.

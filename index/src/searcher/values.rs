@@ -1,6 +1,7 @@
 //! Lists the values of a property, with the number of passages that have each.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -119,7 +120,8 @@ fn count(
                 property == Property::Section,
             )?);
         }
-        return Ok(places_like(places, property, pattern));
+        let root = snapshot.folder().map(Path::to_string_lossy);
+        return Ok(places_like(places, property, pattern, root.as_deref()));
     }
     let counts = facet(snapshot, &plan, Rule::All, property, speakers)?.into_counts();
     let values = counts.into_iter().map(|(name, passages)| Value {
@@ -136,13 +138,15 @@ fn count(
     Ok(values.filter(fits).collect())
 }
 
-/// The documents or sections that match a pattern.
+/// The documents or sections that match a pattern. `root` is the folder that relative paths start
+/// at.
 fn places_like(
     places: BTreeMap<Place, u64>,
     property: Property,
     pattern: Option<&str>,
+    root: Option<&str>,
 ) -> Vec<Value> {
-    let path = pattern.map(|pattern| PathFilter::new(pattern, None));
+    let path = pattern.map(|pattern| PathFilter::new(pattern, root));
     let fits = |(document, section): &Place| match (pattern, section) {
         (None, _) => true,
         (Some(pattern), Some(section)) => meets(section, pattern),

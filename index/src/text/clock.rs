@@ -23,6 +23,10 @@ pub fn leading_time(text: &str) -> Option<(u64, usize)> {
     let start = usize::from(close.is_some());
     let (ms, length) = clock(&text[start..])?;
     let mut end = start + length;
+    // "(00:00:03 - 00:00:07)": the words begin at the first.
+    if close.is_some() {
+        end += range_end(&text[end..]);
+    }
     match close {
         Some(close) if bytes.get(end) == Some(&close) => end += 1,
         Some(_) => return None,
@@ -37,6 +41,16 @@ pub fn leading_time(text: &str) -> Option<(u64, usize)> {
     }
     let rest = &text[end..];
     Some((ms, end + rest.len() - rest.trim_start().len()))
+}
+
+/// The bytes of a dash or an arrow and a second time, 0 if there are none.
+fn range_end(text: &str) -> usize {
+    let signs = [" - ", "-", " – ", "–", " --> ", " -> ", " → "];
+    let found = signs.iter().find_map(|sign| {
+        let (_, length) = clock(text.strip_prefix(sign)?)?;
+        Some(sign.len() + length)
+    });
+    found.unwrap_or(0)
 }
 
 /// The time at the start of a text in one of the forms `H:MM:SS` and `MM:SS`, with or without a
@@ -112,6 +126,7 @@ mod tests {
         for (text, expected) in [
             ("[01:02] Yes.", Some((62_000, 8))),
             ("0:01:02 Yes.", Some((62_000, 8))),
+            ("(01:02 - 01:09) Yes.", Some((62_000, 16))),
             ("01:02", Some((62_000, 5))),
             ("10:30 the doors opened", None),
             ("[01:02 Yes.", None),

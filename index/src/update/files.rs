@@ -59,7 +59,7 @@ pub(crate) fn update(
         roots.insert(scope.id.identity.clone(), root);
     }
     // Roots inside what is given now may be missing by themselves.
-    let inside = roots_inside(&roots, &scopes).into_iter();
+    let inside = roots_inside(&roots, &scopes, folder.as_deref()).into_iter();
     let inside: Vec<PathBuf> = inside
         .map(|root| root.entry.file(folder.as_deref().unwrap_or(Path::new(""))))
         .collect();
@@ -101,7 +101,8 @@ fn by_facts(
             None
         } else {
             let id = source_id(&file.path, folder);
-            let innermost = paths_above(&id.path).find_map(|path| facts.get_key_value(path));
+            let innermost =
+                paths_above(&id.path, folder).find_map(|path| facts.get_key_value(path));
             innermost.map(|(path, _)| *path)
         };
         groups.entry(root).or_default().push(file);
@@ -148,7 +149,7 @@ pub(crate) fn refresh(
     let indexer = Indexer::open(index, options.threads)?;
     let accounts = indexer.accounts()?;
     let recorded = indexer.roots();
-    let known = roots::known(recorded.clone(), accounts.values());
+    let known = roots::known(recorded.clone(), accounts.values(), folder.as_deref());
     if known.is_empty() {
         return Err(Error::NoRoots {
             path: index.name().to_owned(),
@@ -213,7 +214,7 @@ fn take_over(
     folder: Option<&Path>,
     options: &ReadOptions,
 ) {
-    let inside = roots_inside(roots, scopes).into_iter();
+    let inside = roots_inside(roots, scopes, folder).into_iter();
     let inside: HashSet<String> = inside.map(|root| root.entry.path.clone()).collect();
     if inside.is_empty() {
         return;
@@ -222,7 +223,7 @@ fn take_over(
     let mut found: HashSet<String> = HashSet::new();
     for file in files {
         let id = source_id(&file.path, folder);
-        let above = paths_above(&id.path).filter(|path| inside.contains(*path));
+        let above = paths_above(&id.path, folder).filter(|path| inside.contains(*path));
         entered.extend(above.map(str::to_owned));
         found.insert(id.path);
     }
@@ -238,11 +239,15 @@ fn take_over(
 }
 
 /// The roots that are inside a scope and not a scope themselves.
-fn roots_inside<'r>(roots: &'r BTreeMap<Vec<u8>, Root>, scopes: &[Scope]) -> Vec<&'r Root> {
+fn roots_inside<'r>(
+    roots: &'r BTreeMap<Vec<u8>, Root>,
+    scopes: &[Scope],
+    folder: Option<&Path>,
+) -> Vec<&'r Root> {
     let scopes: HashSet<&str> = scopes.iter().map(|scope| &*scope.id.path).collect();
     let is_inside = |root: &&Root| {
         let path = &*root.entry.path;
-        !scopes.contains(path) && paths_above(path).any(|above| scopes.contains(above))
+        !scopes.contains(path) && paths_above(path, folder).any(|above| scopes.contains(above))
     };
     roots.values().filter(is_inside).collect()
 }
@@ -399,17 +404,18 @@ pub(crate) fn remove(index: &IndexFiles, path: &Path) -> Result<u64> {
     let folder = root_of(index.path(), None);
     let indexer = Indexer::open(index, 1)?;
     let scope = source_id(path, folder.as_deref()).path;
+    let holds_index = folder.is_some_and(|folder| folder.starts_with(&scope));
     let mut removed = 0;
     for account in indexer.accounts()?.values() {
         let is_named = account.in_memory && Path::new(&account.path) == path;
-        let is_file = !account.in_memory && is_below(&account.path, &scope);
+        let is_file = !account.in_memory && is_below(&account.path, &scope, holds_index);
         if is_named || is_file {
             indexer.remove(account);
             removed += 1;
         }
     }
     let mut roots = indexer.roots();
-    roots.retain(|_, root| !is_below(&root.entry.path, &scope));
+    roots.retain(|_, root| !is_below(&root.entry.path, &scope, holds_index));
     indexer.set_roots(roots);
     indexer.commit()?;
     Ok(removed)

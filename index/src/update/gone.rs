@@ -120,7 +120,7 @@ impl<'a> Gone<'a> {
         // Sources that stay because a scope is missing, by the path of that scope.
         let mut kept: HashMap<&str, Vec<&'a SourceAccount>> = HashMap::new();
         for account in self.unseen() {
-            let covering: Vec<&&Scope> = paths_above(&account.path)
+            let covering: Vec<&&Scope> = paths_above(&account.path, self.folder)
                 .filter_map(|path| scopes.get(path))
                 .collect();
             let known = self.contents.get(&account.hash);
@@ -169,10 +169,11 @@ impl<'a> Gone<'a> {
         if gone.is_empty() {
             return Default::default();
         }
-        let left = gone.iter().flat_map(|path| paths_above(path)).collect();
+        let above = |path: &'a str| paths_above(path, self.folder);
+        let left = gone.iter().copied().flat_map(above).collect();
         let stay = self.accounts.values().map(|account| &*account.path);
         let stay = stay.filter(|path| !gone.contains(path));
-        (left, stay.flat_map(paths_above).collect())
+        (left, stay.flat_map(above).collect())
     }
 
     /// The sources that have a file and were not found, by path.

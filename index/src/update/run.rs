@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::Document;
-use crate::error::{Error, Result, UNKNOWN_FORMAT, unknown_columns};
+use crate::error::{Error, Result, UNKNOWN_FORMAT, unknown_columns, unknown_json};
 use crate::facts::documents::DocumentRules;
 use crate::facts::stated::StatedFacts;
 use crate::index::account::SourceAccount;
@@ -318,11 +318,12 @@ impl<'a> Run<'a> {
     /// Reports a source that could not be read at all. `error` is `None` if its reader panicked.
     fn unreadable(&self, input: &Input<'_>, error: Option<Error>) {
         let message = match error {
-            Some(Error::UnknownFormat { .. }) if !input.is_named => {
+            Some(Error::UnknownFormat { .. } | Error::UnknownJson { .. }) if !input.is_named => {
                 lock(&self.report).unknown += 1;
                 return;
             }
             Some(Error::UnknownFormat { .. }) => UNKNOWN_FORMAT.to_owned(),
+            Some(Error::UnknownJson { found, .. }) => unknown_json(&found),
             Some(Error::UnknownColumns { path, columns }) => {
                 let message = unknown_columns(&columns);
                 if !input.is_named {

@@ -20,8 +20,12 @@ use crate::attribution::sentence::find::findings;
 use crate::attribution::sentence::finding::Finding;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::sentence::wording::Wording;
+use crate::attribution::story::about::{
+    SIGNATURE_BYTES, fronted_end, has_newcomer, is_about_speech, is_caption, is_object_her,
+    owner_of_kin,
+};
 use crate::attribution::story::announce::{before_colon, signature};
-use crate::attribution::story::dialogue::{Turns, is_dialogue};
+use crate::attribution::story::dialogue::{Turns, dialogue};
 use crate::attribution::story::draft::{Draft, Second, finish};
 use crate::attribution::story::loose::{
     Announcement, CarriedVoice, LooseQuote, Paragraph, Surroundings, carried_voice,
@@ -33,17 +37,10 @@ use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::{Kind, Token};
 use crate::document::rule::Rule;
 use crate::document::{Source, Utterance};
-use crate::text::word_list::WordList;
-
-static SPEECH: WordList = WordList::new(include_str!("lists/speech.txt"));
-static KIN: WordList = WordList::new(include_str!("lists/kin.txt"));
 
 /// Tokens of this many bytes at the beginning of a story are kept between its two readings. The
 /// rest is scanned twice, so that a story of any length needs little memory.
 const KEPT_BYTES: usize = 4 << 20;
-
-/// A signature is shorter: a name and an office.
-const SIGNATURE_BYTES: usize = 120;
 
 /// No pronoun is longer.
 const MAX_PRONOUN_BYTES: usize = 7;
@@ -62,8 +59,10 @@ pub(crate) struct Story {
     before_last: Option<Voice>,
     /// The person about whose words the last sentence is, without reporting any.
     speech_of: Option<Voice>,
-    /// The story is dialogue rather than news.
-    in_dialogue: bool,
+    /// For each paragraph that is not read yet, whether it is in dialogue rather than in news.
+    in_dialogue: std::vec::IntoIter<bool>,
+    /// The paragraph that is read is in dialogue.
+    is_dialogue: bool,
 }
 
 /// What the second reading has found in a paragraph so far.
@@ -94,7 +93,8 @@ impl Story {
             last: None,
             before_last: None,
             speech_of: None,
-            in_dialogue: is_dialogue(paragraphs, &readings),
+            in_dialogue: dialogue(paragraphs, &readings).into_iter(),
+            is_dialogue: false,
         };
         story.learn_sexes(paragraphs, &readings, buffer);
         (story, readings)
@@ -230,6 +230,7 @@ impl Story {
         match person {
             Some(person) => self.focus.set(person),
             None if is_shared() => self.focus.set_ambiguous(),
+            None if resolver.is_open_office(&phrase) => self.focus.set_ambiguous(),
             None if is_unknown() => self.focus.set_unknown(),
             None => match stranger {
                 Some(sex) => self.focus.set_stranger(sex),
@@ -252,9 +253,10 @@ impl Story {
         let alternate = before_last
             .zip(self.last.as_ref())
             .is_some_and(|(before, last)| !before.is(last));
+        self.is_dialogue = self.in_dialogue.next().unwrap_or(false);
         let around = Surroundings {
             turns: Turns {
-                in_dialogue: self.in_dialogue,
+                in_dialogue: self.is_dialogue,
                 above_asks: self.carried.as_ref().is_some_and(|carried| carried.asks),
                 alternate,
             },
@@ -284,6 +286,14 @@ impl Story {
             announced: self.announced.as_ref(),
         };
         paragraph.attribute(loose, &mut drafts);
+        // "Berg laughed. It was late." announces nothing.
+        let goes_on = |announced: &Announcement| {
+            let behind = &text[announced.end..];
+            !announced.has_colon && behind.contains(char::is_alphanumeric)
+        };
+        if self.announced.as_ref().is_some_and(goes_on) {
+            self.announced = None;
+        }
         if drafts.is_empty() {
             drafts.extend(self.tweet(text));
         }
@@ -352,6 +362,9 @@ impl Story {
         }
         let people = self.people_in(text, reading, tokens);
         self.focus.mention(&people, has_subject);
+        if self.is_dialogue && has_newcomer(text, tokens, subject) {
+            self.focus.set_ambiguous();
+        }
         // "From a letter of Anna Berg to the council:" announces the next paragraph without a
         // reporting verb.
         if self.announced.is_none()
@@ -501,68 +514,6 @@ impl Story {
             focus: &self.focus,
         }
     }
-}
-
-/// Whether a sentence is about what somebody says: "went on with her remarks".
-fn is_about_speech(text: &str, tokens: &[Token]) -> bool {
-    tokens.iter().any(|token| {
-        token.is_word() && !token.capital && SPEECH.contains(&text[token.start..token.end])
-    })
-}
-
-/// The sex of a subject that ends at `start` and whose kin its clause names: "lost his brother".
-fn owner_of_kin(text: &str, tokens: &[Token], start: usize) -> Option<Sex> {
-    let mut clause = tokens[start..].iter();
-    let is_inside = |token: &&Token| token.is_word() && !token.capital;
-    let at = start
-        + clause
-            .by_ref()
-            .take_while(is_inside)
-            .position(|token| token.has(Class::POSSESSIVE))?;
-    let kin = tokens.get(at + 1).filter(|kin| kin.is_word())?;
-    let is_kin = KIN.contains(&text[kin.start..kin.end]);
-    is_kin
-        .then(|| sex_of(&text[tokens[at].start..tokens[at].end]))
-        .flatten()
-}
-
-/// Behind the words before a named subject that a comma divides from it, up to the first name in
-/// them: a pronoun there means the subject. "In his youth, Berg sailed."
-fn fronted_end(text: &str, tokens: &[Token], subject: &Phrase) -> Option<usize> {
-    let comma = subject.start.checked_sub(1)?;
-    if !tokens[comma].is(b',') || !subject.head_is_name() {
-        return None;
-    }
-    let is_name = |token: &Token| token.capital && !token.has(Class::TIME | Class::PLACE);
-    let before = tokens.iter().enumerate().take(comma).skip(1);
-    let name = before
-        .clone()
-        .find(|(_, token)| is_name(token) || token.is_quote());
-    let end = name.map_or(comma, |(at, _)| at);
-    // "Her teacher, Berg, taught": the subject is beside the name.
-    let opens = |token: &Token| {
-        let word = &text[token.start..token.end];
-        token.has(Class::CLAUSE_OPENER) || word.ends_with("ing") || token.cue.is_some()
-    };
-    opens(&tokens[0]).then_some(end)
-}
-
-/// Whether "her" is an object: "told her that", "saw her.".
-fn is_object_her(text: &str, tokens: &[Token], at: usize) -> bool {
-    let word = &text[tokens[at].start..tokens[at].end];
-    let ends = Class::PREP | Class::CONJ | Class::TIME | Class::SUBORD | Class::REL;
-    let is_end = |next: &Token| !next.is_word() || next.plain(ends);
-    word.eq_ignore_ascii_case("her") && tokens.get(at + 1).is_none_or(is_end)
-}
-
-/// Whether a paragraph without a full stop says who somebody is: "Anna Berg, mayor of Norhaven".
-fn is_caption(text: &str, tokens: &[Token], subject: &Phrase) -> bool {
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-        return false;
-    };
-    let is_paragraph = text[..first.start].trim().is_empty() && text[last.end..].trim().is_empty();
-    let is_short = text.len() <= SIGNATURE_BYTES;
-    is_paragraph && is_short && last.is_word() && subject.end < tokens.len()
 }
 
 fn is_quote_or_mark(token: &Token) -> bool {

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::error::{Error, Result};
-use crate::ingest::archive::members::deeper;
 use crate::ingest::bounded::{Bounded, Counted};
 use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::members::deeper;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;

@@ -4,6 +4,5 @@
 //! what is unpacked in memory is limited by [`Limits`](crate::options::Limits).
 
 pub mod compressed;
-mod members;
 pub mod tarball;
 pub mod zipped;

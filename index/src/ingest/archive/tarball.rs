@@ -7,8 +7,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::error::Result;
-use crate::ingest::archive::members::{Members, deeper};
 use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::members::{Members, deeper};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
@@ -80,6 +80,7 @@ impl Format for Tar {
                 }
             }
         }
+        members.finish();
         Ok(())
     }
 }
@@ -139,11 +140,13 @@ mod tests {
             ("two.md", "Two."),
             (".hidden.txt", "No."),
             ("x.bin", "No."),
+            ("x.png", "No."),
             ("a/one.txt", "Again."),
         ]);
         let keys = ["a/one.txt", "two.md", "a/one.txt#2"];
-        check("a.tar", archive.clone(), Limits::default(), &keys, &[]);
-        check("a.txt", gz(&archive), Limits::default(), &keys, &[]);
+        let unknown = ["x.bin: unknown format; skipped"];
+        check("a.tar", archive.clone(), Limits::default(), &keys, &unknown);
+        check("a.txt", gz(&archive), Limits::default(), &keys, &unknown);
         check(
             "a.md.gz",
             gz(b"# One\n\nTwo."),

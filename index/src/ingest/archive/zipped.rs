@@ -2,7 +2,7 @@
 //!
 //! The directory is at the end of an archive, so the whole file is held in memory; members are
 //! unpacked one by one. Members that are encrypted or compressed in an unknown way are reported and
-//! skipped.
+//! skipped. A document that is an archive, such as one of Word, goes to its own reader.
 
 use std::cell::Cell;
 use std::io::{Cursor, Read};
@@ -11,11 +11,15 @@ use std::rc::Rc;
 use zip::ZipArchive;
 
 use crate::error::Result;
-use crate::ingest::archive::members::{Members, deeper};
-use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::format::{Format, Formats, Likeness, with_facts};
+use crate::ingest::members::{Members, deeper};
+use crate::ingest::package_kind::PackageKind;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
+
+/// Formats of documents that are ZIP archives.
+const DOCUMENTS: [&str; 4] = ["docx", "pptx", "odt", "epub"];
 
 /// ZIP archives.
 pub struct Zip;
@@ -53,6 +57,25 @@ impl Format for Zip {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
             source.unreadable(&format!("is not a readable ZIP archive: {error}"))
         })?;
+        let path = source.path().to_owned();
+        let kind = kind(&mut archive);
+        if let Some(reason) = kind.and_then(PackageKind::unreadable) {
+            return Err(source.unreadable(reason));
+        }
+        // A file that is called a document is none of the archives that hold other files.
+        let named = formats
+            .of_path(&path)
+            .filter(|format| DOCUMENTS.contains(&format.name()));
+        let reader = match kind.and_then(PackageKind::format) {
+            Some(name) => formats.named(name),
+            None => named,
+        };
+        if let Some(reader) = reader {
+            let mut document = source.again(archive.into_inner().into_inner());
+            return with_facts(&path, options, sink, |sink| {
+                reader.read(&mut document, options, formats, sink)
+            });
+        }
         let mut members = Members::new(sink, options, formats, meter);
         for index in 0..archive.len() {
             let (name, is_file) = match archive.by_index_raw(index) {
@@ -81,8 +104,22 @@ impl Format for Zip {
                 Err(error) => members.problem(format!("{name}: {error}; skipped")),
             }
         }
+        members.finish();
         Ok(())
     }
+}
+
+/// What kind of document an archive is. Its first bytes do not always say so.
+fn kind(archive: &mut ZipArchive<Cursor<Vec<u8>>>) -> Option<PackageKind> {
+    /// The longest media type has 70 bytes.
+    const MAX_BYTES: u64 = 200;
+    let mut media_type = Vec::new();
+    if let Ok(member) = archive.by_name("mimetype") {
+        member.take(MAX_BYTES).read_to_end(&mut media_type).ok()?;
+    }
+    let names: Vec<_> = archive.file_names().flatten().collect();
+    let names: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
+    PackageKind::of_members(&names, Some(&media_type))
 }
 
 #[cfg(test)]

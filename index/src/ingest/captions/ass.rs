@@ -8,7 +8,7 @@
 use crate::error::Result;
 use crate::ingest::captions::cue::{Cue, CueLine};
 use crate::ingest::captions::paragraphs::blocks;
-use crate::ingest::captions::parse::time;
+use crate::ingest::captions::parse::{lines as all_lines, time};
 use crate::ingest::captions::rolling::remove_repeated_lines;
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Formats, Likeness};
@@ -104,7 +104,7 @@ fn cues(text: &str, sink: &mut dyn Sink) -> (Option<String>, Vec<Cue>) {
     let (mut title, mut cues) = (None, Vec::new());
     let mut in_events = false;
     let mut start = 0;
-    for (index, whole) in text.split_inclusive('\n').enumerate() {
+    for (index, whole) in all_lines(text).enumerate() {
         let line = whole.trim();
         let at = start + (whole.len() - whole.trim_start().len());
         start += whole.len();

@@ -7,12 +7,14 @@
 pub mod ass;
 pub mod cue;
 pub mod paragraphs;
+pub mod parse;
 #[cfg(feature = "html")]
 pub mod sami;
+pub mod sbv;
 pub mod srt;
 pub mod ttml;
 pub mod webvtt;
 
 mod inline;
-mod parse;
+mod names;
 mod rolling;

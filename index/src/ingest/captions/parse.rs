@@ -1,8 +1,9 @@
 //! The cue syntax that WebVTT and SRT share: a line with two times and `-->`, then text up to a
 //! blank line.
 //!
-//! The formats differ in what lines outside a cue mean, see [`LooseLines`]. Times are milliseconds
-//! from the start of the recording.
+//! The formats differ in what lines outside a cue mean, see [`LooseLines`]. A carriage return ends
+//! a line only in a text without line feeds. Text may follow the times on their line. Times are
+//! milliseconds from the start of the recording.
 
 use crate::ingest::captions::cue::{Cue, CueLine};
 use crate::ingest::sink::{Problem, Sink};
@@ -25,13 +26,13 @@ pub fn cues(text: &str, loose_lines: LooseLines, sink: &mut dyn Sink) -> Vec<Cue
         in_cue: false,
     };
     let mut start = 0;
-    for (index, whole) in text.split_inclusive('\n').enumerate() {
+    for (index, whole) in lines(text).enumerate() {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
         let shown = whole.trim();
         let from = start + (whole.len() - whole.trim_start().len());
         start += whole.len();
         if shown.contains("-->") {
-            parser.begin_cue(shown, number, sink);
+            parser.begin_cue(shown, from, number, sink);
         } else if shown.is_empty() {
             parser.blank_line(whole);
         } else {
@@ -46,6 +47,12 @@ pub fn cues(text: &str, loose_lines: LooseLines, sink: &mut dyn Sink) -> Vec<Cue
     }
     parser.settle_loose_lines();
     parser.cues
+}
+
+/// The lines of a text, their ends included.
+pub fn lines(text: &str) -> std::str::SplitInclusive<'_, char> {
+    let has_feed = memchr::memchr(b'\n', text.as_bytes()).is_some();
+    text.split_inclusive(if has_feed { '\n' } else { '\r' })
 }
 
 /// A time: `H:MM:SS.mmm`, with a comma or a point. Hours and leading zeros are optional.
@@ -72,6 +79,16 @@ pub fn time(text: &str) -> Option<u64> {
     Some(seconds * 1000 + ms)
 }
 
+/// Whether a number of a time has one digit: `0:0:3.510`. No caption format
+/// has such times; a meeting program does.
+pub fn is_unpadded(time: &str) -> bool {
+    let clock = time.split(['.', ',']).next().unwrap_or(time);
+    let mut parts = clock.split(':');
+    // Hours have one digit in many formats.
+    parts.next();
+    parts.any(|part| part.len() == 1)
+}
+
 struct Parser {
     loose_lines: LooseLines,
     cues: Vec<Cue>,
@@ -82,16 +99,25 @@ struct Parser {
 
 impl Parser {
     /// Takes a line with `-->`, which starts a cue.
-    fn begin_cue(&mut self, line: &str, number: u32, sink: &mut dyn Sink) {
+    /// It begins at byte `from` of the source.
+    fn begin_cue(&mut self, line: &str, from: usize, number: u32, sink: &mut dyn Sink) {
         self.drop_identifier();
         self.settle_loose_lines();
         self.in_cue = false;
         let problem = match times(line) {
-            Some((start_ms, end_ms)) if end_ms >= start_ms => {
+            Some((start_ms, end_ms, rest)) if end_ms >= start_ms => {
+                let said = &line[rest..];
+                let start = from + rest;
+                let text = (!is_settings(said)).then(|| CueLine {
+                    text: said.to_owned(),
+                    span: start..start + said.len(),
+                    line: number,
+                    ..CueLine::default()
+                });
                 self.cues.push(Cue {
                     start_ms,
                     end_ms,
-                    lines: Vec::new(),
+                    lines: text.into_iter().collect(),
                 });
                 self.in_cue = true;
                 return;
@@ -149,10 +175,28 @@ impl Parser {
     }
 }
 
-/// The two times of `00:01.000 --> 00:02.500 align:start`.
-fn times(line: &str) -> Option<(u64, u64)> {
-    let (start, end) = line.split_once("-->")?;
-    Some((time(start.trim())?, time(end.split_whitespace().next()?)?))
+/// The two times of `00:01.000 --> 00:02.500 align:start`, and the byte at which the rest of the
+/// line begins. Programs that print them in brackets have the text behind them.
+fn times(line: &str) -> Option<(u64, u64, usize)> {
+    let (start, after) = line.split_once("-->")?;
+    let start = start.trim().trim_start_matches('[');
+    let after = after.trim_start();
+    let length = after.find(char::is_whitespace).unwrap_or(after.len());
+    let end = after[..length].trim_end_matches(']');
+    let rest = after[length..].trim_start();
+    Some((time(start)?, time(end)?, line.len() - rest.len()))
+}
+
+/// Whether what is behind the times says where on the screen the text is: `align:start line:0%`,
+/// `X1:40 X2:600`. Words of speech have no colon inside.
+fn is_settings(rest: &str) -> bool {
+    rest.split_whitespace().all(|word| {
+        word.split_once(':').is_some_and(|(key, value)| {
+            !value.is_empty()
+                && !key.is_empty()
+                && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+    })
 }
 
 #[cfg(test)]

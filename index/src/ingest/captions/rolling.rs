@@ -20,6 +20,8 @@ enum Repeat {
     Lines(usize),
     /// Its only line begins with this many bytes of the previous cue's only line.
     Prefix(usize),
+    /// It begins with this many words that the previous cue ends with.
+    Words(usize),
 }
 
 /// Removes repeated lines if at least a third of the cues repeat something.
@@ -47,6 +49,7 @@ pub fn remove_repeated_lines(cues: &mut [Cue]) {
                 first.text.drain(..bytes);
                 first.text = first.text.trim_start().to_owned();
             }
+            Repeat::Words(count) => drop_words(&mut rest[0], count),
         }
     }
 }
@@ -73,5 +76,48 @@ fn repeat(before: &Cue, cue: &Cue) -> Repeat {
     {
         return Repeat::Prefix(old.text.len());
     }
-    Repeat::Nothing
+    match repeated_words(before, cue) {
+        0 => Repeat::Nothing,
+        count => Repeat::Words(count),
+    }
+}
+
+/// How many words at the start of a cue are those at the end of the cue before it: the lines were
+/// broken elsewhere.
+fn repeated_words(before: &Cue, cue: &Cue) -> usize {
+    // Speakers repeat a word or two themselves. A screen has no more than some forty words.
+    const FEWEST: usize = 3;
+    const MOST: usize = 60;
+    let old = before
+        .lines
+        .iter()
+        .rev()
+        .flat_map(|line| line.text.split_whitespace().rev());
+    let mut old: Vec<&str> = old.take(MOST).collect();
+    old.reverse();
+    let new = cue
+        .lines
+        .iter()
+        .flat_map(|line| line.text.split_whitespace());
+    let new: Vec<&str> = new.take(MOST).collect();
+    let most = old.len().min(new.len());
+    (FEWEST..=most)
+        .rev()
+        .find(|count| old[old.len() - count..] == new[..*count])
+        .unwrap_or(0)
+}
+
+/// Removes so many words from the start of a cue.
+fn drop_words(cue: &mut Cue, count: usize) {
+    let mut left = count;
+    for line in &mut cue.lines {
+        let words = line.text.split_whitespace().count();
+        let taken = words.min(left);
+        left -= taken;
+        if taken > 0 {
+            let kept: Vec<&str> = line.text.split_whitespace().skip(taken).collect();
+            line.text = kept.join(" ");
+        }
+    }
+    cue.lines.retain(|line| !line.text.is_empty());
 }

@@ -8,8 +8,9 @@
 use crate::error::Result;
 use crate::ingest::captions::cue::Cue;
 use crate::ingest::captions::inline::without_markup;
+use crate::ingest::captions::names::label_names;
 use crate::ingest::captions::paragraphs::blocks;
-use crate::ingest::captions::parse::{LooseLines, cues};
+use crate::ingest::captions::parse::{LooseLines, cues, is_unpadded};
 use crate::ingest::captions::rolling::remove_repeated_lines;
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Formats, Likeness};
@@ -34,7 +35,7 @@ impl Format for Srt {
     fn sniff(&self, head: &[u8]) -> Likeness {
         let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
         let mut lines = head
-            .split(|byte| *byte == b'\n')
+            .split(|byte| matches!(byte, b'\n' | b'\r'))
             .map(<[u8]>::trim_ascii)
             .filter(|line| !line.is_empty());
         let Some(first) = lines.next() else {
@@ -46,8 +47,11 @@ impl Format for Srt {
         } else {
             first
         };
+        let times = times.strip_prefix(b"[").unwrap_or(times);
         let begins = times.first().is_some_and(u8::is_ascii_digit)
-            && memchr::memmem::find(times, b" --> ").is_some();
+            && memchr::memmem::find(times, b" --> ").is_some()
+            // The transcripts of a meeting program have such lines, too.
+            && !String::from_utf8_lossy(times).split(" --> ").any(is_unpadded);
         if begins {
             Likeness::Certain
         } else {
@@ -66,6 +70,7 @@ impl Format for Srt {
         let mut cues = cues(&text, LooseLines::Text, sink);
         cues.iter_mut().for_each(clean_lines);
         remove_repeated_lines(&mut cues);
+        label_names(&mut cues);
         let page = Page {
             speech: true,
             ..Page::default()

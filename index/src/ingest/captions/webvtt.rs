@@ -9,6 +9,7 @@
 use crate::error::Result;
 use crate::ingest::captions::cue::{Cue, CueLine};
 use crate::ingest::captions::inline::without_markup;
+use crate::ingest::captions::names::label_names;
 use crate::ingest::captions::paragraphs::blocks;
 use crate::ingest::captions::parse::{LooseLines, cues};
 use crate::ingest::captions::rolling::remove_repeated_lines;
@@ -55,6 +56,7 @@ impl Format for WebVtt {
         let mut cues = cues(&text, LooseLines::Comments, sink);
         cues.iter_mut().for_each(split_voices);
         remove_repeated_lines(&mut cues);
+        label_names(&mut cues);
         let page = Page {
             speech: true,
             ..Page::default()
@@ -91,10 +93,15 @@ fn split_voices(cue: &mut Cue) {
             text: String::new(),
             ..line
         };
+        // A dash may come before the span of the voice that it opens.
+        let mut dash = false;
         for (name, text) in pieces {
             let text = text.trim();
-            if !text.is_empty() {
-                let opens = text.starts_with("- ") || text.starts_with(">>");
+            if matches!(text, "-" | "–" | "—") {
+                dash = true;
+            } else if !text.is_empty() {
+                let opens =
+                    std::mem::take(&mut dash) || text.starts_with("- ") || text.starts_with(">>");
                 let shown = text
                     .trim_start_matches("- ")
                     .trim_start_matches('>')

@@ -1,6 +1,6 @@
 //! Which blocks of a page are its text.
 //!
-//! A library extracts the words of the article. The blocks that contain them are chosen, with the
+//! A library extracts the article. The blocks that are in it are chosen (`matching`), with the
 //! headings, captions and byline that belong to them. Where it finds no article, all blocks are
 //! chosen except lists of links and what is outside the main part.
 //!
@@ -8,6 +8,8 @@
 
 use crate::ingest::block::{Block, Part, squeeze};
 use crate::ingest::html::items::{Found, Item};
+use crate::ingest::html::matching::{Matches, matches};
+use crate::ingest::html::walk::{Keep, Walk};
 
 /// A byline is at most this much longer than the author's name that the library gives.
 const BYLINE_EXTRA_BYTES: usize = 60;
@@ -17,6 +19,19 @@ const MAX_AUTHOR_BYTES: usize = 150;
 
 /// The byline is before the text, or at most this many blocks behind its beginning.
 const BYLINE_BLOCKS: usize = 3;
+
+/// If blocks make up this part of the article, nothing of it was skipped.
+const COMPLETE_PERCENT: usize = 95;
+
+/// Blocks that are skipped by name or class are taken if they make the article this much longer:
+/// the names of a few blocks are right, those of a whole part of the article are not.
+const MORE_PERCENT: usize = 110;
+
+/// If blocks make up less of the article, the library has made another text of it.
+const ENOUGH_PERCENT: usize = 60;
+
+/// Less text, in bytes, is no article.
+const MIN_BYTES: usize = 100;
 
 /// The article of a page, or `None` if the library finds none.
 pub fn article(text: &str) -> Option<dom_smoothie::Article> {
@@ -32,9 +47,34 @@ pub fn article(text: &str) -> Option<dom_smoothie::Article> {
 
 /// The blocks of the article, with its headings, captions and byline. `None` if too little of the
 /// article was found among the blocks.
-pub fn chosen(items: &[Item], article: &dom_smoothie::Article) -> Option<Vec<Block>> {
+///
+/// The library sees more than a pass that skips elements for their names and classes. If a pass
+/// over the page's whole `text` finds more of the article, its blocks are taken.
+pub fn chosen(text: &str, items: &[Item], article: &dom_smoothie::Article) -> Option<Vec<Block>> {
+    let extracted: Vec<Block> = Walk::new(&article.content, Keep::Everything)
+        .run()
+        .items
+        .into_iter()
+        .map(|item| item.block)
+        .collect();
+    let found = matches(items, &extracted);
+    if found.found * 100 < found.all * COMPLETE_PERCENT {
+        let everything = Walk::new(text, Keep::Everything).run().items;
+        let more = matches(&everything, &extracted);
+        if more.found * 100 > found.found * MORE_PERCENT {
+            return chosen_of(&everything, more, article);
+        }
+    }
+    chosen_of(items, found, article)
+}
+
+fn chosen_of(
+    items: &[Item],
+    found: Matches,
+    article: &dom_smoothie::Article,
+) -> Option<Vec<Block>> {
     let byline = article.byline.as_deref().map(squeeze).unwrap_or_default();
-    let choice = Choice::new(items, &article.text_content, &byline)?;
+    let choice = Choice::new(items, found, &byline)?;
     let mut signed = false;
     let mut blocks = Vec::new();
     for (index, item) in items.iter().enumerate() {
@@ -112,8 +152,9 @@ struct Choice<'i> {
 }
 
 impl<'i> Choice<'i> {
-    fn new(items: &'i [Item], article: &str, byline: &'i str) -> Option<Self> {
-        let in_article = find_blocks(items, article)?;
+    fn new(items: &'i [Item], found: Matches, byline: &'i str) -> Option<Self> {
+        let enough = found.found * 100 >= found.all * ENOUGH_PERCENT && found.found >= MIN_BYTES;
+        let in_article = Some(found.in_article).filter(|_| enough)?;
         let is_text = |index: &usize| {
             let item = &items[*index];
             in_article[*index] && item.block.part == Part::Text && !item.byline
@@ -176,43 +217,6 @@ impl<'i> Choice<'i> {
             && text.len() <= self.byline.len() + BYLINE_EXTRA_BYTES
             && text.contains(self.byline)
     }
-}
-
-/// Which blocks are in the article's text, compared without white space. `None` if they make up
-/// too little of it.
-fn find_blocks(items: &[Item], article: &str) -> Option<Vec<bool>> {
-    /// How many bytes ahead a block is searched for: the library keeps text that is no block.
-    const AHEAD_BYTES: usize = 64 << 10;
-    /// A shorter block could match by chance; it must follow soon after the block before it.
-    const LONG_BYTES: usize = 40;
-    /// How many bytes ahead a short block is searched for: a caption or two.
-    const NEAR_BYTES: usize = 300;
-    /// Less text is no article.
-    const MIN_BYTES: usize = 100;
-    let bare = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
-    let article = bare(article);
-    let mut in_article = vec![false; items.len()];
-    let (mut at, mut found) = (0, 0);
-    for (item, in_article) in items.iter().zip(&mut in_article) {
-        let block = bare(&item.block.text);
-        if block.is_empty() {
-            continue;
-        }
-        let reach = if block.len() >= LONG_BYTES {
-            AHEAD_BYTES
-        } else {
-            NEAR_BYTES
-        };
-        let end = (at + reach + block.len()).min(article.len());
-        let ahead = &article.as_bytes()[at..end];
-        if let Some(offset) = memchr::memmem::find(ahead, block.as_bytes()) {
-            at += offset + block.len();
-            found += block.len();
-            *in_article = true;
-        }
-    }
-    let enough = found * 10 >= article.len() * 6 && found >= MIN_BYTES;
-    enough.then_some(in_article)
 }
 
 /// Adds the author before the text, where no block names them.

@@ -11,6 +11,7 @@ mod article;
 mod cost;
 mod elements;
 mod items;
+mod matching;
 mod page;
 mod pre;
 mod publication;
@@ -21,7 +22,7 @@ use crate::error::Result;
 use crate::ingest::block::Block;
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::html::page::page;
-use crate::ingest::html::walk::Walk;
+use crate::ingest::html::walk::{Keep, Walk};
 use crate::ingest::outline;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
@@ -79,7 +80,7 @@ impl Format for Html {
 }
 
 /// The encoding that a page declares in its first bytes, in a `<meta>` or in an XML declaration.
-fn declared(bytes: &[u8]) -> Option<String> {
+pub fn declared(bytes: &[u8]) -> Option<String> {
     /// Browsers look this far: <https://html.spec.whatwg.org/multipage/parsing.html>.
     const LOOK_BYTES: usize = 1024;
     let head = &bytes[..bytes.len().min(LOOK_BYTES)];
@@ -99,7 +100,7 @@ fn declared(bytes: &[u8]) -> Option<String> {
 /// The blocks of markup that is not a page of its own: a chapter of a book, the body of a message.
 /// Nothing is left out for its class name.
 pub fn fragment(text: &str) -> Vec<Block> {
-    Walk::new(text, false)
+    Walk::new(text, Keep::AnyClass)
         .run()
         .items
         .into_iter()
@@ -214,6 +215,140 @@ mod tests {
             ("html", "windows-1252 (declared)")
         );
         assert_eq!(sink.documents[0].paragraphs[0].text, "Grüße aus Norhaven");
+    }
+
+    #[test]
+    fn white_space_written_as_an_entity_is_no_line() {
+        for space in [
+            "&nbsp;",
+            "&#160;",
+            "&#xA0;",
+            "&ensp; &emsp;",
+            "&thinsp;",
+            "&#12288;",
+            "&Tab;&NewLine;",
+        ] {
+            check(
+                &format!("<html><body><p>It is full.<br>{space}</p><p>{space}<br>Nobody pays.</p>"),
+                &[
+                    (Kind::Body, "", "It is full."),
+                    (Kind::Body, "", "Nobody pays."),
+                ],
+            );
+            check(
+                &format!(
+                    "<html><table><tr><td>It is full.<td>{space}<tr><td>{space}<td>Nobody pays."
+                ),
+                &[
+                    (Kind::Body, "", "It is full."),
+                    (Kind::Body, "", "Nobody pays."),
+                ],
+            );
+        }
+    }
+
+    #[test]
+    fn an_article_inside_an_aside_is_read() {
+        let story = "The dredger Freya left the harbour on Monday for the first time in eleven years, the port authority said, and half of the town came to look at it from the quay.";
+        check(
+            &format!(
+                "<html><body><main><aside class=share><article><p>{story}</p></article></aside></main>"
+            ),
+            &[(Kind::Body, "", story)],
+        );
+    }
+
+    #[test]
+    fn a_page_that_is_only_a_menu_is_read() {
+        check(
+            "<html><body><nav><a href=/>Harbour news</a></nav>",
+            &[(Kind::Body, "", "Harbour news")],
+        );
+    }
+
+    #[test]
+    fn labels_outside_of_an_article_do_not_make_a_page_a_transcript() {
+        let story = "The dredger Freya left the harbour on Monday for the first time in eleven years, the port authority said, and half of the town came to look at it from the quay.";
+        let comments = "<p>Anna Berg: At last!</p><p>Karl Holm: Too late.</p>".repeat(3);
+        let page = format!(
+            "<html><body><article>{}</article><div class=replies>{comments}</div>",
+            format!("<p>{story}</p>").repeat(12)
+        );
+        let document = read(&page);
+        assert_eq!(document.paragraphs.len(), 12);
+    }
+
+    mod properties {
+        use proptest::prelude::{ProptestConfig, any, prop_assert, proptest};
+        use proptest::sample::{Index, select};
+
+        use crate::ingest::html::fragment;
+        use crate::ingest::testing::document;
+
+        /// What pages are made of here: words, line ends, white space, and tags in any order.
+        const PIECES: &[&str] = &[
+            "<p>",
+            "</p>",
+            "<br>",
+            "&nbsp;",
+            "&#8203;",
+            " ",
+            "<td>",
+            "<tr>",
+            "<b>",
+            "</b>",
+            "<dt>",
+            "<dd>",
+            "<li>",
+            "<h2>",
+            "</h2>",
+            "<pre>",
+            "</pre>",
+            "<div class=speaker>",
+            "</div>",
+            ":",
+            "&#x3000;",
+            "<a>",
+            "</a>",
+            "<hr>",
+            "<table>",
+            "</table>",
+            "\u{FEFF}",
+            "<span data-timestamp=1>",
+            "</span>",
+        ];
+
+        proptest! {
+            #![proptest_config(ProptestConfig::with_cases(300))]
+
+            #[test]
+            fn every_word_of_a_fragment_is_in_its_blocks(
+                pieces in proptest::collection::vec((select(PIECES), any::<Index>()), 1..30),
+            ) {
+                let mut text = String::new();
+                for (number, (piece, word)) in pieces.iter().enumerate() {
+                    text += piece;
+                    if word.index(2) == 0 {
+                        text += &format!("word{number}x");
+                    }
+                }
+                let blocks = fragment(&text);
+                let found: String = blocks.iter().map(|block| block.text.clone() + " ").collect();
+                for block in &blocks {
+                    for line in &block.breaks {
+                        prop_assert!(line.at < block.text.len(), "{text}");
+                    }
+                }
+                // The text of a time is no text of the page.
+                if !text.contains("timestamp") {
+                    for number in 0..pieces.len() {
+                        let word = format!("word{number}x");
+                        prop_assert!(!text.contains(&word) || found.contains(&word), "{text}");
+                    }
+                }
+                let _ = document("a.html", &format!("<html>{text}"));
+            }
+        }
     }
 
     #[test]

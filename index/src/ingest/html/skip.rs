@@ -25,16 +25,16 @@ pub enum Skip {
 impl Skip {
     /// Whether an element is skipped for its name, its role, or because it is hidden.
     pub fn of_markup(element: &Element, attributes: &str) -> Skip {
-        let has = |key: &str, is_wanted: &dyn Fn(&str) -> bool| {
-            attributes.contains(key)
-                && attribute(attributes, key).is_some_and(|value| is_wanted(&value))
-        };
-        let is_hidden = |value: &str| matches!(value, "" | "hidden");
         let skipped = element.skipped
-            || has("hidden", &is_hidden)
-            || has("aria-hidden", &|value| value == "true")
-            || has("role", &|value| ROLES.contains(value));
+            || is_hidden(attributes)
+            || has(attributes, "role", |value| ROLES.contains(value));
         if skipped { Skip::Always } else { Skip::No }
+    }
+
+    /// Whether nobody sees an element's text: it is hidden, a script, or part of a control.
+    pub fn unseen(element: &Element, attributes: &str) -> Skip {
+        let unseen = (element.skipped && !element.block) || is_hidden(attributes);
+        if unseen { Skip::Always } else { Skip::No }
     }
 
     /// Whether an element is skipped for its class or identifier.
@@ -50,4 +50,15 @@ impl Skip {
                 || attribute(attributes, "id").is_some_and(|id| is_boilerplate(&id)));
         if skipped { Skip::ByClass } else { Skip::No }
     }
+}
+
+/// Whether an element is hidden.
+fn is_hidden(attributes: &str) -> bool {
+    has(attributes, "hidden", |value| matches!(value, "" | "hidden"))
+        || has(attributes, "aria-hidden", |value| value == "true")
+}
+
+/// Whether an attribute has a value that is wanted.
+fn has(attributes: &str, key: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
+    attributes.contains(key) && attribute(attributes, key).is_some_and(|value| is_wanted(&value))
 }

@@ -28,6 +28,17 @@ const MAX_BYLINE_BYTES: usize = 200;
 /// Later than in any recording, in seconds; keeps the conversion exact.
 const MAX_TIMESTAMP: f64 = 1e9;
 
+/// Which elements of a page are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Those that hold the page's text by their names, roles and classes.
+    Text,
+    /// Those that hold text by their names and roles. Classes are ignored.
+    AnyClass,
+    /// All that a reader of the page sees.
+    Everything,
+}
+
 /// An element that is open.
 struct Frame {
     element: &'static Element,
@@ -39,8 +50,7 @@ struct Frame {
 /// A pass over a page.
 pub struct Walk<'a> {
     text: &'a str,
-    /// Whether elements are skipped for words in their class names.
-    by_class: bool,
+    keep: Keep,
     lines: Lines<'a>,
     found: Found,
     /// The open elements, the innermost last, and how many of each name.
@@ -68,11 +78,11 @@ pub struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// A pass over `text`. `by_class`: skip elements for words in their class names.
-    pub fn new(text: &'a str, by_class: bool) -> Self {
+    /// A pass over `text`.
+    pub fn new(text: &'a str, keep: Keep) -> Self {
         Self {
             text,
-            by_class,
+            keep,
             lines: Lines::new(text),
             found: Found::default(),
             stack: Vec::new(),
@@ -215,8 +225,11 @@ impl<'a> Walk<'a> {
     }
 
     fn skip(&self, element: &Element, attributes: &str, class: &str) -> Skip {
+        if self.keep == Keep::Everything {
+            return Skip::unseen(element, attributes);
+        }
         match Skip::of_markup(element, attributes) {
-            Skip::No if self.by_class => {
+            Skip::No if self.keep == Keep::Text => {
                 let in_article = self.is_open("article") || self.is_open("main");
                 Skip::of_class(element, attributes, class, in_article)
             }
@@ -270,6 +283,7 @@ impl<'a> Walk<'a> {
         }
         if self.cells > 0 {
             self.breaks = self.breaks.max(1);
+            self.current.cells.push(self.current.text.len());
         }
         self.cells += 1;
     }
@@ -337,14 +351,16 @@ impl<'a> Walk<'a> {
             pre.add(written, range.start);
             return;
         }
-        let bare = written.trim_start();
-        let start = range.start + (written.len() - bare.len());
-        if bare.is_empty() {
+        // An entity may be white space, so that is asked of the decoded text.
+        let mut decoded = String::with_capacity(written.len());
+        decode(written, &mut decoded);
+        if decoded.trim_start().is_empty() {
             if !self.current.text.is_empty() {
                 push_squeezed(&mut self.current.text, " ");
             }
             return;
         }
+        let start = range.start + (written.len() - written.trim_start().len());
         // Two line ends separate paragraphs, as an empty line does.
         if self.breaks >= 2 && !self.follows_label() {
             let part = self.current.part;
@@ -369,8 +385,6 @@ impl<'a> Walk<'a> {
         self.breaks = 0;
         self.after_label = false;
         let before = self.current.text.len();
-        let mut decoded = String::with_capacity(written.len());
-        decode(written, &mut decoded);
         push_squeezed(&mut self.current.text, &decoded);
         self.current.span.end = range.start + written.trim_end().len();
         if self.is_open("a") {
@@ -400,6 +414,7 @@ impl<'a> Walk<'a> {
         let mut block = std::mem::take(&mut self.current);
         block.text.truncate(block.text.trim_end().len());
         block.bold = block.bold.min(block.text.len());
+        block.breaks.retain(|line| line.at < block.text.len());
         let item = Item {
             in_main: self.is_open("main"),
             in_article: self.is_open("article"),

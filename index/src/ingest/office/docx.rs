@@ -14,6 +14,7 @@ use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::office::package::{Package, element_text};
 use crate::ingest::office::row::Row;
 use crate::ingest::outline::{self, page::Page};
+use crate::ingest::package_kind::PackageKind;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::ingest::xml::{Node, Nodes, attribute, local};
@@ -32,12 +33,7 @@ impl Format for Docx {
     }
 
     fn sniff(&self, head: &[u8]) -> Likeness {
-        let holds = |name: &[u8]| memchr::memmem::find(head, name).is_some();
-        let other = holds(b"xl/workbook") || holds(b"ppt/presentation");
-        if head.starts_with(b"PK\x03\x04")
-            && !other
-            && (holds(b"[Content_Types].xml") || holds(b"word/document"))
-        {
+        if PackageKind::of_head(head) == Some(PackageKind::Word) {
             Likeness::Certain
         } else {
             Likeness::None
@@ -52,8 +48,11 @@ impl Format for Docx {
         sink: &mut dyn Sink,
     ) -> Result<()> {
         let mut package = Package::open(source, options)?;
-        let Some(text) = package.text("word/document.xml")? else {
-            return Err(source.unreadable("is not a Word document: it has no word/document.xml"));
+        // Some programs give the main part another name.
+        let main = package.target("", |kind| kind.ends_with("/officeDocument"))?;
+        let main = main.unwrap_or_else(|| "word/document.xml".to_owned());
+        let Some(text) = package.text(&main)? else {
+            return Err(source.unreadable(&format!("is not a Word document: it has no {main}")));
         };
         let mut page = Page {
             titled: true,
@@ -134,6 +133,7 @@ impl Reading {
             }
             "tab" if !self.current.text.is_empty() => push_squeezed(&mut self.current.text, " "),
             "br" | "cr" => self.line_ends = true,
+            "noBreakHyphen" => self.words("\u{2011}"),
             "pStyle" => {
                 let style = attribute(element, "val").unwrap_or_default().to_lowercase();
                 if let Some(level) = heading_style(&style) {

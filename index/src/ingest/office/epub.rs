@@ -12,8 +12,9 @@ use crate::ingest::date::given_date;
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::html;
 use crate::ingest::lang;
-use crate::ingest::office::package::{Package, element_text};
+use crate::ingest::office::package::{self, Package, element_text};
 use crate::ingest::outline::{self, page::Page};
+use crate::ingest::package_kind::PackageKind;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
 use crate::ingest::xml::{Node, Nodes, attribute, local};
@@ -32,11 +33,7 @@ impl Format for Epub {
     }
 
     fn sniff(&self, head: &[u8]) -> Likeness {
-        let marked = memchr::memmem::find(
-            &head[..head.len().min(200)],
-            b"mimetypeapplication/epub+zip",
-        );
-        if marked.is_some() {
+        if PackageKind::of_head(head) == Some(PackageKind::Epub) {
             Likeness::Certain
         } else {
             Likeness::None
@@ -142,18 +139,8 @@ fn joined(folder: &str, href: &str) -> String {
         decoded.push(escaped.unwrap_or(bytes[at]));
         at += if escaped.is_some() { 3 } else { 1 };
     }
-    let decoded = String::from_utf8_lossy(&decoded).into_owned();
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in decoded.split('/') {
-        match part {
-            ".." => {
-                parts.pop();
-            }
-            "." | "" => {}
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
+    let decoded = String::from_utf8_lossy(&decoded);
+    package::joined(folder, &decoded)
 }
 
 #[cfg(test)]

@@ -7,4 +7,5 @@ pub mod docx;
 pub mod epub;
 pub mod odt;
 mod package;
+pub mod pptx;
 mod row;

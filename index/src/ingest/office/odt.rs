@@ -15,6 +15,7 @@ use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::office::package::{Package, element_text};
 use crate::ingest::office::row::Row;
 use crate::ingest::outline::{self, page::Page};
+use crate::ingest::package_kind::PackageKind;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::ingest::xml::{Node, Nodes, attribute, local};
@@ -33,11 +34,7 @@ impl Format for Odt {
     }
 
     fn sniff(&self, head: &[u8]) -> Likeness {
-        let marked = memchr::memmem::find(
-            &head[..head.len().min(200)],
-            b"mimetypeapplication/vnd.oasis.opendocument.text",
-        );
-        if marked.is_some() {
+        if PackageKind::of_head(head) == Some(PackageKind::OdText) {
             Likeness::Certain
         } else {
             Likeness::None

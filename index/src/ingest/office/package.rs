@@ -1,6 +1,6 @@
 //! The zip archive of an office document, whose members are the parts of one document.
 //!
-//! Parts are XML in UTF-8. Each is unpacked when it is asked for, within the same limits as the
+//! Parts are XML. Each is unpacked when it is asked for, within the same limits as the
 //! members of an archive.
 
 use std::cell::Cell;
@@ -14,8 +14,9 @@ use zip::result::ZipError;
 use crate::error::{Error, Result};
 use crate::ingest::block::squeeze;
 use crate::ingest::bounded::Bounded;
+use crate::ingest::encoding::{self, xml_declared};
 use crate::ingest::source::{Meter, Source, too_large};
-use crate::ingest::xml::{Node, Nodes, local};
+use crate::ingest::xml::{Node, Nodes, attribute, local};
 use crate::options::{Limits, ReadOptions};
 
 /// An office document that is open for reading.
@@ -63,9 +64,67 @@ impl Package {
         if bytes.len() as u64 > limit {
             return Err(unreadable(format!("{name} {}", too_large(limit))));
         }
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-        Ok(Some(String::from_utf8_lossy(bytes).into_owned()))
+        match encoding::decode(bytes, None, xml_declared) {
+            Ok(decoded) => Ok(Some(decoded.text)),
+            Err(reason) => Err(unreadable(format!("{name} {reason}"))),
+        }
     }
+
+    /// The names of all parts, in the order of the archive.
+    pub fn names(&self) -> Vec<String> {
+        let names = self.archive.file_names().flatten();
+        names.map(std::borrow::Cow::into_owned).collect()
+    }
+
+    /// The relationships of a part: identifier, type, and the path of the part it names. Those of
+    /// the whole package are at the empty name.
+    ///
+    /// Format: ECMA-376, part 2.
+    pub fn relationships(&mut self, part: &str) -> Result<Vec<(String, String, String)>> {
+        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+        let path = joined(folder, &format!("_rels/{file}.rels"));
+        let Some(text) = self.text(&path)? else {
+            return Ok(Vec::new());
+        };
+        let mut found = Vec::new();
+        for node in Nodes::new(&text) {
+            let Node::Start(element) = node else { continue };
+            if local(&element) == "Relationship" {
+                let value = |name| attribute(&element, name).unwrap_or_default();
+                found.push((value("Id"), value("Type"), joined(folder, &value("Target"))));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The part that another one names in a relationship of this type.
+    pub fn target(
+        &mut self,
+        part: &str,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Result<Option<String>> {
+        let mut found = self.relationships(part)?.into_iter();
+        Ok(found
+            .find(|(_, kind, _)| is_wanted(kind))
+            .map(|(_, _, target)| target))
+    }
+}
+
+/// The path of a part that is named from a folder of the package.
+pub fn joined(folder: &str, target: &str) -> String {
+    let absolute = target.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    let from = if absolute { "" } else { folder };
+    for part in from.split('/').chain(target.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 /// The text of the first element with this name. `None` if there is none or it is empty.

@@ -42,6 +42,9 @@ impl Row {
         let Some(cells) = &mut self.cells else { return };
         *cells += 1;
         self.paragraphs = 0;
+        if *cells >= 2 {
+            block.cells.push(block.text.len());
+        }
         let length = block.text.trim_end().len();
         if *cells == 2 && block.breaks.is_empty() && (1..=LABEL_BYTES).contains(&length) {
             block.bold = length;

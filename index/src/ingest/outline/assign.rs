@@ -17,7 +17,8 @@ use crate::ingest::outline::seen::Speaker;
 use crate::ingest::outline::turn::{MAX_SPEAKERS, Turn};
 use crate::text::boilerplate::{is_byline, is_byline_tail, is_credit};
 use crate::text::clock::leading_time;
-use crate::text::label::name::{is_capitals, without_titles};
+use crate::text::label::name::{is_capitals, is_particle, without_titles};
+use crate::text::label::notice::is_system_line;
 use crate::text::stage_direction::{is_bracket, is_stage_direction};
 
 /// Part of a block from one label to the next, and where it is in the source.
@@ -195,13 +196,19 @@ impl DocumentBuilder<'_> {
         self.interview_turn(block);
         // A voice span applies to its own block only.
         let is_voice = |turn: &Turn| turn.rule == Rule::Voice;
-        if block.ends_turn || self.turn.as_ref().is_some_and(is_voice) {
+        let silent = self.brief && self.labels.at(block, 0).is_none();
+        if block.ends_turn || silent || self.turn.as_ref().is_some_and(is_voice) {
             self.turn = None;
         }
         let mut starts = vec![(0, block.span.start, block.line, block.start_ms)];
         if !self.labels.is_empty() {
+            let mut cue_ms = block.start_ms;
             for line in &block.breaks {
-                if self.labels.at(block, line.at).is_some() {
+                // The next cue is not the labelled one's, unless that broke off.
+                let other = self.brief && line.start_ms != cue_ms;
+                let ends = other && ends_sentence(&block.text[..line.at]);
+                cue_ms = line.start_ms;
+                if ends || self.labels.at(block, line.at).is_some() {
                     let number = (line.line > 0).then_some(line.line);
                     starts.push((line.at, line.source, number, line.start_ms));
                 }
@@ -215,6 +222,9 @@ impl DocumentBuilder<'_> {
                 line: line.or(block.line),
                 start_ms,
             };
+            if index > 0 && self.labels.at(block, at).is_none() {
+                self.turn = None;
+            }
             self.cut(block, cut);
         }
     }
@@ -222,6 +232,7 @@ impl DocumentBuilder<'_> {
     fn cut(&mut self, block: &Block, cut: Cut) {
         let mut start = cut.range.start;
         let mut start_ms = cut.start_ms;
+        self.hear_name(&block.text[cut.range.clone()], block, cut.range.start);
         let label = self.label_of(block, &cut.range);
         let has_label = label.is_some();
         if let Some(label) = label {
@@ -330,6 +341,28 @@ impl DocumentBuilder<'_> {
         })
     }
 
+    /// A witness who is asked for a name and answers with nothing else: who answers from here on.
+    fn hear_name(&mut self, text: &str, block: &Block, at: usize) {
+        let Some((label, speaker)) = self.labels.at(block, at) else {
+            return;
+        };
+        let said = text.get(label.rest..).unwrap_or_default().trim();
+        match speaker {
+            Speaker::Asks => {
+                let said = said.to_lowercase();
+                self.asks_name = ["your name", "your full name"]
+                    .iter()
+                    .any(|ask| said.contains(ask));
+            }
+            Speaker::Answers if std::mem::take(&mut self.asks_name) => {
+                if self.witness.is_none() && is_name_alone(said) {
+                    self.witness = Some(without_titles(said.trim_end_matches('.')).to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// "BY MR. HOLM:" on its line: he asks from here on.
     fn examine(&mut self, name: String, block: &Block, cut: Cut) {
         self.examiner = Some(name);
@@ -347,7 +380,8 @@ impl DocumentBuilder<'_> {
     fn kind_of(&self, text: &str, has_label: bool) -> Kind {
         let is_spoken = matches!(self.page.form(), Some(Form::Speech | Form::Transcript));
         let is_transcript = is_spoken || self.page.speech || self.labels.names_anyone();
-        if is_stage_direction(text) || (is_transcript && is_bracket(text)) {
+        let is_direction = is_bracket(text) || is_system_line(text);
+        if is_stage_direction(text) || (is_transcript && !has_label && is_direction) {
             Kind::StageDirection
         } else if has_label || self.turn.is_some() {
             Kind::Body
@@ -414,6 +448,25 @@ impl DocumentBuilder<'_> {
             false => Rule::FrontMatter,
         }
     }
+}
+
+/// Whether an answer is a full name and nothing else: "Anna Berg."
+fn is_name_alone(said: &str) -> bool {
+    let name = said.trim_end_matches('.');
+    let words = name.split_whitespace().count();
+    (2..=4).contains(&words)
+        && name
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase) || is_particle(word))
+        && !name.contains([',', '?', '!', ':', ';'])
+        && name.starts_with(char::is_uppercase)
+}
+
+/// Whether a text ends as a sentence does.
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end()
+        .trim_end_matches(['"', '”', '’', ')', ']'])
+        .ends_with(['.', '!', '?', '…', '。', '？', '！', '؟', '।'])
 }
 
 /// Whether a text begins with a quotation mark.

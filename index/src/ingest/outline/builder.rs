@@ -23,6 +23,8 @@ pub struct DocumentBuilder<'a> {
     pub page: &'a Page,
     /// The labels that are speakers.
     pub labels: Labels,
+    /// Whether labels are for one line each.
+    pub brief: bool,
     /// What is built so far.
     pub document: Document,
     /// For each paragraph, whether it may be attributed as prose.
@@ -55,6 +57,8 @@ pub struct DocumentBuilder<'a> {
     pub examiner: Option<String>,
     /// The person who answers them.
     pub witness: Option<String>,
+    /// The witness was just asked for a name.
+    pub asks_name: bool,
     /// The interview that the document is.
     pub interview: Option<Interview>,
     /// A question in bold has come, and its answer goes on.
@@ -144,6 +148,7 @@ impl<'a> DocumentBuilder<'a> {
         Self {
             page,
             labels,
+            brief: false,
             document,
             prose: Vec::new(),
             taken: 0,
@@ -159,6 +164,7 @@ impl<'a> DocumentBuilder<'a> {
             talk_turn: None,
             examiner: None,
             witness: None,
+            asks_name: false,
             interview: Interview::of(page, blocks),
             in_answer: false,
             turn_in_quotes: false,

@@ -9,9 +9,11 @@ use crate::facts::stated::StatedFacts;
 use crate::ingest::block::{Block, Part};
 use crate::ingest::outline::names::ListedNames;
 use crate::ingest::outline::seen::Seen;
-use crate::text::label::name::{examiner, is_office, is_role, is_titled};
+use crate::text::label::name::{examiner, is_office, is_role, is_telephone, is_titled, name_in};
+use crate::text::label::notice::is_notice;
 use crate::text::label::questions::{is_answer, is_question};
 use crate::text::label::shape::Shape;
+use crate::text::role::is_voice;
 use crate::text::word_list::WordList;
 
 static THINGS: WordList = WordList::new(include_str!("lists/things.txt"));
@@ -83,6 +85,8 @@ struct Evidence {
     labelled: bool,
     /// Subtitles that label some speakers in capitals.
     subtitled: bool,
+    /// Voices are numbered: "SPEAKER_00".
+    numbered: bool,
 }
 
 impl Evidence {
@@ -110,7 +114,15 @@ impl Evidence {
         let frequent = share(repeated) >= 0.15 || (repeated >= 20 && share(repeated) >= 0.05);
         let alternating = repeated >= 4 && repeaters >= 2 && frequent;
         let dense = repeated >= 3 && coverage >= 0.5;
+        // Every paragraph has a label, one comes again, and something sounds spoken.
+        let spoken = candidates.iter().any(|one| one.spoken > 0);
+        let throughout = coverage >= 0.95 && labels >= 3 && repeaters >= 1 && spoken;
+        let throughout = throughout && candidates.len() >= 2;
         let all_names = candidates.iter().all(|one| looks_like_a_name(one));
+        // Numbered voices label nothing but speech, and do so throughout.
+        let voices = candidates.iter().filter(|one| is_voice(&one.name));
+        let voices: usize = voices.map(|one| one.count).sum();
+        let numbered = voices >= 2 && share(voices) >= 0.3;
         let two_names = candidates.len() >= 2 && labels >= 2 && coverage >= 0.6 && all_names;
 
         // Subtitles label a speaker who is out of sight, in capitals and only now and then.
@@ -120,7 +132,8 @@ impl Evidence {
             coverage,
             timed,
             addressed: addresses + titled,
-            labelled: certain || alternating || dense || two_names,
+            labelled: certain || alternating || dense || throughout || two_names || numbered,
+            numbered,
             subtitled: speech && in_capitals >= 3 && capitals.count() >= 2,
             ..Self::default()
         }
@@ -132,6 +145,7 @@ impl Evidence {
         match one.shape {
             _ if one.titled > 0 || one.in_quotes => true,
             Shape::Titled => true,
+            _ if self.numbered && is_voice(&one.name) => true,
             Shape::Letter => self.letters,
             Shape::Address => repeated || (one.name.contains(' ') && self.addressed >= 4),
             Shape::Bracket => self.labelled && (repeated || self.coverage >= 0.5),
@@ -144,7 +158,12 @@ impl Evidence {
                     && one.name.contains(' ')
                     && one.first_block == self.first_text
             }
-            Shape::Loose => self.labelled && repeated && (one.bold > 0 || self.coverage >= 0.3),
+            Shape::Loose => {
+                let often = repeated && (one.bold > 0 || self.coverage >= 0.3);
+                // A full name in bold above its words, among others that come again.
+                let above = one.bold > 0 && self.coverage >= 0.5 && is_full_name(&one.name);
+                self.labelled && (often || above)
+            }
             _ if !self.labelled => false,
             _ if one.unlisted == 0 => one.count >= 3,
             _ => {
@@ -158,7 +177,21 @@ impl Evidence {
 }
 
 fn looks_like_a_name(one: &Seen) -> bool {
-    one.shape == Shape::Capitals || (one.shape == Shape::Colon && one.name.contains(' '))
+    one.shape == Shape::Capitals
+        || (one.shape == Shape::Colon && (one.name.contains(' ') || is_user(&one.name)))
+}
+
+/// Whether a name of one word is that of a caller or user: a telephone, a device, an address.
+fn is_user(name: &str) -> bool {
+    let is_device = name.starts_with(char::is_lowercase) && name.contains(char::is_uppercase);
+    is_telephone(name) || is_device || name.contains(['@', '_'])
+}
+
+/// Whether a name has two words or more that begin as those of a name do.
+fn is_full_name(name: &str) -> bool {
+    name.contains(' ')
+        && matches!(name_in(name), Some((_, Shape::Colon | Shape::Capitals)))
+        && !is_notice(name)
 }
 
 /// The court and counsel, who speak between questions and answers where a witness is examined.

@@ -75,6 +75,11 @@ impl Labels {
         self.speakers.is_empty()
     }
 
+    /// Whether there are labels, and most paragraphs have none.
+    pub fn is_sparse(&self) -> bool {
+        !self.is_empty() && self.share < 0.5
+    }
+
     /// Whether some label names a person ("Q" and "A" do not).
     pub fn names_anyone(&self) -> bool {
         self.speakers

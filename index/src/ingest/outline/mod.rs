@@ -5,8 +5,10 @@
 //! Prose without a label is attributed story by story.
 
 mod assign;
+mod brief;
 mod builder;
 mod census;
+mod endings;
 mod evidence;
 mod interview;
 pub mod labels;
@@ -16,12 +18,15 @@ mod prose;
 mod roster;
 mod sections;
 pub mod seen;
+mod tables;
 pub mod turn;
 
 use crate::document::Document;
 use crate::document::fact::{Fact, FactKind, Origin};
 use crate::ingest::block::Block;
+use crate::ingest::dialogue::with_messages;
 use crate::ingest::lang;
+use crate::ingest::outline::brief::is_brief;
 use crate::ingest::outline::builder::DocumentBuilder;
 use crate::ingest::outline::labels::Labels;
 use crate::ingest::outline::page::Page;
@@ -29,10 +34,15 @@ use crate::ingest::outline::prose::attribute_prose;
 use crate::options::ReadOptions;
 
 /// Makes a document of the blocks of a source, or of one part of a long document.
-pub fn document(page: Page, blocks: Vec<Block>, options: &ReadOptions) -> Document {
+pub fn document(page: Page, mut blocks: Vec<Block>, options: &ReadOptions) -> Document {
     let page = page.with(&options.stated);
+    tables::read(&mut blocks);
+    let mut blocks = with_messages(blocks);
+    endings::cut_times(&mut blocks);
     let labels = Labels::with_roles(&blocks, &page.speakers, page.speech, &page.stated);
+    let brief = is_brief(&blocks, &labels, page.speech);
     let mut builder = DocumentBuilder::new(&page, &blocks, labels);
+    builder.brief = brief;
     for block in blocks {
         builder.take(block);
     }

@@ -192,7 +192,8 @@ impl<'n> FullNames<'n> {
             by_case.entry(name.to_ascii_lowercase()).or_insert(name);
         }
         let mut by_end = UniqueNames::default();
-        for full in shown.iter().chain(&roster.names) {
+        let named = shown.iter().filter(|name| examiner(name).is_none());
+        for full in named.chain(&roster.names) {
             let words: Vec<String> = full.split_whitespace().map(str::to_lowercase).collect();
             // "QUEEN MARGARET" and "Margaret" are two people, and so are "FIRST LORD" and "Lord".
             if let [first, .., last] = &words[..]
@@ -227,8 +228,10 @@ impl<'n> FullNames<'n> {
             // "Anna (AB)" in a talk by Anna Berg.
             return only(self.listed.with(full)).unwrap_or(full).clone();
         }
+        // "LIND" may be initials or a name.
         let longer = if is_initials(name) {
-            self.by_initials.get(&lower)
+            let by_end = || self.by_end.get(&lower).filter(|_| !is_rank(&lower));
+            self.by_initials.get(&lower).or_else(by_end)
         } else if name.contains(' ') || is_rank(&lower) {
             None
         } else {

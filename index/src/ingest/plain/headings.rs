@@ -12,6 +12,7 @@ use crate::text::horizontal_rule::rule_of;
 use crate::text::label::label;
 use crate::text::label::notice::is_notice;
 use crate::text::label::shape::Shape;
+use crate::text::stage_direction::is_bracket;
 
 /// The indexes of the items of an agenda: "1. Dredging", "2. Any other business", each between
 /// blank lines and with text below.
@@ -84,7 +85,11 @@ pub fn heading(lines: &[Line<'_>], index: usize, alone: bool, before: &[Block]) 
     {
         return Some(level);
     }
-    if alone && let Some(level) = heading_level(line.text) {
+    // "(SOUNDBITE OF ENGINE)" is a stage direction.
+    if alone
+        && !is_bracket(line.text)
+        && let Some(level) = heading_level(line.text)
+    {
         return Some(level);
     }
     // A headline: a short line at the start of a story, above a byline, a dateline or the first

@@ -7,6 +7,7 @@
 mod headings;
 mod layout;
 mod lines;
+mod numbered;
 mod parts;
 mod script;
 
@@ -14,6 +15,7 @@ use std::cell::LazyCell;
 
 use crate::error::Result;
 use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
+use crate::ingest::dialogue;
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::hyphens::{Compounds, end_line};
@@ -75,6 +77,12 @@ pub fn blocks(text: &str) -> Vec<Block> {
 }
 
 fn of_lines(lines: &[Line<'_>]) -> Vec<Block> {
+    if let Some(blocks) = conversation(lines) {
+        return blocks;
+    }
+    if let Some(numbered) = numbered::paragraphs(lines) {
+        return numbered;
+    }
     let layout = Layout::of(lines);
     let names = script::names(lines);
     let agenda = agenda(lines);
@@ -122,6 +130,36 @@ fn of_lines(lines: &[Line<'_>]) -> Vec<Block> {
         index += 1;
     }
     blocks
+}
+
+/// The blocks of a chat or another text that a program saved of a conversation. What comes before
+/// it is a text like others. `None` if the lines are something else.
+fn conversation(lines: &[Line<'_>]) -> Option<Vec<Block>> {
+    if !dialogue::is_conversation(&of_dialogue(
+        &lines[..lines.len().min(dialogue::SAMPLE_LINES)],
+    )) {
+        return None;
+    }
+    let runs = dialogue::runs(&of_dialogue(lines));
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for run in runs {
+        blocks.extend(of_lines(&lines[at..run.first]));
+        blocks.extend(run.blocks);
+        at = run.end;
+    }
+    blocks.extend(of_lines(&lines[at..]));
+    Some(blocks)
+}
+
+fn of_dialogue<'a>(lines: &[Line<'a>]) -> Vec<dialogue::entry::Line<'a>> {
+    let line = |line: &Line<'a>| dialogue::entry::Line {
+        text: line.text,
+        start: line.start,
+        number: Some(line.number),
+        stop: false,
+    };
+    lines.iter().map(line).collect()
 }
 
 /// Takes a line of images: the caption of each, and the text after them.

@@ -51,9 +51,13 @@ impl Format for JsonLines {
         // A JSON transcript may be on one line, too.
         let alone = head.trim_ascii_end().len() <= line.len();
         let known = field(&record, "text").is_some() || field(&record, "paragraphs").is_some();
-        let listed = ["segments", "utterances", "results", "monologues", "media"]
-            .iter()
-            .any(|key| record.get(key).is_some());
+        let is_list = |value: &Value| value[0].is_object() || value.is_object();
+        let listed = record.as_object().is_some_and(|fields| {
+            let mut others = fields
+                .iter()
+                .filter(|(key, _)| !matches!(key.as_str(), "paragraphs" | "metadata"));
+            others.any(|(key, value)| key == "media" || is_list(value))
+        });
         if alone && (listed || !known) {
             Likeness::Possible
         } else {

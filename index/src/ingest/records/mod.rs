@@ -1,10 +1,8 @@
-//! Data files whose fields say what is text and who speaks: JSON Lines, tables, JSON transcripts.
+//! Data files whose fields say what is text and who speaks: JSON Lines and tables.
 //!
-//! JSON Lines and tables share `documents.rs`, which makes documents of records. Transcripts are
-//! read as captions are.
+//! Both share `documents.rs`, which makes documents of records.
 
-mod documents;
+pub mod documents;
 pub mod jsonl;
-mod mapping;
+pub mod mapping;
 pub mod table;
-pub mod transcript;

@@ -68,7 +68,15 @@ const COLUMN_NAMES: &[(Field, &[&str])] = &[
     (Field::Lang, &["lang", "language"]),
     (
         Field::Start,
-        &["start", "start_time", "time", "timestamp", "begin"],
+        &[
+            "start",
+            "start_time",
+            "time",
+            "timestamp",
+            "begin",
+            "start_ms",
+            "startms",
+        ],
     ),
 ];
 
@@ -128,6 +136,7 @@ impl Format for Table {
             map: None,
             ..options.clone()
         };
+        let per_second = per_second(&text, delimiter(header_line), &columns);
         let mut records = Records::new(&options);
         let mut row = csv::StringRecord::new();
         loop {
@@ -151,7 +160,7 @@ impl Format for Table {
                 line: lines.line_of(span.start),
                 span,
             };
-            let record = record_of(&row, &columns);
+            let record = record_of(&row, &columns, per_second);
             if record.contains_key(Field::Text.name()) {
                 records.take(Value::Object(record), &place, sink)?;
             } else if row.iter().any(|cell| !cell.trim().is_empty()) {
@@ -187,22 +196,77 @@ fn span_of_row(text: &str, start: u64, end: u64) -> Range<usize> {
 }
 
 /// A row as a record: its cells by field, empty ones left out.
-fn record_of(row: &csv::StringRecord, columns: &[(Field, usize)]) -> Map<String, Value> {
+fn record_of(
+    row: &csv::StringRecord,
+    columns: &[(Field, usize)],
+    per_second: f64,
+) -> Map<String, Value> {
     let mut record = Map::new();
     for (field, column) in columns {
         let cell = row.get(*column).map(str::trim);
         if let Some(cell) = cell.filter(|cell| !cell.is_empty()) {
-            record.insert(field.name().to_owned(), value_of(*field, cell));
+            record.insert(field.name().to_owned(), value_of(*field, cell, per_second));
         }
     }
     record
 }
 
-/// A cell as a value. A number in a column of times is a number of seconds.
-fn value_of(field: Field, cell: &str) -> Value {
+/// A cell as a value. A number in a column of times has so many units a second.
+fn value_of(field: Field, cell: &str, per_second: f64) -> Value {
     match cell.parse::<f64>() {
-        Ok(seconds) if field == Field::Start => Value::from(seconds),
+        Ok(number) if field == Field::Start => Value::from(number / per_second),
         _ => Value::from(cell),
+    }
+}
+
+/// How many units of the column of times a second has: 1, or 1000 if seconds would mean less than
+/// one word in half a minute, as in the tables that Whisper writes.
+fn per_second(text: &str, delimiter: u8, columns: &[(Field, usize)]) -> f64 {
+    // Seconds per word. Nobody speaks more slowly over a whole recording.
+    const SLOWEST: f64 = 30.0;
+    let column = |wanted: Field| columns.iter().find(|(field, _)| *field == wanted);
+    let (Some((_, start)), Some((_, words))) = (column(Field::Start), column(Field::Text)) else {
+        return 1.0;
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    let header = reader.headers().cloned().unwrap_or_default();
+    let is_end = |name: &str| {
+        let name = name.trim().to_ascii_lowercase();
+        matches!(name.as_str(), "end" | "end_time" | "stop" | "end_ms")
+    };
+    let end = header.iter().position(is_end);
+    let (mut spoken, mut passed) = (0.0, 0.0);
+    let mut before: Option<(f64, usize)> = None;
+    for row in reader.records().take(ROWS_LOOKED_AT).flatten() {
+        let number = |column: usize| row.get(column)?.trim().parse::<f64>().ok();
+        let said = row
+            .get(*words)
+            .unwrap_or_default()
+            .split_whitespace()
+            .count();
+        let Some(from) = number(*start) else { continue };
+        match end.and_then(number) {
+            Some(to) => {
+                passed += (to - from).max(0.0);
+                spoken += said as f64;
+            }
+            // Without an end, a row lasts until the next one.
+            None => {
+                if let Some((start, words)) = before {
+                    passed += (from - start).max(0.0);
+                    spoken += words as f64;
+                }
+                before = Some((from, said));
+            }
+        }
+    }
+    if spoken > 0.0 && passed / spoken > SLOWEST {
+        1000.0
+    } else {
+        1.0
     }
 }
 
@@ -290,6 +354,24 @@ mod tests {
             None,
             &[(2, "Karl Holm", "It is.")],
         );
+    }
+
+    #[test]
+    fn numbers_too_large_for_seconds_are_milliseconds() {
+        let starts = |text: &str| {
+            let document = crate::ingest::testing::document("a.tsv", text);
+            document
+                .paragraphs
+                .iter()
+                .map(|p| p.start_ms)
+                .collect::<Vec<_>>()
+        };
+        let table = "start\tend\ttext\n0\t2500\tIs it full?\n2500\t4000\tIt is.\n";
+        assert_eq!(starts(table), [Some(0), Some(2500)]);
+        let seconds = "start\tend\ttext\n0\t2\tIs it full?\n2.5\t4\tIt is.\n";
+        assert_eq!(starts(seconds), [Some(0), Some(2500)]);
+        let starts_only = "start\ttext\n0\tIs it full?\n2500\tIt is.\n";
+        assert_eq!(starts(starts_only), [Some(0), Some(2500)]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use tantivy::{Searcher, Term};
 
 use crate::fields::names::NameKind;
 use crate::fields::schema::{Fields, Flag};
-use crate::index::source_id::{is_below, is_relative};
+use crate::index::source_id::is_below;
 use crate::query::date::begun_before;
 use crate::query::name::{folded_words, meets};
 use crate::query::node::FieldFilter;
@@ -58,9 +58,8 @@ impl FilterCompiler<'_> {
             FieldFilter::Within {
                 path, holds_index, ..
             } => {
-                let is_inside =
-                    |value: &str| is_below(value, path) || (*holds_index && is_relative(value));
-                let below = |value: &str| is_inside(value).then(|| value.to_owned());
+                let below =
+                    |value: &str| is_below(value, path, *holds_index).then(|| value.to_owned());
                 let begin = if path == "." || *holds_index {
                     ""
                 } else {

@@ -19,6 +19,9 @@ const NAME_WORDS: usize = 6;
 /// The name in a label as written, without a parenthesis or office after it, and how it is written.
 /// `None` if it does not look like a name.
 pub fn name_in(written: &str) -> Option<(&str, Shape)> {
+    if is_telephone(written) || is_address(written) {
+        return Some((written, Shape::Colon));
+    }
     let mut name = written;
     if let Some(open) = name.find(['(', '[', '（']) {
         if !name.ends_with([')', ']', '）']) {
@@ -40,7 +43,8 @@ pub fn name_in(written: &str) -> Option<(&str, Shape)> {
         return Some((name, Shape::Capitals));
     }
     // A sentence begins like this and no name does, except THE PRESIDENT in capitals.
-    let named_office = first == "The" && count <= 3;
+    let short = count - if name.ends_with(" pro tempore") { 2 } else { 0 };
+    let named_office = first == "The" && short <= 3;
     if FUNCTION_WORDS.contains(first) && !named_office {
         return None;
     }
@@ -68,7 +72,11 @@ fn words_of_name(name: &str) -> Option<(usize, bool)> {
         if ends_sentence || (begins && has_sign && !is_user) {
             return None;
         }
-        let upper_case = first.is_uppercase() || (first.is_ascii_digit() && !begins);
+        let number = first.is_numeric() || is_numbered(word);
+        // "iPhone" is written so, and begins a name as "Phone" does.
+        let camel =
+            first.is_lowercase() && word[first.len_utf8()..].starts_with(char::is_uppercase);
+        let upper_case = first.is_uppercase() || camel || (number && !begins);
         // Letters of scripts without case count as upper case.
         let no_case = first.is_alphabetic() && !first.is_lowercase();
         if upper_case || no_case || is_particle(word) {
@@ -81,6 +89,42 @@ fn words_of_name(name: &str) -> Option<(usize, bool)> {
         loose = true;
     }
     Some((count, loose))
+}
+
+/// Whether a word is a number with its sign: "№1", "#1", "nº1".
+fn is_numbered(word: &str) -> bool {
+    word.strip_prefix(['№', '#'])
+        .or_else(|| word.strip_prefix("nº"))
+        .or_else(|| word.strip_prefix("n°"))
+        .is_some_and(|rest| rest.chars().all(char::is_numeric))
+}
+
+/// Whether a name is the telephone number of a caller: "+1 (555) 010-0199", "1555\*\*\*\*\*99". A
+/// date has fewer digits.
+pub fn is_telephone(name: &str) -> bool {
+    const DIGITS: usize = 9;
+    const MAX_BYTES: usize = 24;
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    let hidden = name.bytes().filter(|byte| *byte == b'*').count();
+    let enough = digits + hidden >= DIGITS || (name.starts_with('+') && digits >= 7);
+    enough
+        && digits >= 4
+        && name.len() <= MAX_BYTES
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b"+()-. *".contains(&byte))
+}
+
+/// Whether a name is an e-mail address, by which some programs know their users.
+fn is_address(name: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-_+".contains(&byte))
+    };
+    name.split_once('@')
+        .is_some_and(|(user, host)| is_part(user) && is_part(host) && host.contains('.'))
 }
 
 /// A name without the titles before it, and without "The".

@@ -1,8 +1,10 @@
-//! What the readers of archives share: the limits on archives, and reading members by their names.
+//! What the readers of archives and of mail share: the limits on what is unpacked, and reading
+//! members by their names.
 //!
 //! The key of a member's document is the member's path in the archive; where a path comes again,
 //! `#2` and so on is added. A member that cannot be read is a problem of the archive; the next one
-//! is read.
+//! is read. Members of unknown formats are named in one problem, unless they hold no text:
+//! pictures, sound, fonts, programs.
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -17,6 +19,13 @@ use crate::ingest::format::Formats;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::{Meter, Source};
 use crate::options::ReadOptions;
+use crate::text::word_list::WordList;
+
+/// Extensions of files that hold no text.
+static TEXTLESS: WordList = WordList::new(include_str!("lists/textless_extensions.txt"));
+
+/// So many members of unknown formats are named; the others are counted.
+const MAX_NAMED: usize = 3;
 
 /// Counts one more level of archives inside archives. Fails if that is more than the limit.
 pub fn deeper(source: &Source<'_>, options: &ReadOptions) -> Result<Rc<Meter>> {
@@ -39,6 +48,9 @@ pub struct Members<'s> {
     meter: Rc<Meter>,
     /// Keys that were given to members before.
     keys: HashSet<String>,
+    /// The first members of unknown formats, and how many there are.
+    unknown: Vec<String>,
+    unknown_count: usize,
 }
 
 impl<'s> Members<'s> {
@@ -55,6 +67,8 @@ impl<'s> Members<'s> {
             formats,
             meter,
             keys: HashSet::new(),
+            unknown: Vec::new(),
+            unknown_count: 0,
         }
     }
 
@@ -71,7 +85,32 @@ impl<'s> Members<'s> {
         let hidden = name.split(['/', '\\']).any(|part| {
             part == "__MACOSX" || (part.starts_with('.') && part != "." && part != "..")
         });
-        Ok(!hidden && self.formats.of_path(Path::new(name)).is_some())
+        if hidden || name.ends_with('/') {
+            return Ok(false);
+        }
+        let known = self.formats.of_path(Path::new(name)).is_some();
+        if !known && may_hold_text(name) {
+            self.unknown_count += 1;
+            if self.unknown.len() < MAX_NAMED {
+                self.unknown.push(name.to_owned());
+            }
+        }
+        Ok(known)
+    }
+
+    /// Reports the members that were not read because their format is unknown. Call it after the
+    /// last member.
+    pub fn finish(mut self) {
+        let more = self.unknown_count - self.unknown.len();
+        let names = self.unknown.join(", ");
+        match (self.unknown_count, more) {
+            (0, _) => {}
+            (1, _) => self.problem(format!("{names}: unknown format; skipped")),
+            (_, 0) => self.problem(format!("{names}: unknown formats; skipped")),
+            _ => self.problem(format!(
+                "{names} and {more} more members: unknown formats; skipped"
+            )),
+        }
     }
 
     /// Reads a member. Fails only if the sink fails.
@@ -98,7 +137,7 @@ impl<'s> Members<'s> {
         self.meter.depth.set(depth);
         match outcome {
             Err(error) if member.failed => Err(error),
-            Err(Error::UnknownFormat { .. }) | Ok(_) => Ok(()),
+            Err(Error::UnknownFormat { .. } | Error::UnknownJson { .. }) | Ok(_) => Ok(()),
             Err(error) => {
                 let reason = match &error {
                     Error::Read { source, .. } => source.to_string(),
@@ -118,6 +157,12 @@ impl<'s> Members<'s> {
             ..Problem::default()
         });
     }
+}
+
+/// Whether a file with this name may hold text, by its extension.
+pub fn may_hold_text(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(|end| end.to_str());
+    extension.is_none_or(|end| !TEXTLESS.contains(&end.to_lowercase()))
 }
 
 /// Puts the key of the member before the keys of its documents and the messages of its problems.

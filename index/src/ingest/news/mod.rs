@@ -1,0 +1,5 @@
+//! News in XML: feeds (RSS, Atom), and stories of agencies (NITF, NewsML).
+
+#[cfg(feature = "html")]
+pub mod feed;
+pub mod story;
