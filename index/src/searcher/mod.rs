@@ -19,10 +19,10 @@ mod across;
 mod answer;
 mod counting;
 mod documents;
-mod freshness;
+pub(crate) mod freshness;
 pub(crate) mod highlight;
 mod listing;
-mod lookup;
+pub(crate) mod lookup;
 mod order;
 mod plan;
 mod ranking;
@@ -58,7 +58,7 @@ use crate::text::role::is_role;
 /// Answers queries over one snapshot of an index. Later writes to the index do not change what it
 /// sees.
 pub struct Searcher {
-    snapshot: Arc<Snapshot>,
+    pub(crate) snapshot: Arc<Snapshot>,
 }
 
 impl Searcher {
