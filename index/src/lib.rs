@@ -46,6 +46,7 @@
 //! | read files without an index | [`ingest`] |
 //! | see what an index holds | [`index`] |
 //! | find speakers in prose, and cut text into words | [`attribution`], [`text`] |
+//! | check quotations against the sources | [`verify`] |
 //! | measure ranking, attribution and latency | [`measure`] |
 //!
 //! # Features
@@ -81,6 +82,7 @@ mod storage;
 mod stored;
 pub mod text;
 pub mod update;
+pub mod verify;
 
 pub use crate::facade::Index;
 pub use crate::query::Query;

@@ -5,6 +5,7 @@ use std::io::Write;
 use crate::args::WhyArgs;
 use crate::cmd::passages::{Freshness, named};
 use crate::paths::{Paths, open_index};
+use crate::print::printer::Explained;
 use crate::status::Status;
 use crate::style::Style;
 
@@ -17,11 +18,16 @@ pub(super) fn run(args: &WhyArgs, out: &mut dyn Write) -> anyhow::Result<Status>
     }
     let style = Style::of_stdout(args.color);
     let mut printer = args.format.printer(style, Paths::new(index.path()), out);
-    printer.why(&found)?;
+    let mut explained = Vec::with_capacity(found.len());
     let mut freshness = Freshness::new(&searcher);
-    for passage in &found {
-        freshness.of(passage)?;
+    for passage in found {
+        freshness.of(&passage)?;
+        explained.push(Explained {
+            refusals: searcher.refusals(&passage)?,
+            passage,
+        });
     }
+    printer.why(&explained)?;
     freshness.hint();
     Ok(status)
 }

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use onrecord_index::hit::Passage;
 use onrecord_index::index::SourceFacts;
 use onrecord_index::measure::attribution::rate::{Accuracy, Rate};
 use onrecord_index::measure::replay::{classes, histogram, slowest};
@@ -12,7 +11,8 @@ use serde_json::{Value, json};
 
 use crate::print::figures::NAMED;
 use crate::print::printer::{
-    Contents, Count, Latencies, List, Printer, Quote, RankingScores, Shown, SpeakerScores, Summary,
+    Contents, Count, Explained, Latencies, List, Printer, Quote, RankingScores, Shown,
+    SpeakerScores, Summary,
 };
 use crate::print::schema::{
     PassageJson, QuoteJson, SCHEMA_VERSION, count_json, facets_json, facets_more_json,
@@ -82,8 +82,8 @@ impl Printer for Json<'_> {
         self.object(&count_json(count))
     }
 
-    fn why(&mut self, passages: &[Passage]) -> anyhow::Result<()> {
-        let passages: Vec<_> = passages.iter().map(PassageJson::of).collect();
+    fn why(&mut self, passages: &[Explained]) -> anyhow::Result<()> {
+        let passages: Vec<_> = passages.iter().map(PassageJson::of_explained).collect();
         self.object(&json!({"schema_version": SCHEMA_VERSION, "passages": passages}))
     }
 

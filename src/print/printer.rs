@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use onrecord_index::attribution::refusal::Refusal;
 use onrecord_index::document::Utterance;
 use onrecord_index::hit::{Facet, Hit, Passage, Stale, Tier};
 use onrecord_index::index::{SourceFacts, Status};
@@ -53,7 +54,7 @@ pub(crate) trait Printer {
     }
 
     /// Prints the answer of `why`: who says what in the passages, and how that was found.
-    fn why(&mut self, _: &[Passage]) -> anyhow::Result<()> {
+    fn why(&mut self, _: &[Explained]) -> anyhow::Result<()> {
         not_offered()
     }
 
@@ -92,6 +93,13 @@ fn not_offered() -> anyhow::Result<()> {
     Err(anyhow::anyhow!(
         "this output format has no form for this answer"
     ))
+}
+
+/// A passage of the answer of `why`.
+pub(crate) struct Explained {
+    pub passage: Passage,
+    /// For each utterance, why the source that the text names is no speaker.
+    pub refusals: Vec<Option<Refusal>>,
 }
 
 /// What is known before the first passage.

@@ -2,8 +2,9 @@
 //!
 //! Ranges count in `text`: in bytes, or where their name says so in characters (Unicode scalar
 //! values). A field that is absent is null, never left out; only `rank`, `score`, `tier`, `stale`,
-//! `explanation`, `context` and `relayed` are left out where they do not apply. The schema's
-//! version rises when a field changes its meaning or is removed; new fields may come without that.
+//! `explanation`, `context`, `relayed` and `refused` are left out where they do not apply. The
+//! schema's version rises when a field changes its meaning or is removed; new fields may come
+//! without that.
 
 use std::ops::Range;
 
@@ -13,7 +14,7 @@ use onrecord_index::hit::{Facet, Passage, Stale, Tier};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::print::printer::{Count, Quote, Shown};
+use crate::print::printer::{Count, Explained, Quote, Shown};
 use crate::style::is_unsafe;
 
 pub(super) const SCHEMA_VERSION: u32 = 2;
@@ -74,6 +75,9 @@ struct UtteranceJson<'a> {
     /// Whether somebody else passes the words on. Left out if not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     relayed: bool,
+    /// Why the source that the text names is no speaker. Only `why` tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<String>,
 }
 
 /// What somebody says in a passage: the answer of `--quotes`.
@@ -139,6 +143,15 @@ impl<'a> PassageJson<'a> {
         }
     }
 
+    /// A passage with the reasons why some of its sources are no speakers.
+    pub fn of_explained(explained: &'a Explained) -> PassageJson<'a> {
+        let mut json = PassageJson::of(&explained.passage);
+        for (utterance, refusal) in json.utterances.iter_mut().zip(&explained.refusals) {
+            utterance.refused = refusal.as_ref().map(ToString::to_string);
+        }
+        json
+    }
+
     pub fn of_shown(shown: &'a Shown<'_>) -> PassageJson<'a> {
         let mut json = PassageJson::of(shown.passage);
         json.stale = Some(shown.stale);
@@ -179,6 +192,7 @@ impl<'a> UtteranceJson<'a> {
             cue: utterance.cue.as_deref(),
             rule: utterance.rule.name(),
             relayed: utterance.relayed,
+            refused: None,
         }
     }
 }

@@ -11,6 +11,7 @@ mod people;
 mod phrase;
 #[cfg(test)]
 mod properties;
+pub mod refusal;
 mod sentence;
 mod story;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod words;
 
 use std::ops::Range;
 
+use crate::attribution::refusal::Refusal;
 use crate::attribution::story::read::Story;
 use crate::attribution::story::tweet::may_be_signed;
 use crate::document::Utterance;
@@ -69,6 +71,32 @@ pub fn attribute(paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
 pub fn attribute_in(lang: Option<&str>, paragraphs: &[&str]) -> Vec<Vec<Utterance>> {
     lang.and_then(|lang| languages::attribute(lang, paragraphs))
         .unwrap_or_else(|| attribute(paragraphs))
+}
+
+/// What [`attribute_in`] finds, and beside each utterance without a speaker
+/// why the source that the text names is nobody. `None` where there is a speaker or no source.
+///
+/// ```
+/// use onrecord_index::attribution::refusals;
+/// let story = ["Holmvik said it would close the yard."];
+/// let found = refusals(Some("en"), &story);
+/// let why = found[0][0].1.as_ref().expect("no speaker");
+/// assert_eq!(why.to_string(), "not a person: \"it\" in the same clause");
+/// ```
+pub fn refusals(lang: Option<&str>, paragraphs: &[&str]) -> Vec<Vec<(Utterance, Option<Refusal>)>> {
+    let found = attribute_in(lang, paragraphs);
+    let reason = lang
+        .and_then(|lang| languages::refusals::other_refusals(lang, paragraphs))
+        .unwrap_or_else(|| story::refusals::english_refusals(paragraphs));
+    let explained = |said: Utterance| {
+        let is_refused = said.speaker.is_none() && !said.speaker_text.is_empty();
+        let refusal = is_refused.then(|| reason(&said.speaker_text)).flatten();
+        (said, refusal)
+    };
+    found
+        .into_iter()
+        .map(|utterances| utterances.into_iter().map(explained).collect())
+        .collect()
 }
 
 /// Finds who is meant by the pronouns of one story.

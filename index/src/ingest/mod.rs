@@ -28,7 +28,7 @@ mod frontmatter;
 #[cfg(feature = "html")]
 mod html;
 mod hyphens;
-mod lang;
+pub(crate) mod lang;
 #[cfg(feature = "mail")]
 mod mail;
 mod markdown;

@@ -21,7 +21,7 @@ use crate::retrieval::compile::Compiler;
 use crate::retrieval::matching::{FilterContext, PassageMatcher};
 use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::highlight::merged;
-use crate::searcher::lookup::addresses;
+use crate::searcher::lookup::neighbour;
 use crate::text::stem::Stemming;
 use crate::text::term_cache::TermCache;
 
@@ -176,7 +176,7 @@ impl Search<'_> {
                 let Some((address, edge)) = edge else {
                     break;
                 };
-                let Some(next) = self.neighbour(*address, edge, forward)? else {
+                let Some(next) = neighbour(self.snapshot, *address, edge, forward)? else {
                     break;
                 };
                 if !runs_on(edge, &next.1) {
@@ -210,47 +210,6 @@ impl Search<'_> {
                 (self.pieces.len() > 1 || !is_inside) && fits_at(piece, start, length, &is_element)
             })
         })
-    }
-
-    /// The passage before or after another in its document.
-    fn neighbour(
-        &self,
-        address: DocAddress,
-        passage: &Passage,
-        forward: bool,
-    ) -> Result<Option<(DocAddress, Passage)>> {
-        let read = |error| self.snapshot.storage(error);
-        let (record, place) = match forward {
-            true => (address.doc_id.checked_add(1), passage.place.checked_add(1)),
-            false => (address.doc_id.checked_sub(1), passage.place.checked_sub(1)),
-        };
-        let Some(place) = place else {
-            return Ok(None);
-        };
-        let is_wanted =
-            |other: &Passage| other.id.document == passage.id.document && other.place == place;
-        // Nearly always it is the next record of the segment.
-        let segment = self.snapshot.inner.segment_reader(address.segment_ord);
-        if let Some(record) = record
-            && record < segment.max_doc()
-            && !segment.is_deleted(record)
-        {
-            let next = DocAddress::new(address.segment_ord, record);
-            let at_place = self.snapshot.columns.place(next).map_err(read)?;
-            if at_place == u64::from(place) {
-                let other = self.snapshot.passage(next)?;
-                if is_wanted(&other) {
-                    return Ok(Some((next, other)));
-                }
-            }
-        }
-        for other in addresses(self.snapshot, &passage.id.document).map_err(read)? {
-            if self.snapshot.columns.place(other).map_err(read)? == u64::from(place) {
-                let found = self.snapshot.passage(other)?;
-                return Ok(is_wanted(&found).then_some((other, found)));
-            }
-        }
-        Ok(None)
     }
 
     /// Adds those of consecutive passages that hold the quotation together.

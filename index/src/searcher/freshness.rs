@@ -18,7 +18,7 @@ use crate::retrieval::snapshot::Snapshot;
 const MAX_COMPARED_BYTES: u64 = 8 << 20;
 
 /// See [`Searcher::stale`](crate::searcher::Searcher::stale).
-pub(super) fn stale(snapshot: &Snapshot, passage: &Passage) -> Result<Option<Stale>> {
+pub(crate) fn stale(snapshot: &Snapshot, passage: &Passage) -> Result<Option<Stale>> {
     let Some(folder) = snapshot.folder() else {
         return Ok(None);
     };

@@ -71,6 +71,47 @@ pub(super) fn is_empty(snapshot: &Snapshot) -> Result<bool> {
     Ok(true)
 }
 
+/// The passage before or after another in its document.
+pub(crate) fn neighbour(
+    snapshot: &Snapshot,
+    address: DocAddress,
+    passage: &Passage,
+    forward: bool,
+) -> Result<Option<(DocAddress, Passage)>> {
+    let read = |error| snapshot.storage(error);
+    let (record, place) = match forward {
+        true => (address.doc_id.checked_add(1), passage.place.checked_add(1)),
+        false => (address.doc_id.checked_sub(1), passage.place.checked_sub(1)),
+    };
+    let Some(place) = place else {
+        return Ok(None);
+    };
+    let is_wanted =
+        |other: &Passage| other.id.document == passage.id.document && other.place == place;
+    // Nearly always it is the next record of the segment.
+    let segment = snapshot.inner.segment_reader(address.segment_ord);
+    if let Some(record) = record
+        && record < segment.max_doc()
+        && !segment.is_deleted(record)
+    {
+        let next = DocAddress::new(address.segment_ord, record);
+        let at_place = snapshot.columns.place(next).map_err(read)?;
+        if at_place == u64::from(place) {
+            let other = snapshot.passage(next)?;
+            if is_wanted(&other) {
+                return Ok(Some((next, other)));
+            }
+        }
+    }
+    for other in addresses(snapshot, &passage.id.document).map_err(read)? {
+        if snapshot.columns.place(other).map_err(read)? == u64::from(place) {
+            let found = snapshot.passage(other)?;
+            return Ok(is_wanted(&found).then_some((other, found)));
+        }
+    }
+    Ok(None)
+}
+
 /// The passages of the first documents whose id starts with `prefix`, in the order of the sources.
 fn of_documents(snapshot: &Snapshot, prefix: &str) -> Result<Vec<Passage>> {
     let read = |error| snapshot.storage(error);

@@ -19,13 +19,14 @@ mod across;
 mod answer;
 mod counting;
 mod documents;
-mod freshness;
+pub(crate) mod freshness;
 pub(crate) mod highlight;
 mod listing;
-mod lookup;
+pub(crate) mod lookup;
 mod order;
 mod plan;
 mod ranking;
+mod refusals;
 mod request;
 mod roles;
 mod search;
@@ -36,6 +37,7 @@ mod values;
 
 use std::sync::Arc;
 
+use crate::attribution::refusal::Refusal;
 use crate::error::Result;
 pub use crate::hit::Property;
 use crate::hit::{DocumentName, Passage, Stale};
@@ -56,7 +58,7 @@ use crate::text::role::is_role;
 /// Answers queries over one snapshot of an index. Later writes to the index do not change what it
 /// sees.
 pub struct Searcher {
-    snapshot: Arc<Snapshot>,
+    pub(crate) snapshot: Arc<Snapshot>,
 }
 
 impl Searcher {
@@ -189,6 +191,15 @@ impl Searcher {
     pub fn stale(&self, passage: &Passage) -> Result<Option<Stale>> {
         self.snapshot
             .guarded(|| freshness::stale(&self.snapshot, passage))
+    }
+
+    /// For each utterance of a passage, why the source that its text names is no speaker. `None`
+    /// where there is a speaker or no source, or where the story as stored does not show it.
+    ///
+    /// Reads the stored passages of the story again: for one passage at a time.
+    pub fn refusals(&self, passage: &Passage) -> Result<Vec<Option<Refusal>>> {
+        self.snapshot
+            .guarded(|| refusals::of_passage(&self.snapshot, passage))
     }
 
     /// Whether the index has no passage at all. Fails if it is damaged.

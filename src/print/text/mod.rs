@@ -14,12 +14,12 @@ mod window;
 
 use std::io::Write;
 
-use onrecord_index::hit::Passage;
 use onrecord_index::index::SourceFacts;
 
 use crate::paths::Paths;
 use crate::print::printer::{
-    Contents, Count, Latencies, List, Printer, Quote, RankingScores, Shown, SpeakerScores, Summary,
+    Contents, Count, Explained, Latencies, List, Printer, Quote, RankingScores, Shown,
+    SpeakerScores, Summary,
 };
 use crate::print::text::lines::Lines;
 use crate::print::text::terminal::Terminal;
@@ -94,7 +94,7 @@ impl Printer for Text<'_> {
         lines::print_count(count, self.out)
     }
 
-    fn why(&mut self, passages: &[Passage]) -> anyhow::Result<()> {
+    fn why(&mut self, passages: &[Explained]) -> anyhow::Result<()> {
         why::print(passages, self.style, self.out)
     }
 

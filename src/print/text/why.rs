@@ -5,17 +5,25 @@ use std::io::Write;
 use onrecord_index::document::{Source, Utterance};
 use onrecord_index::hit::Passage;
 
+use crate::print::printer::Explained;
 use crate::style::{Style, plain};
 
-pub(super) fn print(passages: &[Passage], style: Style, out: &mut dyn Write) -> anyhow::Result<()> {
-    for passage in passages {
+pub(super) fn print(
+    explained: &[Explained],
+    style: Style,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    for Explained { passage, refusals } in explained {
         let id = style.name(&passage.id.to_string());
         writeln!(out, "{id}  {}", plain(&passage.text))?;
         if passage.utterances.is_empty() {
             writeln!(out, "  nobody speaks in this passage, as far as is known")?;
         }
-        for utterance in &passage.utterances {
+        for (at, utterance) in passage.utterances.iter().enumerate() {
             explain(passage, utterance, style, out)?;
+            if let Some(Some(refusal)) = refusals.get(at) {
+                writeln!(out, "    no speaker: {}", plain(&refusal.to_string()))?;
+            }
         }
     }
     Ok(())

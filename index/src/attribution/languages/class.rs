@@ -59,6 +59,8 @@ bitflags! {
         const AS = 1 << 26;
         /// Opens a phrase that introduces a source: "laut".
         const SOURCE = 1 << 27;
+        /// A finite verb of thinking or wanting: "sieht", "will".
+        const THINK = 1 << 28;
 
         /// Opens a noun phrase.
         const ANY_DETERMINER = Self::DETERMINER.bits() | Self::OBLIQUE.bits();

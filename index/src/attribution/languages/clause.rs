@@ -115,7 +115,10 @@ impl Reports<'_> {
         };
         // "Die Leiterin, Karla Wiese, forderte die Schließung": what is behind the verb says
         // nothing.
-        let is_known = self.resolver.is_source(&phrase) || matches!(phrase.head, Head::Surname(_));
+        let is_known = match phrase.head {
+            Head::Surname(at) => self.resolver.register.speaks(names.word(at)),
+            _ => self.resolver.is_source(&phrase),
+        };
         if !is_known {
             return;
         }
@@ -138,6 +141,11 @@ impl Reports<'_> {
         let rest = self.rest_behind(end);
         let opener = &tokens[0];
         let has_mood = tokens[..comma].iter().any(|token| token.is(Class::MOOD));
+        // "Selbst wenn"
+        let opener = match tokens.get(1) {
+            Some(next) if opener.is(Class::ADVERB) => next,
+            _ => opener,
+        };
         let is_aside = opener.is(Class::SUBORDINATOR | Class::PREPOSITION) && !has_mood;
         let is_content = |token: &&Token| token.is_word() || token.kind == Kind::Number;
         let words = tokens[..comma].iter().filter(is_content).count();

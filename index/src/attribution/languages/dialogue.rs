@@ -41,11 +41,18 @@ pub(crate) fn aside(names: Names<'_>) -> Option<Aside> {
             None => names.subject_behind(report.end),
         };
         let end = subject.map_or(report.end, |phrase| phrase.end.max(report.end));
-        let mark = (end..tokens.len().min(end + FAR)).find(|at| ends_clause(&tokens[*at]));
+        // A dash that opens it closes it: "—No —dijo Ana, y se fue—. Llueve."
+        let is_dashed = tokens[at - 1].kind == Kind::Dash && at > 1;
+        let dash = (end..tokens.len()).find(|at| tokens[*at].kind == Kind::Dash);
+        let mark = match dash {
+            Some(dash) if is_dashed => Some(dash),
+            None if is_dashed => None,
+            _ => (end..tokens.len().min(end + FAR)).find(|at| ends_clause(&tokens[*at])),
+        };
         let limit = tokens.last().map_or(0, |token| token.end);
         let next = match mark {
             Some(mark) => behind_marks(tokens, mark).unwrap_or(limit),
-            None if end + FAR >= tokens.len() => limit,
+            None if is_dashed || end + FAR >= tokens.len() => limit,
             None => return None,
         };
         let before = &tokens[at - 1];

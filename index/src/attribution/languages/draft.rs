@@ -62,7 +62,12 @@ pub(crate) fn finish(
             draft.rule = Rule::WordsWithin;
         }
         open.push(draft.clone());
-        found.push(utterance(draft, register));
+        found.push(utterance(draft.clone(), register));
+        for (person, text) in std::mem::take(&mut draft.voice.others) {
+            let mut other = draft.clone();
+            (other.voice.person, other.voice.text) = (Some(person), text);
+            found.push(utterance(other, register));
+        }
     }
     found
 }

@@ -57,7 +57,7 @@ impl Focus {
             let token = &names.tokens[at];
             let opens_name = names.tokens.get(at + 1).is_some_and(Token::is_capital);
             if token.is(Class::ROLE) && !opens_name {
-                self.add_unnamed(names, place, at, token.class.sex());
+                self.add_office(names, register, place, at, token.class.sex());
             } else if token.is(Class::ORGANISATION) && at < SUBJECT {
                 self.push(place, at, None, None);
             }
@@ -124,7 +124,7 @@ impl Focus {
                 }
             }
             Run::Role(class) if class.intersects(Class::ROLE) => {
-                self.add_unnamed(names, place, start, class.sex());
+                self.add_office(names, register, place, start, class.sex());
             }
             Run::Body(_) if start < SUBJECT => self.push(place, start, None, None),
             Run::Unknown if end == start + 1 => {
@@ -133,6 +133,25 @@ impl Focus {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Adds whoever holds the office of the noun at `at`, or somebody without a name.
+    fn add_office(
+        &mut self,
+        names: Names<'_>,
+        register: &Register,
+        place: Place,
+        at: usize,
+        sex: Option<Sex>,
+    ) {
+        let before = at.checked_sub(1).map(|before| &names.tokens[before]);
+        let is_known = before.is_some_and(|token| token.is(Class::DETERMINER));
+        let has_compounds = names.lexicon.has_noun_capitals();
+        let holder = register.holder(names.word(at), has_compounds);
+        match holder.filter(|_| is_known) {
+            Some(id) => self.push(place, at, Some(id), register.person(id).sex),
+            None => self.add_unnamed(names, place, at, sex),
         }
     }
 

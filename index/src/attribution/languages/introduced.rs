@@ -1,6 +1,6 @@
 //! Sources without a verb: "laut Berg", "selon Berg", "Berg zufolge", "so Berg".
 
-use crate::attribution::languages::class::Class;
+use crate::attribution::languages::class::{Class, Sex};
 use crate::attribution::languages::phrase::{Head, Phrase};
 use crate::attribution::languages::report::{Reports, SPLIT};
 use crate::attribution::languages::source::Voice;
@@ -21,27 +21,39 @@ impl Reports<'_> {
             self.postposed(at, end);
             return;
         }
-        let Some(phrase) = names.phrase(end) else {
-            return;
-        };
         let cue = self.resolver.words(at, end).to_lowercase();
-        let voice = self.resolver.voice(&phrase, None);
-        let quote = self.quote_ending_before(at);
-        if let Some(quote) = quote {
-            self.beside_quote(quote, &phrase, &voice, &cue);
-        } else if place == Introduction::BesideQuote {
-            self.before_quote(&phrase, &voice, &cue);
-        } else if at > 0 && self.tokens()[at - 1].kind == Kind::Comma {
-            let is_known = place == Introduction::Anywhere || is_sure(&phrase);
-            if is_known {
-                let (comma, end) = (at - 1, phrase.end);
-                self.interrupted(comma, end, &voice, Some(cue), Rule::AccordingTo);
+        let (voice, end, is_sure) = match place {
+            Introduction::His => (self.resolver.owner(at, end, Sex::Male), end, true),
+            Introduction::Hers => (self.resolver.owner(at, end, Sex::Female), end, true),
+            _ => {
+                // "so auch Berg"
+                let is_adverb = |at: &usize| names.tokens[*at].is(Class::ADVERB);
+                let from = (end..names.tokens.len()).find(|at| !is_adverb(at));
+                let Some(phrase) = from.and_then(|from| names.phrase(from)) else {
+                    return;
+                };
+                let voice = self.resolver.voice(&phrase, None);
+                (voice, phrase.end, is_sure(&phrase))
             }
-        } else if place == Introduction::Anywhere {
+        };
+        let is_limited = matches!(place, Introduction::BehindWords | Introduction::BesideQuote);
+        if let Some(quote) = self.quote_ending_before(at) {
+            self.beside_quote(quote, end, &voice, &cue);
+        } else if place == Introduction::BesideQuote {
+            self.before_quote(end, &voice, &cue);
+        } else if at > 0 && self.tokens()[at - 1].kind == Kind::Comma {
+            if !is_limited || is_sure {
+                self.interrupted(at - 1, end, &voice, Some(cue.clone()), Rule::AccordingTo);
+                if let Some(next) = self.quote_split_off(end) {
+                    let range = self.quotes[next].start..self.quotes[next].end;
+                    self.push(range, &voice, true, Some(cue), Rule::Split);
+                }
+            }
+        } else if !is_limited {
             if at == 0 {
-                self.opening(phrase.end, &voice, &cue);
+                self.opening(end, &voice, &cue);
             } else {
-                self.inside((at, phrase.end), is_sure(&phrase), &voice, &cue);
+                self.inside((at, end), is_sure, &voice, &cue);
             }
         }
     }
@@ -65,22 +77,24 @@ impl Reports<'_> {
     }
 
     /// "...", so Berg, "..."
-    fn beside_quote(&mut self, quote: usize, phrase: &Phrase, voice: &Voice, cue: &str) {
+    fn beside_quote(&mut self, quote: usize, end: usize, voice: &Voice, cue: &str) {
         let range = self.quotes[quote].start..self.quotes[quote].end;
         let cue = Some(cue.to_owned());
         self.push(range, voice, true, cue.clone(), Rule::AccordingTo);
-        if let Some(next) = self.quote_split_off(phrase.end) {
+        // „Das bleibt“ laut Berg „noch lange so“.
+        let adjacent = self.tokens().get(end).and_then(Token::quote);
+        if let Some(next) = adjacent.or_else(|| self.quote_split_off(end)) {
             let range = self.quotes[next].start..self.quotes[next].end;
             self.push(range, voice, true, cue, Rule::Split);
         }
     }
 
     /// Pour Berg, "..."
-    fn before_quote(&mut self, phrase: &Phrase, voice: &Voice, cue: &str) {
+    fn before_quote(&mut self, end: usize, voice: &Voice, cue: &str) {
         let tokens = self.tokens();
         // "Pour Berg, interrogée hier, « ... »"
-        let limit = tokens.len().min(phrase.end + SPLIT);
-        let at = (phrase.end..limit).find(|at| tokens[*at].quote().is_some());
+        let limit = tokens.len().min(end + SPLIT);
+        let at = (end..limit).find(|at| tokens[*at].quote().is_some());
         let before = at.and_then(|at| at.checked_sub(1));
         let comma = before.map(|at| tokens[at].kind);
         let quote = at.and_then(|at| tokens[at].quote());

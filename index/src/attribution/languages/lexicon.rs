@@ -74,6 +74,9 @@ impl Lexicon {
         for word in entries(table.mood) {
             lexicon.entry(word).class |= Class::MOOD;
         }
+        for word in entries(table.think) {
+            lexicon.entry(word).class |= Class::THINK;
+        }
         for (file, manner) in table.verbs {
             for line in entries(file) {
                 lexicon.add_verb(line, *manner);

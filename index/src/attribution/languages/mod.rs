@@ -5,6 +5,7 @@
 //! wrong one, time is linear in the length of a story, and all offsets are bytes of their
 //! paragraph.
 
+mod called;
 mod class;
 mod clause;
 mod dialogue;
@@ -12,11 +13,14 @@ mod draft;
 mod focus;
 mod introduced;
 mod lexicon;
+mod loose;
 mod marks;
 mod name;
+mod offices;
 mod phrase;
 #[cfg(test)]
 mod properties;
+pub(crate) mod refusals;
 mod register;
 mod report;
 mod source;

@@ -81,7 +81,14 @@ impl Names<'_> {
             .map(|at| self.body_class(at))
             .find(|class| !class.is_empty());
         if let Some(class) = body {
-            return Run::Body(class);
+            // "Präsident Norwegens"
+            let is_genitive = class == Class::PLACE && self.word(end - 1).ends_with('s');
+            return match titled {
+                Some(at) if is_genitive && at + 2 == end && self.lexicon.has_noun_capitals() => {
+                    Run::Role(self.noun_class(at))
+                }
+                _ => Run::Body(class),
+            };
         }
         // Where nouns have no capitals, "Rey" is a surname.
         let is_word = end == start + 1 && !self.lexicon.has_noun_capitals();
@@ -204,7 +211,9 @@ impl Names<'_> {
         let content = &self.text[token.start..token.end];
         let content = content.trim_matches(|letter: char| !letter.is_alphanumeric());
         let first = content.chars().next();
-        let is_named = first.is_some_and(|letter| letter.is_uppercase() || letter.is_numeric());
+        let is_site = content.contains('.') && !content.contains(' ');
+        let is_named =
+            is_site || first.is_some_and(|letter| letter.is_uppercase() || letter.is_numeric());
         // An article or a noun right before it.
         let is_behind = before.is_word()
             && !before.is(Class::REPORT | Class::ADVERB | Class::CONJUNCTION | Class::THAT)
@@ -271,6 +280,16 @@ impl Names<'_> {
             .take_while(|at| self.is_particle(*at))
             .count();
         let next = at + count;
+        // "Clara Robledo y Pablo Serrano": two.
+        let joins = count > 0 && self.tokens[next - 1].is(Class::CONJUNCTION);
+        if joins
+            && self
+                .tokens
+                .get(next)
+                .is_some_and(|token| token.is(Class::GIVEN))
+        {
+            return None;
+        }
         // "sagte Karla Wiese der Zeitung": an article alone is none.
         let is_article = count == 1 && self.tokens[at].is(Class::DETERMINER) && !is_capital;
         let goes_on = count > 0

@@ -2,7 +2,7 @@
 
 use crate::attribution::languages::class::{Class, Sex};
 use crate::attribution::languages::name::{Evidence, Names, Run};
-use crate::attribution::languages::tokens::Kind;
+use crate::attribution::languages::tokens::{Kind, Token};
 
 /// Most words between a determiner and its noun, or in a noun phrase in lower case.
 const MOST_WORDS: usize = 8;
@@ -77,6 +77,9 @@ impl Names<'_> {
     /// capitals, the noun and what hangs on it.
     fn words_before_name(self, core: usize, has_article: bool) -> usize {
         let mut at = core;
+        if has_article && let Some(end) = self.behind_participle(core) {
+            return end;
+        }
         while at < self.tokens.len() && at - core < MOST_WORDS {
             let token = &self.tokens[at];
             let is_plain = matches!(token.kind, Kind::Word | Kind::Number)
@@ -90,6 +93,27 @@ impl Names<'_> {
             at += 1;
         }
         at
+    }
+
+    /// The end of the words before a noun that a participle and what belongs to it make: "die in
+    /// Talhof geborene Wiese". `None` if there are none at `core`.
+    fn behind_participle(self, core: usize) -> Option<usize> {
+        let opens = self.tokens.get(core)?.is(Class::PREPOSITION);
+        if !opens || !self.lexicon.has_noun_capitals() {
+            return None;
+        }
+        let limit = self.tokens.len().min(core + MOST_WORDS);
+        let participle = (core + 1..limit)
+            .take_while(|at| self.tokens[*at].is_word() || self.tokens[*at].kind == Kind::Number)
+            .find(|at| {
+                let word = self.word(*at).trim_end_matches(['n', 'r', 's']);
+                let is_participle = ["ene", "te", "nde"].iter().any(|end| word.ends_with(end));
+                let next = self.tokens.get(at + 1);
+                let plain = self.tokens[*at].kind == Kind::Word
+                    && !self.tokens[*at].is(Class::FUNCTION | Class::REPORT);
+                plain && is_participle && next.is_some_and(Token::is_capital)
+            })?;
+        Some(participle + 1)
     }
 
     /// Whether a word attaches the phrase behind it to the one before.
@@ -233,7 +257,9 @@ impl Names<'_> {
     fn behind_attached(self, at: usize, is_name: bool) -> usize {
         let token = &self.tokens[at];
         let has_genitive = self.lexicon.has_noun_capitals() && !is_name;
-        let is_genitive = has_genitive && token.is(Class::ANY_DETERMINER);
+        // "zitiert Holm den Minister": the accusative is an object.
+        let is_inflected = self.word(at).ends_with("es") || self.word(at).ends_with("er");
+        let is_genitive = has_genitive && token.is(Class::ANY_DETERMINER) && is_inflected;
         if !(token.is(Class::ATTACHING) || is_genitive) {
             return at;
         }

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::attribution::languages::class::{Class, Sex};
 use crate::attribution::languages::name::{Evidence, Names, Run};
+use crate::attribution::languages::offices::Offices;
 use crate::attribution::languages::tokens::Kind;
 
 /// Index of a person in the register.
@@ -43,6 +44,9 @@ pub(crate) struct Register {
     possible: Vec<String>,
     /// Single words beside a reporting verb.
     alone: FxHashSet<String>,
+    /// Given names that are the subject of a reporting verb alone: "sagte Lena".
+    given: Vec<(String, Option<Sex>)>,
+    offices: Offices,
 }
 
 impl Register {
@@ -55,12 +59,26 @@ impl Register {
         self.persons.len()
     }
 
+    /// The names of the persons who share this surname.
+    pub(crate) fn namesakes(&self, surname: &str) -> Vec<String> {
+        let ids = self.by_surname.get(surname).into_iter().flatten();
+        ids.map(|id| self.persons[*id].name.clone()).collect()
+    }
+
+    /// Whether a word names somebody, or is beside a reporting verb somewhere in the story.
+    pub(crate) fn speaks(&self, word: &str) -> bool {
+        self.alone.contains(word) || self.named(word, None).is_some()
+    }
+
     /// Adds the persons that a sentence names.
     pub(crate) fn read(&mut self, names: Names<'_>) {
         let mut at = 0;
         while at < names.tokens.len() {
             let end = names.run_end(at);
             if end == at {
+                if names.noun_class(at).contains(Class::ROLE) {
+                    self.offices.note_open(names, at);
+                }
                 at += 1;
                 continue;
             }
@@ -74,8 +92,15 @@ impl Register {
         let before = start.checked_sub(1).map(|at| &names.tokens[at]);
         let is_titled = before.is_some_and(|token| token.is(Class::TITLE | Class::ROLE));
         if end == start + 1 && !is_titled {
+            if names.noun_class(start).contains(Class::ROLE) {
+                self.offices.note_open(names, start);
+            }
             if is_beside_verb(names, start, end) {
                 self.alone.insert(names.word(start).to_owned());
+            }
+            if names.tokens[start].is(Class::GIVEN) && speaks(names, start) {
+                let sex = names.tokens[start].class.sex();
+                self.given.push((names.word(start).to_owned(), sex));
             }
             return;
         }
@@ -88,6 +113,7 @@ impl Register {
         else {
             return;
         };
+        self.offices.note(names, start, first, last);
         let name = names.name(first, last);
         if last - first == 1 {
             if evidence == Evidence::Title {
@@ -135,6 +161,18 @@ impl Register {
                 }
             }
         }
+        for (name, sex) in std::mem::take(&mut self.given) {
+            if !self.by_given.contains_key(&name) && !self.by_surname.contains_key(&name) {
+                let id = self.persons.len();
+                insert(&mut self.by_given, &name, id);
+                self.persons.push(Person { name, sex });
+            }
+        }
+    }
+
+    /// The only person who holds the office of a noun.
+    pub(crate) fn holder(&self, noun: &str, has_compounds: bool) -> Option<PersonId> {
+        self.named(self.offices.holder(noun, has_compounds)?, None)
     }
 
     /// The person that a name of several words, or a surname, means. `None` if nobody, or several.
@@ -220,6 +258,16 @@ fn is_beside_verb(names: Names<'_>, start: usize, end: usize) -> bool {
     let behind = names.tokens.get(end + usize::from(is_object));
     before.is_some_and(|token| token.is(Class::REPORT | Class::PARTICIPLE))
         || behind.is_some_and(|token| token.is(Class::REPORT | Class::AUXILIARY))
+}
+
+/// Whether the word at `at` is right before or behind a reporting verb that can be its own.
+fn speaks(names: Names<'_>, at: usize) -> bool {
+    let token = |at: usize| names.tokens.get(at);
+    let before = at.checked_sub(1).and_then(token);
+    let is_inverted = before.is_some_and(|token| {
+        token.kind == Kind::Word && token.is(Class::REPORT | Class::PARTICIPLE)
+    });
+    is_inverted || token(at + 1).is_some_and(|token| token.is(Class::REPORT))
 }
 
 /// Whether something beside the run `start..end` of two unknown words shows that it is a person: a

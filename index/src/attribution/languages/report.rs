@@ -22,8 +22,6 @@ const FAR: usize = 40;
 pub(crate) const SPLIT: usize = 12;
 /// How many words may be between a verb and "que".
 const BEFORE_THAT: usize = 10;
-/// Most words of a thing that is part of what it is called: "den Plan „eine Zumutung“".
-const OBJECT: usize = 3;
 
 /// Reads the reports of one sentence.
 pub(crate) struct Reports<'a> {
@@ -66,7 +64,19 @@ impl<'a> Reports<'a> {
         if report.manner != Manner::Call && self.quote_before(report) {
             return;
         }
-        if report.negated || report.manner == Manner::Cite {
+        if self.fronted(report) || self.called_at_end(report) || report.negated {
+            return;
+        }
+        if report.is_final {
+            // "..., die Berg angekündigt hatte, noch gebaut": the main clause goes on.
+            let next = self.tokens().get(report.end);
+            if next.is_some_and(|token| token.kind == Kind::Colon) {
+                self.behind_verb(report);
+            }
+            return;
+        }
+        if report.manner == Manner::Cite {
+            self.cited_words(report);
             return;
         }
         if !self.behind_verb(report) && report.manner == Manner::Say {
@@ -90,8 +100,12 @@ impl<'a> Reports<'a> {
             let Some(quote) = token.quote() else {
                 continue;
             };
-            let is_preposition = at > 0 && tokens[at - 1].is(Class::PREPOSITION);
-            if names.is_title(at) && !is_preposition {
+            // "sprach von „Unfug“", but "sagte zum „Boten“"
+            let is_about = at > 0
+                && tokens[at - 1].is(Class::PREPOSITION)
+                && (tokens[at - 1].is(Class::ATTACHING | Class::SUBORDINATOR)
+                    || !self.resolver.table.comma_clauses);
+            if names.is_title(at) && !is_about {
                 continue;
             }
             let voice = voice.get_or_insert_with(|| {
@@ -129,27 +143,16 @@ impl<'a> Reports<'a> {
         true
     }
 
-    /// Who is cited: the phrase behind it, or the name right behind its own.
-    fn cited(&self, phrase: Option<&Phrase>) -> Voice {
-        let Some(phrase) = phrase else {
-            return Voice::default();
-        };
-        let object = self.names().phrase(phrase.end);
-        match (object, phrase.head) {
-            (Some(object), _) => self.resolver.voice(&object, None),
-            (None, Head::Name { first, .. }) if first > phrase.start + 1 => {
-                self.resolver.voice(phrase, None)
-            }
-            _ => Voice::default(),
-        }
-    }
-
     /// The quotation that ends right before the token `at`, with at most a comma and words such as
     /// "so" or "se" between.
     pub(crate) fn quote_ending_before(&self, at: usize) -> Option<usize> {
         let tokens = self.tokens();
         let mut before = at;
-        while before > 0 && tokens[before - 1].is(Class::ADVERB) && at - before < 2 {
+        // "leur cria-t-elle": an article before a verb is an object.
+        let nouns = self.names().lexicon.has_noun_capitals();
+        let is_object = |token: &Token| !nouns && token.is(Class::ANY_DETERMINER);
+        let is_skipped = |token: &Token| token.is(Class::ADVERB) || is_object(token);
+        while before > 0 && is_skipped(&tokens[before - 1]) && at - before < 2 {
             before -= 1;
         }
         let mut is_marked = false;
@@ -201,8 +204,14 @@ impl<'a> Reports<'a> {
                 Kind::Quote(quote) => return self.quote_behind(report, at, quote),
                 Kind::Colon => {
                     let next = tokens.get(at + 1).and_then(Token::quote);
+                    // "Berg kritisierte das Gesetz: So sagte er „...“"
+                    let reports = |token: &Token| token.is(Class::REPORT);
+                    let is_other = next.is_none()
+                        && tokens[at + 1..].iter().any(reports)
+                        && tokens[at + 1..].iter().any(|token| token.quote().is_some());
                     return match next {
                         Some(quote) => self.quote_behind(report, at + 1, quote),
+                        None if is_other => false,
                         None => self.clause_behind(report, at + 1, Rule::SaidColon),
                     };
                 }
@@ -263,7 +272,7 @@ impl<'a> Reports<'a> {
                 && second.is(Class::FUNCTION - Class::TIME)
                 && !second.is(Class::MOOD);
             let is_result = second.is(Class::THAT | Class::SUBORDINATOR);
-            next.is_word() && !is_relative && !is_result
+            next.is_word() && second.kind != Kind::Colon && !is_relative && !is_result
         });
         let has_mood = tokens[comma + 1..]
             .iter()
@@ -298,6 +307,15 @@ impl<'a> Reports<'a> {
             if at > 0 && self.names().noun_class(at - 1).intersects(body) {
                 return false;
             }
+            // "Die Firma nennt sich „Nord“", "So etwas nennt man „Skonto“"
+            let is_term = |at: usize| {
+                let word = self.names().word(at).to_lowercase();
+                matches!(word.as_str(), "sich" | "man")
+            };
+            let from = report.start.saturating_sub(1);
+            if self.resolver.table.comma_clauses && (from..at.min(report.end + 2)).any(is_term) {
+                return true;
+            }
             let object = tokens[report.end].start..range.end;
             return self.called(report, phrase.as_ref(), (object, range));
         }
@@ -319,32 +337,6 @@ impl<'a> Reports<'a> {
         let joined = self.tokens().get(at + 1)?;
         let next = self.tokens().get(at + 2)?.quote()?;
         (joined.is(Class::CONJUNCTION)).then_some(next)
-    }
-
-    /// Attributes what a thing is called: the quotation alone if it is most of that.
-    fn called(
-        &mut self,
-        report: &Report,
-        phrase: Option<&Phrase>,
-        (object, quote): (Range<usize>, Range<usize>),
-    ) -> bool {
-        // "nannte Berg den Plan": behind the verb comes the subject, then the object.
-        let start = phrase
-            .filter(|phrase| phrase.start >= report.end)
-            .and_then(|phrase| self.tokens().get(phrase.end))
-            .map_or(object.start, |token| token.start);
-        let whole = start.min(quote.start)..object.end;
-        let voice = self.voice_or_understood(phrase, report);
-        let cue = self.cue(report);
-        let text = self.names().text;
-        let object = text[whole.start..quote.start].split_whitespace().count();
-        let is_most = letters(&text[quote.clone()]) * 2 >= letters(&text[whole.clone()]);
-        if is_most || object > OBJECT {
-            self.push(quote, &voice, true, cue, Rule::SaidQuote);
-        } else {
-            self.push(whole, &voice, false, cue, Rule::SaidAbout);
-        }
-        true
     }
 
     /// The bytes of the tokens `start..end` without the full stop at their end.
@@ -393,11 +385,4 @@ impl<'a> Reports<'a> {
             rule,
         });
     }
-}
-
-/// How many letters and digits a text has.
-fn letters(text: &str) -> usize {
-    text.chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .count()
 }

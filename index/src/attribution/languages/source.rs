@@ -1,6 +1,6 @@
 //! Resolves a noun phrase to a source: a person of the story, or what else it is.
 
-use crate::attribution::languages::class::Class;
+use crate::attribution::languages::class::{Class, Sex};
 use crate::attribution::languages::focus::{Focus, Place};
 use crate::attribution::languages::name::Names;
 use crate::attribution::languages::phrase::{Head, Phrase};
@@ -10,6 +10,13 @@ use crate::attribution::languages::table::Table;
 use crate::attribution::languages::verb::Report;
 use crate::document::Source;
 
+/// Articles before an office that the text has given to somebody.
+const DEFINITE: [&str; 7] = ["der", "die", "das", "le", "la", "l'", "el"];
+/// Words between two persons who speak together.
+const JOINING: [&str; 5] = ["und", "sowie", "et", "y", "e"];
+/// Most others that speak together with somebody.
+const MOST_OTHERS: usize = 4;
+
 /// A source of speech.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Voice {
@@ -18,6 +25,8 @@ pub(crate) struct Voice {
     /// The words of the text that name the source; empty if none do.
     pub(crate) text: String,
     pub(crate) source: Source,
+    /// Who speaks together with the person, with the words that name each.
+    pub(crate) others: Vec<(PersonId, String)>,
 }
 
 /// Resolves the phrases of one sentence.
@@ -53,9 +62,10 @@ impl Resolver<'_> {
                 self.register.named(self.names.word(phrase.start), None),
                 kind_of(class),
             ),
-            Head::Noun(class) => (None, kind_of(class)),
+            Head::Noun(class) => (self.holder(phrase, class), kind_of(class)),
         };
         Voice {
+            others: person.map_or_else(Vec::new, |_| self.others(phrase, verb)),
             person,
             text: self.words(phrase.start, phrase.end).to_owned(),
             source: if person.is_some() {
@@ -64,6 +74,47 @@ impl Resolver<'_> {
                 source
             },
         }
+    }
+
+    /// The person who holds the office that a phrase is: "die Ministerin".
+    fn holder(&self, phrase: &Phrase, class: Class) -> Option<PersonId> {
+        let noun = phrase.start + 1;
+        let is_office = class.intersects(Class::ROLE) && phrase.end == noun + 1;
+        let article = self.names.word(phrase.start).to_lowercase();
+        if !is_office || !DEFINITE.contains(&article.as_str()) {
+            return None;
+        }
+        let has_compounds = self.names.lexicon.has_noun_capitals();
+        self.register.holder(self.names.word(noun), has_compounds)
+    }
+
+    /// Who else says what the person of a phrase says: "Karla Wiese und Falk Ebner sagten".
+    fn others(&self, phrase: &Phrase, verb: Option<usize>) -> Vec<(PersonId, String)> {
+        let mut others = Vec::new();
+        let is_plural = verb.is_none_or(|verb| {
+            let word = self.names.word(verb);
+            let mut endings = self.table.plural_endings.iter();
+            endings.any(|ending| word.ends_with(ending))
+        });
+        let mut at = phrase.end;
+        let joins =
+            |at: usize| at < self.names.tokens.len() && JOINING.contains(&self.names.word(at));
+        while is_plural && others.len() < MOST_OTHERS && joins(at) {
+            let Some(next) = self.names.phrase(at + 1) else {
+                break;
+            };
+            let person = match next.head {
+                Head::Name {
+                    first, last, sex, ..
+                } => self.register.named(&self.names.name(first, last), sex),
+                Head::Surname(at) => self.register.named(self.names.word(at), None),
+                _ => None,
+            };
+            let Some(person) = person else { break };
+            others.push((person, self.words(next.start, next.end).to_owned()));
+            at = next.end;
+        }
+        others
     }
 
     /// The subject of a report.
@@ -92,6 +143,7 @@ impl Resolver<'_> {
             person,
             text: String::new(),
             source: person.map_or(Source::Unknown, |_| Source::Person),
+            others: Vec::new(),
         }
     }
 
@@ -117,6 +169,18 @@ impl Resolver<'_> {
         let place = self.names.phrase(start + 1)?;
         let is_pronoun = matches!(place.head, Head::Pronoun(_));
         (!is_pronoun).then(|| self.voice(&place, None))
+    }
+
+    /// The person that "his" or "her" means in the tokens `at..end`: "nach seinen Angaben".
+    pub(crate) fn owner(&self, at: usize, end: usize, sex: Sex) -> Voice {
+        let place = Place { at, ..self.place };
+        let person = self.focus.person(self.register, Some(sex), place);
+        Voice {
+            person,
+            text: self.words(at, end).to_owned(),
+            source: person.map_or(Source::Unknown, |_| Source::Person),
+            others: Vec::new(),
+        }
     }
 
     fn pronoun(&self, at: usize, verb: Option<usize>) -> Option<PersonId> {

@@ -7,7 +7,6 @@ use crate::attribution::languages::focus::{Focus, Place};
 use crate::attribution::languages::lexicon::lexicon;
 use crate::attribution::languages::marks::{Quote, quotes};
 use crate::attribution::languages::name::Names;
-use crate::attribution::languages::phrase::{Head, Phrase};
 use crate::attribution::languages::register::Register;
 use crate::attribution::languages::report::Reports;
 use crate::attribution::languages::source::{Resolver, Voice};
@@ -17,21 +16,20 @@ use crate::attribution::languages::verb::report_at;
 use crate::document::rule::Rule;
 use crate::document::{Source, Utterance};
 
-/// Fewest words of a quotation inside a sentence that nobody is named for. Fewer are a title, or
-/// words that the writer keeps at a distance.
-const FEWEST_WORDS: usize = 3;
-
 /// What a sentence without a quotation must have to report anything.
 const REPORTING: Class = Class::REPORT
     .union(Class::PARTICIPLE)
     .union(Class::SOURCE)
     .union(Class::MOOD);
 
+/// Longest dateline, in bytes.
+const DATELINE: usize = 60;
+
 /// A story and what was read of it.
 pub(crate) struct Story<'a> {
-    table: &'static Table,
+    pub(crate) table: &'static Table,
     paragraphs: &'a [&'a str],
-    register: Register,
+    pub(crate) register: Register,
     focus: Focus,
     /// Whether a paragraph has neither a quotation nor a word that reports.
     quiet: Vec<bool>,
@@ -39,15 +37,15 @@ pub(crate) struct Story<'a> {
     sentence: usize,
     tokens: Vec<Token>,
     /// Who says the words of the sentence before, in the same paragraph.
-    last: Option<Voice>,
+    pub(crate) last: Option<Voice>,
     /// Who says the words at the end of the paragraph above, until this one has a sentence.
     above: Option<Voice>,
     /// The source that the sentence before is about, if it reports nothing.
     subject: Option<Voice>,
     /// Who the sentence before announces, with a colon at its end.
-    colon: Option<Voice>,
+    pub(crate) colon: Option<Voice>,
     /// The paragraph above ends with a colon, or inside a quotation.
-    announced: Option<(Voice, Rule)>,
+    pub(crate) announced: Option<(Voice, Rule)>,
 }
 
 impl<'a> Story<'a> {
@@ -72,7 +70,7 @@ impl<'a> Story<'a> {
         for text in paragraphs {
             let quotes = quotes(text, table.marks);
             let is_line = table.dialogue_dashes && line(text).is_some();
-            let is_quiet = read(text, (0, text.len()), &quotes);
+            let is_quiet = read(text, (behind_dateline(text), text.len()), &quotes);
             quiet.push(is_quiet && quotes.is_empty() && !is_line);
             for quote in &quotes {
                 read(text, quote.inner, &[]);
@@ -93,6 +91,11 @@ impl<'a> Story<'a> {
             colon: None,
             announced: None,
         }
+    }
+
+    /// The persons of the story.
+    pub(crate) fn into_register(self) -> Register {
+        self.register
     }
 
     /// What is said in each paragraph.
@@ -126,7 +129,8 @@ impl<'a> Story<'a> {
         let quotes = quotes(text, self.table.marks);
         let mut tokens = std::mem::take(&mut self.tokens);
         let lexicon = lexicon(self.table);
-        let mut sentences = Sentences::new(text, (0, text.len()), &quotes, lexicon);
+        let range = (behind_dateline(text), text.len());
+        let mut sentences = Sentences::new(text, range, &quotes, lexicon);
         let mut is_first = true;
         while sentences.next_into(&mut tokens) {
             let names = Names {
@@ -161,6 +165,13 @@ impl<'a> Story<'a> {
             drafts,
         }
         .read();
+        if let Some((voice, cue)) = self.refers_back(resolver)
+            && let Some(draft) = drafts[..known].last_mut()
+            && draft.verbatim
+            && is_empty(&draft.voice)
+        {
+            (draft.voice, draft.cue, draft.rule) = (voice, Some(cue), Rule::QuoteSaid);
+        }
         let reported = drafts.len() > known;
         let loose = self.loose(resolver, quotes, &drafts[known..], is_first);
         drafts.extend(loose);
@@ -186,158 +197,35 @@ impl<'a> Story<'a> {
             .find_map(|at| report_at(names.text, names.tokens, names.lexicon, at));
         let phrase = match report {
             Some(report) => resolver.subject(&report),
-            None => names.phrase(0),
+            None => {
+                let limit = names.tokens.len();
+                self.main_source(resolver, limit)
+                    .or_else(|| names.phrase(0))
+            }
         };
         let finite = report.map(|report| report.finite);
         let voice = phrase.map(|phrase| resolver.voice(&phrase, finite));
         (voice, report.is_some())
     }
 
-    /// Drafts for the quotations of a sentence that nothing reports so far.
-    fn loose(
-        &self,
-        resolver: Resolver<'_>,
-        quotes: &[Quote],
-        known: &[Draft],
-        is_first: bool,
-    ) -> Vec<Draft> {
-        let tokens = resolver.names.tokens;
-        let mut found: Vec<Draft> = Vec::new();
-        for (at, token) in tokens.iter().enumerate() {
-            let Some(quote) = token.quote() else {
-                continue;
-            };
-            let range = quotes[quote].start..quotes[quote].end;
-            let covers =
-                |draft: &&Draft| draft.range.start <= range.start && range.end <= draft.range.end;
-            if known.iter().find(covers).is_some() {
-                continue;
-            }
-            if let Some(parts) = self.interrupted(resolver, quotes[quote]) {
-                found.extend(parts);
-                continue;
-            }
-            let is_alone = tokens.iter().all(|other| {
-                other.start == token.start || matches!(other.kind, Kind::Stop | Kind::Dash)
-            });
-            let (voice, rule) = if is_alone {
-                self.voice_of_sentence(is_first)
-            } else {
-                self.voice_beside(resolver, at, quotes[quote])
-            };
-            let (start, end) = quotes[quote].inner;
-            let words = resolver.names.text[start..end].split_whitespace().count();
-            let is_short = !is_alone && at > 0 && words < FEWEST_WORDS;
-            // Without a report, words with a capital inside a sentence are a title.
-            let is_behind = at > 0 && tokens[at - 1].kind != Kind::Colon;
-            let is_named = resolver.names.text[start..end].starts_with(char::is_uppercase)
-                && !is_alone
-                && is_behind;
-            // "„Der Besuch“ läuft in Talhof."
-            let ends = resolver.names.text[start..end].ends_with(['.', '!', '?', ',', '…']);
-            let is_subject = at == 0 && !ends && tokens.get(1).is_some_and(Token::is_word);
-            let is_named = is_named || is_subject;
-            let is_title =
-                resolver.names.is_title(at) || (rule == Rule::NoSource && (is_short || is_named));
-            if !is_title {
-                found.push(Draft {
-                    range,
-                    voice,
-                    verbatim: true,
-                    cue: None,
-                    rule,
-                });
-            }
-        }
-        found
-    }
-
-    /// Who says a sentence that is one quotation.
-    fn voice_of_sentence(&self, is_first: bool) -> (Voice, Rule) {
-        if is_first {
-            return self.announced.clone().unwrap_or_default();
-        }
-        match (&self.colon, &self.last) {
-            (Some(voice), _) => (voice.clone(), Rule::Announced),
-            (None, Some(voice)) => (voice.clone(), Rule::Continued),
-            (None, None) => Default::default(),
-        }
-    }
-
-    /// Who says the quotation at the token `at` of a sentence without a reporting verb for it:
-    /// whoever is before a colon, or spoke before, if the mood of the sentence goes on reporting.
-    fn voice_beside(&self, resolver: Resolver<'_>, at: usize, quote: Quote) -> (Voice, Rule) {
+    /// Who says the words of the sentence before: „Wir bleiben.“ Das sagte Berg am Montag.
+    fn refers_back(&self, resolver: Resolver<'_>) -> Option<(Voice, String)> {
         let names = resolver.names;
-        let has_mood = names.tokens.iter().any(|token| token.is(Class::MOOD));
-        if has_mood && let Some(voice) = self.before() {
-            return (voice.clone(), Rule::Continued);
-        }
-        let is_colon = at > 1 && names.tokens[at - 1].kind == Kind::Colon;
-        let words = names.text[quote.inner.0..quote.inner.1].split_whitespace();
-        let words = words.take(FEWEST_WORDS).count();
-        let mut shown = 0..at;
-        if !is_colon || words < 2 || shown.any(|at| names.noun_class(at).contains(Class::TEXT)) {
-            return Default::default();
-        }
-        let phrase = names.phrase(0).filter(|phrase| resolver.is_source(phrase));
-        match phrase.or_else(|| self.behind_first_verb(resolver)) {
-            // Two words behind a colon are a name or a title more often than not.
-            Some(phrase) if words < FEWEST_WORDS && !matches!(phrase.head, Head::Name { .. }) => {
-                Default::default()
-            }
-            Some(phrase) => (resolver.voice(&phrase, None), Rule::Colon),
-            None => Default::default(),
-        }
-    }
-
-    /// The subject behind the verb of a sentence that opens with something else, where a verb comes
-    /// second: "Hier sparte der Bürgermeister nicht mit Kritik:".
-    fn behind_first_verb(&self, resolver: Resolver<'_>) -> Option<Phrase> {
-        let names = resolver.names;
-        if !self.table.comma_clauses {
+        let opens = matches!(names.tokens.first()?.kind, Kind::Capital)
+            && matches!(names.word(0), "Das" | "Dies" | "So");
+        if !self.table.comma_clauses || !opens || names.tokens.len() < 3 {
             return None;
         }
-        let verb = names.behind_opening()?;
-        let is_verb = names.tokens.get(verb)?.kind == Kind::Word;
-        let phrase = names.phrase(verb + 1)?;
-        (is_verb && resolver.is_source(&phrase)).then_some(phrase)
-    }
-
-    /// The two parts of a quotation that holds its own report: « Le pont, a dit Berg, restera ».
-    fn interrupted(&self, resolver: Resolver<'_>, quote: Quote) -> Option<[Draft; 2]> {
-        let text = resolver.names.text;
-        let lexicon = lexicon(self.table);
-        let mut sentences = Sentences::new(text, quote.inner, &[], lexicon);
-        let mut tokens = Vec::new();
-        while sentences.next_into(&mut tokens) {
-            let names = Names {
-                text,
-                tokens: &tokens,
-                lexicon,
-            };
-            let Some(aside) = aside(names) else {
-                continue;
-            };
-            let inner = Resolver { names, ..resolver };
-            let voice = inner.voice(&aside.subject?, Some(aside.report.finite));
-            voice.person?;
-            let cue = Some(names.word(aside.report.start).to_lowercase());
-            let draft = |range, rule| Draft {
-                range,
-                voice: voice.clone(),
-                verbatim: true,
-                cue: cue.clone(),
-                rule,
-            };
-            let before = quote.start..aside.end;
-            let behind = aside.next..quote.end.max(aside.next);
-            return Some([draft(before, Rule::QuoteSaid), draft(behind, Rule::Split)]);
-        }
-        None
+        let report = report_at(names.text, names.tokens, names.lexicon, 1)?;
+        let phrase = names.subject_behind(report.end)?;
+        let voice = resolver.voice(&phrase, Some(report.finite));
+        resolver
+            .is_source(&phrase)
+            .then(|| (voice, names.word(1).to_lowercase()))
     }
 
     /// Who said, or may have said, what was before this sentence.
-    fn before(&self) -> Option<&Voice> {
+    pub(crate) fn before(&self) -> Option<&Voice> {
         self.last
             .as_ref()
             .or(self.subject.as_ref())
@@ -441,6 +329,31 @@ impl<'a> Story<'a> {
             focus: &self.focus,
             place,
         }
+    }
+}
+
+/// Where the text starts behind a dateline: "TALHOF (NWA) — Die Hafenmeisterin". 0 if there is
+/// none.
+fn behind_dateline(text: &str) -> usize {
+    let mut end = text.len().min(DATELINE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let dashes = [" \u{2013} ", " \u{2014} ", " - ", ".- "];
+    let found = dashes
+        .iter()
+        .filter_map(|dash| Some((text[..end].find(dash)?, dash.len())));
+    let Some((at, length)) = found.min() else {
+        return 0;
+    };
+    let place = text[..at].trim_end_matches('.');
+    let is_shouted = place.chars().any(char::is_alphabetic) && !place.contains(char::is_lowercase);
+    // "Talhof (dpa)"
+    let has_agency = place.ends_with(')') && place.contains('(');
+    if is_shouted || has_agency {
+        at + length
+    } else {
+        0
     }
 }
 

@@ -25,11 +25,16 @@ impl Names<'_> {
         let last = report.start.checked_sub(1).map(|at| &self.tokens[at]);
         // "... und sagte": the subject is that of the verb before.
         if last.is_some_and(|token| token.is(Class::CONJUNCTION)) {
-            return before;
+            return before.or_else(|| self.inverted_subject(report.start));
         }
         let is_source = |phrase: &Phrase| is_source(phrase, &known);
         let behind = self.subject_behind(report.end);
+        // "Nachdem Holm gegangen war, sagte Berg": the first clause has a subject of its own.
+        let is_fronted = self.lexicon.has_noun_capitals()
+            && self.tokens[0].is(Class::SUBORDINATOR)
+            && last.is_some_and(|token| token.kind == Kind::Comma);
         match (before, behind) {
+            (_, Some(next)) if is_fronted && is_source(&next) => behind,
             (Some(phrase), Some(next)) if is_source(&phrase) => {
                 // "Der Zeitung sagte Karla Wiese": only a name or a pronoun comes before it.
                 let is_person =
@@ -53,27 +58,54 @@ impl Names<'_> {
         let mut at = end;
         while at < self.tokens.len() && at - end <= MOST_SKIPPED {
             let token = &self.tokens[at];
+            let next = self.tokens.get(at + 1);
+            let is_day = next.is_some_and(|next| next.is(Class::TIME));
             if token.is(Class::PREPOSITION) {
                 at = self.behind_prepositional(at)?;
+            } else if is_day && token.is(Class::ANY_DETERMINER) {
+                // "dijo el martes la alcaldesa"
+                at += 2;
             } else if token.is(Class::ADVERB | Class::TIME | Class::NEGATION) {
                 at += 1;
             } else {
                 break;
             }
         }
-        self.phrase(at)
+        self.phrase(at).filter(|_| !self.is_object(at))
     }
 
-    /// The token behind the adverbs or the preposition that a sentence opens with. `None` if it
-    /// opens with something else.
-    pub(crate) fn behind_opening(self) -> Option<usize> {
-        let first = self.tokens.first()?;
-        if first.is(Class::PREPOSITION) {
-            return self.behind_prepositional(0);
+    /// Whether a phrase that starts at `at` cannot be a subject: "den Bericht". "Einer der Männer"
+    /// can.
+    fn is_object(self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let is_oblique = token.is(Class::OBLIQUE) && !token.is(Class::DETERMINER);
+        is_oblique && self.lexicon.has_noun_capitals() && !self.word(at).ends_with("er")
+    }
+
+    /// The first subject before the token `limit` that comes behind its verb: "In Talhof rief der
+    /// Pilot und winkte". Nobody where the subject comes first in every clause.
+    pub(crate) fn inverted_subject(self, limit: usize) -> Option<Phrase> {
+        if !self.lexicon.has_noun_capitals() {
+            return None;
         }
-        let is_adverb = |at: &usize| self.tokens[*at].is(Class::ADVERB | Class::TIME);
-        let adverbs = (0..self.tokens.len()).take_while(is_adverb).count();
-        (adverbs > 0).then_some(adverbs)
+        let function = Class::FUNCTION - (Class::VERB | Class::AUXILIARY);
+        (1..limit.min(FAR)).find_map(|verb| {
+            let before = &self.tokens[verb - 1];
+            let is_adjective = before.is(Class::ANY_DETERMINER | Class::PREPOSITION);
+            let token = &self.tokens[verb];
+            if token.kind != Kind::Word || token.is(function) || is_adjective {
+                return None;
+            }
+            let phrase = self.subject_behind(verb + 1)?;
+            let first = &self.tokens[phrase.start];
+            let is_object = first.is(Class::OBLIQUE) && !first.is(Class::DETERMINER);
+            // A noun without an article is an object more often than not.
+            let is_open = match phrase.head {
+                Head::Noun(_) => first.is(Class::DETERMINER),
+                _ => true,
+            };
+            (!is_object && is_open && phrase.end <= limit).then_some(phrase)
+        })
     }
 
     /// The end of the words behind the preposition at `at`: "am Montag", "in der Halle".
@@ -156,7 +188,18 @@ impl Names<'_> {
         let other_subject = between
             .last()
             .is_some_and(|token| token.is(Class::PRONOUN) && token.is(Class::SEX));
-        commas % 2 == 0 && !is_broken && !other_subject
+        // "Karla Wiese, die Leiterin, die hier wohnt, sagte": an apposition with one of its own.
+        let is_name = matches!(subject.head, Head::Name { .. });
+        let is_nested = is_name
+            && commas > 2
+            && self.tokens[verb - 1].kind == Kind::Comma
+            && self
+                .tokens
+                .get(subject.start..verb)
+                .and_then(|tokens| tokens.iter().position(|token| token.kind == Kind::Comma))
+                .and_then(|comma| self.tokens.get(subject.start + comma + 1))
+                .is_some_and(|token| token.is(Class::ANY_DETERMINER));
+        (commas % 2 == 0 || is_nested) && !is_broken && !other_subject
     }
 }
 

@@ -29,6 +29,10 @@ pub(crate) enum Introduction {
     BesideQuote,
     /// Behind the source itself: "zufolge".
     BehindSource,
+    /// The whole phrase means "he": "nach seinen Angaben".
+    His,
+    /// The whole phrase means "she": "ihrer Ansicht nach".
+    Hers,
 }
 
 /// What is known about one language.
@@ -42,6 +46,9 @@ pub(crate) struct Table {
     pub(crate) verbs: &'static [(&'static str, Manner)],
     /// Verbs in the mood of reported speech, a list; empty if the language has no such mood.
     pub(crate) mood: &'static str,
+    /// Verbs of thinking and wanting, a list; the clause of one may quote a part of what somebody
+    /// said. Empty if the language has no such list.
+    pub(crate) think: &'static str,
     /// Lists of phrases that introduce a source.
     pub(crate) sources: &'static [(&'static str, Introduction)],
     /// An opening quotation mark and the marks that may close it.
@@ -202,6 +209,7 @@ static GERMAN: Table = Table {
     words: words!("de"),
     verbs: verbs!("de"),
     mood: include_str!("de/mood.txt"),
+    think: include_str!("de/verbs_think.txt"),
     sources: &[
         (
             include_str!("de/sources_anywhere.txt"),
@@ -215,6 +223,8 @@ static GERMAN: Table = Table {
             include_str!("de/sources_postposed.txt"),
             Introduction::BehindSource,
         ),
+        (include_str!("de/sources_his.txt"), Introduction::His),
+        (include_str!("de/sources_hers.txt"), Introduction::Hers),
     ],
     marks: &[
         ('„', &['“', '”', '"']),
@@ -241,6 +251,7 @@ static FRENCH: Table = Table {
     words: words!("fr"),
     verbs: verbs!("fr"),
     mood: "",
+    think: "",
     sources: &[
         (
             include_str!("fr/sources_anywhere.txt"),
@@ -254,6 +265,7 @@ static FRENCH: Table = Table {
             include_str!("fr/sources_beside_quote.txt"),
             Introduction::BesideQuote,
         ),
+        (include_str!("fr/sources_his.txt"), Introduction::His),
     ],
     marks: &[('«', &['»']), ('‹', &['›']), PLAIN[0], PLAIN[1]],
     noun_capitals: false,
@@ -262,7 +274,7 @@ static FRENCH: Table = Table {
     comma_clauses: false,
     null_subjects: false,
     dialogue_dashes: true,
-    plural_endings: &[],
+    plural_endings: &["ent", "ont"],
 };
 
 static SPANISH: Table = Table {
@@ -270,6 +282,7 @@ static SPANISH: Table = Table {
     words: words!("es"),
     verbs: verbs!("es"),
     mood: "",
+    think: "",
     sources: &[
         (
             include_str!("es/sources_anywhere.txt"),
@@ -297,5 +310,5 @@ static SPANISH: Table = Table {
     comma_clauses: false,
     null_subjects: true,
     dialogue_dashes: true,
-    plural_endings: &[],
+    plural_endings: &["n"],
 };

@@ -366,3 +366,174 @@ fn an_open_quotation_goes_on_in_the_next_paragraph() {
     ];
     check_last("de", &story, Some("Anna Berg"));
 }
+
+#[test]
+fn a_verb_at_the_end_of_its_clause_reports() {
+    let berg = Some("Anna Berg");
+    check(
+        "de",
+        "„Die Fähre bleibt“, wie Anna Berg erklärt hat.",
+        &[(berg, "„Die Fähre bleibt“", Rule::QuoteSaid)],
+    );
+    check_last(
+        "de",
+        &["Otto Holm ging, weil Anna Berg den Plan als „Unfug“ bezeichnet hat."],
+        berg,
+    );
+    // Which of the two calls the other one so cannot be told.
+    check_last(
+        "de",
+        &["Es war Otto Holm, den Anna Berg als „Freund“ bezeichnete."],
+        None,
+    );
+}
+
+#[test]
+fn quotations_can_come_before_the_verb_behind_a_preposition() {
+    check_last(
+        "de",
+        &["Von einem „großen Tag“ sprach Anna Berg."],
+        Some("Anna Berg"),
+    );
+    check_last(
+        "de",
+        &["Als „Unfug“ bezeichnete Anna Berg den Plan."],
+        Some("Anna Berg"),
+    );
+}
+
+#[test]
+fn a_second_verb_has_the_subject_behind_the_first() {
+    check_last(
+        "de",
+        &["In Lindal rief Bürgermeisterin Anna Berg zur Ruhe auf und sagte: „Wir bleiben.“"],
+        Some("Anna Berg"),
+    );
+    check_last(
+        "de",
+        &["Die Schuld wies Anna Berg von sich: „Das war der Wind.“"],
+        Some("Anna Berg"),
+    );
+}
+
+#[test]
+fn a_phrase_can_mean_his_or_her_view() {
+    let told = "Seiner Ansicht nach ist die Fähre sicher.";
+    check_last(
+        "de",
+        &[&format!("Otto Holm widersprach. {told}")],
+        Some("Otto Holm"),
+    );
+    check_last("de", &[&format!("Anna Berg widersprach. {told}")], None);
+    let told = "Selon lui, le pont restera fermé.";
+    check_last(
+        "fr",
+        &[&format!("Paul Roux a dit non. {told}")],
+        Some("Paul Roux"),
+    );
+}
+
+#[test]
+fn a_sentence_can_say_who_said_the_one_before() {
+    let story = "„Das Boot ist weg.“ Das sagte Anna Berg am Montag.";
+    check_last("de", &[story], Some("Anna Berg"));
+}
+
+#[test]
+fn several_persons_say_the_same() {
+    let words = "„Die Fähre bleibt“";
+    check(
+        "de",
+        "„Die Fähre bleibt“, sagten Anna Berg und Otto Holm.",
+        &[
+            (Some("Anna Berg"), words, Rule::QuoteSaid),
+            (Some("Otto Holm"), words, Rule::QuoteSaid),
+        ],
+    );
+    let words = "el puente cierra";
+    check(
+        "es",
+        "Elena Duarte y Pablo Serrano dijeron que el puente cierra.",
+        &[
+            (Some("Elena Duarte"), words, Rule::SaidThat),
+            (Some("Pablo Serrano"), words, Rule::SaidThat),
+        ],
+    );
+    check(
+        "de",
+        "„Die Fähre bleibt“, sagte Anna Berg und Otto Holm ging.",
+        &[(Some("Anna Berg"), "„Die Fähre bleibt“", Rule::QuoteSaid)],
+    );
+}
+
+#[test]
+fn a_clause_before_the_verb_has_a_subject_of_its_own() {
+    check_last(
+        "de",
+        &["Nachdem Otto Holm erklärt hatte, er gehe, sagte Anna Berg: „Endlich.“"],
+        Some("Anna Berg"),
+    );
+}
+
+#[test]
+fn a_colon_needs_no_verb() {
+    check_last(
+        "de",
+        &["Dazu Anna Berg: „Wir warten ab.“"],
+        Some("Anna Berg"),
+    );
+    let goes_on = "Anna Berg sagte, sie gehe. Berg weiter: „Es hat nicht gereicht.“";
+    check_last("de", &[goes_on], Some("Anna Berg"));
+}
+
+#[test]
+fn an_office_means_its_only_holder() {
+    let told = "„Wir bleiben“, sagte die Ministerin.";
+    let named = format!("Ministerin Anna Berg kam. {told}");
+    check_last("de", &[&named], Some("Anna Berg"));
+    check_last("de", &[told], None);
+    let two = format!("Ministerin Anna Berg traf Ministerin Olga Holm. {told}");
+    check_last("de", &[&two], None);
+    let former = format!("Die ehemalige Ministerin Anna Berg kam. {told}");
+    check_last("de", &[&former], None);
+    let told = "« Non », a dit la maire.";
+    let named = format!("La maire de Valmont, Claire Dumas, est venue. {told}");
+    check_last("fr", &[&named], Some("Claire Dumas"));
+}
+
+#[test]
+fn a_given_name_alone_can_speak() {
+    check_last("de", &["„Kommst du?“, fragte Anna."], Some("Anna"));
+    check_last("fr", &["— Non, répondit Marc."], Some("Marc"));
+}
+
+#[test]
+fn what_a_dash_closes_is_no_speech() {
+    check(
+        "es",
+        "—Lo sabía —dijo Elena Duarte, y se fue—. Siempre.",
+        &[
+            (Some("Elena Duarte"), "Lo sabía", Rule::QuoteSaid),
+            (Some("Elena Duarte"), "Siempre.", Rule::Split),
+        ],
+    );
+}
+
+#[test]
+fn a_dateline_is_nobody() {
+    check_last(
+        "de",
+        &["LINDAL (NWA) — Die Leiterin Anna Berg hat gewarnt, dass die Fähre sinkt."],
+        Some("Anna Berg"),
+    );
+}
+
+#[test]
+fn nouns_in_the_subjunctive_form_report_nothing() {
+    let story = "„Die Fähre bleibt“, sagte Anna Berg. Im Laufe des Tages kam ein Boot.";
+    check(
+        "de",
+        story,
+        &[(Some("Anna Berg"), "„Die Fähre bleibt“", Rule::QuoteSaid)],
+    );
+}

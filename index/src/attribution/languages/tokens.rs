@@ -138,7 +138,14 @@ impl<'a> Sentences<'a> {
                 letter.is_alphanumeric() || matches!(letter, '.' | ',' | '-' | '\u{AD}')
             });
             let number = self.text[start..end].trim_end_matches(['.', ',', '-']);
-            let end = start + number.len();
+            let mut end = start + number.len();
+            // "12:30": no colon.
+            let bytes = self.text.as_bytes();
+            let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+            if bytes.get(end) == Some(&b':') && is_digit(end + 1) && is_digit(end + 2) {
+                end = (end + 3).min(self.limit());
+            }
+            let number = &self.text[start..end];
             self.at = end;
             let kind = if number.chars().any(char::is_alphabetic) {
                 Kind::Word
@@ -177,6 +184,8 @@ impl<'a> Sentences<'a> {
         let (folded, entry) = self.lexicon.find(word, &mut self.buffer);
         let mut class = entry.map_or(Class::empty(), |entry| entry.class);
         let kind = if first.is_uppercase() {
+            // "im Laufe", "in der Folge": a noun.
+            class -= Class::MOOD;
             Kind::Capital
         } else {
             class -= Class::GIVEN;

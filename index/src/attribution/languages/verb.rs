@@ -23,6 +23,8 @@ pub(crate) struct Report {
     /// The token that shows the number: the finite verb.
     pub(crate) finite: usize,
     pub(crate) negated: bool,
+    /// The verb and its auxiliary end a clause that is no main clause: "wie Berg erklärt hat".
+    pub(crate) is_final: bool,
 }
 
 /// The report whose verb is at `at`. `None` if none is.
@@ -54,14 +56,17 @@ pub(crate) fn report_at(
         let whole = verbs.iter().find(|verb| verb.particle.is_none());
         whole.map(|verb| (verb, None))
     })?;
+    // "fait savoir"
+    let is_joined = !lexicon.has_noun_capitals() && tail == Some(at + 1);
     Some(Report {
         start: at,
-        end: at + 1,
+        end: at + 1 + usize::from(is_joined),
         manner: verb.manner,
         subject: None,
-        tail: tail.filter(|tail| *tail != at),
+        tail: tail.filter(|tail| *tail != at && !is_joined),
         finite: at,
         negated: is_negated(tokens, at, at + 1),
+        is_final: false,
     })
 }
 
@@ -83,12 +88,24 @@ fn perfect(text: &str, tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option
             tail,
             finite: at,
             negated: is_negated(tokens, at, participle),
+            is_final: false,
         })
     };
     if lexicon.has_noun_capitals() {
         // At the end of its clause.
         let end = (at + 1..tokens.len().min(at + FAR)).find(|at| ends_clause(&tokens[*at]));
         let end = end.unwrap_or(tokens.len());
+        if end == at + 1 {
+            // At the end of a clause that is no main clause: "wie Berg erklärt hat".
+            let participle = at.checked_sub(1)?;
+            let is_participle = tokens[participle].is(Class::PARTICIPLE);
+            let report = is_participle.then(|| report(participle, at + 1, None))??;
+            return Some(Report {
+                start: participle,
+                is_final: true,
+                ..report
+            });
+        }
         let last = end.checked_sub(1).filter(|last| *last > at)?;
         let is_participle = tokens[last].is(Class::PARTICIPLE);
         return is_participle.then(|| report(last, at + 1, Some(last)))?;
@@ -152,10 +169,7 @@ fn particle_behind(
         return Some(at);
     }
     for (at, token) in tokens.iter().enumerate().skip(at + 1).take(far) {
-        if matches!(
-            token.kind,
-            Kind::Colon | Kind::Semicolon | Kind::Stop | Kind::Quote(_)
-        ) {
+        if matches!(token.kind, Kind::Colon | Kind::Semicolon | Kind::Stop) {
             break;
         }
         if token.kind == Kind::Word && &text[token.start..token.end] == particle {

@@ -1,6 +1,8 @@
 //! Compares the names of people as strings, and tells them from names of organisations, places and
 //! things.
 
+use crate::attribution::name::nickname::is_given_name;
+use crate::attribution::name::word_name::is_month_name;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::lexicon::class;
 use crate::text::fold::fold;
@@ -117,6 +119,8 @@ const MAX_PERSON_WORDS: usize = 4;
 pub(crate) fn kind(words: &[&str]) -> NameKind {
     match words {
         [] => NameKind::Other,
+        // "Anna Berg III"
+        [rest @ .., last] if rest.len() > 1 && is_generation(last) => kind(rest),
         [word] => kind_of_word(word),
         [first, .., last] => kind_of_run(words, first, last),
     }
@@ -182,7 +186,19 @@ fn kind_of_run(words: &[&str], first: &str, last: &str) -> NameKind {
 fn opens_with_given(words: &[&str]) -> bool {
     let names_organisation =
         |word: &&str| class(word).intersects(Class::ORG | Class::BRAND | Class::TEXT);
-    class(words[0]).intersects(Class::GIVEN)
+    let names_thing = |word: &&str| {
+        class(word).intersects(Class::PLACE | Class::ROLES | Class::TITLE_OR_ROLE | Class::TIME)
+    };
+    // "April Holm", but not "April Senate Vote".
+    let is_month = || {
+        is_month_name(words[0])
+            && !words[1..].iter().any(names_organisation)
+            && !words[1..].iter().any(names_thing)
+    };
+    // "Clara May"
+    let is_time_surname =
+        || words.len() == 2 && class(words[1]).intersects(Class::TIME) && is_given_name(words[0]);
+    (class(words[0]).intersects(Class::GIVEN) || is_month() || is_time_surname())
         && words.len() <= MAX_PERSON_WORDS
         && !(words.len() > 2 && words[1..].iter().any(names_organisation))
 }
@@ -207,6 +223,11 @@ fn is_adverb(word: &str) -> bool {
 fn ends_like_group(word: &str) -> bool {
     let mut endings = GROUP_ENDINGS.entries().iter();
     endings.any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
+}
+
+/// Whether a word ends names of organisations: "List", "Authority".
+pub(crate) fn ends_organisation(word: &str) -> bool {
+    ORGANISATION_ENDINGS.contains_ignore_ascii_case(word)
 }
 
 /// Whether a word has at least two letters, all of them capitals.

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::attribution::name::nickname::is_given_name;
 use crate::attribution::name::parts::{NameKind, is_capitals, kind};
 use crate::attribution::people::evidence::{Context, Signs};
+use crate::attribution::people::offices::Offices;
 use crate::attribution::phrase::head::{ends_in_given_name, is_office_word, office_words};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Form, Frame};
@@ -29,6 +30,10 @@ const MAX_RUN_WORDS: usize = 9;
 #[derive(Default)]
 pub(crate) struct Names<'a> {
     pub(crate) found: FxHashMap<&'a str, Found>,
+    /// Surnames behind a title for women, with the title: "Mrs.".
+    pub(crate) women: FxHashMap<&'a str, &'a str>,
+    /// The offices of the persons among them.
+    pub(crate) offices: Offices<'a>,
 }
 
 /// What a story shows about one wording of a name.
@@ -47,6 +52,8 @@ pub(crate) struct Found {
     pub(crate) he: usize,
     /// How often a title or noun for women comes with it.
     pub(crate) she: usize,
+    /// How often any title comes with it.
+    pub(crate) titled: usize,
     /// What all its mentions show for and against a person.
     pub(crate) signs: Signs,
 }
@@ -71,10 +78,14 @@ impl<'a> Names<'a> {
                 }
             }
             if at == start {
+                if tokens[at].plain(Class::TITLE) {
+                    self.offices.note_open(text, tokens, at);
+                }
                 at += 1;
             } else if let Some(mention) = Mention::new(text, tokens, start..at)
                 && self.add(&mention, is_headline)
             {
+                self.offices.note(text, tokens, mention.first, mention.end);
                 mentions.push(tokens[mention.first].start..tokens[mention.end - 1].end);
             }
         }
@@ -96,6 +107,7 @@ impl<'a> Names<'a> {
             is_person: false,
             he: 0,
             she: 0,
+            titled: 0,
             signs: Signs::empty(),
         });
         let is_guess = is_headline && mention.len() != 2;
@@ -109,6 +121,11 @@ impl<'a> Names<'a> {
         found.is_person |= found.kind == NameKind::Person || mention.is_person_in_context();
         found.he += usize::from(mention.he);
         found.she += usize::from(mention.she);
+        found.titled += usize::from(mention.has_title);
+        if mention.she && mention.len() == 1 && mention.first > 0 {
+            let title = mention.word(mention.first - 1);
+            self.women.entry(worded).or_insert(title);
+        }
         found.signs |= mention.signs();
         true
     }
@@ -352,7 +369,7 @@ impl<'a, 't> Mention<'a, 't> {
 
     /// Whether the words around the name say that it is a person.
     fn is_person_in_context(&self) -> bool {
-        if self.has_title {
+        if self.has_title || self.is_inverted_speaker() {
             return true;
         }
         // "Accordingly, the ferry stays", "Experience shows": a word that opens a sentence needs
@@ -365,6 +382,20 @@ impl<'a, 't> Mention<'a, 't> {
             });
         }
         self.has_apposition() || self.speaks_before(|_| true)
+    }
+
+    /// Whether a given name alone is right behind the reporting verb of a quotation: "...," said
+    /// Eleanor.
+    fn is_inverted_speaker(&self) -> bool {
+        if self.len() != 1 || !is_given_name(self.word(self.first)) {
+            return false;
+        }
+        let Some(verb) = self.first.checked_sub(1).map(|at| &self.tokens[at]) else {
+            return false;
+        };
+        let reports = !verb.capital && verb.cue.is_some_and(|cue| !cue.noun);
+        let is_mark = |token: &Token| token.is(b'"') || token.is_quote();
+        reports && self.first > 1 && is_mark(&self.tokens[self.first - 2])
     }
 
     /// Whether a reporting verb that passes the test comes right behind the name.

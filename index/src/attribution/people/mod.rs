@@ -4,6 +4,7 @@
 pub mod evidence;
 pub mod focus;
 pub mod mentions;
+pub mod offices;
 pub mod person;
 pub mod register;
 pub mod resolve;

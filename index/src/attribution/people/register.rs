@@ -15,6 +15,7 @@ use crate::attribution::name::parts::{is_generation, parts, same_parts};
 use crate::attribution::name::sex::{Sex, sex_of_given_name};
 use crate::attribution::people::evidence::Signs;
 use crate::attribution::people::mentions::{Found, Names};
+use crate::attribution::people::offices::{HeldOffice, Office};
 use crate::attribution::people::person::{Candidate, Surname};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::lexicon::class;
@@ -33,6 +34,8 @@ pub(crate) struct Person {
     pub(crate) sex: Option<Sex>,
     /// Whether a title or a given name tells the sex, rather than pronouns.
     is_sex_told: bool,
+    /// Whether a title tells the sex.
+    has_sex_title: bool,
     /// How often the story gives a form of the name.
     count: usize,
     /// How often the surname occurred alone before the full name first did.
@@ -68,6 +71,8 @@ pub(crate) struct Register {
     by_first: FxHashMap<String, Vec<PersonId>>,
     /// Names of bodies that look like names of people, as written.
     bodies: FxHashSet<String>,
+    /// The offices that persons of the story hold.
+    holders: Vec<(HeldOffice, PersonId)>,
     /// Answers given before: the same few names are looked up all the time.
     answers: RefCell<FxHashMap<String, Option<PersonId>>>,
 }
@@ -101,7 +106,56 @@ impl Register {
         for form in &forms {
             register.add_form(form, &alone);
         }
+        register.divide_couples(names);
+        for (office, name) in names.offices.held() {
+            if let Some(id) = register.named(name) {
+                register.holders.push((office.owned(), id));
+            }
+        }
         register
+    }
+
+    /// The only person of the story who can be called by this office.
+    pub(crate) fn holder(&self, office: &Office<'_>) -> Option<PersonId> {
+        let holders = self.holders.iter();
+        let mut fitting = holders.filter(|(held, _)| held.answers_to(office));
+        let (_, id) = fitting.next()?;
+        fitting.all(|(_, other)| other == id).then_some(*id)
+    }
+
+    /// Makes two persons of a surname that both a woman and somebody else have with a title: "Mrs.
+    /// Berg" is not the "Captain Berg" of the same story.
+    fn divide_couples(&mut self, names: &Names) {
+        let mut women: Vec<_> = names.women.iter().collect();
+        women.sort_unstable();
+        for (worded, title) in women {
+            let parts = parts(worded);
+            let (Some(found), [last]) = (names.found.get(worded), parts.as_slice()) else {
+                continue;
+            };
+            let &[id] = self.with_last(last) else {
+                continue;
+            };
+            let person = &mut self.people[id];
+            if person.parts.len() > 1 || found.titled <= found.she {
+                continue;
+            }
+            let is_man = found.he > 0;
+            person.sex = is_man.then_some(Sex::He);
+            person.is_sex_told = is_man;
+            let wife = Person {
+                name: format!("{title} {worded}"),
+                sex: Some(Sex::She),
+                is_sex_told: true,
+                is_sure: true,
+                ..person.clone()
+            };
+            self.by_last
+                .entry(last.clone())
+                .or_default()
+                .push(self.people.len());
+            self.people.push(wife);
+        }
     }
 
     /// Adds a form to the person it belongs to, or as a new person.
@@ -146,6 +200,7 @@ impl Register {
             parts: form.parts.clone(),
             sex: None,
             is_sex_told: false,
+            has_sex_title: false,
             count: 0,
             surname_alone_before: usize::MAX,
             is_sure,
@@ -189,6 +244,14 @@ impl Register {
         person.is_sure |= person.count > 1 && pronouns > 1;
     }
 
+    /// Notes the sex that the words beside a name show, unless a title tells another.
+    pub(crate) fn correct_sex(&mut self, id: PersonId, sex: Sex) {
+        let person = &mut self.people[id];
+        if !person.has_sex_title {
+            person.sex = Some(sex);
+        }
+    }
+
     /// Whether the story shows that this is a person, so that a pronoun can mean it.
     pub(crate) fn is_sure(&self, id: PersonId) -> bool {
         let person = &self.people[id];
@@ -212,8 +275,10 @@ impl Register {
             !person.is_sex_told || person.sex == Some(sex)
         };
         if let [last] = parts(words).as_slice() {
-            let mut fitting = self.with_last(last).iter().copied().filter(fits);
-            if let (Some(id), None) = (fitting.next(), fitting.next()) {
+            let fitting = self.with_last(last).iter().copied().filter(fits);
+            let is_told = |id: &PersonId| self.people[*id].sex == Some(sex);
+            let found = only(fitting.clone().filter(is_told));
+            if let Some(id) = found.or_else(|| only(fitting)) {
                 return Some(id);
             }
         }
@@ -231,6 +296,19 @@ impl Register {
             [last] => self.with_last(last).len() > 1,
             _ => false,
         }
+    }
+
+    /// The names of the people who share this surname.
+    pub(crate) fn namesakes(&self, words: &str) -> Vec<String> {
+        let parts = parts(words);
+        let known = match parts.as_slice() {
+            [last] => self.with_last(last),
+            _ => &[],
+        };
+        known
+            .iter()
+            .map(|&id| self.people[id].name.clone())
+            .collect()
     }
 
     fn find(&self, words: &str) -> Option<PersonId> {
@@ -305,6 +383,7 @@ impl Person {
             .sex
             .or(titled)
             .or_else(|| self.sex_of_given_name(found));
+        self.has_sex_title |= titled.is_some();
         self.is_sex_told = self.sex.is_some();
     }
 
@@ -315,6 +394,11 @@ impl Person {
         let may_tell = self.parts.len() > 1 || is_given;
         may_tell.then(|| sex_of_given_name(first)).flatten()
     }
+}
+
+/// The only one of these people.
+fn only(mut ids: impl Iterator<Item = PersonId>) -> Option<PersonId> {
+    ids.next().filter(|_| ids.next().is_none())
 }
 
 /// A wording of a name in the story.
@@ -482,6 +566,17 @@ mod tests {
             "Olga Berg",
             Some("Olga Berg"),
         );
+    }
+
+    #[test]
+    fn a_couple_is_two_people() {
+        let story = "Captain Berg sat. Mrs. Berg rose.";
+        check(story, "Berg", Some("Berg"));
+        let told = crate::attribution::attribute(&[
+            "Captain Berg sat. Mrs. Berg rose. \"I row,\" said Mrs. Berg. \"No,\" said Captain Berg.",
+        ]);
+        let speakers: Vec<_> = told[0].iter().map(|said| said.speaker.as_deref()).collect();
+        assert_eq!(speakers, [Some("Mrs. Berg"), Some("Berg")]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::attribution::name::parts::{NameKind, kind};
 use crate::attribution::name::sex::{Sex, sex_of, sex_of_class};
 use crate::attribution::people::focus::Focus;
+use crate::attribution::people::offices::Office;
 use crate::attribution::people::register::{PersonId, Register};
 use crate::attribution::phrase::head::{Head, name_at_end};
 use crate::attribution::phrase::noun::Phrase;
@@ -68,8 +69,42 @@ impl Resolver<'_> {
         match phrase.head {
             Head::Pronoun(at) => self.pronoun(self.word(at)),
             Head::Name(first, last) => self.name(phrase.start, first, last),
-            Head::Common(at) => (None, source_of(self.tokens[at].class)),
+            Head::Common(at) => match self.holder(phrase, at) {
+                Some(person) => (Some(person), Source::Person),
+                None => (None, source_of(self.tokens[at].class)),
+            },
         }
+    }
+
+    /// Whether the phrase is an office, written as a name, that the story gives to nobody, or to
+    /// several: "the Colonel".
+    pub(crate) fn is_open_office(&self, phrase: &Phrase) -> bool {
+        let Head::Common(at) = phrase.head else {
+            return false;
+        };
+        let opens = self.word(phrase.start).eq_ignore_ascii_case("the");
+        let is_written_so = opens && self.tokens[at].capital && at + 1 == phrase.end;
+        let tokens = &self.tokens[..phrase.end];
+        is_written_so && Office::ending_at(self.text, tokens, phrase.end).is_some()
+    }
+
+    /// The person who holds the office that the phrase is: "the mayor".
+    fn holder(&self, phrase: &Phrase, noun: usize) -> Option<PersonId> {
+        let is_office = noun + 1 == phrase.end
+            && noun > phrase.start
+            && self.word(phrase.start).eq_ignore_ascii_case("the");
+        let is_plain = |token: &Token| token.is_word();
+        if !is_office || !self.tokens[phrase.start..noun].iter().all(is_plain) {
+            return None;
+        }
+        let office = Office::ending_at(self.text, &self.tokens[..phrase.end], phrase.end)?;
+        let holder = self.register.holder(&office)?;
+        // Somebody else in the story may be a senator, too.
+        let is_near = || {
+            let sex = self.register.person(holder).sex?;
+            self.focus.nearest(self.register, sex, None)
+        };
+        (office.is_sole() || is_near() == Some(holder)).then_some(holder)
     }
 
     /// The person whose name is apposed to a noun: "His deputy, Anna Berg, rowed".

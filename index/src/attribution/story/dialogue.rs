@@ -3,10 +3,16 @@
 //! In news a person goes on in paragraph after paragraph; in dialogue the next quotation is
 //! somebody else's. A story is dialogue as a whole if many quotations ask or exclaim, and a run of
 //! paragraphs is dialogue if many of its quotations ask or address somebody. Elsewhere a short
-//! quotation, an answer, or a third turn of two people has no known speaker.
+//! quotation, an answer, one that names its listener, or a third turn of two people has no known
+//! speaker.
 
 use crate::attribution::story::reading::Reading;
+use crate::attribution::words::class::Class;
+use crate::attribution::words::lexicon::class;
 use crate::attribution::words::quote::Quote;
+use crate::text::word_list::WordList;
+
+static LISTENERS: WordList = WordList::new(include_str!("lists/addresses.txt"));
 
 /// Fewer quotations at the head of paragraphs do not make a story dialogue.
 const MIN_SPOKEN: usize = 6;
@@ -20,6 +26,9 @@ const MIN_RUN: usize = 4;
 /// A run is dialogue if this share of its quotations, in percent, asks, exclaims or says "you".
 /// In news such runs are rare, and one of some 3,000 quotations lost its speaker.
 const TURNED_PERCENT: usize = 40;
+
+/// Parts of a quotation between marks that are looked at for a listener.
+const MAX_PARTS: usize = 12;
 
 /// A quotation of fewer words is as likely a reply. Of 15 that continued a news story, the
 /// shortest had 11 words.
@@ -62,6 +71,7 @@ impl Turns {
             Turns {
                 in_dialogue: true, ..
             } => false,
+            _ if names_listener(quoted) => false,
             Turns {
                 above_asks: true, ..
             } => words >= ANSWER_WORDS,
@@ -75,7 +85,7 @@ impl Turns {
     /// Whether the person who was reported above can go on in a quotation with these words.
     pub fn follows(self, quoted: &str) -> bool {
         let words = quoted.split_whitespace().take(REPORTED_WORDS).count();
-        !self.in_dialogue && words >= REPORTED_WORDS
+        !self.in_dialogue && words >= REPORTED_WORDS && !names_listener(quoted)
     }
 }
 
@@ -116,7 +126,7 @@ fn run_end(openings: &[Option<Opening>], start: usize) -> usize {
 struct Opening {
     /// One of them asks or exclaims.
     asks: bool,
-    /// One of them says "you".
+    /// One of them says "you", or names its listener.
     addresses: bool,
 }
 
@@ -126,9 +136,10 @@ impl Opening {
         let first = quotes.first()?;
         text[..first.start].trim().is_empty().then(|| Opening {
             asks: quotes.iter().any(|quote| asks(text, quote.inner_end)),
-            addresses: quotes
-                .iter()
-                .any(|quote| addresses(&text[quote.start..quote.inner_end])),
+            addresses: quotes.iter().any(|quote| {
+                let words = &text[quote.inner_start..quote.inner_end];
+                addresses(words) || names_listener(words)
+            }),
         })
     }
 }
@@ -137,6 +148,30 @@ impl Opening {
 fn addresses(words: &str) -> bool {
     let mut words = words.split(|c: char| !c.is_alphabetic());
     words.any(|word| word.eq_ignore_ascii_case("you") || word.eq_ignore_ascii_case("your"))
+}
+
+/// Whether a quotation names its listener: "No, sir", "You are late, Anna."
+fn names_listener(quoted: &str) -> bool {
+    let is_end = |c: char| matches!(c, ',' | '.' | '!' | '?' | ';' | '-' | '\u{2014}');
+    let mut parts = quoted.split_inclusive(is_end).take(MAX_PARTS);
+    let mut is_behind_comma = false;
+    parts.any(|part| {
+        let words = part.trim_end_matches(is_end).trim();
+        let found = LISTENERS.contains_ignore_ascii_case(words)
+            || (is_behind_comma && !part.ends_with(',') && is_lone_name(words));
+        is_behind_comma = part.ends_with(',');
+        found
+    })
+}
+
+/// Whether a part between marks is a name alone: "Anna", "Mrs. Berg". It is no place or day.
+fn is_lone_name(words: &str) -> bool {
+    let mut all = words.split(' ');
+    let is_name = |word: &str| {
+        let other = Class::PLACE | Class::TIME | Class::COMMON | Class::PRONOUN | Class::ORG;
+        word.starts_with(char::is_uppercase) && !class(word).intersects(other)
+    };
+    all.clone().count() <= 2 && all.all(is_name)
 }
 
 /// Whether a quotation that ends at `end` asks or exclaims.
@@ -184,6 +219,17 @@ mod tests {
             ],
             None,
         );
+    }
+
+    #[test]
+    fn a_quotation_that_names_its_listener_is_a_reply() {
+        let first = "\"The clock is fast today,\" said Anna Berg.";
+        let reply = "\"I am never late, and the clock is as slow as ever, Anna.\"";
+        check(&[first, reply], None);
+        let reply = "\"I know it, sir, and I was eight years old when he told me.\"";
+        check(&[first, reply], None);
+        let place = "\"I was eight years old when we came to Norhaven, Norway.\"";
+        check(&[first, place], Some("Anna Berg"));
     }
 
     #[test]

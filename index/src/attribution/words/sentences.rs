@@ -87,9 +87,13 @@ fn quote_ends_sentence(text: &str, quote: &Quote, rest: &[Token]) -> bool {
         .all(|token| token.is_word() && (token.capital || token.has(Class::TITLE_OR_ROLE)));
     let short = verb == 0 || (name_only && verb <= 5);
     let tells = rest[verb].cue.is_some_and(|cue| cue.frame == Frame::Tell);
-    let closed = rest
-        .get(verb + 1)
-        .is_none_or(|token| !token.is_word() || token.has(Class::PREP | Class::TIME) || verb == 0);
+    let closed = rest.get(verb + 1).is_none_or(|token| {
+        // "Why?" Anna asked quietly, shouted back.
+        let word = &text[token.start..token.end];
+        let is_adverb = word == "back" || word.ends_with("ly");
+        let ends = token.has(Class::PREP | Class::TIME | Class::ADVERB) || is_adverb;
+        !token.is_word() || ends || verb == 0
+    });
     !(short && (tells || closed))
 }
 
@@ -153,6 +157,14 @@ mod tests {
         check(
             "\"Why?\" Anna Berg asked. \"No reason.\"",
             &["\"Why?\" Anna Berg asked.", "\"No reason.\""],
+        );
+        check(
+            "\"Why?\" Anna asked quietly. It rained.",
+            &["\"Why?\" Anna asked quietly.", "It rained."],
+        );
+        check(
+            "\"Here!\" Anna shouted back.",
+            &["\"Here!\" Anna shouted back."],
         );
         check(
             "\"Why?\" Nobody at the table knew.",

@@ -1,7 +1,8 @@
 //! Encodings that `encoding_rs` does not decode, or that its detector does not tell from others.
 //!
 //! Each file decodes one kind and says, from the bytes alone, whether a text is of it.
-//! `encoding.rs` asks them in turn. What is recognised and cannot be read is an error, never wrong letters.
+//! `encoding.rs` asks them in turn. What is recognised and cannot be read is an error, never wrong
+//! letters.
 
 pub mod cyrillic;
 pub mod johab;

@@ -1,5 +1,7 @@
 //! A line of a text, and the message that begins at one: what the shapes of this folder share.
 
+use std::ops::Range;
+
 use crate::ingest::dialogue::stamp::Day;
 use crate::text::word_list::WordList;
 
@@ -18,6 +20,10 @@ pub struct Line<'t> {
     pub text: &'t str,
     /// Byte of its first character in the source.
     pub start: usize,
+    /// Byte of the source after its last character.
+    pub end: usize,
+    /// Whether the source has the same bytes as `text`. White space may be squeezed, markup gone.
+    pub exact: bool,
     /// Counted from 1. `None` where the source has no lines.
     pub number: Option<u32>,
     /// Whether something else is between it and the line before: a heading, a caption.
@@ -50,6 +56,19 @@ pub struct Entry {
     pub lines: usize,
     /// Whether its time may as well be a time of day: `10:30` without seconds or brackets.
     pub loose: bool,
+}
+
+impl Line<'_> {
+    /// The bytes in the source of its words from byte `from` of its text on, or of all of it.
+    pub fn span_from(&self, from: usize) -> Range<usize> {
+        let said = self.text[from..].trim_start();
+        let start = self.start + self.text.len() - said.len();
+        if self.exact {
+            start..self.end
+        } else {
+            self.start..self.end.max(self.start)
+        }
+    }
 }
 
 impl Entry {

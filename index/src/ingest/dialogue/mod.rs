@@ -9,6 +9,8 @@ mod chat;
 pub mod entry;
 mod meeting;
 mod stamp;
+#[cfg(test)]
+mod tests;
 mod timed;
 
 use crate::document::rule::Rule;
@@ -166,18 +168,15 @@ fn fits(shape: &Shape, sample: &[Line<'_>]) -> bool {
         let next = found.get(at + 1).map_or(sample.len(), |(next, _)| *next);
         entry.rest < sample[*index].text.len() || next > index + entry.lines
     };
+    let named = |(_, entry): &&(usize, Entry)| entry.said != Said::Nobody;
+    let heads = found.iter().filter(named).count();
     let said = found
         .iter()
         .enumerate()
-        .filter(|(at, one)| one.1.said != Said::Nobody && has_text(*at, one))
+        .filter(|(at, one)| named(one) && has_text(*at, one))
         .count();
     found.len() >= 2
-        && said >= 1
-        && said * 2
-            >= found
-                .iter()
-                .filter(|one| one.1.said != Said::Nobody)
-                .count()
+        && said * 2 > heads
         && found.len() * shape.one_in >= sample.len()
         && (!shape.recorded || timed::is_recording(sample, &found))
 }
@@ -244,21 +243,21 @@ fn append(block: &mut Block, line: &Line<'_>, from: usize) {
     if said.is_empty() {
         return;
     }
-    let start = line.start + line.text.len() - line.text[from..].trim_start().len();
+    let span = line.span_from(from);
     if block.text.is_empty() {
-        block.span.start = start;
+        block.span.start = span.start;
         block.line = line.number;
     } else {
         block.text.push(' ');
         block.breaks.push(Break {
             at: block.text.len(),
-            source: start,
+            source: span.start,
             line: line.number.unwrap_or(0),
             start_ms: None,
         });
     }
     push_squeezed(&mut block.text, said);
-    block.span.end = line.start + line.text.len();
+    block.span.end = span.end.max(block.span.start);
 }
 
 /// Timed lines as cues: each lasts until its own end, else until the next one.
@@ -281,10 +280,9 @@ fn cues(lines: &[Line<'_>], entries: &[Option<Entry>], range: std::ops::Range<us
         }
         let said = line.text[from..].trim();
         if let Some(cue) = cues.last_mut().filter(|_| !said.is_empty()) {
-            let start = line.start + line.text.len() - line.text[from..].trim_start().len();
             let mut said = CueLine {
                 text: said.to_owned(),
-                span: start..line.start + line.text.len(),
+                span: line.span_from(from),
                 line: line.number.unwrap_or(0),
                 voice: None,
                 opens: false,
@@ -320,10 +318,14 @@ pub fn with_messages(blocks: Vec<Block>) -> Vec<Block> {
             .iter()
             .map(|one| one.at)
             .chain([block.text.len()]);
-        for ((at, source, number), end) in starts.zip(ends) {
+        let next = block.breaks.iter().map(|one| one.source);
+        let next = next.chain([block.span.end]);
+        for (((at, source, number), end), next) in starts.zip(ends).zip(next) {
             lines.push(Line {
                 text: block.text[at..end].trim_end(),
                 start: source,
+                end: next,
+                exact: false,
                 number: number.filter(|number| *number > 0),
                 stop: std::mem::take(&mut stop),
             });

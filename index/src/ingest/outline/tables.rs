@@ -276,3 +276,93 @@ fn ends_sentence(cell: &str) -> bool {
     cell.trim_end_matches(['"', '”', '’', ')', ']'])
         .ends_with(['.', '!', '?', '…', '。', '？', '！', '؟', '।'])
 }
+
+#[cfg(all(test, feature = "html"))]
+mod tests {
+    use crate::ingest::testing::document;
+
+    /// Checks speaker, start and text of each paragraph of a page with a table of these rows, whose
+    /// cells are separated by bars.
+    fn check(rows: &[&str], expected: &[(&str, Option<u64>, &str)]) {
+        let row = |row: &&str| {
+            let cells: String = row
+                .split('|')
+                .map(|cell| format!("<td>{cell}</td>"))
+                .collect();
+            format!("<tr>{cells}</tr>")
+        };
+        let rows: String = rows.iter().map(row).collect();
+        let page = format!("<html><body><table>{rows}</table></body></html>");
+        let document = document("a.html", &page);
+        let found: Vec<(String, Option<u64>, &str)> = document
+            .paragraphs
+            .iter()
+            .map(|p| (p.speakers.join("+"), p.start_ms, p.text.as_str()))
+            .collect();
+        let expected: Vec<(String, Option<u64>, &str)> = expected
+            .iter()
+            .map(|(name, start, text)| ((*name).to_owned(), *start, *text))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_head_of_a_table_names_its_columns() {
+        check(
+            &[
+                "Zeit|Sprecher|Text",
+                "00:03|Anna Berg|Is it full?",
+                "00:07|Karl Holm|Yes",
+                "00:09||All.",
+            ],
+            &[
+                ("", None, "Zeit Sprecher Text"),
+                ("Anna Berg", Some(3000), "Is it full?"),
+                ("Karl Holm", Some(7000), "Yes"),
+                ("Karl Holm", Some(9000), "All."),
+            ],
+        );
+    }
+
+    #[test]
+    fn names_that_come_again_beside_sentences_are_speakers() {
+        check(
+            &[
+                "Anna Berg|Is it full?",
+                "Karl Holm|It is.",
+                "Anna Berg|Since May?",
+            ],
+            &[
+                ("Anna Berg", None, "Is it full?"),
+                ("Karl Holm", None, "It is."),
+                ("Anna Berg", None, "Since May?"),
+            ],
+        );
+    }
+
+    #[test]
+    fn cells_of_other_tables_are_no_speakers() {
+        for rows in [
+            [
+                "Soup:|M 1|Fish with leek",
+                "Stew:|M 2|Cod with dill",
+                "Soup:|M 1|Plum with dill",
+            ],
+            [
+                "Berth 1|12 m|North",
+                "Berth 2|14 m|South",
+                "Berth 1|12 m|West",
+            ],
+            ["Monday|Closed", "Tuesday|Open", "Monday|Closed"],
+        ] {
+            check(
+                &rows,
+                &[
+                    ("", None, &rows[0].replace('|', " ")),
+                    ("", None, &rows[1].replace('|', " ")),
+                    ("", None, &rows[2].replace('|', " ")),
+                ],
+            );
+        }
+    }
+}

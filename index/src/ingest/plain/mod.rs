@@ -156,6 +156,8 @@ fn of_dialogue<'a>(lines: &[Line<'a>]) -> Vec<dialogue::entry::Line<'a>> {
     let line = |line: &Line<'a>| dialogue::entry::Line {
         text: line.text,
         start: line.start,
+        end: line.start + line.text.len(),
+        exact: true,
         number: Some(line.number),
         stop: false,
     };

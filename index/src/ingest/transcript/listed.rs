@@ -123,12 +123,7 @@ fn whole(value: &Value, map: Option<&FieldMap>) -> Option<Value> {
 /// An element of a list as a record: with its words and speaker under the names that records have.
 /// `None` if it has no words.
 fn record(one: &Value, map: Option<&FieldMap>) -> Option<Value> {
-    let Value::Object(fields) = one else {
-        let text = one.as_str().filter(|text| !text.trim().is_empty())?;
-        let mut record = Map::new();
-        record.insert("text".to_owned(), Value::from(text));
-        return Some(Value::Object(record));
-    };
+    let fields = one.as_object()?;
     if map.is_some() {
         return whole(one, map);
     }
@@ -181,7 +176,6 @@ fn words_of(one: &Value, map: Option<&FieldMap>) -> Option<String> {
     mapped.as_ref().unwrap_or(one)["text"]
         .as_str()
         .map(str::to_owned)
-        .or_else(|| one.as_str().map(str::to_owned))
 }
 
 /// What a file has instead of a transcript, for a message: "an object with `a`, `b`".

@@ -212,8 +212,8 @@ fn with_colon(head: &str) -> Option<Label<'_>> {
 }
 
 /// A line with nothing but a name and a time or two, without a colon after the name: `Anna Berg
-/// 0:01`, `00:01:02 Anna Berg`, `[Anna Berg] (00:00:03 - 00:00:07)`. The line may be part of a timetable: whether it is a label is decided with
-/// the whole document.
+/// 0:01`, `00:01:02 Anna Berg`, `[Anna Berg] (00:00:03 - 00:00:07)`. The line may be part of a
+/// timetable: whether it is a label is decided with the whole document.
 ///
 /// ```
 /// use onrecord_index::text::label::timed_line;
