@@ -232,11 +232,12 @@ impl Search<'_> {
 
     /// The parts of a quotation that are verbatim in different places, in the order of the
     /// quotation. `whole` are its places as a whole, the best first.
-    pub fn parts(&mut self, quotation: &Quotation, whole: Vec<Found>) -> Result<Vec<Part>> {
+    pub fn parts(&mut self, quotation: &Quotation, whole: &[Found]) -> Result<Vec<Part>> {
         let mut parts = Vec::new();
-        let row = |found: &Found| longest_row(quotation, &found.reading).len();
-        // The best one has the longest row, and of those with as long a row it is the last here.
-        let longest = whole.into_iter().rev().max_by_key(row);
+        let row = |found: &Found| longest_row(quotation, &found.reading);
+        // Of several with as long a row the best one is the last here.
+        let longest = whole.iter().rev().max_by_key(|found| row(found).len());
+        let longest = longest.map(|found| (row(found), found.window.clone()));
         let all = 0..quotation.items.len();
         let mut room = MAX_PARTS;
         self.add_parts(quotation, all, longest, &mut room, &mut parts)?;
@@ -244,36 +245,37 @@ impl Search<'_> {
         Ok(parts)
     }
 
-    /// Adds the longest part of some items, and those before and after it. `found` is where these
-    /// items are best, if that is known.
+    /// Adds the longest part of some items, and those before and after it. `known` is the longest
+    /// row of these items and its window, if they were looked for.
     fn add_parts(
         &mut self,
         quotation: &Quotation,
         items: Range<usize>,
-        found: Option<Found>,
+        known: Option<(Range<usize>, Window)>,
         room: &mut usize,
         parts: &mut Vec<Part>,
     ) -> Result<()> {
         if items.len() < MIN_PART || *room == 0 {
             return Ok(());
         }
-        let found = match found {
-            Some(found) => Some(found),
+        let known = match known {
+            Some(known) => Some(known),
             None => {
                 let part = quotation.part(items.clone());
                 let found = self.places(&part)?;
+                let row = |found: &Found| longest_row(&part, &found.reading);
                 let order = |found: &Found| {
                     let mut known = parts.iter();
                     let is_near = known.any(|known| is_same_document(&known.found, found));
-                    (longest_row(&part, &found.reading).len(), is_near)
+                    (row(found).len(), is_near)
                 };
-                found.into_iter().rev().max_by_key(order)
+                let longest = found.into_iter().rev().max_by_key(order);
+                longest.map(|found| (row(&found), found.window))
             }
         };
-        let Some(found) = found else {
+        let Some((row, window)) = known else {
             return Ok(());
         };
-        let row = longest_row(&quotation.part(items.clone()), &found.reading);
         if row.len() < MIN_PART {
             return Ok(());
         }
@@ -282,17 +284,23 @@ impl Search<'_> {
         // The place of these words alone.
         let part = quotation.part(own.clone());
         let evidence = self.evidence(&part)?;
-        let read = self
-            .query(&part, &evidence)
-            .read(found.window, self.lexicon);
-        if !matches!(read.grade, Grade::Exact | Grade::Folded) || !evidence.singles_out() {
+        if !evidence.singles_out() {
+            return Ok(());
+        }
+        let read = self.query(&part, &evidence).read(window, self.lexicon);
+        if !matches!(read.grade, Grade::Exact | Grade::Folded) {
             return Ok(());
         }
         parts.push(Part {
             items: own.clone(),
             found: read,
         });
+        let count = parts.len();
         self.add_parts(quotation, items.start..own.start, None, room, parts)?;
+        // What is before it is nowhere, so the quotation is not made of parts.
+        if own.start - items.start >= MIN_PART && parts.len() == count {
+            return Ok(());
+        }
         self.add_parts(quotation, own.end..items.end, None, room, parts)
     }
 

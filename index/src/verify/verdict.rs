@@ -29,10 +29,10 @@ pub(super) fn verdict(
     quotation: &Quotation,
     asked: Option<&Asked<'_>>,
 ) -> Result<Verdict> {
-    let mut found = search.places(quotation)?;
+    let found = search.places(quotation)?;
     let best = found.first().map_or(Grade::NotFound, |found| found.grade);
     if best > Grade::Elided
-        && let Some(verdict) = in_parts(search, quotation, &mut found, asked)?
+        && let Some(verdict) = in_parts(search, quotation, &found, asked)?
     {
         return Ok(verdict);
     }
@@ -165,11 +165,11 @@ fn speaker_verdict(judged: &[(SpeakerVerdict, Place)], words: usize) -> SpeakerV
 }
 
 /// The verdict on a quotation that no place has as a whole, if its parts are verbatim in several.
-/// Leaves `found` as it is if they are not.
+/// `None` if they are not.
 fn in_parts(
     search: &mut Search<'_>,
     quotation: &Quotation,
-    found: &mut Vec<Found>,
+    found: &[Found],
     asked: Option<&Asked<'_>>,
 ) -> Result<Option<Verdict>> {
     if let Some(best) = found.first()
@@ -178,10 +178,8 @@ fn in_parts(
     {
         return Ok(None);
     }
-    let parts = search.parts(quotation, std::mem::take(found))?;
+    let parts = search.parts(quotation, found)?;
     if !is_covered(quotation, &parts) {
-        // The places were moved into the search for parts.
-        *found = search.places(quotation)?;
         return Ok(None);
     }
     let has_ellipses = parts

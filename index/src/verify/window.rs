@@ -21,7 +21,7 @@ const NOTE_BYTES: usize = 120;
 const MAX_CUE_WORDS: usize = 14;
 
 /// Passages in a row, read for quotations.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Window {
     /// The passages, in order.
     pub passages: Vec<WindowPassage>,
@@ -36,7 +36,7 @@ pub(super) struct Window {
 }
 
 /// A passage of a window.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct WindowPassage {
     pub address: DocAddress,
     pub passage: Passage,
