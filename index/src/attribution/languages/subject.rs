@@ -9,6 +9,8 @@ use crate::attribution::languages::verb::Report;
 
 /// How far before its verb a subject may begin, in tokens.
 const FAR: usize = 48;
+/// A verb that comes second is within this many tokens of the start of its sentence.
+const SECOND: usize = 20;
 /// Most places before a verb at which a subject is looked for.
 const MOST_STARTS: usize = 8;
 /// Most words between a verb and its subject: "sagte am Montag in Berlin der Sprecher".
@@ -89,7 +91,7 @@ impl Names<'_> {
             return None;
         }
         let function = Class::FUNCTION - (Class::VERB | Class::AUXILIARY);
-        (1..limit.min(FAR)).find_map(|verb| {
+        (1..limit.min(SECOND)).find_map(|verb| {
             let before = &self.tokens[verb - 1];
             let is_adjective = before.is(Class::ANY_DETERMINER | Class::PREPOSITION);
             let token = &self.tokens[verb];

@@ -71,7 +71,7 @@ impl<'a> Offices<'a> {
                 .open
                 .iter()
                 .any(|noun| noun.eq_ignore_ascii_case(office.noun));
-            !is_open && !office.attributes.iter().any(|word| is_out(&word))
+            !is_open && !office.attributes.iter().any(is_out)
         };
         self.held.iter().filter(is_held).copied()
     }
