@@ -30,8 +30,8 @@ pub struct Comparison {
 }
 
 /// Compares a quotation with a text that is all of its source: words that the text has before and
-/// after the quotation's are edits, too. The flags are those of the source's language, as far as its
-/// words show it, otherwise of English.
+/// after the quotation's are edits, too. The flags are those of the source's language, as far as
+/// its words show it, otherwise of English.
 ///
 /// ```
 /// use onrecord_index::verify::compare;

@@ -125,8 +125,8 @@ impl Verifier {
     /// Every place that has the words of a quotation, [altered](Grade::Altered) at most, in the
     /// order of the sources; at most [`MAX_PLACES`](crate::verify::MAX_PLACES).
     ///
-    /// Each has its edits against the quotation. [`compare`](crate::verify::compare()) tells how two
-    /// places differ from each other. Fails if the index is damaged.
+    /// Each has its edits against the quotation. [`compare`](crate::verify::compare()) tells how
+    /// two places differ from each other. Fails if the index is damaged.
     pub fn places(&self, quote: &str) -> Result<Vec<Place>> {
         self.with_search(quote, true, |search| {
             let quotation = Quotation::new(quote, search.lexicon);

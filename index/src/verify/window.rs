@@ -177,7 +177,7 @@ fn bracketed_notes(text: &str) -> Vec<Range<usize>> {
     notes
 }
 
-/// What stands between two parts of one person's quotation in prose, such as "Berg said".
+/// What interrupts one person's quotation in prose, such as "Berg said".
 fn cues(passage: &Passage) -> Vec<Range<usize>> {
     let verbatim = passage
         .utterances

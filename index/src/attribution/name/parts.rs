@@ -119,6 +119,8 @@ const MAX_PERSON_WORDS: usize = 4;
 pub(crate) fn kind(words: &[&str]) -> NameKind {
     match words {
         [] => NameKind::Other,
+        // "Anna Berg III"
+        [rest @ .., last] if rest.len() > 1 && is_generation(last) => kind(rest),
         [word] => kind_of_word(word),
         [first, .., last] => kind_of_run(words, first, last),
     }

@@ -34,6 +34,8 @@ pub(crate) struct Person {
     pub(crate) sex: Option<Sex>,
     /// Whether a title or a given name tells the sex, rather than pronouns.
     is_sex_told: bool,
+    /// Whether a title tells the sex.
+    has_sex_title: bool,
     /// How often the story gives a form of the name.
     count: usize,
     /// How often the surname occurred alone before the full name first did.
@@ -198,6 +200,7 @@ impl Register {
             parts: form.parts.clone(),
             sex: None,
             is_sex_told: false,
+            has_sex_title: false,
             count: 0,
             surname_alone_before: usize::MAX,
             is_sure,
@@ -239,6 +242,14 @@ impl Register {
         let person = &mut self.people[id];
         person.sex.get_or_insert(sex);
         person.is_sure |= person.count > 1 && pronouns > 1;
+    }
+
+    /// Notes the sex that the words beside a name show, unless a title tells another.
+    pub(crate) fn correct_sex(&mut self, id: PersonId, sex: Sex) {
+        let person = &mut self.people[id];
+        if !person.has_sex_title {
+            person.sex = Some(sex);
+        }
     }
 
     /// Whether the story shows that this is a person, so that a pronoun can mean it.
@@ -372,6 +383,7 @@ impl Person {
             .sex
             .or(titled)
             .or_else(|| self.sex_of_given_name(found));
+        self.has_sex_title |= titled.is_some();
         self.is_sex_told = self.sex.is_some();
     }
 

@@ -101,7 +101,7 @@ impl Reader<'_> {
             return false;
         }
         if self.is_named {
-            if self.is_between_names() || self.is_before_role() {
+            if self.is_between_names() || self.is_before_role() || self.is_behind_first_word() {
                 return true;
             }
             // Behind a name any word but a noun for people, an organisation or a text is the verb.
@@ -155,8 +155,15 @@ impl Reader<'_> {
         let previous = self.previous();
         let is_behind_source = previous.capital || previous.has(Class::SOURCE_NOUN);
         let opens_object = Class::NOUN_PHRASE_OPENER | Class::OBJECT;
-        let is_object =
-            |next: &Token| next.capital || next.kind == Kind::Number || next.plain(opens_object);
+        // "reached out": a verb of two words.
+        let is_particle = |next: &Token| {
+            let word = &self.text[next.start..next.end];
+            ["away", "back", "down", "off", "out", "up"].contains(&word)
+        };
+        let is_object = |next: &Token| {
+            let opens = next.capital || next.kind == Kind::Number || next.plain(opens_object);
+            opens || is_particle(next)
+        };
         is_behind_source && self.next().is_some_and(is_object)
     }
 
@@ -178,6 +185,20 @@ impl Reader<'_> {
             token.cue.is_none() && !token.has(STOPS | Class::PERSONAL_PRONOUN | Class::TIME);
         let is_role = |next: &Token| next.is_word() && next.has(Class::TITLE_OR_ROLE);
         is_noun && self.next().is_some_and(is_role)
+    }
+
+    /// "Local rights groups": a noun between the first word of the sentence and a source.
+    fn is_behind_first_word(&self) -> bool {
+        let token = self.token();
+        let word = &self.text[token.start..token.end];
+        let is_first = self.end == 1 && self.start == 0 && !self.previous().has(Class::GIVEN);
+        let is_verb = (word.ends_with('s') && word != "rights") || word.ends_with("ed");
+        let is_source = |next: &Token| next.plain(Class::ROLES | Class::ORG);
+        is_first
+            && !is_verb
+            && token.class.is_empty()
+            && token.cue.is_none()
+            && self.next().is_some_and(is_source)
     }
 
     /// Whether the word can be a noun or describe one.

@@ -1,6 +1,8 @@
 //! The head of a noun phrase: the name in it without titles and offices, or the noun for people, an
 //! organisation or a text. Positions are tokens of the sentence.
 
+use std::ops::Range;
+
 use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::{Kind, Token};
 use crate::text::word_list::WordList;
@@ -34,7 +36,9 @@ pub(crate) fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Op
         if let Some(name) = joined_name(tokens, start, end) {
             return Some(name);
         }
-        core = at;
+        if !joins_adjectives(text, tokens, start..end, at) {
+            core = at;
+        }
     }
     core = without_last_brackets(tokens, start, core);
     if let Some(at) = (start + 1..core).find(|&at| opens_description(text, tokens, at)) {
@@ -51,6 +55,19 @@ pub(crate) fn head(text: &str, tokens: &[Token], start: usize, end: usize) -> Op
         return is_counted.then_some(Head::Common(end - 1));
     }
     name_at_end(tokens, start, core).or(Some(Head::Common(core - 1)))
+}
+
+/// Whether the conjunction at `at` joins what describes one noun: "current and former captains",
+/// "complete but unofficial returns".
+fn joins_adjectives(text: &str, tokens: &[Token], phrase: Range<usize>, at: usize) -> bool {
+    let (before, last) = (&tokens[at - 1], &tokens[phrase.end - 1]);
+    let word = |at: usize| &text[tokens[at].start..tokens[at].end];
+    let is_noun = last.is_word() && !last.capital && at + 2 < phrase.end;
+    let is_described = before.is_word() && before.cue.is_none() && at - 1 == phrase.start;
+    let is_opener = at == 1 && ["former", "future", "retired"].contains(&word(at + 1));
+    let is_adjective = !before.capital && before.class.is_empty();
+    let joins = word(at) == "but" || last.has(Class::SOURCE_NOUN);
+    is_noun && is_described && joins && (is_opener || is_adjective)
 }
 
 /// The end of the phrase without brackets: "Speaker of the House Rep. Olga Berg (D-Ohio)".
@@ -208,10 +225,13 @@ pub(crate) fn is_office_word(word: &str) -> bool {
 /// Berg".
 fn office_name(text: &str, tokens: &[Token], preposition: usize, end: usize) -> Option<Head> {
     let word = |at: usize| &text[tokens[at].start..tokens[at].end];
+    let office = &tokens[preposition - 1];
+    if let Some(name) = name_behind_body(tokens, preposition, end) {
+        return Some(name);
+    }
     if word(preposition) != "of" {
         return None;
     }
-    let office = &tokens[preposition - 1];
     if !office.has(Class::ROLES)
         && let Some(name) = name_behind_noun(tokens, preposition + 1, end)
     {
@@ -230,12 +250,34 @@ fn office_name(text: &str, tokens: &[Token], preposition: usize, end: usize) -> 
     if name_start == start || name_start >= end {
         return None;
     }
+    // "the leader of the Ferry League": a body.
+    if tokens[name_start - 1].plain(Class::DET) {
+        return None;
+    }
     match name_at_end(tokens, name_start, end)? {
         Head::Name(first, last) if first == name_start || tokens[first - 1].has(Class::TITLE) => {
             Some(Head::Name(first, last))
         }
         _ => None,
     }
+}
+
+/// The name behind a body that has a preposition in its name, and an office there: "the Council on
+/// Ferries Executive Director Olga Berg".
+fn name_behind_body(tokens: &[Token], preposition: usize, end: usize) -> Option<Head> {
+    let body = &tokens[preposition - 1];
+    if !body.capital || !body.has(Class::ORG) {
+        return None;
+    }
+    let Head::Name(first, last) = name_at_end(tokens, preposition + 1, end)? else {
+        return None;
+    };
+    let is_full = last - first >= 2 && tokens[first].has(Class::GIVEN);
+    // "the Office of Mayor Olga Berg": the name of the body goes on to hers.
+    let has_office = first > preposition + 2 && tokens[first - 1].has(Class::TITLE_OR_ROLE);
+    let is_one_name = |token: &Token| token.is_word() && token.capital;
+    let goes_on = tokens[preposition + 1..first].iter().all(is_one_name);
+    (is_full && has_office && goes_on).then_some(Head::Name(first, last))
 }
 
 /// A full name behind a single plain noun at `noun`: "(master of) ceremonies Olga Berg".

@@ -148,6 +148,10 @@ mod tests {
             "Speaker of the House Rep. Olga Berg (D-Ohio) said",
             "Olga Berg",
         );
+        check(
+            "The Council on Ferries Executive Director Anna Berg said",
+            "Anna Berg",
+        );
         check("ranking Democrat Otto Holm said", "Otto Holm");
         check("Rep. Peter T. King said", "Peter T. King");
         for office in [
@@ -171,5 +175,7 @@ mod tests {
         check("the Berg campaign said", "campaign");
         check("people familiar with the talks said", "people");
         check("before he said", "he");
+        check("the leader of the Ferry League said", "leader");
+        check("current and former captains said", "captains");
     }
 }

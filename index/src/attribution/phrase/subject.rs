@@ -9,6 +9,11 @@ use crate::text::word_list::WordList;
 
 static ADVERBIAL_OPENERS: WordList = WordList::new(include_str!("lists/adverbial_openers.txt"));
 
+static TIME_UNITS: WordList = WordList::new(include_str!("lists/time_units.txt"));
+
+/// A time before the subject is shorter: "less than a few weeks later,".
+const MAX_TIME_TOKENS: usize = 8;
+
 /// A sentence with more adverbials before its subject is not read further.
 const MAX_ADVERBIALS: usize = 5;
 
@@ -49,6 +54,7 @@ impl Reader<'_> {
             let is_adverbial = first.is_quote()
                 || self.opens_adverbial(start)
                 || self.is_rest_of_place(start)
+                || self.is_time(start)
                 || self.opens_graded_adverb(start);
             if !is_adverbial {
                 break;
@@ -112,10 +118,38 @@ impl Reader<'_> {
     fn is_rest_of_place(&self, start: usize) -> bool {
         let is_name = |at: &usize| self.tokens[*at].is_word() && self.tokens[*at].capital;
         let words = (start..self.limit).take_while(is_name).count();
-        let is_place = (1..=3).contains(&words) && self.tokens[start + words - 1].has(Class::PLACE);
+        let is_place = (1..=3).contains(&words)
+            && (self.tokens[start + words - 1].has(Class::PLACE) || self.is_state(start));
         let has_comma_before = start > 1 && self.tokens[start - 1].is(b',');
         let behind = self.tokens.get(start + words);
         is_place && has_comma_before && behind.is_some_and(|next| next.is(b','))
+    }
+
+    /// "N.H.": capitals with full stops.
+    fn is_state(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let word = &self.text.as_bytes()[token.start..token.end];
+        let is_stop = |(at, byte): (usize, &u8)| (at % 2 == 1) == (*byte == b'.');
+        word.len() > 2 && word.iter().enumerate().all(is_stop)
+    }
+
+    /// "A few days later,", "The day before,": a time before the subject.
+    fn is_time(&self, start: usize) -> bool {
+        let limit = self.limit.min(start + MAX_TIME_TOKENS);
+        let Some(comma) = (start..limit).find(|&at| self.tokens[at].is(b',')) else {
+            return false;
+        };
+        let Some(last) = comma.checked_sub(1).filter(|&last| last > start) else {
+            return false;
+        };
+        let word = |at: usize| &self.text[self.tokens[at].start..self.tokens[at].end];
+        let unit = word(last - 1);
+        let is_unit = self.tokens[last - 1].has(Class::TIME)
+            || TIME_UNITS
+                .entries()
+                .iter()
+                .any(|entry| unit.eq_ignore_ascii_case(entry));
+        is_unit && ["after", "ago", "before", "earlier", "later"].contains(&word(last))
     }
 
     /// "Most recently,": a determiner before an adverb opens an adverbial.
@@ -151,6 +185,10 @@ mod tests {
             ("In May, on a Sunday, Olga Berg left.", "Olga Berg"),
             ("LINDAL (AP) — Mayor Olga Berg left.", "Mayor Olga Berg"),
             ("Speaking in Lindal, Norway, on Sunday, she left.", "she"),
+            ("A few days later, Olga Berg left.", "Olga Berg"),
+            ("The day before, in Lindal, Olga Berg left.", "Olga Berg"),
+            ("In Lindal, N.H., on Sunday, Olga Berg left.", "Olga Berg"),
+            ("Local rights groups left.", "Local rights groups"),
         ] {
             let mut tokens = Vec::new();
             scan::read(text, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);

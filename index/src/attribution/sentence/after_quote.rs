@@ -2,6 +2,8 @@
 //!
 //! Positions are tokens of the sentence.
 
+use std::ops::Range;
+
 use crate::attribution::phrase::head::Head;
 use crate::attribution::phrase::noun::{self, Phrase};
 use crate::attribution::sentence::description::Description;
@@ -131,15 +133,55 @@ impl<'a> AfterQuote<'a> {
         let source = noun::right(sentence.text, sentence.tokens, self.start, len)?;
         let end = Description(sentence).apposition_end(source.end);
         let closed = sentence.is_mark(end, b',');
+        if let Some(cue) = self.heard(source.end) {
+            return Some(Neighbour { source, cue });
+        }
+        let unclosed = || self.verb_behind_description(source, end);
         let verb = [source.end, end, end + 1]
             .into_iter()
             .filter(|&from| from <= end || closed)
             .map(|from| self.skip_helpers(from))
-            .find(|&at| self.is_verb(at) && (!title || sentence.cue(at).is_some()))?;
+            .find(|&at| self.is_verb(at) && (!title || sentence.cue(at).is_some()))
+            .or_else(unclosed)?;
         Some(Neighbour {
             source,
             cue: verb..verb + 1,
         })
+    }
+
+    /// "Anna Berg, a captain who owns a ship tweeted": the verb behind a description that no comma
+    /// closes. `end` is where the description ends if it runs on.
+    fn verb_behind_description(&self, source: Phrase, end: usize) -> Option<usize> {
+        let sentence = self.sentence;
+        let runs_on = end >= sentence.last() && sentence.is_mark(source.end, b',');
+        if !runs_on || !source.head_is_name() {
+            return None;
+        }
+        let limit = end.min(source.end + VERB_TOKENS);
+        let is_inside = |at: &usize| {
+            let kind = sentence.tokens[*at].kind;
+            matches!(kind, Kind::Word | Kind::Possessive | Kind::Number)
+        };
+        let verbs = (source.end + 1..limit).take_while(is_inside);
+        verbs
+            .filter(|&at| {
+                let cue = sentence.cue(at);
+                cue.is_some_and(|cue| cue.form == Form::Past && !cue.noun)
+            })
+            .last()
+    }
+
+    /// "can be heard asking", "was seen shouting": the verb group at `start` in which others hear
+    /// somebody speak.
+    fn heard(&self, start: usize) -> Option<Range<usize>> {
+        let sentence = self.sentence;
+        let helps = |at: usize| sentence.is_plain(at, Class::AUX | Class::ADVERB);
+        let heard = (start..start + HELPER_TOKENS).find(|&at| !helps(at))?;
+        let reports = sentence
+            .cue(heard + 1)
+            .is_some_and(|cue| cue.form == Form::Ing);
+        let passive = heard > start && sentence.is_any(heard, &["heard", "seen"]);
+        (passive && reports).then_some(start..heard + 2)
     }
 
     /// "This Morning co-anchor Anna Berg said": odd words before the name.
@@ -227,6 +269,22 @@ mod tests {
         check(
             "\"We sail at noon,\" Lindal This Morning co-anchor Anna Berg said.",
             "Anna Berg",
+        );
+    }
+
+    #[test]
+    fn no_comma_may_close_a_description() {
+        check(
+            "\"We sail at noon,\" Anna Berg, the pilot who founded the club tweeted on Monday.",
+            "Anna Berg",
+        );
+    }
+
+    #[test]
+    fn others_may_hear_who_speaks() {
+        check(
+            "\"Will it sail at noon?\" a reporter can be heard asking Anna Berg.",
+            "a reporter",
         );
     }
 

@@ -11,6 +11,9 @@ use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::Kind;
 
+/// The names of two people have at most this many tokens: "Anna K. Berg and Otto L. Holm".
+const NAMES_TOKENS: usize = 7;
+
 /// The appositions of a sentence.
 pub(crate) struct Apposition<'a>(pub(crate) Sentence<'a>);
 
@@ -84,7 +87,9 @@ impl Apposition<'_> {
             return !first.has(Class::PRONOUN) || first.has(Class::REL);
         }
         if first.capital {
-            let short = close - start <= 4 && !first.has(Class::COMMON);
+            let names = |at: usize| sentence.is_capital(at) || sentence.is_word(at, "and");
+            let listed = close - start <= NAMES_TOKENS && (start..close).all(names);
+            let short = (close - start <= 4 || listed) && !first.has(Class::COMMON);
             let owner = sentence
                 .tokens
                 .get(start + 1)
@@ -216,8 +221,11 @@ impl Apposition<'_> {
             && word.len() == 2
             && parts::is_acronym(word);
         // "in Lindal, after the storm, Mayor Berg (Green), said": a place.
-        let place = matches!(source.head, Head::Name(_, last)
-            if sentence.has(last - 1, Class::PLACE) && !sentence.has(last - 1, Class::GIVEN));
+        // "Lena Paris, a captain, said" has a surname.
+        let place = matches!(source.head, Head::Name(first, last)
+            if sentence.has(last - 1, Class::PLACE)
+                && !sentence.has(last - 1, Class::GIVEN)
+                && (first > 0 || last == 1 || sentence.has(first, Class::PLACE)));
         party || participle || state || place
     }
 
@@ -287,6 +295,11 @@ mod tests {
             "Anna Berg",
         );
         check("Anna Berg — never at a loss — said it sails.", "Anna Berg");
+        check("Lena Paris, a captain, said it sails.", "Lena Paris");
+        check(
+            "Two captains, Anna Berg and Otto Holm, said it sails.",
+            "Otto Holm",
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::attribution::sentence::candidate::Candidate;
 use crate::attribution::sentence::lists;
 use crate::attribution::sentence::tokens::Sentence;
 use crate::attribution::words::class::Class;
-use crate::attribution::words::cue::{Form, Frame};
+use crate::attribution::words::cue::{Cue, Form, Frame};
 use crate::attribution::words::scan::Kind;
 
 /// How far the verb of another report may be from where the report begins.
@@ -30,6 +30,9 @@ impl Boundary<'_> {
         if comma && (self.report_begins(at + 1) || sentence.is_word(at + 1, "according")) {
             return true;
         }
+        if comma && self.is_before_with(at + 1) {
+            return true;
+        }
         let conjunction = token.is_word() && token.plain(Class::CONJ);
         if !comma && !conjunction {
             return false;
@@ -38,6 +41,27 @@ impl Boundary<'_> {
             return true;
         }
         self.is_before_verb(at, comma)
+    }
+
+    /// ", with Berg saying": somebody else reports from `at` on.
+    fn is_before_with(&self, at: usize) -> bool {
+        let Boundary(sentence) = self;
+        if !sentence.is_word(at, "with") {
+            return false;
+        }
+        let limit = sentence.tokens.len().min(at + REPORT_TOKENS);
+        let is_part = |at: &usize| {
+            let kind = sentence.tokens[*at].kind;
+            matches!(kind, Kind::Word | Kind::Possessive | Kind::Number)
+        };
+        let reports = |at: usize| {
+            let cue = sentence
+                .cue(at)
+                .filter(|cue| cue.form == Form::Ing && !cue.noun);
+            let clause = |cue: Cue| matches!(cue.frame, Frame::Any | Frame::Clause | Frame::Tell);
+            cue.is_some_and(clause)
+        };
+        (at + 2..limit).take_while(is_part).any(reports)
     }
 
     /// Whether a quotation with its comma ends right before `at`, and another report begins.

@@ -35,7 +35,10 @@ impl<'a> Candidate<'a> {
             return self.opens_sentence();
         }
         let sentence = self.sentence;
-        if sentence.is_capital(self.at) || self.is_determined() || self.is_fixed_phrase() {
+        // "Berg Tweeted" is written like the name of the service.
+        let capital =
+            sentence.is_capital(self.at) && !sentence.is_any(self.at, &["tweeted", "tweets"]);
+        if capital || self.is_determined() || self.is_fixed_phrase() {
             return false;
         }
         if self.cue.frame == Frame::About

@@ -24,7 +24,7 @@ use crate::document::rule::Rule;
 const COLON_TOKENS: usize = 30;
 
 /// How far behind "As the Herald reported" its comma may be.
-const AS_CLAUSE_TOKENS: usize = 6;
+const AS_CLAUSE_TOKENS: usize = 12;
 
 /// A report whose content is to be found.
 pub(crate) struct ContentSearch<'a> {
@@ -42,6 +42,12 @@ impl<'a> ContentSearch<'a> {
         } else {
             report.verb + 1
         };
+        // "said, however, that"
+        let aside = sentence.is_mark(behind, b',')
+            && sentence.has(behind + 1, Class::ADVERB | Class::COMMON)
+            && sentence.is_mark(behind + 2, b',')
+            && sentence.is_word(behind + 3, "that");
+        let behind = behind + if aside { 3 } else { 0 };
         ContentSearch {
             sentence,
             report,
@@ -55,12 +61,19 @@ impl<'a> ContentSearch<'a> {
         let quoted = leading
             .as_ref()
             .is_some_and(|content| self.sentence.is_quote(content.end - 1));
+        if self.is_thought_of_report(found) {
+            return;
+        }
+        let leading = leading.filter(|content| !self.is_thought(content));
         let (leading, trailing) =
             self.without_unsaid(leading, self.trailing(quoted, found), quoted);
         match (leading, trailing) {
             (Some(before), Some((after, _))) if quoted => {
                 found.push(self.finding(before, Rule::QuoteSaid));
                 found.push(self.finding(after, Rule::Split));
+            }
+            (Some(before), Some((after, Rule::SaidThat))) if self.is_letter(&before, &after) => {
+                found.push(self.finding(before, Rule::ClauseSaid));
             }
             (Some(before), Some(after)) => self.add_both_sides(before, after, found),
             (Some(before), None) if quoted => found.push(self.finding(before, Rule::QuoteSaid)),
@@ -79,6 +92,9 @@ impl<'a> ContentSearch<'a> {
         let sentence = self.sentence;
         let trailing = Trailing::new(sentence, self.report, self.behind, has_leading_quote);
         let (mut content, rule) = trailing.content()?;
+        if self.is_thought(&content) {
+            return None;
+        }
         // "Recalling the storm, Berg left": what a participle recalls at the head of a sentence
         // ends before the subject.
         if self.report.link == Link::Participle
@@ -111,6 +127,52 @@ impl<'a> ContentSearch<'a> {
         (!announces && !as_clause).then_some((content, rule))
     }
 
+    /// "Berg said she thinks it sails": the thought is a part of what Berg says.
+    fn is_thought_of_report(&self, found: &[Finding]) -> bool {
+        let verb = self.report.verb;
+        let is_inside = |finding: &Finding| finding.content.contains(&verb);
+        self.is_thinking() && found.iter().any(is_inside)
+    }
+
+    fn is_thinking(&self) -> bool {
+        let forms = ["think", "thinks", "thought", "thinking"];
+        self.sentence.is_any(self.report.verb, &forms)
+    }
+
+    /// Whether the words were thought rather than said: "I think", "Berg thought". "Berg thinks"
+    /// reports an opinion that somebody has stated.
+    fn is_thought(&self, content: &Range<usize>) -> bool {
+        let sentence = self.sentence;
+        let verb = self.report.verb;
+        if !self.is_thinking() {
+            return false;
+        }
+        let writer = self
+            .report
+            .source
+            .is_none_or(|source| sentence.is_any(source.start, &["i", "we", "you", "one", "who"]));
+        let helped = VerbGroup::new(sentence, verb).has_helper(Class::AUX);
+        let topic = sentence.is_any(content.start, &["about", "of"]);
+        let states = sentence.is_any(verb, &["think", "thinks"]) && !writer && !helped && !topic;
+        !states && !sentence.is_quote(content.start) && !sentence.is_quote(content.end - 1)
+    }
+
+    /// "The ferry has sailed, Berg wrote in a letter that nobody read": what follows "that" is
+    /// about the letter, as a clause before the report was said already.
+    fn is_letter(&self, before: &Range<usize>, after: &Range<usize>) -> bool {
+        let sentence = self.sentence;
+        let Some(noun) = after.start.checked_sub(2) else {
+            return false;
+        };
+        let adverbial =
+            Shape(sentence).is_adverbial(before) || Shape(sentence).is_participle(before);
+        noun > self.report.verb
+            && sentence.is_plain(noun, Class::TEXT)
+            && Shape(sentence).is_finite(before)
+            && !Shape(sentence).opens_adverbial(before)
+            && !adverbial
+    }
+
     /// The contents before and behind the verb without those that were not said, or with what the
     /// clause behind "As the Herald reported" says.
     fn without_unsaid(
@@ -138,16 +200,25 @@ impl<'a> ContentSearch<'a> {
     fn behind_as_clause(&self) -> Option<Content> {
         let sentence = self.sentence;
         let frame = self.report.cue.frame;
-        let speaks = matches!(frame, Frame::Any | Frame::Tell | Frame::Clause);
-        if self.report.block.start != 1 || !sentence.is_word(0, "as") || !speaks {
+        let pointed = frame == Frame::About && sentence.is_word(self.behind, "out");
+        let speaks = matches!(frame, Frame::Any | Frame::Tell | Frame::Clause) || pointed;
+        // "But as Berg reported"
+        let opener = self.report.block.start.checked_sub(1)?;
+        let opens = opener == 0 || (opener == 1 && sentence.has(0, Class::CONJ));
+        if !opens || !sentence.is_word(opener, "as") || !speaks {
             return None;
         }
-        let next = sentence.tokens.get(self.behind)?;
-        if next.is_word() && !next.has(Class::ADJUNCT_OPENER) {
+        let behind = self.behind + usize::from(pointed);
+        let next = sentence.tokens.get(behind)?;
+        // "As Berg joked with a friend, ..." tells when something else happened.
+        let other = next.plain(Class::PREP)
+            && !next.has(Class::ADVERB)
+            && !sentence.is_any(behind, &["at", "during", "in", "on"]);
+        if next.is_word() && (other || !next.has(Class::ADJUNCT_OPENER)) {
             return None;
         }
-        let limit = sentence.tokens.len().min(self.behind + AS_CLAUSE_TOKENS);
-        let comma = (self.behind..limit).find(|&at| sentence.is_mark(at, b','))?;
+        let limit = sentence.tokens.len().min(behind + AS_CLAUSE_TOKENS);
+        let comma = (behind..limit).find(|&at| sentence.is_mark(at, b','))?;
         Clause(sentence).content(comma + 1, Rule::AsSaid)
     }
 
@@ -163,6 +234,15 @@ impl<'a> ContentSearch<'a> {
             Rule::SaidQuote => comma,
             _ => false,
         };
+        // "The ferry has sailed, Berg said on Monday, and it will be back."
+        let joined = rule == Rule::SaidClause
+            && sentence.is_mark(after.start.saturating_sub(1), b',')
+            && sentence.tokens[after.start].has(Class::CONJ)
+            && Shape(sentence).is_finite(&before);
+        if joined {
+            found.push(self.finding(before, Rule::ClauseSaid));
+            return;
+        }
         if !resumed || self.report.link == Link::Participle {
             found.push(self.finding(after, rule));
             return;
@@ -273,6 +353,46 @@ mod tests {
         check(
             "In March, Anna Berg said, \"We sail at noon.\"",
             &["\"We sail at noon.\""],
+        );
+    }
+
+    #[test]
+    fn an_opinion_is_said_and_a_thought_is_not() {
+        check("Anna Berg thinks it still sails.", &["it still sails"]);
+        check("Anna Berg thought it still sailed.", &[]);
+        check("I think it still sails.", &[]);
+    }
+
+    #[test]
+    fn a_clause_before_the_report_is_all_that_was_said() {
+        check(
+            "The ferry has sailed, Anna Berg wrote in a letter that her lawyer read aloud.",
+            &["The ferry has sailed"],
+        );
+        check(
+            "In March, Anna Berg wrote in a letter that the ferry sails.",
+            &["the ferry sails"],
+        );
+        check(
+            "The ferry has sailed, Anna Berg said on Monday, and it has sunk twice since.",
+            &["The ferry has sailed"],
+        );
+    }
+
+    #[test]
+    fn an_aside_before_that_is_not_said() {
+        check("Anna Berg says, however, that it sails.", &["it sails"]);
+    }
+
+    #[test]
+    fn a_clause_with_as_may_follow_a_conjunction_or_have_adjuncts() {
+        check(
+            "But as Anna Berg noted in the Herald on Monday, it still sails.",
+            &["it still sails"],
+        );
+        check(
+            "As Anna Berg has pointed out, it still sails.",
+            &["it still sails"],
         );
     }
 

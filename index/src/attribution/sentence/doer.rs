@@ -43,7 +43,9 @@ impl<'a> Doer<'a> {
     pub(crate) fn source(&self) -> Option<Phrase> {
         let sentence = self.sentence;
         if let Some(subject) = far_subject(sentence, self.group) {
-            return Some(subject);
+            // "Anna Berg, the pilot who owns the ship said"
+            let named = self.named_before_apposition(subject, &["a", "an", "the"]);
+            return Some(named.unwrap_or(subject));
         }
         let phrase = noun::left(
             sentence.text,
@@ -64,7 +66,34 @@ impl<'a> Doer<'a> {
         if sentence.is_plain(source.start, Class::TITLE_OR_ROLE) {
             return Some(Apposition(sentence).described_by(source).unwrap_or(source));
         }
+        if let Some(named) = self.named_before_apposition(source, &["a", "an"]) {
+            return Some(named);
+        }
         Some(source)
+    }
+
+    /// "Sen. Anna Berg, a captain in Lindal said": the same with an article. The name must open its
+    /// clause, or it is not the subject ("For Anna Berg, a captain said").
+    fn named_before_apposition(&self, source: Phrase, articles: &[&str]) -> Option<Phrase> {
+        let sentence = self.sentence;
+        let Head::Common(noun) = source.head else {
+            return None;
+        };
+        let article = sentence.is_any(source.start, articles);
+        let closed = sentence.is_mark(self.verb + 1, b',');
+        if !article || closed || !sentence.is_plain(noun, Class::TITLE_OR_ROLE) {
+            return None;
+        }
+        let named = Apposition(sentence).described_by(source)?;
+        let Head::Name(first, last) = named.head else {
+            return None;
+        };
+        let opens = named.start == 0
+            || sentence.is_quote(named.start - 1)
+            || sentence.is_mark(named.start - 1, b',');
+        let titled = first > named.start;
+        let person = titled || (last - first >= 2 && sentence.has(first, Class::GIVEN));
+        (opens && person).then_some(named)
     }
 
     /// The subject itself where the phrase before the verb belongs to words that only describe it:
@@ -206,11 +235,16 @@ mod tests {
     fn the_subject_is_beyond_what_describes_it() {
         check(
             "A captain speaking to Otto Holm said it sails.",
-            Some("A captain"),
+            Some("A captain speaking to Otto Holm"),
         );
         check(
             "Anna Berg, president of the ferry board stated it sails.",
             Some("Anna Berg"),
         );
+        check(
+            "On Friday, Sen. Anna Berg, a captain in the north told them it sails.",
+            Some("Anna Berg"),
+        );
+        check("For Anna Berg, a captain said it sails.", Some("a captain"));
     }
 }

@@ -63,8 +63,22 @@ impl<'a> Leading<'a> {
         let parenthesis = frame != Frame::Quote
             && self.report.is_between_commas(sentence)
             && !sentence.is_quote(self.report.end() + 1);
-        let needs_quotation = needs_clause && !parenthesis;
+        // "The ferry has sailed, Holm added."
+        let shows = ["find", "finds", "found", "show", "shows", "showed", "shown"];
+        let closes = frame == Frame::That
+            && !sentence.is_any(self.report.verb, &shows)
+            && self.closes_clause()
+            && Shape(sentence).is_finite(&(start..end))
+            && !Shape(sentence).opens_adverbial(&(start..end));
+        let needs_quotation = needs_clause && !parenthesis && !closes;
         (!needs_quotation || sentence.has_quote(&(start..end))).then_some(start..end)
+    }
+
+    /// Whether nothing but an adjunct follows the report, or a comma.
+    fn closes_clause(&self) -> bool {
+        let (sentence, end) = (self.sentence, self.report.end());
+        let adjunct = sentence.is_plain(end, Class::ADJUNCT_OPENER) && !sentence.is_word(end, "to");
+        end >= sentence.last() || self.report.is_between_commas(sentence) || adjunct
     }
 
     /// Whether the verb can follow its content: by its frame, or because a quotation is before it.
@@ -160,6 +174,18 @@ mod tests {
         check(
             "In March, \"we sail at noon, and nobody stays,\" Anna Berg said.",
             Some("\"we sail at noon, and nobody stays,\""),
+        );
+    }
+
+    #[test]
+    fn a_verb_of_that_closes_a_clause() {
+        check(
+            "The ferry has sailed, Anna Berg added.",
+            Some("The ferry has sailed"),
+        );
+        check(
+            "The ferry has sailed, Anna Berg added, \"but it will be back.\"",
+            Some("The ferry has sailed"),
         );
     }
 

@@ -36,3 +36,4 @@ mod source;
 pub(crate) mod tokens;
 mod trailing;
 mod verb;
+pub(crate) mod wording;

@@ -36,16 +36,21 @@ impl<'a> Participle<'a> {
         noun::right(sentence.text, sentence.tokens, comma + 1, end)
     }
 
+    /// "with Berg saying": the subject of its own behind "with".
+    pub(crate) fn subject_behind_with(&self) -> Option<Phrase> {
+        let sentence = self.sentence;
+        let phrase = noun::left(sentence.text, sentence.tokens, self.group, 0)?;
+        let with = phrase.start > 0 && sentence.is_word(phrase.start - 1, "with");
+        (with && !matches!(phrase.head, Head::Pronoun(_))).then_some(phrase)
+    }
+
     /// The name or text right before it, the subject of the clause that "when" or "as" opens, or
     /// that of the sentence.
     pub(crate) fn subject(&self) -> Option<Phrase> {
         let sentence = self.sentence;
         let before = &sentence.tokens[self.group.checked_sub(1)?];
-        // "with Berg saying", "with half of the captains saying"
-        let phrase = noun::left(sentence.text, sentence.tokens, self.group, 0);
-        let with = |phrase: &Phrase| phrase.start > 0 && sentence.is_word(phrase.start - 1, "with");
-        if (before.is_word() && before.capital) || phrase.as_ref().is_some_and(with) {
-            return phrase;
+        if before.is_word() && before.capital {
+            return noun::left(sentence.text, sentence.tokens, self.group, 0);
         }
         if before.plain(Class::TEXT) {
             return self.source_of_text();
@@ -78,7 +83,12 @@ impl<'a> Participle<'a> {
             Head::Common(at) => sentence.has(at, Class::ROLE | Class::ROLES),
         };
         let next = sentence.tokens.get(phrase.end)?;
-        (next.is_word() && person).then_some(phrase)
+        // "after Holm on Monday", "as mayor in May": no clause.
+        let clause = next.is_word() && !next.plain(Class::PREP | Class::TIME);
+        // "Berg rose after they left, saying": what many do before a comma is over.
+        let many = matches!(phrase.head, Head::Pronoun(at) if sentence.is_word(at, "they"));
+        let over = many && sentence.is_mark(self.group - 1, b',');
+        (clause && person && !over).then_some(phrase)
     }
 }
 
@@ -103,6 +113,18 @@ mod tests {
         check(
             "Nobody laughed when Otto Holm rose, shouting \"it sails at once, my friends.\"",
             "Otto Holm",
+        );
+    }
+
+    #[test]
+    fn a_preposition_opens_no_clause() {
+        check(
+            "Anna Berg went after Holm on Monday, calling it \"a wreck of a ship\".",
+            "Anna Berg",
+        );
+        check(
+            "Anna Berg rose after they left, saying that it sails.",
+            "Anna Berg",
         );
     }
 

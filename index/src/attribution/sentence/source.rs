@@ -19,6 +19,9 @@ use crate::attribution::words::class::Class;
 use crate::attribution::words::cue::{Cue, Form};
 use crate::document::rule::Rule;
 
+/// An adjunct between a conjunction and its verb is shorter.
+const ADJUNCT_TOKENS: usize = 8;
+
 /// How near behind the verb a quotation must be to show that the words were said.
 const QUOTE_TOKENS: usize = 7;
 
@@ -80,6 +83,9 @@ impl<'a> SourceSearch<'a> {
         if relative || self.sentence.is_relative_that(last) {
             return self.relative();
         }
+        if self.is_behind_adjunct() {
+            return self.joined();
+        }
         let source = Doer::new(self.sentence, self.verb, self.cue, self.group).source()?;
         Some(self.with_source(source, Link::Subject))
     }
@@ -96,6 +102,8 @@ impl<'a> SourceSearch<'a> {
         let participle = Participle::new(self.sentence, self.group);
         let source = if self.verb == 0 {
             participle.subject_after_comma()
+        } else if let Some(own) = participle.subject_behind_with() {
+            Some(own)
         } else if let Some(outer) = self.outer_finding() {
             outer.source
         } else {
@@ -175,6 +183,29 @@ impl<'a> SourceSearch<'a> {
         })
     }
 
+    /// "Berg rose, but in a later letter said": a conjunction and an adjunct before the verb, and
+    /// no subject between.
+    fn is_behind_adjunct(&self) -> bool {
+        let sentence = self.sentence;
+        let floor = self.group.saturating_sub(ADJUNCT_TOKENS);
+        let Some(conjunction) = (floor..self.group)
+            .rev()
+            .find(|&at| sentence.is_plain(at, Class::CONJ))
+        else {
+            return false;
+        };
+        let opener = conjunction + 1;
+        if !sentence.is_any(opener, &["at", "during", "in"]) || self.found.is_empty() {
+            return false;
+        }
+        let object = noun::left(sentence.text, sentence.tokens, self.group, opener + 1);
+        object.is_some_and(|object| {
+            let fills = |at: usize| sentence.is_plain(at, Class::ADVERBIAL | Class::DET);
+            let is_whole = (opener + 1..object.start).all(fills);
+            is_whole && matches!(object.head, Head::Common(_))
+        })
+    }
+
     /// "Berg, who said": the phrase before the relative pronoun.
     fn relative(&self) -> Option<Report> {
         let sentence = self.sentence;
@@ -229,6 +260,10 @@ mod tests {
     fn a_second_verb_has_the_source_of_the_first() {
         check("Anna Berg rose and said it sails.", "Anna Berg");
         check("Anna Berg rose, saying it sails.", "Anna Berg");
+        let text = "Anna Berg said it sails, but in a later letter said it sinks.";
+        for found in &attribute(&[text])[0] {
+            assert_eq!(found.speaker.as_deref(), Some("Anna Berg"), "{text}");
+        }
     }
 
     #[test]

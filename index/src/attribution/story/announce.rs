@@ -35,6 +35,9 @@ pub(super) fn before_colon(
     if named.as_ref().and_then(word_before) == Some("by") {
         return None;
     }
+    if let Some(named) = presented(sentence, colon, named.as_ref()) {
+        return Some(named);
+    }
     let named = named.filter(|phrase| {
         // "From the report: ..."
         let is_from = word_before(phrase).is_some_and(|word| word.eq_ignore_ascii_case("from"));
@@ -45,6 +48,30 @@ pub(super) fn before_colon(
         Head::Name(..) => names_source(sentence, phrase),
         Head::Common(at) => tokens[at].has(Class::SOURCE_NOUN),
     }))
+}
+
+/// The person of "Here's Anna Berg in May:", "More from Anna Berg:", "From Anna Berg's letter:".
+/// The colon is at `colon`, and `named` is the phrase before it.
+fn presented(sentence: &Resolver<'_>, colon: usize, named: Option<&Phrase>) -> Option<Phrase> {
+    let Resolver { text, tokens, .. } = *sentence;
+    let word = |at: usize| &text[tokens[at].start..tokens[at].end];
+    let opens = |at: usize, words: &[&str]| {
+        words
+            .iter()
+            .any(|other| word(at).eq_ignore_ascii_case(other))
+    };
+    let is_person = |phrase: &Phrase| names_person(sentence, phrase);
+    if tokens.len() > 2 && opens(0, &["here", "here's", "here\u{2019}s"]) {
+        let start = 1 + usize::from(opens(1, &["is", "'s", "\u{2019}s"]));
+        return right(text, tokens, start, colon).filter(is_person);
+    }
+    let phrase = named?;
+    let from = (phrase.start.saturating_sub(1)..phrase.end).find(|&at| opens(at, &["from"]))?;
+    // What belongs to a person is the person's: "From Anna Berg's letter".
+    let owner = (from + 2..phrase.end).find(|&at| tokens[at].kind == Kind::Possessive);
+    let is_text = tokens[phrase.end - 1].plain(Class::TEXT);
+    let end = if is_text { owner? } else { phrase.end };
+    left(text, tokens, end, from + 1).filter(is_person)
 }
 
 /// "a new title: \"song painter\"": a few words that do not begin like a sentence.
@@ -122,4 +149,41 @@ fn is_caption(paragraph: &Resolver<'_>) -> bool {
         && (name[0].has(Class::GIVEN) || is_role)
         && (1..=CAPTION_TOKENS).contains(&about.len())
         && about.iter().all(can_describe)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::attribution::attribute;
+
+    /// Checks who says the last utterance of a story.
+    fn check(paragraphs: &[&str], expected: Option<&str>) {
+        let found = attribute(paragraphs);
+        let last = found.last().and_then(|found| found.last());
+        let speaker = last.and_then(|found| found.speaker.as_deref());
+        assert_eq!(speaker, expected, "{paragraphs:?}");
+    }
+
+    #[test]
+    fn a_colon_presents_a_person_or_a_text_of_one() {
+        for opening in [
+            "Here's Berg in May 1992:",
+            "From Berg's letter:",
+            "What that means for the town - More from Anna Berg:",
+        ] {
+            let line = format!("{opening} \"The ferry is all that this town has left.\"");
+            check(&["Anna Berg left.", &line], Some("Anna Berg"));
+        }
+        let line = "From the board's letter: \"The ferry is all that this town has left.\"";
+        check(&["Anna Berg left.", line], None);
+    }
+
+    #[test]
+    fn a_sentence_about_somebodys_words_announces_a_quotation() {
+        let quotation = "\"The ferry is all that this town has left, and nobody pays.\"";
+        check(
+            &["Anna Berg went on with her remarks.", quotation],
+            Some("Anna Berg"),
+        );
+        check(&["Anna Berg went on with her dinner.", quotation], None);
+    }
 }

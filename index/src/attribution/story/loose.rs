@@ -116,7 +116,8 @@ impl Paragraph<'_> {
         }
         let above = around.announced.as_ref().filter(|announced| {
             // In dialogue "Berg laughed." is the end of a turn.
-            place.opens_paragraph && (announced.has_colon || !around.turns.in_dialogue)
+            let goes_on = place.is_alone && !around.turns.in_dialogue;
+            place.opens_paragraph && (announced.has_colon || goes_on)
         });
         let announced = above.or_else(|| self.announced_here(quote, place));
         if let Some(Announcement { voice, cue, .. }) = announced {

@@ -19,6 +19,11 @@ use crate::attribution::sentence::beside::beside;
 use crate::attribution::sentence::find::findings;
 use crate::attribution::sentence::finding::Finding;
 use crate::attribution::sentence::tokens::Sentence;
+use crate::attribution::sentence::wording::Wording;
+use crate::attribution::story::about::{
+    SIGNATURE_BYTES, fronted_end, has_newcomer, is_about_speech, is_caption, is_object_her,
+    owner_of_kin,
+};
 use crate::attribution::story::announce::{before_colon, signature};
 use crate::attribution::story::dialogue::{Turns, dialogue};
 use crate::attribution::story::draft::{Draft, Second, finish};
@@ -32,16 +37,10 @@ use crate::attribution::words::class::Class;
 use crate::attribution::words::scan::{Kind, Token};
 use crate::document::rule::Rule;
 use crate::document::{Source, Utterance};
-use crate::text::word_list::WordList;
-
-static NEWCOMERS: WordList = WordList::new(include_str!("lists/newcomers.txt"));
 
 /// Tokens of this many bytes at the beginning of a story are kept between its two readings. The
 /// rest is scanned twice, so that a story of any length needs little memory.
 const KEPT_BYTES: usize = 4 << 20;
-
-/// A signature is shorter: a name and an office.
-const SIGNATURE_BYTES: usize = 120;
 
 /// No pronoun is longer.
 const MAX_PRONOUN_BYTES: usize = 7;
@@ -58,6 +57,8 @@ pub(crate) struct Story {
     last: Option<Voice>,
     /// Whoever spoke last in the paragraph above that one.
     before_last: Option<Voice>,
+    /// The person about whose words the last sentence is, without reporting any.
+    speech_of: Option<Voice>,
     /// For each paragraph that is not read yet, whether it is in dialogue rather than in news.
     in_dialogue: std::vec::IntoIter<bool>,
     /// The paragraph that is read is in dialogue.
@@ -91,6 +92,7 @@ impl Story {
             carried: None,
             last: None,
             before_last: None,
+            speech_of: None,
             in_dialogue: dialogue(paragraphs, &readings).into_iter(),
             is_dialogue: false,
         };
@@ -102,6 +104,7 @@ impl Story {
     /// the sentences behind it, shows that she is a woman.
     fn learn_sexes(&mut self, paragraphs: &[&str], readings: &[Reading], buffer: &mut Vec<Token>) {
         let mut votes = vec![[0_u32; 2]; self.register.len()];
+        let mut kin = vec![None; self.register.len()];
         for (text, reading) in paragraphs.iter().zip(readings) {
             let mut about = None;
             reading.each_sentence(text, buffer, |tokens| {
@@ -110,6 +113,9 @@ impl Story {
                     about = self.resolver(text, tokens).person(&subject);
                 }
                 let Some(person) = about else { return };
+                if let Some(subject) = subject.filter(Phrase::head_is_name) {
+                    kin[person] = kin[person].or(owner_of_kin(text, tokens, subject.end));
+                }
                 let words = tokens.iter().filter(|token| token.is_word());
                 for token in words.filter(|token| token.end - token.start <= MAX_PRONOUN_BYTES) {
                     if !token.has(Class::ANY_PRONOUN) {
@@ -124,6 +130,12 @@ impl Story {
             });
         }
         for (person, [he, she]) in votes.into_iter().enumerate() {
+            // "Ashley Berg lost his brother": a given name that the story contradicts.
+            match kin[person] {
+                Some(Sex::He) if she == 0 => self.register.correct_sex(person, Sex::He),
+                Some(Sex::She) if he == 0 => self.register.correct_sex(person, Sex::She),
+                _ => {}
+            }
             // More than two thirds must agree.
             if he > 2 * she {
                 self.register.learn_sex(person, Sex::He, he);
@@ -150,6 +162,8 @@ impl Story {
             Head::Name(first, _) => first,
             _ => phrase.end,
         });
+        let ahead = subject.filter(|_| person.is_some());
+        let ahead = ahead.and_then(|subject| Some((fronted_end(text, tokens, &subject)?, person?)));
         let (mut is_noted, mut has_subject) = (false, false);
         for (at, token) in tokens.iter().enumerate() {
             if at >= subject_start && !is_noted {
@@ -164,10 +178,16 @@ impl Story {
             let Some(sex) = sex_of(word) else {
                 continue;
             };
+            // "In his youth, Berg sailed"
+            let means_subject = ahead.filter(|&(end, id)| {
+                let known = self.register.person(id).sex;
+                at < end && known.is_none_or(|known| known == sex)
+            });
             // "Berg told him": an object is not the subject. "her" may be a possessive.
-            let is_object = word.eq_ignore_ascii_case("him");
+            let is_object = word.eq_ignore_ascii_case("him") || is_object_her(text, tokens, at);
             let except = person.filter(|_| is_object && is_noted);
-            if let Some(id) = self.focus.nearest(&self.register, sex, except) {
+            let nearest = || self.focus.nearest(&self.register, sex, except);
+            if let Some(id) = means_subject.map(|(_, id)| id).or_else(nearest) {
                 let name = self.register.person(id).name.clone();
                 found.push((token.start..token.end, name));
             }
@@ -282,6 +302,9 @@ impl Story {
             .filter(|draft| draft.rule != Rule::AccordingTo && draft.second.is_none())
             .max_by_key(|draft| (draft.range.start, draft.range.end))
             .map(|draft| draft.voice.clone());
+        // "Berg went on with her remarks." announces the quotation below as a report would.
+        let speech_of = self.speech_of.take().filter(|_| drafts.is_empty());
+        self.last = self.last.take().or(speech_of);
         self.carried = carried_voice(text, quotes, &drafts);
         finish(text, quotes, drafts, &self.register)
     }
@@ -325,6 +348,10 @@ impl Story {
             self.report(text, tokens, finding, found);
         }
         self.quotations(sentence, subject, found);
+        self.speech_of = subject
+            .filter(|_| found.drafts.len() == before && is_about_speech(text, tokens))
+            .map(|subject| self.resolver(text, tokens).voice(&subject))
+            .filter(|voice| voice.person.is_some());
         if !has_subject {
             // "The bath will close, Mayor Anna Berg said."
             let mut speakers = found.drafts[before..].iter().filter(|draft| draft.main);
@@ -358,7 +385,7 @@ impl Story {
     fn report(&mut self, text: &str, tokens: &[Token], finding: Finding, found: &mut Findings) {
         let resolver = self.resolver(text, tokens);
         let voice = match finding.source {
-            Some(phrase) => resolver.voice(&phrase),
+            Some(phrase) => self.voice(Sentence { text, tokens }, &phrase, &finding.cue),
             // A report that opens its sentence without a source continues the one before.
             None if finding.cue.start == 0 => {
                 let before = found.drafts.last();
@@ -401,6 +428,20 @@ impl Story {
         });
         found.drafts.push(draft);
         found.drafts.extend(seconds);
+    }
+
+    /// The source of a report, with all words that name it if it is no person.
+    fn voice(&self, sentence: Sentence<'_>, source: &Phrase, cue: &Range<usize>) -> Voice {
+        let resolver = self.resolver(sentence.text, sentence.tokens);
+        let mut voice = resolver.voice(source);
+        let is_shared = || self.register.is_shared_surname(&voice.text);
+        if voice.person.is_none() && !is_shared() {
+            let end = Wording::new(sentence, source).end(voice.source, cue);
+            resolver
+                .words(source.start, end)
+                .clone_into(&mut voice.text);
+        }
+        voice
     }
 
     /// The drafts of the other speakers of a report: people who speak together, and the person who
@@ -473,41 +514,6 @@ impl Story {
             focus: &self.focus,
         }
     }
-}
-
-/// Whether a sentence has somebody without a name behind its first clause: "The door opened, and
-/// the old butler came in."
-fn has_newcomer(text: &str, tokens: &[Token], subject: Option<Phrase>) -> bool {
-    let from = subject.map_or(0, |subject| subject.end);
-    let mut opens = false;
-    let mut is_clause = false;
-    for (at, token) in tokens.iter().enumerate().skip(from) {
-        let before = at.checked_sub(1).map(|before| &tokens[before]);
-        if token.plain(Class::DET) {
-            is_clause = before.is_some_and(|before| before.plain(Class::CONJ) || before.is(b','));
-        }
-        opens &= token.is_word() && !token.has(Class::PREP | Class::ANY_VERB);
-        opens |= token.plain(Class::DET) && is_clause;
-        let is_listed = || NEWCOMERS.contains(&text[token.start..token.end]);
-        let is_person = token.plain(Class::ROLE | Class::TITLE) || is_listed();
-        let acts = tokens.get(at + 1).is_some_and(|next| {
-            next.is_word() && !next.capital && !next.has(Class::CONNECTIVE | Class::REL)
-        });
-        if opens && is_person && acts {
-            return true;
-        }
-    }
-    false
-}
-
-/// Whether a paragraph without a full stop says who somebody is: "Anna Berg, mayor of Norhaven".
-fn is_caption(text: &str, tokens: &[Token], subject: &Phrase) -> bool {
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-        return false;
-    };
-    let is_paragraph = text[..first.start].trim().is_empty() && text[last.end..].trim().is_empty();
-    let is_short = text.len() <= SIGNATURE_BYTES;
-    is_paragraph && is_short && last.is_word() && subject.end < tokens.len()
 }
 
 fn is_quote_or_mark(token: &Token) -> bool {

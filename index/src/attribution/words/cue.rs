@@ -1,8 +1,9 @@
 //! Reporting verbs: all their forms, and what each verb takes as its content.
 //!
 //! A verb is listed if newspapers use it to say that somebody uttered something. Verbs of belief
-//! and wish ("believes", "hopes") are not listed, as what they report was not said; "thinks" counts
-//! only next to a quotation. Forms are made by rule, and irregular ones are listed.
+//! and wish ("believes", "hopes") are not listed, as what they report was not said. "Berg thinks"
+//! is how newspapers report an opinion; "I think" and "Berg thought" count only next to a
+//! quotation. Forms are made by rule, and irregular ones are listed.
 
 use std::collections::HashSet;
 
