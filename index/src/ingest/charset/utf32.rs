@@ -38,7 +38,7 @@ fn marked(bytes: &[u8]) -> Option<(Order, &[u8])> {
 
 fn read(body: &[u8], order: Order) -> Read {
     let mut text = String::with_capacity(body.len() / 4);
-    let mut has_errors = body.len() % 4 != 0;
+    let mut has_errors = !body.len().is_multiple_of(4);
     for unit in body.chunks_exact(4) {
         let unit = [unit[0], unit[1], unit[2], unit[3]];
         let value = match order {
@@ -62,7 +62,7 @@ fn read(body: &[u8], order: Order) -> Read {
 /// The order of a text without a mark: all its units are characters of the first planes.
 fn without_mark(bytes: &[u8]) -> Option<Order> {
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES) & !3];
-    if sample.len() < 16 || bytes.len() % 4 != 0 {
+    if sample.len() < 16 || !bytes.len().is_multiple_of(4) {
         return None;
     }
     let all = |holds: fn(&[u8]) -> bool| sample.chunks_exact(4).all(holds);

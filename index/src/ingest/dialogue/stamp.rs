@@ -243,7 +243,7 @@ impl Day {
         if first > 31 {
             day_and_month(second, third)
         } else {
-            day_and_month(first, second) && (third < 100 || third > 1900)
+            day_and_month(first, second) && !(100..=1900).contains(&third)
         }
     }
 

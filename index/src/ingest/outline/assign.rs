@@ -361,8 +361,9 @@ impl DocumentBuilder<'_> {
                     .iter()
                     .any(|ask| said.contains(ask));
             }
-            Speaker::Answers if std::mem::take(&mut self.asks_name) => {
-                if self.witness.is_none() && is_name_alone(said) {
+            Speaker::Answers => {
+                let asked = std::mem::take(&mut self.asks_name);
+                if asked && self.witness.is_none() && is_name_alone(said) {
                     self.witness = Some(without_titles(said.trim_end_matches('.')).to_owned());
                 }
             }
