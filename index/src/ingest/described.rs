@@ -98,6 +98,14 @@ pub const DESCRIBED: &[Described] = &[
         dates: "",
     },
     Described {
+        names: &["pptx"],
+        what: "presentations (PPTX)",
+        speakers: "labels, prose",
+        times: "beside labels",
+        sections: "titles of slides",
+        dates: "",
+    },
+    Described {
         names: &["epub"],
         what: "electronic books",
         speakers: "labels, prose",
@@ -114,12 +122,20 @@ pub const DESCRIBED: &[Described] = &[
         dates: "",
     },
     Described {
-        names: &["mail"],
-        what: "e-mail",
-        speakers: "the sender, labels, prose",
+        names: &["mail", "mbox"],
+        what: "e-mail, mailboxes, letters and files in them",
+        speakers: "the sender, authors of what is quoted or forwarded, prose",
         times: "",
         sections: "subjects",
         dates: "headers",
+    },
+    Described {
+        names: &["feed", "nitf"],
+        what: "news in XML: RSS, Atom, NITF, NewsML",
+        speakers: "prose",
+        times: "",
+        sections: "headlines",
+        dates: "of items",
     },
     Described {
         names: &["zip", "tar", "compressed"],
