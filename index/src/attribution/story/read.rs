@@ -349,7 +349,10 @@ impl Story {
         }
         self.quotations(sentence, subject, found);
         self.speech_of = subject
-            .filter(|_| found.drafts.len() == before && is_about_speech(text, tokens))
+            .filter(|subject| {
+                let may_speak = !matches!(subject.head, Head::Common(_));
+                may_speak && found.drafts.len() == before && is_about_speech(text, tokens)
+            })
             .map(|subject| self.resolver(text, tokens).voice(&subject))
             .filter(|voice| voice.person.is_some());
         if !has_subject {

@@ -1,16 +1,22 @@
 //! Joins letters at positions into lines of text.
 //!
-//! A PDF draws words in an order of its own, and lines follow that order. A word starts a line if
-//! it is clearly higher or lower than the line before, or half as far but back to the left. A word
-//! a tenth of its size behind the last letter follows a space.
+//! A PDF draws letters in an order of its own, and lines follow that order. A letter starts a line
+//! if it is clearly higher or lower than the line before, or half as far but back to the left. A
+//! letter a tenth of its size behind the one before, or far back, follows a space.
 //!
 //! Lengths are points, measured in the direction of the letters and from the top of the page down,
 //! so that a page set sideways reads like any other.
+//!
+//! Library: <https://docs.rs/hayro-interpret>, which draws a page on a device.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use hayro_interpret::font::{Glyph, GlyphRun, PositionedGlyph};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::kurbo::{Affine, BezPath};
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
+};
 
-use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
+use crate::ingest::pdf::order::{Letter, in_reading_order};
 
 /// A line of text on a page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +34,7 @@ pub struct Line {
 }
 
 /// The position of a letter.
+#[derive(Clone, Copy)]
 struct Position {
     /// How far along its line it begins, in points.
     along: f64,
@@ -39,159 +46,249 @@ struct Position {
     direction: (f64, f64),
 }
 
-/// Joins the letters of each page, as the library draws them.
+/// Units of a letter's outline in its size.
+const UNITS: f64 = 1000.0;
+
+/// Joins the letters of one page, as the library draws them.
 pub struct Letters {
-    /// The finished pages.
-    pages: Rc<RefCell<Vec<Vec<Line>>>>,
-    /// The lines of the current page.
+    /// The finished lines.
     lines: Vec<Line>,
-    /// The height of the current page, in points.
+    /// The current line, with its letters in the order in which they are drawn.
+    line: Line,
+    letters: Vec<Letter>,
+    /// The right end of the letter drawn last.
+    end: f64,
+    /// The height of the page, in points.
     height: f64,
-    begins_word: bool,
     /// The direction of the last letter.
     direction: (f64, f64),
+    /// How wide letters are, compared with the widths that their font gives.
+    stretch: f64,
+    /// Where the last run of letters began, and how many it had. Bold letters may be drawn twice.
+    last_run: Option<(f64, f64, usize)>,
+    /// How many letters were drawn, and how many of them have no character.
+    pub drawn: usize,
+    pub unknown: usize,
 }
 
 impl Letters {
-    /// No letters yet. Each page is added to `pages` when it ends.
-    pub fn new(pages: Rc<RefCell<Vec<Vec<Line>>>>) -> Self {
+    /// No letters yet, on a page of this height.
+    pub fn new(height: f64) -> Self {
         Self {
-            pages,
             lines: Vec::new(),
-            height: 0.0,
-            begins_word: true,
+            line: Line::default(),
+            letters: Vec::new(),
+            end: 0.0,
+            height,
             direction: (1.0, 0.0),
+            stretch: 1.0,
+            last_run: None,
+            drawn: 0,
+            unknown: 0,
         }
     }
 
-    /// The position of a letter. `None` if the file gives nonsense.
-    fn position(&self, transform: &Transform, font_size: f64) -> Option<Position> {
-        let length = transform.m11.hypot(transform.m12);
-        let direction = (transform.m11 / length, transform.m12 / length);
-        let area = transform.m11 * transform.m22 - transform.m12 * transform.m21;
-        let (x, y) = (transform.m31, transform.m32);
+    /// The lines of the page.
+    pub fn finish(mut self) -> Vec<Line> {
+        self.end_line();
+        self.lines
+    }
+
+    /// The position of a letter whose outline is drawn with this transform. `None` if the file
+    /// gives nonsense.
+    fn position(&self, transform: Affine) -> Option<Position> {
+        let [a, b, c, d, x, y] = transform.as_coeffs();
+        let length = a.hypot(b);
+        let direction = (a / length, b / length);
         let position = Position {
             along: x * direction.0 + y * direction.1,
             base: self.height - (y * direction.0 - x * direction.1),
-            size: font_size.abs() * area.abs().sqrt(),
+            // Letters are made wider or narrower, but rarely higher.
+            size: c.hypot(d) * UNITS,
             direction,
         };
         let usable = position.along.is_finite() && position.base.is_finite() && position.size > 0.0;
         usable.then_some(position)
     }
 
-    /// Whether a word at this position starts a line.
+    /// Whether a letter at this position starts a line.
     fn starts_line(&self, position: &Position) -> bool {
         /// The cosine of an angle of 26 degrees. Another direction is another line.
         const SAME_DIRECTION: f64 = 0.9;
         /// How much higher or lower another line is, in sizes of letters.
         const OTHER_LINE: f64 = 0.8;
-        /// The same for a word further left than the end of the line before.
+        /// The same for a letter further left than the end of the line before.
         const OTHER_LINE_BACK: f64 = 0.5;
-        let Some(line) = self.lines.last() else {
+        if self.letters.is_empty() {
             return true;
-        };
+        }
         let (one, other) = (self.direction, position.direction);
         if one.0 * other.0 + one.1 * other.1 < SAME_DIRECTION {
             return true;
         }
-        let size = position.size.max(line.size);
-        let off = (position.base - line.base).abs();
-        off > size * OTHER_LINE || (off > size * OTHER_LINE_BACK && position.along < line.to)
+        let size = position.size.max(self.line.size);
+        let off = (position.base - self.line.base).abs();
+        off > size * OTHER_LINE || (off > size * OTHER_LINE_BACK && position.along < self.end)
+    }
+
+    /// Ends the current line.
+    fn end_line(&mut self) {
+        let letters = std::mem::take(&mut self.letters);
+        let mut line = std::mem::take(&mut self.line);
+        line.text = in_reading_order(letters);
+        if !line.text.trim().is_empty() {
+            self.lines.push(line);
+        }
+    }
+
+    /// Adds a letter.
+    fn add(&mut self, text: &str, position: Position, width: f64) {
+        /// A gap before a letter that is a space, in sizes of letters.
+        const SPACE: f64 = 0.1;
+        /// A letter this far back begins another word, in sizes of letters.
+        const BACK: f64 = 1.0;
+        let blank = text.trim().is_empty();
+        let to = position.along + width;
+        if self.starts_line(&position) {
+            if blank {
+                return;
+            }
+            self.end_line();
+            self.line = Line {
+                from: position.along,
+                to,
+                base: position.base,
+                size: position.size,
+                ..Line::default()
+            };
+        } else {
+            let gap = position.along - self.end;
+            let apart = gap > position.size * SPACE || gap < -position.size * BACK;
+            if apart && text != "\u{AD}" && !is_footnote_number(self, &position, text) {
+                self.letters.push(Letter::space(
+                    self.end.min(position.along) + gap.abs() / 2.0,
+                ));
+            }
+        }
+        self.direction = position.direction;
+        self.end = to;
+        self.line.to = self.line.to.max(to);
+        if is_footnote_number(self, &position, text) {
+            return;
+        }
+        if !blank {
+            // The largest letters decide: a small raised number begins a footnote.
+            self.line.size = self.line.size.max(position.size);
+        }
+        self.letters.push(Letter::new(text, position.along));
+    }
+
+    /// How wide the letters of a run are, compared with what their font says: they may be drawn
+    /// wider, or apart. The median, because between words there is more.
+    fn stretch_of(&self, letters: &[(Position, Option<f64>)]) -> f64 {
+        /// Fewer letters say too little.
+        const MIN_LETTERS: usize = 4;
+        let mut ratios: Vec<f64> = letters
+            .windows(2)
+            .filter_map(|pair| {
+                let width = pair[0].1.filter(|width| *width > 0.0)? * pair[0].0.size;
+                Some((pair[1].0.along - pair[0].0.along) / width)
+            })
+            .filter(|ratio| (0.3..3.0).contains(ratio))
+            .collect();
+        if ratios.len() < MIN_LETTERS {
+            return self.stretch;
+        }
+        let middle = ratios.len() / 2;
+        *ratios.select_nth_unstable_by(middle, f64::total_cmp).1
     }
 }
 
 /// Whether a letter belongs to a footnote's number in the text: a small raised number after the end
 /// of a clause.
-fn is_footnote_number(line: &Line, position: &Position, letter: &str) -> bool {
+fn is_footnote_number(letters: &Letters, position: &Position, letter: &str) -> bool {
+    let line = &letters.line;
     let small = position.size < line.size * 0.8;
     let raised = position.base < line.base - line.size * 0.2;
-    small
-        && raised
-        && letter.bytes().all(|byte| byte.is_ascii_digit())
-        && line
-            .text
-            .ends_with(['.', ',', ';', ':', '!', '?', '”', '"', '’', ')'])
+    let is_digit = !letter.is_empty() && letter.bytes().all(|byte| byte.is_ascii_digit());
+    let before = letters
+        .letters
+        .iter()
+        .rev()
+        .find(|letter| !letter.is_space());
+    small && raised && is_digit && before.is_some_and(Letter::ends_clause)
 }
 
-impl OutputDev for Letters {
-    fn begin_page(
-        &mut self,
-        _number: u32,
-        media: &MediaBox,
-        _art: Option<(f64, f64, f64, f64)>,
-    ) -> Result<(), OutputError> {
-        self.height = media.ury - media.lly;
-        self.begins_word = true;
-        Ok(())
+/// The characters of a glyph. `None` if the file does not say.
+fn characters(glyph: &Glyph<'_>) -> Option<String> {
+    match glyph.as_unicode()? {
+        BfString::Char(c) => Some(c.to_string()),
+        BfString::String(text) => Some(text),
     }
+    .filter(|text| !text.contains('\0'))
+}
 
-    fn end_page(&mut self) -> Result<(), OutputError> {
-        let lines = std::mem::take(&mut self.lines);
-        self.pages.borrow_mut().push(lines);
-        Ok(())
-    }
+/// How far to go from a letter to the next one, in sizes of letters.
+fn advance(glyph: &PositionedGlyph<'_>) -> Option<f64> {
+    let units = match &**glyph {
+        Glyph::Outline(glyph) => glyph.advance_width(),
+        Glyph::Type3(_) => None,
+    };
+    units.map(|units| f64::from(units) / UNITS)
+}
 
-    fn output_character(
-        &mut self,
-        transform: &Transform,
-        width: f64,
-        _spacing: f64,
-        font_size: f64,
-        letter: &str,
-    ) -> Result<(), OutputError> {
-        /// A gap before a word that is a space, in sizes of letters.
-        const SPACE: f64 = 0.1;
-        let begins_word = std::mem::take(&mut self.begins_word);
-        let Some(position) = self.position(transform, font_size) else {
-            return Ok(());
-        };
-        let to = position.along + width * position.size;
-        if (begins_word || self.lines.is_empty()) && self.starts_line(&position) {
-            if letter.trim().is_empty() {
-                self.begins_word = true;
-                return Ok(());
-            }
-            self.lines.push(Line {
-                from: position.along,
-                to: position.along,
-                base: position.base,
-                size: position.size,
-                ..Line::default()
+impl<'a> Device<'a> for Letters {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
+        /// How wide a letter is whose font does not say, in sizes of letters.
+        const USUAL_WIDTH: f64 = 0.5;
+        /// Letters drawn again are at most this far away, in sizes of letters.
+        const AGAIN: f64 = 0.1;
+        let mut positions = Vec::with_capacity(run.glyphs().len());
+        let mut texts = Vec::with_capacity(run.glyphs().len());
+        for glyph in run.glyphs() {
+            self.drawn += 1;
+            let Some(position) = self.position(props.transform * glyph.transform()) else {
+                continue;
+            };
+            let text = characters(glyph).unwrap_or_else(|| {
+                self.unknown += 1;
+                String::new()
             });
+            positions.push((position, advance(glyph)));
+            texts.push(text);
         }
-        self.direction = position.direction;
-        let Some(line) = self.lines.last_mut() else {
-            return Ok(());
+        let Some((first, _)) = positions.first() else {
+            return;
         };
-        if is_footnote_number(line, &position, letter) {
-            line.to = to;
-            return Ok(());
+        let again = self.last_run.is_some_and(|(along, base, count)| {
+            let near = first.size * AGAIN;
+            (along - first.along).abs() < near
+                && (base - first.base).abs() < near
+                && count == positions.len()
+        });
+        self.last_run = Some((first.along, first.base, positions.len()));
+        if again {
+            return;
         }
-        let apart = begins_word && position.along > line.to + position.size * SPACE;
-        let space = apart || letter.trim().is_empty();
-        if space && !line.text.is_empty() && !line.text.ends_with(' ') && letter != "\u{AD}" {
-            line.text.push(' ');
+        self.stretch = self.stretch_of(&positions);
+        for (index, (position, width)) in positions.iter().enumerate() {
+            let next = positions
+                .get(index + 1)
+                .map(|(next, _)| next.along - position.along);
+            let width = match width {
+                Some(width) => width * position.size * self.stretch,
+                None => next
+                    .filter(|next| *next > 0.0)
+                    .unwrap_or(USUAL_WIDTH * position.size),
+            };
+            self.add(&texts[index], *position, width);
         }
-        if !letter.trim().is_empty() {
-            // The largest letters decide: a small raised number begins a footnote.
-            line.size = line.size.max(position.size);
-            line.text.push_str(letter);
-        }
-        line.to = to;
-        Ok(())
     }
 
-    fn begin_word(&mut self) -> Result<(), OutputError> {
-        self.begins_word = true;
-        Ok(())
-    }
-
-    fn end_word(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn end_line(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
 }

@@ -27,6 +27,12 @@ pub fn running_heads(pages: &[Vec<Line>]) -> HashMap<String, usize> {
     }
     // Two pages may share a line by chance. A running head is on every page of a chapter.
     seen.retain(|_, count| *count >= 3);
+    // Slides, forms and tickets are the same on every page. What they share is all they say.
+    let bare = pages.iter().filter(|page| !page.is_empty());
+    let bare = bare.filter(|page| text_lines(page, &seen).next().is_none());
+    if bare.count() * 2 > pages.iter().filter(|page| !page.is_empty()).count() {
+        return HashMap::new();
+    }
     seen
 }
 

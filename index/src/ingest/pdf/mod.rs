@@ -1,23 +1,27 @@
 //! PDF documents. The speaker comes from a label before the text, as in plain text.
 //!
 //! A PDF has letters at positions, but no lines, paragraphs or headings: `letters` makes lines,
-//! `pages` makes paragraphs and headings of them. `Block::line` is the page, starting at 1.
+//! `order` puts their letters in reading order, `pages` makes paragraphs and headings of them.
+//! `Block::line` is the page, starting at 1. A page that cannot be read is reported, and the others
+//! are read.
 //!
 //! Format: ISO 32000-1,
 //! <https://opensource.adobe.com/dc-acrobat-sdk-docs/pdfstandards/PDF32000_2008.pdf>.
 
 mod letters;
 mod margins;
+mod order;
 mod pages;
 mod sizes;
 
-use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::rc::Rc;
 
-use pdf_extract::{Document, OutputError, output_doc};
+use hayro_interpret::hayro_syntax::page::Page as PdfPage;
+use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf as File};
+use hayro_interpret::kurbo::{Affine, Rect};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 
-use crate::error::Result;
+use crate::error::Result as ReadResult;
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::outline::{self, page::Page};
 use crate::ingest::pdf::letters::{Letters, Line};
@@ -27,6 +31,9 @@ use crate::options::ReadOptions;
 
 /// PDF documents. The speaker comes from a label before the text.
 pub struct Pdf;
+
+/// If more than one letter in so many has no character, words are missing. A few are symbols.
+const UNKNOWN_SHARE: usize = 20;
 
 const ENCRYPTED: &str = "is encrypted; remove its password and try again";
 
@@ -54,25 +61,34 @@ impl Format for Pdf {
         options: &ReadOptions,
         _: &Formats,
         sink: &mut dyn Sink,
-    ) -> Result<()> {
+    ) -> ReadResult<()> {
         let bytes = source.bytes()?;
-        let finished = Rc::new(RefCell::new(Vec::new()));
-        // The library panics on some broken files.
-        let outcome = catch_unwind(AssertUnwindSafe(|| read_pages(&bytes, &finished)));
-        let pages = std::mem::take(&mut *finished.borrow_mut());
         let encrypted = memchr::memmem::find(&bytes, b"/Encrypt").is_some();
-        let reason = match outcome {
-            Ok(Ok(())) => None,
+        // The library must not panic on broken files, and is not ours.
+        let outcome = catch_unwind(AssertUnwindSafe(|| read_pages(bytes)));
+        let Reading {
+            pages,
+            broken,
+            drawn,
+            unknown,
+        } = match outcome {
+            Ok(Ok(reading)) => reading,
+            Ok(Err(LoadPdfError::Decryption(_))) => return Err(source.unreadable(ENCRYPTED)),
             _ if encrypted => return Err(source.unreadable(ENCRYPTED)),
-            Ok(Err(error)) => Some(format!("its PDF is broken: {error}")),
-            Err(_) => Some("its PDF is broken".to_owned()),
+            _ => return Err(source.unreadable("its PDF is broken: it has no pages")),
         };
-        if let Some(reason) = reason {
-            if pages.is_empty() {
-                return Err(source.unreadable(&reason));
-            }
+        for page in broken {
             sink.problem(Problem {
-                message: format!("{reason}; read up to page {}", pages.len()),
+                message: format!("page {page} cannot be read; skipped"),
+                ..Problem::default()
+            });
+        }
+        if unknown * UNKNOWN_SHARE > drawn {
+            sink.problem(Problem {
+                message: format!(
+                    "the file does not say which characters {unknown} of its {drawn} letters are; \
+                     run OCR on it"
+                ),
                 ..Problem::default()
             });
         }
@@ -124,15 +140,51 @@ fn missing_text(pages: &[Vec<Line>]) -> Option<String> {
     }
 }
 
-/// Reads the pages in order into `finished`. The library can also read single pages, but starts
-/// from the first one each time.
-fn read_pages(bytes: &[u8], finished: &Rc<RefCell<Vec<Vec<Line>>>>) -> Result<(), OutputError> {
-    let mut file = Document::load_mem(bytes)?;
-    if file.is_encrypted() {
-        // Many files have an empty password: anybody may read them, but not print them.
-        file.decrypt("")?;
+/// What was read of a file.
+#[derive(Default)]
+struct Reading {
+    /// The lines of each page.
+    pages: Vec<Vec<Line>>,
+    /// The numbers of pages that cannot be read, from 1.
+    broken: Vec<usize>,
+    /// How many letters there are, and how many of them have no character.
+    drawn: usize,
+    unknown: usize,
+}
+
+/// Reads all pages. Many files have an empty password: anybody may read them, but not print them.
+fn read_pages(bytes: Vec<u8>) -> Result<Reading, LoadPdfError> {
+    let file = File::new(bytes)?;
+    let cache = InterpreterCache::new();
+    let mut reading = Reading::default();
+    for (page, number) in file.pages().iter().zip(1..) {
+        let height = f64::from(page.base_dimensions().1);
+        let mut letters = Letters::new(height);
+        let drawn = catch_unwind(AssertUnwindSafe(|| {
+            draw(page, &file, &cache, &mut letters);
+        }));
+        if drawn.is_err() {
+            reading.broken.push(number);
+        }
+        reading.drawn += letters.drawn;
+        reading.unknown += letters.unknown;
+        reading.pages.push(letters.finish());
     }
-    output_doc(&file, &mut Letters::new(Rc::clone(finished)))
+    Ok(reading)
+}
+
+/// Draws a page on `letters`.
+fn draw<'a>(
+    page: &PdfPage<'a>,
+    file: &'a File,
+    cache: &InterpreterCache<'a>,
+    letters: &mut Letters,
+) {
+    // Nothing is drawn, so nothing lies outside.
+    let everywhere = Rect::new(-1e6, -1e6, 1e6, 1e6);
+    let settings = InterpreterSettings::default();
+    let mut context = Context::new(Affine::IDENTITY, everywhere, cache, file.xref(), settings);
+    interpret_page(page, &mut context, letters);
 }
 
 #[cfg(test)]

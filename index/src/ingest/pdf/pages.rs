@@ -294,6 +294,13 @@ mod tests {
     }
 
     #[test]
+    fn what_all_pages_share_is_text_if_it_is_all_they_say() {
+        let page = lines("The ferry does not run on Sundays\n");
+        let pages = [page.clone(), page.clone(), page.clone(), page];
+        assert_eq!(texts(&pages).len(), 4);
+    }
+
+    #[test]
     fn a_hyphen_that_belongs_to_its_word_stays() {
         let page = "The harbour master, a well-\nknown woman, asked for a short-\nterm loan, and no short-term loan was ever re-\npaid in Norhaven.\n";
         assert_eq!(
