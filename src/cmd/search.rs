@@ -198,10 +198,7 @@ fn query(args: &SearchArgs) -> anyhow::Result<Query> {
         let message = format!("the query \"{text}\" has no word to search for");
         return Err(BadUsage(message).into());
     }
-    Ok(filtered(
-        parsed.filter_any(args.speaker.clone()),
-        &args.filters,
-    )?)
+    filtered(parsed.filter_any(args.speaker.clone()), &args.filters)
 }
 
 fn request(args: &SearchArgs, style: Style) -> Request {

@@ -83,7 +83,7 @@ impl PackageKind {
         if let Some(kind) = media_type.and_then(Self::of_media_type) {
             return Some(kind);
         }
-        let has = |wanted: &str| names.iter().any(|name| *name == wanted.as_bytes());
+        let has = |wanted: &str| names.contains(&wanted.as_bytes());
         let has_folder =
             |folder: &str| names.iter().any(|name| name.starts_with(folder.as_bytes()));
         let is_office = has("[Content_Types].xml") || has("_rels/.rels");

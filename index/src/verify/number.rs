@@ -170,8 +170,7 @@ impl<'l> Sum<'l> {
             self.current = units;
         } else if self.language.is_english()
             && (10..100).contains(&whole)
-            && value >= 10
-            && value < 100
+            && (10..100).contains(&value)
         {
             // "nineteen ninety-five"
             self.current = self.current * 100 + units;

@@ -117,10 +117,7 @@ fn place_verdict(found: &Found, asked: Option<&Asked<'_>>) -> SpeakerVerdict {
 
 /// What makes one place better than another, the best least: the person asked for, then the better
 /// grade, then a place that shows who speaks, then the order of the sources.
-fn preference<'p>(
-    speaker: SpeakerVerdict,
-    place: &'p Place,
-) -> (u8, Grade, bool, u8, &'p str, u32) {
+fn preference(speaker: SpeakerVerdict, place: &Place) -> (u8, Grade, bool, u8, &str, u32) {
     let speaker = match speaker {
         SpeakerVerdict::Same => 0,
         SpeakerVerdict::Reported => 1,

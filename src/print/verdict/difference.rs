@@ -129,7 +129,7 @@ pub(in crate::print) fn spaced(parts: impl Iterator<Item = (String, bool)>) -> S
     for (text, is_edit) in parts {
         let divides = out.ends_with(char::is_whitespace) || out.is_empty();
         let begins_word = text.starts_with(|c: char| c.is_alphanumeric());
-        if !divides && ((is_edit && after_edit) || (after_edit && begins_word)) {
+        if !divides && after_edit && (is_edit || begins_word) {
             out.push(' ');
         }
         out.push_str(&text);

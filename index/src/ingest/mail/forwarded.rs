@@ -33,7 +33,7 @@ pub struct Header {
 /// The header at the beginning of these lines. `above` is the line above them, if any.
 pub fn header(above: Option<&str>, lines: &[&str]) -> Option<Header> {
     let begins = above.is_none_or(|line| !line.contains(char::is_alphabetic) || is_announced(line));
-    if !begins || !lines.first().is_some_and(|line| field(line).is_some()) {
+    if !begins || lines.first().is_none_or(|line| field(line).is_none()) {
         return None;
     }
     let mut sender = None;

@@ -256,7 +256,7 @@ fn clause_start(text: &str, start: usize, end: usize) -> usize {
         _ => false,
     };
     let clause = text.get(start..end).unwrap_or_default();
-    let found = clause.char_indices().filter(is_end).last();
+    let found = clause.char_indices().rfind(is_end);
     found.map_or(start, |(at, c)| start + at + c.len_utf8())
 }
 
