@@ -163,7 +163,7 @@ fn an_edit_that_keeps_size_and_modification_time_is_noticed() {
     };
     let index = Index::create(&folder.path().join("index")).expect("an index");
     let update = || {
-        let report = index.update(&[path.clone()], &later, &NoProgress);
+        let report = index.update(std::slice::from_ref(&path), &later, &NoProgress);
         report.expect("a report").updated
     };
     assert_eq!(update(), 0);

@@ -260,6 +260,7 @@ fn without_anything_to_bring_up_to_date_the_next_step_is_named() {
     desk.check(&["index", "nowhere"], 5);
     let ended = desk.check(&["index"], 3);
     assert!(ended.err.contains("`onrecord index PATH`"), "{}", ended.err);
+    desk.check(&["index", "empty"], 0);
     let ended = desk.check(&["search", "ferry"], 1);
     assert!(ended.err.contains("is empty"), "{}", ended.err);
     // The flags of reading belong to paths.

@@ -165,6 +165,14 @@ mod tests {
     }
 
     #[test]
+    fn a_name_like_that_of_a_person_blocks_a_pronoun() {
+        check(
+            "\"I row,\" said Mr. Holm. Otto Berg left. Old Holm came in. \"I sail,\" he said.",
+            None,
+        );
+    }
+
+    #[test]
     fn a_pronoun_can_mean_somebody_beside_the_subject() {
         check(
             "Otto Berg met Anna Holm. \"I row,\" she said.",

@@ -229,6 +229,16 @@ impl Resolver<'_> {
         self.words(at, at + 1)
     }
 
+    /// Whether a name that is nobody's ends as a person's does: "Old Holm" may be Holm.
+    pub(crate) fn is_like_somebody(&self, phrase: &Phrase) -> bool {
+        match phrase.head {
+            Head::Name(first, last) if last > first + 1 => {
+                self.register.named(self.words(last - 1, last)).is_some()
+            }
+            _ => false,
+        }
+    }
+
     /// The text of the tokens `start..end`.
     pub(crate) fn words(&self, start: usize, end: usize) -> &str {
         &self.text[self.tokens[start].start..self.tokens[end - 1].end]

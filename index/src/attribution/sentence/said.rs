@@ -105,7 +105,9 @@ impl<'a> Said<'a> {
                 .start
                 .checked_sub(1)
                 .is_some_and(|before| sentence.is_word(before, "what"));
-        handle || spoken || infinitive || what
+        // "Berg said nothing", "said nothing about it"
+        let nothing = sentence.is_word(start, "nothing") && !self.is_finite();
+        handle || spoken || infinitive || what || nothing
     }
 
     /// "asked a question", "asked him questions about the ship", "asked about them in May": the
@@ -175,6 +177,16 @@ mod tests {
         check(
             "Anna Berg denied that the ferry stays.",
             &[("the ferry stays", Rule::SaidThat)],
+        );
+    }
+
+    #[test]
+    fn nothing_was_said() {
+        check("Anna Berg said nothing.", &[]);
+        check("Anna Berg said nothing about the ferry.", &[]);
+        check(
+            "Anna Berg said nothing would change.",
+            &[("nothing would change", Rule::SaidClause)],
         );
     }
 

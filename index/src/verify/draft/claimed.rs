@@ -335,14 +335,19 @@ fn again(
             let quote = found[*number].parts.first().cloned().unwrap_or_default();
             let mut start = None;
             for rewrite in parts {
+                // Two quotations may claim the same words, as "(Berg 2024)" between them. The
+                // first has them.
+                if rewrite.range.start < at {
+                    continue;
+                }
                 if rewrite.range.start >= quote.end && start.is_none() {
-                    start = Some(written.len() + quote.start - at);
+                    start = Some((written.len() + quote.start).saturating_sub(at));
                 }
                 written.push_str(&text[at..rewrite.range.start]);
                 written.push_str(&rewrite.with);
                 at = rewrite.range.end;
             }
-            let start = start.unwrap_or_else(|| written.len() + quote.start - at);
+            let start = start.unwrap_or_else(|| (written.len() + quote.start).saturating_sub(at));
             moved.push(start..start + quote.len());
         }
         written.push_str(&text[at..]);
