@@ -27,6 +27,11 @@ pub(crate) struct VerifyArgs {
     /// format that `index` reads; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "batch")]
     pub draft: Option<PathBuf>,
+    /// Read the draft as this format instead of detecting it from name and content, as `markdown`
+    /// on standard input
+    #[arg(long, value_name = "FORMAT", value_parser = choices::input_formats())]
+    #[arg(requires = "draft")]
+    pub input_format: Option<String>,
     /// Check each line of this file: {"id": "...", "quote": "...", "speaker": "..."}, where only
     /// the quote is needed; `-` is standard input
     #[arg(long, value_name = "FILE")]

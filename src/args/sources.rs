@@ -63,7 +63,7 @@ pub(crate) struct SourceArgs {
     pub read: ReadArgs,
 }
 
-/// Filters on passages, whoever speaks.
+// Filters on passages, whoever speaks. A doc comment here would become that of each command.
 #[derive(Debug, Args)]
 pub(crate) struct FilterArgs {
     /// Only passages of a section with these words in its titles, or with this number

@@ -24,7 +24,8 @@ pub(super) fn run(args: &VerifyArgs, out: &mut dyn Write) -> anyhow::Result<Stat
     check_usage(args)?;
     let filters = filtered(Query::default(), &args.filters)?;
     // A draft that cannot be read is reported before an index is opened.
-    let draft = args.draft.as_deref().map(read_draft).transpose()?;
+    let read = |path| read_draft(path, args.input_format.clone());
+    let draft = args.draft.as_deref().map(read).transpose()?;
     let batch = args.batch.as_deref().map(Batch::open).transpose()?;
     let Some((index, complete)) = open_or_hint(&args.sources, "verify")? else {
         return Ok(Status::Index);
@@ -95,8 +96,11 @@ fn quote(args: &VerifyArgs) -> String {
     words.map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
-fn read_draft(path: &Path) -> anyhow::Result<Draft> {
-    let options = ReadOptions::default();
+fn read_draft(path: &Path, format: Option<String>) -> anyhow::Result<Draft> {
+    let options = ReadOptions {
+        format,
+        ..ReadOptions::default()
+    };
     let draft = if path == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin()

@@ -9,6 +9,7 @@ use crate::attribution::name::sex::sex_of_given_name;
 use crate::document::Utterance;
 use crate::document::rule::Rule;
 use crate::query::name::wanted_words;
+use crate::query::suggest::is_within;
 use crate::speakers::Speakers;
 use crate::text::role::is_role;
 use crate::verify::report::{Place, SpeakerVerdict, Standing};
@@ -20,6 +21,12 @@ const MOST: f32 = 0.6;
 
 /// Longest label that may be somebody's initials.
 const MAX_INITIALS: usize = 4;
+
+/// Shorter names that differ in a letter are two names: Berg, Burg.
+const MIN_SPELLED: usize = 6;
+
+/// Edits between two spellings of one name from another script: "Yurasov", "Jurassov".
+const SPELLING_EDITS: usize = 2;
 
 /// The person who is said to have spoken the words.
 pub(super) struct Asked<'s> {
@@ -168,7 +175,9 @@ impl<'s> Asked<'s> {
                 return Likeness::Other;
             }
         }
-        let shares = parts(name).iter().any(|part| self.parts.contains(part));
+        let own = parts(name);
+        let is_near = |part: &String| self.parts.iter().any(|asked| may_be_spelled(part, asked));
+        let shares = own.iter().any(is_near);
         if shares || self.has_initials(name) || is_handle(name) {
             Likeness::Unknown
         } else {
@@ -192,6 +201,12 @@ fn differ_in_sex(one: &Form, other: &Form) -> bool {
         _ => None,
     };
     matches!((sex(one), sex(other)), (Some(one), Some(other)) if one != other)
+}
+
+/// Whether two parts of names are the same, or one name in two spellings: "Lindskog", "Lindskogh".
+fn may_be_spelled(one: &str, other: &str) -> bool {
+    let is_long = |part: &str| part.chars().count() >= MIN_SPELLED;
+    one == other || (is_long(one) && is_long(other) && is_within(one, other, SPELLING_EDITS))
 }
 
 /// Whether a label may be what somebody is called in a chat rather than a name.
@@ -230,6 +245,16 @@ mod tests {
             SpeakerVerdict::Same,
         );
         check("Berg, Anna", &[("ANNA BERG", true)], SpeakerVerdict::Same);
+    }
+
+    #[test]
+    fn another_spelling_of_a_long_name_is_unknown() {
+        check(
+            "Yurasov",
+            &[("Oleg Jurassov", true)],
+            SpeakerVerdict::Unknown,
+        );
+        check("Berg", &[("Anna Burg", true)], SpeakerVerdict::Other);
     }
 
     #[test]

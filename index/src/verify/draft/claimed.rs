@@ -13,11 +13,18 @@ use crate::attribution::attribute_in;
 use crate::document::rule::Rule;
 use crate::document::{Document, Source, Utterance};
 use crate::text::sentence::{sentence_ends, stop_ends_sentence};
+use crate::text::word_list::WordList;
 use crate::verify::draft::names::{completed, name_at, signed_name, subject, without_place};
 use crate::verify::draft::quotations::{Form, Found, around};
 
 /// Words that begin a sentence about the quotation above: "That was Anna Berg."
 const LOOKS_BACK: [&str; 4] = ["That ", "So ", "Thus ", "This "];
+
+/// Words before a quotation of which one may deny it.
+const DENIAL_WORDS: usize = 6;
+
+/// Words by which a draft says that somebody did not say something.
+static DENIALS: WordList = WordList::new(include_str!("lists/denials.txt"));
 
 /// Bytes of the longest source in brackets behind a quotation.
 const MAX_SOURCE_BYTES: usize = 120;
@@ -57,10 +64,16 @@ pub(super) fn claimed(document: &Document, found: &[Found]) -> Vec<Option<String
                 rewritten.is_some() && utterance.is_some_and(|found| found.rule != Rule::QuoteSaid)
             }
         };
+        let unsaid = utterance.is_some_and(|found| is_shared(document, quote, found))
+            || is_denied(document, quote, before);
         let person = utterance
-            .filter(|_| !weak)
+            .filter(|_| !weak && !unsaid)
             .and_then(|found| names.person(document, quote.paragraph, found));
-        rewrites.extend(rewritten.map(|rewritten| (number, rewritten)));
+        rewrites.extend(
+            rewritten
+                .filter(|_| !unsaid)
+                .map(|rewritten| (number, rewritten)),
+        );
         said_by.push(person);
     }
     again(document, found, &rewrites, &mut names, &mut said_by);
@@ -94,6 +107,29 @@ fn members(document: &Document, found: &[Found], said_by: &mut [Option<String>])
 fn is_inside_turn(utterance: Option<&Utterance>, quote: &Found) -> bool {
     let is_turn = |found: &Utterance| matches!(found.rule, Rule::Label | Rule::Interview);
     utterance.is_some_and(is_turn) && quote.outer.start > 0
+}
+
+/// Whether several people say a quotation together: the draft claims it of no single one.
+fn is_shared(document: &Document, quote: &Found, found: &Utterance) -> bool {
+    let utterances = &document.paragraphs[quote.paragraph].utterances;
+    utterances.iter().any(|other| {
+        let is_other = other.speaker != found.speaker && !other.relayed && !found.relayed;
+        other.range == found.range && is_other
+    })
+}
+
+/// Whether the draft says that somebody did not say the words: "Berg never said "..."".
+fn is_denied(document: &Document, quote: &Found, before: Option<&Found>) -> bool {
+    let text = &document.paragraphs[quote.paragraph].text;
+    let start = before.map_or(0, |before| before.outer.end);
+    let from = clause_start(text, start, quote.outer.start);
+    let clause = text.get(from..quote.outer.start).unwrap_or_default();
+    let words = clause
+        .rsplit(char::is_whitespace)
+        .filter(|word| !word.is_empty());
+    words
+        .take(DENIAL_WORDS)
+        .any(|word| DENIALS.contains(&word.to_lowercase()))
 }
 
 /// Whether a rule only carries on with whoever spoke before.
@@ -173,6 +209,13 @@ fn rewritten_clause(
         }]);
     }
     let name = subject(clause)?;
+    // "Berg's critic, Holm, said": not Berg.
+    let after = clause
+        .find(name)
+        .map_or("", |at| &clause[at + name.len()..]);
+    if after.starts_with(['\'', '’']) {
+        return None;
+    }
     // "Berg, a captain: "..." Good question.": the colon decides.
     let is_colon = clause.trim_end().ends_with(':') && rule == Rule::QuoteSaid;
     let other = utterance.is_some_and(|found| {

@@ -50,6 +50,26 @@ fn a_quotation_that_its_cue_divides_is_one() {
 }
 
 #[test]
+fn what_nobody_alone_is_said_to_have_said_is_claimed_of_nobody() {
+    check(
+        "Anna Berg never said \"the harbour is full of mud.\"",
+        &[("the harbour is full of mud.", "")],
+    );
+    check(
+        "Anna Berg denied that she said \"the harbour is full of mud.\"",
+        &[("the harbour is full of mud.", "")],
+    );
+    check(
+        "\"The harbour is full of mud,\" Anna Berg and Otto Holm said.",
+        &[("The harbour is full of mud,", "")],
+    );
+    check(
+        "Anna Berg spoke. Berg's critic, Dahl, said \"the harbour is full of mud.\"",
+        &[("the harbour is full of mud.", "")],
+    );
+}
+
+#[test]
 fn a_name_before_a_colon_needs_no_reporting_verb() {
     check(
         "Anna Berg was brief: \"The harbour is full.\"",
