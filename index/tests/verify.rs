@@ -190,6 +190,132 @@ fn every_change_is_an_edit_with_its_flag() {
     assert_eq!(verdict.edits[0].source_text, "dredge");
 }
 
+/// Checks a quotation against a text that is all of its source.
+fn check_compared(quote: &str, source: &str, grade: Grade, flags: Flags) {
+    let comparison = compare(quote, source);
+    assert_eq!(
+        (comparison.grade, comparison.flags),
+        (grade, flags),
+        "{quote}: {comparison:#?}"
+    );
+}
+
+#[test]
+fn a_number_is_read_to_the_next_mark() {
+    for (quote, source) in [
+        (
+            "the team ranked 25 ferries won",
+            "the team ranked twenty. Five ferries won",
+        ),
+        (
+            "we paid 1,012 people for it",
+            "we paid ten, twelve people for it",
+        ),
+        (
+            "we sent 2030 letters to them",
+            "we sent twenty, thirty letters to them",
+        ),
+        (
+            "the sea will rise by 25m here",
+            "the sea will rise by 2.5 m here",
+        ),
+        ("a fund of £35 m for it", "a fund of £3.5m for it"),
+    ] {
+        check_compared(quote, source, Grade::Altered, Flags::NUMBER);
+    }
+    for (quote, source) in [
+        (
+            "In 2024 ships sank in the bay",
+            "In 2020 four ships sank in the bay",
+        ),
+        (
+            "In 1915 miners left the old pit",
+            "In 1900 fifteen miners left the old pit",
+        ),
+        ("in March 2025 of us left", "in March 2020, five of us left"),
+    ] {
+        check_compared(quote, source, Grade::Altered, Flags::NUMBER | Flags::DATE);
+    }
+}
+
+#[test]
+fn a_number_in_another_form_is_folded() {
+    for (quote, source) in [
+        (
+            "it rose by 12.5 % this year",
+            "it rose by 12.5 percent this year",
+        ),
+        (
+            "it was -5 degrees in the hall",
+            "it was minus five degrees in the hall",
+        ),
+        ("a pack of 1.5kg of rice", "a pack of 1.5 kg of rice"),
+    ] {
+        check_compared(quote, source, Grade::Folded, Flags::empty());
+    }
+}
+
+#[test]
+fn brackets_cover_no_negation_and_no_number() {
+    let source = "the clerk who left in May, never lied";
+    for quote in [
+        "the clerk who left in May, [sic] lied",
+        "the clerk who left in May, [] lied",
+        "the clerk who left in May, [has] lied",
+    ] {
+        check_compared(quote, source, Grade::Altered, Flags::NEGATION);
+    }
+    for (quote, source) in [
+        (
+            "We [did not] extend the deal with them",
+            "We extend the deal with them",
+        ),
+        (
+            "the board is not [un]able to act",
+            "the board is not able to act",
+        ),
+        ("we can[not] act on this today", "we can act on this today"),
+    ] {
+        check_compared(quote, source, Grade::Altered, Flags::NEGATION);
+    }
+    check_compared(
+        "we sold [the] boats to the town",
+        "we sold five boats to the town",
+        Grade::Altered,
+        Flags::NUMBER,
+    );
+    for (quote, source) in [
+        (
+            "[the committee is] late with the report",
+            "they're late with the report",
+        ),
+        ("we [did not] see the report", "we didn't see the report"),
+        (
+            "the clerk who left in May, [sic] lied",
+            "the clerk who left in May, lied",
+        ),
+    ] {
+        check_compared(quote, source, Grade::Elided, Flags::empty());
+    }
+}
+
+#[test]
+fn a_hyphen_that_makes_another_word_is_altered() {
+    let none = Flags::empty();
+    check_compared(
+        "They will resign in the spring",
+        "They will re-sign in the spring",
+        Grade::Altered,
+        none,
+    );
+    check_compared(
+        "They will reopen in the spring",
+        "They will re-open in the spring",
+        Grade::Folded,
+        none,
+    );
+}
+
 #[test]
 fn a_changed_word_at_the_end_is_a_substitution() {
     let verdict = verdict("We must dredge the northern harbour", None);

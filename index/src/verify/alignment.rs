@@ -119,9 +119,16 @@ struct Row<'q> {
 }
 
 enum RowKind<'q> {
-    Word { key: Key, start: Key },
-    Altered { key: Key, kept: &'q Kept },
-    Bracket,
+    Word {
+        key: Key,
+        start: Key,
+    },
+    Altered {
+        key: Key,
+        kept: &'q Kept,
+    },
+    /// With the most words that it may replace.
+    Bracket(usize),
 }
 
 struct Table<'a> {
@@ -151,7 +158,11 @@ impl<'a> Table<'a> {
                     start: *start,
                 },
                 ItemKind::Altered { key, kept } => RowKind::Altered { key: *key, kept },
-                ItemKind::Bracket(_) => RowKind::Bracket,
+                ItemKind::Bracket(keys) => RowKind::Bracket(if is_remark(keys, lexicon) {
+                    0
+                } else {
+                    MAX_REPLACED
+                }),
             },
             ellipsis: quotation.has_ellipsis_before(number),
         };
@@ -173,7 +184,7 @@ impl<'a> Table<'a> {
             RowKind::Word { key, start } if token.start == start => (token.key == key, SIMILAR),
             RowKind::Word { .. } => (false, SUBSTITUTION),
             RowKind::Altered { key, kept } => (self.is_altered(token.key, key, kept), SUBSTITUTION),
-            RowKind::Bracket => return None,
+            RowKind::Bracket(_) => return None,
         };
         let is_end = item == 0 || item + 1 == self.rows.len();
         Some(match (is_same, is_end) {
@@ -279,7 +290,10 @@ impl<'a> Table<'a> {
     ) {
         // An omission in this row is after the item, so before the next.
         let (open, extend) = self.omission(item + 1);
-        let is_bracket = matches!(self.rows[item].kind, RowKind::Bracket);
+        let replaces = match self.rows[item].kind {
+            RowKind::Bracket(most) => Some(most),
+            _ => None,
+        };
         let mut omit = UNREACHED;
         for word in 0..here.len() {
             let mut cell = 0;
@@ -290,8 +304,8 @@ impl<'a> Table<'a> {
                 cell |= INSERT_CONTINUES;
             }
             let (mut best, mut origin) = (UNREACHED, FROM_DIAGONAL);
-            if is_bracket {
-                for replaced in 0..=word.min(MAX_REPLACED) {
+            if let Some(most) = replaces {
+                for replaced in 0..=word.min(most) {
                     let cost = before[word - replaced] + BRACKET + REPLACE * replaced as i32;
                     if cost < best {
                         (best, origin) = (cost, FROM_BRACKET);
@@ -462,6 +476,16 @@ impl<'a> Table<'a> {
         pairs.sort_unstable();
         longest_ascending(&pairs)
     }
+}
+
+/// Whether a bracket only remarks on the words beside it, so that it replaces none: "\[sic\]",
+/// "\[\]".
+fn is_remark(keys: &[Key], lexicon: &Lexicon) -> bool {
+    let words: Vec<&str> = keys.iter().map(|key| lexicon.folded(*key)).collect();
+    matches!(
+        words[..],
+        [] | ["sic"] | ["emphasis", "added" | "mine"] | ["my", "emphasis"]
+    )
 }
 
 /// Where each row of words begins that is there only once.

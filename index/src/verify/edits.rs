@@ -3,14 +3,17 @@
 //!
 //! Ranges of items and words are numbers, not bytes.
 
+mod brackets;
+
 use std::ops::Range;
 
 use crate::text::common_words::is_common;
 use crate::verify::alignment::Step;
 use crate::verify::languages::Language;
-use crate::verify::number::{is_number_word, numbers_in};
+use crate::verify::number::{is_apart, is_number_word, numbers_in};
 use crate::verify::quotation::{ItemKind, Quotation};
 use crate::verify::report::{EditKind, MarkKind};
+use crate::verify::respelt::{is_abbreviated, is_joined, is_sign_for};
 use crate::verify::token::{Key, Lexicon, Token};
 
 /// Words that are compared letter by letter. No spelling joins more.
@@ -145,13 +148,18 @@ impl Reader<'_> {
         let mut item = 0;
         while at < steps.len() {
             match &steps[at] {
-                Step::Match(own, _) => {
+                Step::Match(own, word) => {
                     self.reading.matched[*own] = true;
+                    self.altered_letters(*own, *word);
                     item = own + 1;
                     at += 1;
                 }
                 Step::Bracket(own, words) => {
-                    self.bracket(*own, words.clone());
+                    let is_note = |step: &&Step| matches!(step, Step::Note(_));
+                    let before = steps[..at].iter().rev().take_while(is_note);
+                    let after = steps[at + 1..].iter().take_while(is_note);
+                    let notes = before.chain(after).cloned().collect::<Vec<_>>();
+                    self.bracket(*own, words.clone(), source_words(&notes));
                     item = own + 1;
                     at += 1;
                 }
@@ -181,28 +189,6 @@ impl Reader<'_> {
                 }
                 _ => at = self.edit(steps, at, &mut item),
             }
-        }
-    }
-
-    fn bracket(&mut self, item: usize, words: Range<usize>) {
-        self.reading.matched[item] = true;
-        let ItemKind::Bracket(keys) = &self.quotation.items[item].kind else {
-            return;
-        };
-        let same = keys.len() == words.len()
-            && keys
-                .iter()
-                .zip(words.clone())
-                .all(|(key, word)| self.tokens[word].key == *key);
-        // The source has the same brackets.
-        let opens = words.start < words.end
-            && self.text[..self.tokens[words.start].range().start].ends_with('[');
-        if !(same && opens) {
-            self.reading.marks.push(ReadMark {
-                kind: MarkKind::Bracket,
-                item,
-                words,
-            });
         }
     }
 
@@ -266,8 +252,11 @@ impl Reader<'_> {
     fn compare_numbers(&mut self, items: Range<usize>, words: &[usize]) {
         let own: Vec<&str> = items.clone().map(|item| self.own_text(item)).collect();
         let theirs: Vec<&str> = words.iter().map(|word| self.their_text(*word)).collect();
-        let own_numbers = numbers_in(&own, self.language);
-        let their_numbers = numbers_in(&theirs, self.language);
+        let own_apart = apart(self.quote, items.clone().map(|item| self.own_range(item)));
+        let their_ranges = words.iter().map(|word| self.tokens[*word].range());
+        let their_apart = apart(self.text, their_ranges);
+        let own_numbers = numbers_in(&own, &own_apart, self.language);
+        let their_numbers = numbers_in(&theirs, &their_apart, self.language);
         let mut pairs = Vec::new();
         let mut next = 0;
         for (range, number) in own_numbers {
@@ -366,6 +355,10 @@ impl Reader<'_> {
         }
     }
 
+    fn own_range(&self, item: usize) -> Range<usize> {
+        self.quotation.items[item].range.clone()
+    }
+
     fn own_text(&self, item: usize) -> &str {
         self.own_key(item)
             .map_or("", |key| self.lexicon.folded(key))
@@ -376,55 +369,15 @@ impl Reader<'_> {
     }
 }
 
-/// Whether one is the sign for the word that the other is.
-fn is_sign_for(one: &[&str], other: &[&str]) -> bool {
-    one == ["&"] && matches!(other, ["and" | "und" | "et" | "y" | "e"])
-}
-
-/// Whether two words are one abbreviation, with full stops and without: "U.S" and "US".
-fn is_abbreviated(one: &str, one_written: &str, other: &str, other_written: &str) -> bool {
-    let is_capital = |written: &str| written.chars().all(|c| c.is_uppercase() || c == '.');
-    let is_both = one.contains('.') != other.contains('.');
-    is_both
-        && one.replace('.', "") == other.replace('.', "")
-        && is_capital(one_written)
-        && is_capital(other_written)
-}
-
-/// Whether words are the same letters, where one side joins them by a mark or by nothing, or
-/// separates a number from its unit.
-fn is_joined(one: &[&str], one_written: &str, other: &[&str], other_written: &str) -> bool {
-    let letters = |words: &[&str]| words.concat().replace(['\'', '.'], "");
-    if letters(one) != letters(other) || letters(one).is_empty() {
-        return false;
-    }
-    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let mut joints = one.windows(2).chain(other.windows(2)).map(|pair| {
-        (
-            is_digit(pair[0].chars().next_back()),
-            is_digit(pair[1].chars().next()),
-        )
-    });
-    // "3-5" is not "35", and "1.5" is not "15".
-    let has_number = |words: &[&str]| words.iter().any(|word| word.contains(is_fraction));
-    if joints.clone().any(|joint| joint == (true, true)) || has_number(one) || has_number(other) {
-        return false;
-    }
-    let is_mark = |c: char| {
-        matches!(
-            c,
-            '-' | '\u{2010}' | '\u{2011}' | '\u{2013}' | '/' | '\u{AD}'
-        )
+/// For each of some words, whether a mark separates it from the word before.
+fn apart(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> Vec<bool> {
+    let mut end = None;
+    let is_word_apart = |range: Range<usize>| {
+        let from = end.replace(range.end);
+        let between = from.and_then(|from| text.get(from..range.start));
+        between.is_some_and(is_apart)
     };
-    // Words that only a space separates are other words: "a part", "may be".
-    one_written.contains(is_mark)
-        || other_written.contains(is_mark)
-        || joints.all(|(before, after)| before != after)
-}
-
-/// The marks inside a number.
-fn is_fraction(c: char) -> bool {
-    matches!(c, ',' | ';')
+    ranges.map(is_word_apart).collect()
 }
 
 fn is_edit(step: &Step) -> bool {

@@ -3,6 +3,7 @@
 //!
 //! A flag is raised by the words that differ, never by how many they are.
 
+use crate::verify::denial::is_opposite;
 use crate::verify::edits::{Change, Reading};
 use crate::verify::languages::Language;
 use crate::verify::number::is_number_word;
@@ -74,8 +75,9 @@ pub(super) fn flags<'w>(
         let words = hidden(mark.words.clone());
         let denies = |word: &&str| texts.language.is_negation(word);
         let restricts = |word: &&str| texts.language.conditions.contains(word);
+        // A negation that a bracket takes away is an edit.
         let is_ellipsis = mark.kind == MarkKind::Ellipsis;
-        if words.iter().any(denies) || (is_ellipsis && words.iter().any(restricts)) {
+        if is_ellipsis && words.iter().any(|word| denies(word) || restricts(word)) {
             flags |= Flags::HIDES_NEGATION;
         }
         if is_ellipsis && words.len() > NEAR_WORDS {
@@ -97,7 +99,11 @@ fn difference(sides: &Sides<'_>, texts: Texts) -> Flags {
             .filter(|word| language.is_negation(word.folded))
             .count()
     };
-    if denials(&sides.quote) != denials(&sides.source) {
+    // Letters in brackets: "[un]able".
+    let reverses = |word: &ComparedWord<'_>| {
+        word.written.contains('[') && source().any(|other| is_opposite(word.folded, other.folded))
+    };
+    if denials(&sides.quote) != denials(&sides.source) || quote().any(reverses) {
         flags |= Flags::NEGATION;
     }
     let differs = |of: &dyn Fn(&ComparedWord<'_>) -> Option<String>| {

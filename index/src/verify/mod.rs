@@ -6,7 +6,8 @@
 //! 1. `quotation` reads the words, ellipses and brackets of the quotation; `token` says what a word
 //!    is.
 //! 2. `search` takes passages from `candidates`, and those around them, into a `window`.
-//! 3. `alignment` aligns the words, `edits` makes edits of that, with `number` and `languages`.
+//! 3. `alignment` aligns the words, `edits` makes edits of that, with `number`, `respelt`, `denial`
+//!    and `languages`.
 //! 4. `grade` and `flags` judge the edits, `speaker` whose words they are.
 //! 5. `verdict` makes one verdict of all places; `place` is what is shown of each.
 //!
@@ -15,6 +16,7 @@
 mod alignment;
 mod candidates;
 mod compare;
+mod denial;
 pub mod draft;
 mod edits;
 mod flags;
@@ -24,6 +26,7 @@ mod number;
 mod place;
 mod quotation;
 pub mod report;
+mod respelt;
 mod search;
 mod speaker;
 mod token;

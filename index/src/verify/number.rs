@@ -29,12 +29,27 @@ pub(super) struct Number {
     unit: String,
 }
 
-/// The numbers in a row of folded words, each as long as possible.
-pub(super) fn numbers_in(words: &[&str], language: &Language) -> Vec<(Range<usize>, Number)> {
+impl Number {
+    /// Whether it says how many: "one" may be a pronoun, an ordinal number a place in a row.
+    pub fn is_count(&self) -> bool {
+        !self.is_ordinal && self.value != PARTS
+    }
+}
+
+/// The numbers in a row of folded words, each as long as possible. `apart` says of each word
+/// whether a mark separates it from the word before: there a number ends.
+pub(super) fn numbers_in(
+    words: &[&str],
+    apart: &[bool],
+    language: &Language,
+) -> Vec<(Range<usize>, Number)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        match number_at(&words[at..words.len().min(at + MAX_WORDS)], language) {
+        let limit = words.len().min(at + MAX_WORDS);
+        let mark = apart[at + 1..limit].iter().position(|apart| *apart);
+        let end = mark.map_or(limit, |mark| at + 1 + mark);
+        match number_at(&words[at..end], language) {
             Some((number, length)) => {
                 found.push((at..at + length, number));
                 at += length;
@@ -45,13 +60,40 @@ pub(super) fn numbers_in(words: &[&str], language: &Language) -> Vec<(Range<usiz
     found
 }
 
+/// Whether what is written between two words separates them: any mark but a hyphen.
+pub(super) fn is_apart(between: &str) -> bool {
+    between.contains(|c: char| {
+        !c.is_whitespace() && !matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{AD}')
+    })
+}
+
 /// Whether a folded word can be part of a number.
 pub(super) fn is_number_word(word: &str, language: &Language) -> bool {
-    word.contains(|c: char| c.is_ascii_digit()) || language.number(word).is_some()
+    word.contains(|c: char| c.is_ascii_digit())
+        || language.number(word).is_some()
+        || is_minus(word, language)
+}
+
+/// Whether a folded word makes the number after it negative. The French and the Spanish word are
+/// also part of "at least".
+fn is_minus(word: &str, language: &Language) -> bool {
+    word == "minus" && matches!(language.code, "en" | "de")
 }
 
 /// The number that these words begin with, and how many words it takes.
 fn number_at(words: &[&str], language: &Language) -> Option<(Number, usize)> {
+    match words.split_first() {
+        Some((first, rest)) if is_minus(first, language) => {
+            let (mut number, length) = positive_at(rest, language)?;
+            number.is_negative = true;
+            Some((number, length + 1))
+        }
+        _ => positive_at(words, language),
+    }
+}
+
+/// The number without "minus" that these words begin with, and how many words it takes.
+fn positive_at(words: &[&str], language: &Language) -> Option<(Number, usize)> {
     let mut sum = Sum::new(language);
     let mut length = 0;
     // "a hundred"
@@ -89,6 +131,11 @@ struct Sum<'l> {
     /// What the next multiplier multiplies.
     current: u128,
     is_begun: bool,
+    /// Whether it begins with digits: then only a multiplier belongs to it.
+    is_in_digits: bool,
+    /// The last multiplier from a thousand. The next is less.
+    multiplier: u64,
+    is_too_large: bool,
     number: Number,
 }
 
@@ -99,6 +146,9 @@ impl<'l> Sum<'l> {
             total: 0,
             current: 0,
             is_begun: false,
+            is_in_digits: false,
+            multiplier: u64::MAX,
+            is_too_large: false,
             number: Number {
                 value: 0,
                 is_negative: false,
@@ -151,28 +201,21 @@ impl<'l> Sum<'l> {
     fn add_value(&mut self, value: u64, is_ordinal: bool) -> bool {
         let units = u128::from(value) * PARTS;
         let whole = self.current / PARTS;
+        if self.is_in_digits && value < 100 {
+            return false;
+        }
         if value >= 1_000 {
-            let factor = if self.is_begun && self.current > 0 {
-                self.current
-            } else {
-                PARTS
-            };
-            if self.is_begun && self.current == 0 {
+            if self.is_begun && self.current == 0 || value >= self.multiplier {
                 return false;
             }
-            self.total += factor * u128::from(value);
-            self.current = 0;
+            self.multiply(value);
         } else if value == 100 && self.is_begun && whole > 0 && whole < 100 {
             self.current *= 100;
-        } else if self.language.code == "fr" && value == 20 && whole == 4 {
-            self.current = 80 * PARTS;
-        } else if !self.is_begun || self.current == 0 {
+        } else if self.language.code == "fr" && value == 20 && whole % 100 == 4 {
+            self.current += 76 * PARTS;
+        } else if !self.is_begun || (self.current == 0 && self.total > 0 && value > 0) {
             self.current = units;
-        } else if self.language.is_english()
-            && (10..100).contains(&whole)
-            && (10..100).contains(&value)
-        {
-            // "nineteen ninety-five"
+        } else if self.is_year(whole, value) {
             self.current = self.current * 100 + units;
         } else if fits_below(whole, value, self.language) {
             self.current += units;
@@ -184,6 +227,26 @@ impl<'l> Sum<'l> {
         true
     }
 
+    /// Adds a multiplier from a thousand.
+    fn multiply(&mut self, value: u64) {
+        let factor = if self.is_begun { self.current } else { PARTS };
+        let product = factor.checked_mul(value.into());
+        match product.and_then(|product| self.total.checked_add(product)) {
+            Some(total) => self.total = total,
+            None => self.is_too_large = true,
+        }
+        self.multiplier = value;
+        self.current = 0;
+    }
+
+    /// Whether two numbers are the halves of a year: "nineteen ninety-five".
+    fn is_year(&self, whole: u128, value: u64) -> bool {
+        self.language.is_english()
+            && self.total == 0
+            && (10..=20).contains(&whole)
+            && (10..100).contains(&value)
+    }
+
     /// Begins with a number in digits: "5", "$3.5", "7%", "21st", "5bn".
     fn add_digits(&mut self, word: &str) -> bool {
         let Some(number) = digits(word, self.language) else {
@@ -192,19 +255,23 @@ impl<'l> Sum<'l> {
         self.current = number.value;
         self.number = number;
         self.is_begun = true;
+        self.is_in_digits = true;
         true
     }
 
+    /// The number. `None` if there is none, or if it is too large to be exact.
     fn finish(mut self) -> Option<Number> {
-        self.number.value = self.total + self.current;
-        self.is_begun.then_some(self.number)
+        self.number.value = self.total.checked_add(self.current)?;
+        (self.is_begun && !self.is_too_large).then_some(self.number)
     }
 }
 
 /// Whether a value adds to a number that ends in at least as many zeros: 5 to 20, 20 to 300.
 fn fits_below(whole: u128, value: u64, language: &Language) -> bool {
     let value = u128::from(value);
-    if value >= 100 {
+    // "ten five" is two numbers, but "dix-sept" is one.
+    let is_ten = whole % 100 == 10 && language.is_english();
+    if value == 0 || value >= 100 || is_ten {
         return false;
     }
     let is_free = |size: u128| whole >= size && whole.is_multiple_of(size) && value < size;
@@ -294,9 +361,9 @@ fn compound(word: &str, language: &Language) -> Option<Vec<u64>> {
 
 #[cfg(test)]
 mod tests {
-    use super::numbers_in;
+    use super::{is_apart, numbers_in};
     use crate::verify::languages::language;
-    use crate::verify::token::comparable;
+    use crate::verify::token::{Lexicon, comparable};
 
     /// Checks whether two texts that are one number each have the same value.
     fn check(code: &str, one: &str, other: &str, same: bool) {
@@ -304,7 +371,7 @@ mod tests {
         let number = |text: &str| {
             let words: Vec<String> = text.split(' ').map(comparable).collect();
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            let found = numbers_in(&words, language);
+            let found = numbers_in(&words, &vec![false; words.len()], language);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
             assert_eq!(found[0].0, 0..words.len(), "{text}: {found:?}");
             found[0].1.clone()
@@ -331,6 +398,8 @@ mod tests {
             ("1st", "first"),
             ("21st", "twenty first"),
             ("a thousand", "1000"),
+            ("minus five", "-5"),
+            ("twelve hundred", "1,200"),
         ] {
             check("en", one, other, true);
         }
@@ -358,6 +427,7 @@ mod tests {
         check("de", "1.000", "tausend", true);
         check("de", "3,5 Millionen", "3500000", true);
         check("fr", "quatre vingt dix sept", "97", true);
+        check("fr", "mille neuf cent quatre vingt dix", "1990", true);
         check("fr", "soixante et onze", "71", true);
         check("fr", "deux cents", "200", true);
         check("fr", "dix pour cent", "10%", true);
@@ -365,13 +435,63 @@ mod tests {
         check("es", "dos mil quinientos", "2500", true);
     }
 
+    /// Checks where the numbers of a text are, with its marks. A range of words is "0-2".
+    fn check_places(text: &str, expected: &str) {
+        let mut lexicon = Lexicon::default();
+        let tokens = lexicon.tokens(text, 0);
+        let words: Vec<&str> = tokens.iter().map(|t| lexicon.folded(t.key)).collect();
+        let mut end = 0;
+        let apart = tokens.iter().map(|token| {
+            let between = &text[end..token.range().start];
+            end = token.range().end;
+            is_apart(between)
+        });
+        let apart: Vec<bool> = apart.collect();
+        let found = numbers_in(&words, &apart, language(Some("en")));
+        let places = found
+            .iter()
+            .map(|(range, _)| format!("{}-{}", range.start, range.end));
+        assert_eq!(places.collect::<Vec<_>>().join(" "), expected, "{text}");
+    }
+
+    #[test]
+    fn a_number_in_digits_takes_only_a_multiplier() {
+        check_places("In 2020 four ships", "1-2 2-3");
+        check_places("In 1900 fifteen miners", "1-2 2-3");
+        check_places("5 million four ships", "0-2 2-3");
+    }
+
+    #[test]
+    fn a_mark_ends_a_number() {
+        check_places("ranked twenty. Five ferries", "1-2 2-3");
+        check_places("ten, twelve people", "0-1 1-2");
+        check_places("twenty, thirty letters", "0-1 1-2");
+        check_places("five, million", "0-1 1-2");
+        check_places("twenty-five, per cent", "0-2");
+        check_places("twenty-five per cent", "0-4");
+    }
+
+    #[test]
+    fn only_halves_of_a_year_make_one() {
+        check_places("nineteen ninety-five", "0-3");
+        check_places("thirty forty letters", "0-1 1-2");
+        check_places("ten five", "0-1 1-2");
+        check_places("zero five", "0-1 1-2");
+        check_places("two thousand three thousand", "0-3 3-4");
+    }
+
+    #[test]
+    fn a_number_too_large_to_be_exact_is_none() {
+        check_places("999999999999999999tn trillion", "1-2");
+    }
+
     #[test]
     fn what_is_no_number_is_left_alone() {
         let english = language(Some("en"));
-        assert!(numbers_in(&["a", "boat", "and", "the"], english).is_empty());
-        let found = numbers_in(&["two", "and", "three"], english);
+        assert!(numbers_in(&["a", "boat", "and", "the"], &[false; 4], english).is_empty());
+        let found = numbers_in(&["two", "and", "three"], &[false; 3], english);
         assert_eq!(found.len(), 2);
         let long = "9".repeat(40);
-        assert!(numbers_in(&[&long], english).is_empty());
+        assert!(numbers_in(&[&long], &[false], english).is_empty());
     }
 }

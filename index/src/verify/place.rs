@@ -11,7 +11,7 @@ use crate::verify::edits::{Change, Reading, read};
 use crate::verify::flags::{ComparedWord, Sides, Texts, flags};
 use crate::verify::grade::{Compared, Evidence};
 use crate::verify::languages::{Language, language};
-use crate::verify::quotation::{Item, Quotation};
+use crate::verify::quotation::{Item, ItemKind, Quotation};
 use crate::verify::report::{
     Edit, EditKind, Flags, Grade, Mark, MarkKind, Place, PlacePart, Selector,
 };
@@ -146,11 +146,15 @@ impl Query<'_> {
         ends: &[usize],
     ) -> Vec<ComparedWord<'w>> {
         let all = &self.quotation.items;
-        let folded = |item: Option<&Item>| {
-            let key = item.and_then(Item::word);
+        let keys = |item: &'w Item| match &item.kind {
+            ItemKind::Word { key, .. } | ItemKind::Altered { key, .. } => std::slice::from_ref(key),
+            ItemKind::Bracket(keys) => keys,
+        };
+        let next = |number: usize| {
+            let key = all.get(number + 1).and_then(Item::word);
             key.map_or("", |key| lexicon.folded(key))
         };
-        let word = |number: usize| {
+        let word = |number: usize, folded: &'w str| {
             let range = all[number].range.clone();
             let before = number
                 .checked_sub(1)
@@ -160,15 +164,20 @@ impl Query<'_> {
             let (before, after) = (before.min(range.start), after.max(range.end));
             ComparedWord {
                 written: &self.quote[range.clone()],
-                folded: folded(all.get(number)),
+                folded,
                 before: &self.quote[before..range.start],
                 after: &self.quote[range.end..after],
-                next: folded(all.get(number + 1)),
+                next: next(number),
                 is_first: number == 0
                     || ends.iter().any(|end| (before..=range.start).contains(end)),
             }
         };
-        items.map(word).collect()
+        let words = |number: usize| {
+            let keys = keys(&all[number]).iter();
+            keys.map(move |key| (number, lexicon.folded(*key)))
+        };
+        let words = items.flat_map(words);
+        words.map(|(number, folded)| word(number, folded)).collect()
     }
 }
 

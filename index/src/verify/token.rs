@@ -121,6 +121,7 @@ pub(super) fn comparable(written: &str) -> String {
     // The rules for numbers read a number alone.
     let number = bare.strip_suffix('%').unwrap_or(bare);
     let percent = &bare[number.len()..];
+    let number = number.trim_end();
     format!(
         "{}{}{percent}",
         sign.replace('\u{2212}', "-"),
@@ -244,9 +245,16 @@ fn possessive(rest: &str) -> usize {
         .map_or(0, |ending| ending.len())
 }
 
-/// How many bytes a per cent sign at the start of a text takes.
+/// How many bytes a per cent sign at the start of a text takes, with the space that may be before
+/// it.
 fn percent(rest: &str) -> usize {
-    if rest.starts_with('%') { 1 } else { 0 }
+    let sign = rest
+        .strip_prefix([' ', '\u{A0}', '\u{202F}'])
+        .unwrap_or(rest);
+    match sign.strip_prefix('%') {
+        Some(after) => rest.len() - after.len(),
+        None => 0,
+    }
 }
 
 /// How many bytes at the end of a text are a sign of the number that follows: a currency, or a
@@ -317,6 +325,8 @@ mod tests {
     fn other_signs_make_other_numbers() {
         check_same("$5", "£5", false);
         check_same("$5,000", "$5000", true);
+        check_same("12.5 % of it", "12.5% of it", true);
+        check_same("5\u{202F}%", "5%", true);
         check_same("5%", "5", false);
         check_same("Don't go", "dont go", true);
         check_same("we're", "were", false);

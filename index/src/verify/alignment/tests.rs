@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{
-    BRACKET, EXTEND, Ends, HIDE, MAX_REPLACED, NOTE, OPEN, OPEN_ELLIPSIS, OPEN_INSERTION, REPLACE,
-    SourceWords, Step, Table, align,
+    BRACKET, EXTEND, Ends, HIDE, NOTE, OPEN, OPEN_ELLIPSIS, OPEN_INSERTION, REPLACE, SourceWords,
+    Step, Table, align,
 };
 use crate::verify::quotation::Quotation;
 use crate::verify::token::{Lexicon, Token};
@@ -99,6 +99,8 @@ fn ellipses_and_brackets_are_no_edits() {
     check("[w] b", "a b c", "[] =b");
     check("a [w] b", "a b", "=a [] =b");
     check("a [w] d", "a b c d", "=a [b c] =d");
+    check("a [] d", "a b d", "=a [] -b =d");
+    check("a [sic] d", "a b d", "=a [] -b =d");
     check("[a]ble b", "table b", "=[a]ble =b");
     check("[b]e c", "the c", "[b]e/the =c");
 }
@@ -129,8 +131,8 @@ fn least_cost(table: &Table<'_>, ends: Ends) -> i64 {
                 {
                     cell[0] = cell[0].min(least(cost[row - 1][word - 1]) + i64::from(pair));
                 }
-                if matches!(table.rows[row - 1].kind, super::RowKind::Bracket) {
-                    for replaced in 0..=word.min(MAX_REPLACED) {
+                if let super::RowKind::Bracket(most) = table.rows[row - 1].kind {
+                    for replaced in 0..=word.min(most) {
                         let own = i64::from(BRACKET) + i64::from(REPLACE) * replaced as i64;
                         cell[0] = cell[0].min(least(cost[row - 1][word - replaced]) + own);
                     }
@@ -228,7 +230,7 @@ fn cost_of(table: &Table<'_>, steps: &[Step], ends: Ends) -> i64 {
 proptest! {
     #[test]
     fn no_alignment_costs_less(
-        quote in "([abcd]|…|\\[x\\]|note| ){0,16}",
+        quote in "([abcd]|…|\\[x\\]|\\[\\]|note| ){0,16}",
         text in "([abcd]|note| ){0,24}",
         fixed in any::<bool>(),
     ) {
