@@ -13,6 +13,7 @@ mod margins;
 mod order;
 mod pages;
 mod sizes;
+mod unpacked;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -25,9 +26,10 @@ use crate::error::Result as ReadResult;
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::outline::{self, page::Page};
 use crate::ingest::pdf::letters::{Letters, Line};
+use crate::ingest::pdf::unpacked::Unpacked;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::{Source, too_large};
-use crate::options::ReadOptions;
+use crate::options::{Limits, ReadOptions};
 
 /// PDF documents. The speaker comes from a label before the text.
 pub struct Pdf;
@@ -65,7 +67,7 @@ impl Format for Pdf {
         let bytes = source.bytes()?;
         let encrypted = memchr::memmem::find(&bytes, b"/Encrypt").is_some();
         // The library must not panic on broken files, and is not ours.
-        let outcome = catch_unwind(AssertUnwindSafe(|| read_pages(bytes)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| read_pages(bytes, options.limits)));
         let Reading {
             pages,
             broken,
@@ -73,7 +75,10 @@ impl Format for Pdf {
             unknown,
         } = match outcome {
             Ok(Ok(reading)) => reading,
-            Ok(Err(LoadPdfError::Decryption(_))) => return Err(source.unreadable(ENCRYPTED)),
+            Ok(Err(Refusal::Limit(reason))) => return Err(source.unreadable(&reason)),
+            Ok(Err(Refusal::Load(LoadPdfError::Decryption(_)))) => {
+                return Err(source.unreadable(ENCRYPTED));
+            }
             _ if encrypted => return Err(source.unreadable(ENCRYPTED)),
             _ => return Err(source.unreadable("its PDF is broken: it has no pages")),
         };
@@ -152,9 +157,20 @@ struct Reading {
     unknown: usize,
 }
 
+/// Why no page of a file is read.
+enum Refusal {
+    /// The library cannot open it.
+    Load(LoadPdfError),
+    /// It exceeds a limit, which this message names.
+    Limit(String),
+}
+
 /// Reads all pages. Many files have an empty password: anybody may read them, but not print them.
-fn read_pages(bytes: Vec<u8>) -> Result<Reading, LoadPdfError> {
-    let file = File::new(bytes)?;
+fn read_pages(bytes: Vec<u8>, limits: Limits) -> Result<Reading, Refusal> {
+    let mut unpacked = Unpacked::new(limits);
+    unpacked.opening(&bytes).map_err(Refusal::Limit)?;
+    let file = File::new(bytes).map_err(Refusal::Load)?;
+    unpacked.streams(&file).map_err(Refusal::Limit)?;
     let cache = InterpreterCache::new();
     let mut reading = Reading::default();
     for (page, number) in file.pages().iter().zip(1..) {
