@@ -2,8 +2,8 @@
 //! message's document is its number in the file.
 //!
 //! A message begins with a line `From ` with a time and a year, after an empty line or at the
-//! start. A line of its text that begins so should have a `>` before it. Messages are read one after the other, so that a mailbox of
-//! any size takes little memory.
+//! start. A line of its text that begins so should have a `>` before it. Messages are read one
+//! after the other, so that a mailbox of any size takes little memory.
 //!
 //! Format: RFC 4155; for `>From`: <http://qmail.org/qmail-manual-html/man5/mbox.html>.
 
