@@ -13,7 +13,7 @@ use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ingest::block::{Block, squeeze};
 use crate::ingest::date::given_date;
 use crate::ingest::format::{Formats, with_facts};
@@ -99,8 +99,16 @@ impl<'s> Letters<'s> {
             self.problem(key, problem);
         }
         let bytes: usize = contents.blocks.iter().map(|block| block.text.len()).sum();
-        if bytes as u64 > self.options.limits.whole_bytes {
-            self.problem(key, too_large(self.options.limits.whole_bytes));
+        let limit = self.options.limits.whole_bytes;
+        if bytes as u64 > limit {
+            // Nothing of the file is left to read.
+            if key.is_none() && contents.letters.is_empty() && contents.files.is_empty() {
+                return Err(Error::Unreadable {
+                    path: self.path.clone(),
+                    reason: too_large(limit),
+                });
+            }
+            self.problem(key, too_large(limit));
         } else if !contents.blocks.is_empty() {
             let blocks = std::mem::take(&mut contents.blocks);
             // The date in the name of a mailbox is not that of its messages.

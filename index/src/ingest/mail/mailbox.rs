@@ -1,9 +1,9 @@
 //! Mailboxes (mbox): many messages in one file, each read as a message of its own. The key of a
 //! message's document is its number in the file.
 //!
-//! A message begins with a line `From ` after an empty line or at the start. A line of its text
-//! that begins so has a `>` before it. Messages are read one after the other, so that a mailbox of
-//! any size takes little memory.
+//! A message begins with a line `From ` with a time and a year, after an empty line or at the
+//! start. A line of its text that begins so should have a `>` before it. Messages are read one
+//! after the other, so that a mailbox of any size takes little memory.
 //!
 //! Format: RFC 4155; for `>From`: <http://qmail.org/qmail-manual-html/man5/mbox.html>.
 
@@ -33,7 +33,6 @@ impl Format for Mailbox {
         let head = String::from_utf8_lossy(&head[..head.len().min(4096)]);
         let mut lines = head.lines();
         let first = lines.next().unwrap_or_default();
-        let has_time = first.bytes().filter(|byte| *byte == b':').count() >= 2;
         let is_header = lines.next().is_some_and(|line| {
             let key = line.trim_start_matches('>').split(':').next();
             let key = key.unwrap_or_default();
@@ -43,7 +42,7 @@ impl Format for Mailbox {
                     .bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         });
-        if first.starts_with("From ") && has_time && is_header {
+        if begins_message(first.as_bytes()) && is_header {
             Likeness::Certain
         } else {
             Likeness::None
@@ -87,6 +86,29 @@ impl Format for Mailbox {
     }
 }
 
+/// Whether a line begins a message: `From a@example.org Tue Mar  4 10:00:00 2025`. Text may begin
+/// with "From ", too, and not every program that writes mailboxes marks it.
+fn begins_message(line: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(b"From ") else {
+        return false;
+    };
+    let is_digits = |word: &[u8]| !word.is_empty() && word.iter().all(u8::is_ascii_digit);
+    let is_time = |word: &&[u8]| {
+        let parts: Vec<&[u8]> = word.split(|byte| *byte == b':').collect();
+        matches!(parts.len(), 2 | 3) && parts.into_iter().all(is_digits)
+    };
+    let is_year =
+        |word: &&[u8]| word.len() == 4 && is_digits(word) && matches!(&word[..2], b"19" | b"20");
+    // The sender comes first; programs without one write `-` or `???`.
+    let words = rest.split(u8::is_ascii_whitespace);
+    let words: Vec<&[u8]> = words.filter(|word| !word.is_empty()).skip(1).collect();
+    words.len() <= MAX_WORDS && words.iter().any(is_time) && words.iter().any(is_year)
+}
+
+/// Words after the sender: five of a date, and a time zone or two names of a host. Longer lines are
+/// text.
+const MAX_WORDS: usize = 9;
+
 /// The messages of a mailbox.
 struct Messages<R> {
     reader: R,
@@ -121,7 +143,7 @@ impl<R: BufRead> Messages<R> {
                 self.begun = false;
                 break;
             }
-            if after_blank && line.starts_with(b"From ") {
+            if after_blank && begins_message(&line) {
                 self.begun = true;
                 if any {
                     break;
@@ -201,6 +223,36 @@ mod tests {
                     "From here on it is full."
                 ),
                 (Some("2"), "Karl Holm".to_owned(), "Not one bit of it."),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_of_text_that_begins_with_from_begins_no_message() {
+        let text = "From a@example.org Tue Mar  4 10:00:00 2025\nFrom: Anna Berg <a@example.org>\n\nIt begins.\n\nFrom now on the quay is shut, and this sentence stays.\n\n>From 10:00 it is open.\n\nFrom - Tue Mar  4 11:00 2025\nFrom: Karl Holm <k@example.org>\n\nNot one bit of it.\n";
+        let mut sink = Collected::default();
+        let options = ReadOptions::default();
+        read_bytes("a.mbox", text.into(), &options, &mut sink).expect("readable");
+        let texts: Vec<Vec<&str>> = sink
+            .documents
+            .iter()
+            .map(|document| {
+                document
+                    .paragraphs
+                    .iter()
+                    .map(|one| one.text.as_str())
+                    .collect()
+            })
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                vec![
+                    "It begins.",
+                    "From now on the quay is shut, and this sentence stays.",
+                    "From 10:00 it is open.",
+                ],
+                vec!["Not one bit of it."],
             ]
         );
     }

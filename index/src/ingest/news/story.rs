@@ -135,14 +135,39 @@ struct Item {
     blocks: Vec<Block>,
 }
 
+/// An open element, with what is around it, so that deep files take no longer than flat ones.
+#[derive(Clone, Copy, Default)]
+struct Open {
+    /// Its own role.
+    role: Option<Role>,
+    /// The role other than a block of it, or of the innermost element around it that has one.
+    inside: Option<Role>,
+    /// Whether it or an element around it is a headline or byline, or a story.
+    in_headline: bool,
+    in_item: bool,
+}
+
+impl Open {
+    /// An element with this role inside this one.
+    fn with(self, role: Option<Role>) -> Self {
+        let headline = matches!(role, Some(Role::Headline(_) | Role::Byline));
+        Self {
+            role,
+            inside: role.filter(|role| *role != Role::Block).or(self.inside),
+            in_headline: self.in_headline || headline,
+            in_item: self.in_item || role == Some(Role::Item),
+        }
+    }
+}
+
 /// A pass over a file.
 #[derive(Default)]
 struct Reading {
     items: Vec<Item>,
     item: Item,
     current: Block,
-    /// The role of each open element.
-    open: Vec<Option<Role>>,
+    /// The open elements, the innermost last.
+    open: Vec<Open>,
     /// How many open elements are in the body, and how many are skipped.
     bodies: usize,
     skipped: usize,
@@ -154,13 +179,18 @@ struct Reading {
 }
 
 impl Reading {
+    /// The innermost open element.
+    fn innermost(&self) -> Open {
+        self.open.last().copied().unwrap_or_default()
+    }
+
     fn start(&mut self, element: &BytesStart<'_>) {
         let name = local(element).to_lowercase();
         let role = ROLES.get(name.as_str()).copied();
-        self.open.push(role);
+        self.open.push(self.innermost().with(role));
         match name.as_str() {
             // Items have titles for editors, and pages inside them have titles, too.
-            "title" if self.bodies == 0 && !self.open.contains(&Some(Role::Item)) => {
+            "title" if self.bodies == 0 && !self.innermost().in_item => {
                 self.in_title = true;
             }
             "contentcreated" | "versioncreated" | "firstcreated" | "dateandtime" | "dateid" => {
@@ -205,7 +235,7 @@ impl Reading {
             }
             _ => {}
         }
-        match self.open.pop().flatten() {
+        match self.open.pop().and_then(|open| open.role) {
             Some(Role::Item) => self.end_item(),
             Some(Role::Body) => {
                 self.flush();
@@ -241,11 +271,7 @@ impl Reading {
         if self.in_date {
             self.date.push_str(text);
         }
-        let in_headline = self
-            .open
-            .iter()
-            .flatten()
-            .any(|role| matches!(role, Role::Headline(_) | Role::Byline));
+        let in_headline = self.innermost().in_headline;
         if self.skipped > 0 || (self.bodies == 0 && !in_headline) {
             return;
         }
@@ -262,9 +288,7 @@ impl Reading {
     /// Ends the block. What follows it is inside the element that is open then.
     fn flush(&mut self) {
         let mut block = std::mem::take(&mut self.current);
-        let around = self.open.iter().rev().flatten();
-        let mut around = around.filter(|role| !matches!(role, Role::Block));
-        self.current.part = around.next().copied().map_or(Part::Text, part);
+        self.current.part = self.innermost().inside.map_or(Part::Text, part);
         block.text.truncate(block.text.trim_end().len());
         if block.text.is_empty() {
             return;

@@ -49,6 +49,16 @@ struct Position {
 /// Units of a letter's outline in its size.
 const UNITS: f64 = 1000.0;
 
+/// How much one page may draw: letters and paths count 1, groups and clips [`GROUP_COST`]. The
+/// maps with most paths have some hundred thousand; more takes seconds.
+const MAX_DRAWN: usize = 1 << 20;
+
+/// Each drawn form has a clip. A form that draws another one twice, and so on, has 2^n of them.
+const GROUP_COST: usize = 8;
+
+/// What drawing is ended with that goes on beyond [`MAX_DRAWN`]: the library has only panics.
+pub struct TooMuch;
+
 /// Joins the letters of one page, as the library draws them.
 pub struct Letters {
     /// The finished lines.
@@ -69,6 +79,8 @@ pub struct Letters {
     /// How many letters were drawn, and how many of them have no character.
     pub drawn: usize,
     pub unknown: usize,
+    /// What was spent of [`MAX_DRAWN`].
+    spent: usize,
 }
 
 impl Letters {
@@ -85,6 +97,15 @@ impl Letters {
             last_run: None,
             drawn: 0,
             unknown: 0,
+            spent: 0,
+        }
+    }
+
+    /// Counts what is drawn. Unwinds with [`TooMuch`] beyond what a page may draw.
+    fn spend(&mut self, cost: usize) {
+        self.spent = self.spent.saturating_add(cost);
+        if self.spent > MAX_DRAWN {
+            std::panic::resume_unwind(Box::new(TooMuch));
         }
     }
 
@@ -243,6 +264,7 @@ impl<'a> Device<'a> for Letters {
         const USUAL_WIDTH: f64 = 0.5;
         /// Letters drawn again are at most this far away, in sizes of letters.
         const AGAIN: f64 = 0.1;
+        self.spend(run.glyphs().len() + 1);
         let mut positions = Vec::with_capacity(run.glyphs().len());
         let mut texts = Vec::with_capacity(run.glyphs().len());
         for glyph in run.glyphs() {
@@ -285,10 +307,22 @@ impl<'a> Device<'a> for Letters {
         }
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {}
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+        self.spend(1);
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.spend(GROUP_COST);
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.spend(GROUP_COST);
+    }
+
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.spend(GROUP_COST);
+    }
+
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
 }

@@ -13,6 +13,7 @@ mod margins;
 mod order;
 mod pages;
 mod sizes;
+mod unpacked;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -24,16 +25,20 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 use crate::error::Result as ReadResult;
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::outline::{self, page::Page};
-use crate::ingest::pdf::letters::{Letters, Line};
+use crate::ingest::pdf::letters::{Letters, Line, TooMuch};
+use crate::ingest::pdf::unpacked::Unpacked;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::{Source, too_large};
-use crate::options::ReadOptions;
+use crate::options::{Limits, ReadOptions};
 
 /// PDF documents. The speaker comes from a label before the text.
 pub struct Pdf;
 
 /// If more than one letter in so many has no character, words are missing. A few are symbols.
 const UNKNOWN_SHARE: usize = 20;
+
+/// Each page that draws too much takes seconds. A file with more of them means harm.
+const MAX_CROWDED: usize = 10;
 
 const ENCRYPTED: &str = "is encrypted; remove its password and try again";
 
@@ -65,21 +70,31 @@ impl Format for Pdf {
         let bytes = source.bytes()?;
         let encrypted = memchr::memmem::find(&bytes, b"/Encrypt").is_some();
         // The library must not panic on broken files, and is not ours.
-        let outcome = catch_unwind(AssertUnwindSafe(|| read_pages(bytes)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| read_pages(bytes, options.limits)));
         let Reading {
             pages,
             broken,
+            crowded,
             drawn,
             unknown,
         } = match outcome {
             Ok(Ok(reading)) => reading,
-            Ok(Err(LoadPdfError::Decryption(_))) => return Err(source.unreadable(ENCRYPTED)),
+            Ok(Err(Refusal::Limit(reason))) => return Err(source.unreadable(&reason)),
+            Ok(Err(Refusal::Load(LoadPdfError::Decryption(_)))) => {
+                return Err(source.unreadable(ENCRYPTED));
+            }
             _ if encrypted => return Err(source.unreadable(ENCRYPTED)),
             _ => return Err(source.unreadable("its PDF is broken: it has no pages")),
         };
         for page in broken {
             sink.problem(Problem {
                 message: format!("page {page} cannot be read; skipped"),
+                ..Problem::default()
+            });
+        }
+        for page in crowded {
+            sink.problem(Problem {
+                message: format!("page {page} cannot be read: it draws too much"),
                 ..Problem::default()
             });
         }
@@ -147,14 +162,27 @@ struct Reading {
     pages: Vec<Vec<Line>>,
     /// The numbers of pages that cannot be read, from 1.
     broken: Vec<usize>,
+    /// The numbers of pages that draw more than a page may.
+    crowded: Vec<usize>,
     /// How many letters there are, and how many of them have no character.
     drawn: usize,
     unknown: usize,
 }
 
+/// Why no page of a file is read.
+enum Refusal {
+    /// The library cannot open it.
+    Load(LoadPdfError),
+    /// It exceeds a limit, which this message names.
+    Limit(String),
+}
+
 /// Reads all pages. Many files have an empty password: anybody may read them, but not print them.
-fn read_pages(bytes: Vec<u8>) -> Result<Reading, LoadPdfError> {
-    let file = File::new(bytes)?;
+fn read_pages(bytes: Vec<u8>, limits: Limits) -> Result<Reading, Refusal> {
+    let mut unpacked = Unpacked::new(limits);
+    unpacked.opening(&bytes).map_err(Refusal::Limit)?;
+    let file = File::new(bytes).map_err(Refusal::Load)?;
+    unpacked.streams(&file).map_err(Refusal::Limit)?;
     let cache = InterpreterCache::new();
     let mut reading = Reading::default();
     for (page, number) in file.pages().iter().zip(1..) {
@@ -163,8 +191,19 @@ fn read_pages(bytes: Vec<u8>) -> Result<Reading, LoadPdfError> {
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             draw(page, &file, &cache, &mut letters);
         }));
-        if drawn.is_err() {
-            reading.broken.push(number);
+        match drawn {
+            Ok(()) => {}
+            Err(payload) if payload.is::<TooMuch>() => {
+                if reading.crowded.len() == MAX_CROWDED {
+                    return Err(Refusal::Limit(format!(
+                        "more than {MAX_CROWDED} of its pages draw too much"
+                    )));
+                }
+                reading.crowded.push(number);
+                reading.pages.push(Vec::new());
+                continue;
+            }
+            Err(_) => reading.broken.push(number),
         }
         reading.drawn += letters.drawn;
         reading.unknown += letters.unknown;
@@ -251,6 +290,54 @@ mod tests {
             let text = sink.documents[0].paragraphs[0].text.as_str();
             assert_eq!((reading.format, text), ("pdf", "The harbour is full."));
         }
+    }
+
+    #[test]
+    fn a_page_that_draws_forms_in_forms_without_end_is_reported_and_the_others_are_read() {
+        const DEPTH: usize = 30;
+        let object = |fields: &str, stream: &str| {
+            let len = stream.len();
+            format!("<</Length {len}{fields}>>stream\n{stream}\nendstream")
+        };
+        let page =
+            |fields: &str| format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]{fields}>>");
+        let mut objects = vec![
+            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+            "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>".to_owned(),
+            page("/Contents 5 0 R/Resources<</XObject<</X 8 0 R>>>>"),
+            page("/Contents 6 0 R/Resources<</Font<</F1 7 0 R>>>>"),
+            object("", "/X Do"),
+            object("", "BT /F1 12 Tf 72 700 Td (The harbour is full.) Tj ET"),
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+        ];
+        for number in 8..8 + DEPTH {
+            let next = number + 1;
+            let fields = format!(
+                "/Type/XObject/Subtype/Form/BBox[0 0 600 700]/Resources<</XObject<</X {next} 0 R>>>>"
+            );
+            objects.push(object(&fields, "/X Do /X Do"));
+        }
+        objects.push(object("/Type/XObject/Subtype/Form/BBox[0 0 600 700]", ""));
+        let mut file = "%PDF-1.4\n".to_owned();
+        for (object, number) in objects.iter().zip(1..) {
+            file.push_str(&format!("{number} 0 obj{object}endobj\n"));
+        }
+        file.push_str("trailer<</Root 1 0 R>>\n%%EOF");
+        let mut sink = Collected::default();
+        read_bytes(
+            "a.pdf",
+            file.into_bytes(),
+            &ReadOptions::default(),
+            &mut sink,
+        )
+        .expect("readable");
+        let messages: Vec<_> = sink
+            .problems
+            .iter()
+            .map(|one| one.message.as_str())
+            .collect();
+        assert_eq!(messages, ["page 1 cannot be read: it draws too much"]);
+        assert_eq!(sink.documents[0].paragraphs[0].text, "The harbour is full.");
     }
 
     #[test]

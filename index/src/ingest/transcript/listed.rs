@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use crate::ingest::records::mapping::renamed;
-use crate::ingest::transcript::segment::{Segment, Side, name_of, speaker, time, words};
+use crate::ingest::transcript::segment::{
+    Segment, Side, has_text_key, name_of, speaker, time, words,
+};
 use crate::options::FieldMap;
 
 /// JSON pointers at which programs put their list of segments.
@@ -47,8 +49,65 @@ const MAX_SHOWN: usize = 6;
 /// A longer key is data, not a name.
 const MAX_KEY_BYTES: usize = 40;
 
+/// What a list gives, and how many elements of it gave nothing because they have no words.
+pub struct Found<T> {
+    /// What was found, in order.
+    pub found: Vec<T>,
+    /// Objects without words under a known name.
+    pub wordless: usize,
+    /// All elements.
+    pub all: usize,
+}
+
+impl<T> Default for Found<T> {
+    fn default() -> Self {
+        Self {
+            found: Vec::new(),
+            wordless: 0,
+            all: 0,
+        }
+    }
+}
+
+impl<T> Found<T> {
+    /// What `take` gives of each element of a list.
+    fn of(list: &[Value], take: impl Fn(&Value) -> Option<T>) -> Self {
+        let found: Vec<T> = list.iter().filter_map(&take).collect();
+        let wordless = |one: &&Value| take(one).is_none() && has_other_text(one);
+        Self {
+            wordless: list.iter().filter(wordless).count(),
+            all: list.len(),
+            found,
+        }
+    }
+
+    /// A message if words may be missing.
+    pub fn missing(&self) -> Option<String> {
+        (self.wordless > 0).then(|| {
+            format!(
+                "{} of {} items have no words under a known name; name it with --map text=NAME",
+                self.wordless, self.all
+            )
+        })
+    }
+}
+
+/// Whether an element without words has text under another name. Silences and events that have only
+/// times and identifiers miss nothing.
+fn has_other_text(one: &Value) -> bool {
+    let known_empty = words(one).is_empty() && has_text_key(one);
+    let fields = one.as_object();
+    let mut texts = fields.into_iter().flat_map(Map::values);
+    one.is_string() || (!known_empty && texts.any(|text| text.as_str().is_some_and(is_speech)))
+}
+
+/// Whether a value may be words rather than an identifier: it has letters.
+fn is_speech(text: &str) -> bool {
+    text.contains(char::is_alphabetic)
+}
+
 /// The segments of a file that lists them. `None` if no list has times, or none has words.
-pub fn list(value: &Value) -> Option<Vec<Segment>> {
+pub fn list(value: &Value) -> Option<Found<Segment>> {
     let lists = POINTERS
         .iter()
         .filter_map(|pointer| value.pointer(pointer)?.as_array());
@@ -56,8 +115,8 @@ pub fn list(value: &Value) -> Option<Vec<Segment>> {
         .filter(|list| list.iter().all(Value::is_object))
         .filter(|list| !list.iter().any(is_record))
         .filter(|list| list.iter().any(|one| time(one, Side::Start).is_some()))
-        .map(|list| list.iter().filter_map(Segment::of).collect())
-        .find(|segments: &Vec<Segment>| !segments.is_empty())
+        .map(|list| Found::of(list, Segment::of))
+        .find(|segments| !segments.found.is_empty())
 }
 
 fn is_record(one: &Value) -> bool {
@@ -89,25 +148,25 @@ pub fn named(mut segments: Vec<Segment>, value: &Value) -> Vec<Segment> {
 
 /// The records of a file, each with the text to find it by: those of the list that it is, of the
 /// longest list in it, or the one record that it is.
-pub fn records(value: &Value, map: Option<&FieldMap>) -> Vec<(Value, Option<String>)> {
-    let of_list = |list: &[Value]| -> Vec<(Value, Option<String>)> {
-        list.iter()
-            .filter_map(|one| Some((record(one, map)?, words_of(one, map))))
-            .collect()
-    };
+pub fn records(value: &Value, map: Option<&FieldMap>) -> Found<(Value, Option<String>)> {
+    let of_list =
+        |list: &[Value]| Found::of(list, |one| Some((record(one, map)?, words_of(one, map))));
     match value {
         Value::Array(list) => of_list(list),
         Value::Object(fields) => {
             if let Some(record) = whole(value, map) {
-                return vec![(record, words_of(value, map))];
+                return Found {
+                    found: vec![(record, words_of(value, map))],
+                    ..Found::default()
+                };
             }
             let lists = fields.values().filter_map(Value::as_array);
             lists
                 .map(|list| of_list(list))
-                .max_by_key(Vec::len)
+                .max_by_key(|list| list.found.len())
                 .unwrap_or_default()
         }
-        _ => Vec::new(),
+        _ => Found::default(),
     }
 }
 

@@ -26,9 +26,9 @@ use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::lang;
 use crate::ingest::outline::{self, page::Page};
 use crate::ingest::records::documents::{Place, Records};
-use crate::ingest::sink::Sink;
+use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
-use crate::ingest::transcript::listed::{found_in, list, named, records};
+use crate::ingest::transcript::listed::{Found, found_in, list, named, records};
 use crate::ingest::transcript::place::Places;
 use crate::ingest::transcript::segment::{Segment, Time};
 use crate::options::ReadOptions;
@@ -91,7 +91,11 @@ impl Format for Transcript {
         let segments = if options.map.is_some() {
             None
         } else {
-            services::segments(&value).or_else(|| list(&value))
+            services::segments(&value).or_else(|| {
+                let listed = list(&value)?;
+                report(&listed, sink);
+                Some(listed.found)
+            })
         };
         if let Some(segments) = segments {
             let page = Page {
@@ -104,20 +108,31 @@ impl Format for Transcript {
             return sink.document(outline::document(page, blocks(cues), options));
         }
         let found = records(&value, options.map.as_ref());
-        if found.is_empty() {
+        if found.found.is_empty() {
             return Err(Error::UnknownJson {
                 path: source.path().to_owned(),
                 found: found_in(&value),
             });
         }
+        report(&found, sink);
         let mut taken = Records::new(options);
         let mut places = Places::new(&text);
-        for (record, written) in found {
+        for (record, written) in found.found {
             let span = places.of(written.as_deref());
             let line = places.line_of(span.start);
             taken.take(record, &Place { line, span }, sink)?;
         }
         taken.end(sink)
+    }
+}
+
+/// Reports the elements of a list whose words are not where they usually are.
+fn report<T>(found: &Found<T>, sink: &mut dyn Sink) {
+    if let Some(message) = found.missing() {
+        sink.problem(Problem {
+            message,
+            ..Problem::default()
+        });
     }
 }
 

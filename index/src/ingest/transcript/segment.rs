@@ -74,6 +74,11 @@ const TEXTS: &[&str] = &[
     "Content",
 ];
 
+/// Whether an element has a key of words, even if there are none: a silence.
+pub fn has_text_key(one: &Value) -> bool {
+    TEXTS.iter().any(|key| one.get(key).is_some())
+}
+
 /// Keys of the start, and how many milliseconds one of their units is; 0: a bare number.
 const STARTS: &[(&str, f64)] = &[
     ("start", 0.0),

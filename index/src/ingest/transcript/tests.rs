@@ -214,3 +214,27 @@ fn strange_values_are_no_times_and_end_no_reader() {
         );
     }
 }
+
+#[test]
+fn items_whose_words_are_under_another_name_are_reported() {
+    let problems = |text: &str| {
+        let mut sink = Collected::default();
+        let options = ReadOptions::default();
+        read_bytes("a.json", text.into(), &options, &mut sink).expect("readable");
+        let messages = sink.problems.into_iter().map(|one| one.message);
+        messages.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        problems(
+            "[{\"speaker\":\"A\",\"start\":1,\"text\":\"It is full.\"},{\"name\":\"Chair\",\"comment\":\"It is not.\"},{\"user\":\"bob\",\"message\":\"It is.\"}]"
+        ),
+        ["2 of 3 items have no words under a known name; name it with --map text=NAME"]
+    );
+    // A silence has no words.
+    assert_eq!(
+        problems(
+            "[{\"start\":1,\"text\":\"It is full.\"},{\"speaker\":\"A\",\"start\":2,\"text\":\"\"},{\"start\":3,\"id\":7}]"
+        ),
+        Vec::<String>::new()
+    );
+}
