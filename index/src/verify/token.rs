@@ -220,7 +220,8 @@ impl<'t> Iterator for WordRanges<'t> {
                 if word.text.starts_with(|c: char| c.is_ascii_digit()) {
                     range.start -= sign_before(&self.text[self.end..range.start]);
                 }
-                if word.text.ends_with(|c: char| c.is_ascii_digit()) {
+                // A narrow space is part of the tokenizer's word.
+                if word.text.trim_end().ends_with(|c: char| c.is_ascii_digit()) {
                     range.end += percent(&self.text[range.end..]);
                 }
             }

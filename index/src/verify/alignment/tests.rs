@@ -99,8 +99,8 @@ fn ellipses_and_brackets_are_no_edits() {
     check("[w] b", "a b c", "[] =b");
     check("a [w] b", "a b", "=a [] =b");
     check("a [w] d", "a b c d", "=a [b c] =d");
-    check("a [] d", "a b d", "=a [] -b =d");
-    check("a [sic] d", "a b d", "=a [] -b =d");
+    check("a [] d", "a b d", "=a -b [] =d");
+    check("a [sic] d", "a b d", "=a -b [] =d");
     check("[a]ble b", "table b", "=[a]ble =b");
     check("[b]e c", "the c", "[b]e/the =c");
 }
