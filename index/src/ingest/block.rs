@@ -29,6 +29,8 @@ pub struct Block {
     /// Whether it is an item of a list. "Term: what it means" in a list is a label only if it is
     /// repeated often.
     pub item: bool,
+    /// Whether it begins with a term of a list of definitions, which may be of facts.
+    pub term: bool,
     /// Whether it is a heading that does not end the current turn.
     pub keeps_turn: bool,
     /// Whether it is quoted from another text: a label in it is not this document's.

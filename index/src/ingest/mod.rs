@@ -43,6 +43,7 @@ mod outline;
 mod package_kind;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod people;
 mod plain;
 #[cfg(feature = "html")]
 mod proceedings;

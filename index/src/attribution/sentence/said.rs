@@ -45,7 +45,7 @@ impl<'a> Said<'a> {
         if self.sentence.has_quote(self.content) {
             return true;
         }
-        if self.is_denied() || Shape(self.sentence).is_time(self.content) {
+        if self.is_denied() || self.is_noun() || Shape(self.sentence).is_time(self.content) {
             return false;
         }
         match self.rule {
@@ -56,6 +56,21 @@ impl<'a> Said<'a> {
             Rule::SaidClause => self.is_clause(),
             _ => true,
         }
+    }
+
+    /// "Opening remarks We begin at ten": a noun at the end of a heading, and the next line. What
+    /// is said without a mark begins in lower case, unless a name or "I" comes first.
+    fn is_noun(&self) -> bool {
+        let (sentence, start) = (self.sentence, self.content.start);
+        let function = Class::PRONOUN | Class::DET | Class::PREP | Class::AUX;
+        self.report.cue.noun
+            && self.rule == Rule::SaidClause
+            && start == self.report.verb + 1
+            && sentence.is_capital(start)
+            && sentence.has(start, function)
+            && !sentence.word(start).starts_with("I'")
+            && !sentence.word(start).starts_with("I\u{2019}")
+            && sentence.word(start) != "I"
     }
 
     /// "never said that": a clause whose verb is negated, unless it is a question or was denied.
@@ -187,6 +202,15 @@ mod tests {
         check(
             "Anna Berg said nothing would change.",
             &[("nothing would change", Rule::SaidClause)],
+        );
+    }
+
+    #[test]
+    fn a_heading_does_not_report_the_next_line() {
+        check("Opening remarks We begin with coffee in the hall.", &[]);
+        check(
+            "Anna Berg claims the ferry will stay.",
+            &[("the ferry will stay", Rule::SaidClause)],
         );
     }
 

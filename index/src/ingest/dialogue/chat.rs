@@ -62,6 +62,8 @@ pub fn dated(lines: &[Line<'_>], index: usize) -> Option<Entry> {
     };
     Some(Entry {
         day: found.day,
+        // Logs and diaries have the same shape, with seconds or without.
+        loose: true,
         ..Entry::new(Said::By(name), text.len() - said.len())
     })
 }
@@ -120,6 +122,7 @@ pub fn tabbed(lines: &[Line<'_>], index: usize) -> Option<Entry> {
         day: found.day,
         // The time in a recording has seconds and no date.
         start_ms: (found.exact && found.day.is_none()).then(|| u64::from(found.seconds) * 1000),
+        loose: !found.exact,
         ..Entry::new(said, rest)
     })
 }
@@ -146,7 +149,7 @@ pub fn name_above(lines: &[Line<'_>], index: usize) -> Option<Entry> {
     let head = |written: &str, found: Stamp| {
         let written = written.trim_end_matches([',', ' ', '\t', '—', '–', '-', '|', '·']);
         let known = name(written)?;
-        // A sentence with a time at its end is no head, nor is an item of a programme.
+        // A sentence with a time at its end is no head.
         let ends = written.ends_with(['.', '!', '?', ':', ';']);
         let first = known.split(' ').next().unwrap_or_default();
         let named = !ends
@@ -155,6 +158,7 @@ pub fn name_above(lines: &[Line<'_>], index: usize) -> Option<Entry> {
             && !is_byline(text);
         named.then(|| Entry {
             day: found.day,
+            loose: !found.exact,
             ..Entry::new(Said::By(in_order(&known)), text.len())
         })
     };

@@ -54,7 +54,8 @@ pub struct Entry {
     pub rest: usize,
     /// How many lines its head takes.
     pub lines: usize,
-    /// Whether its time may as well be a time of day: `10:30` without seconds or brackets.
+    /// Whether its time may be that of something else than words: of a programme, a timetable, a
+    /// log.
     pub loose: bool,
 }
 

@@ -13,12 +13,15 @@ mod stamp;
 mod tests;
 mod timed;
 
+use std::collections::BTreeMap;
+
 use crate::document::rule::Rule;
 use crate::ingest::block::{Block, Break, Part, Record, Voice, push_squeezed};
 use crate::ingest::captions::cue::{Cue, CueLine};
 use crate::ingest::captions::paragraphs;
 use crate::ingest::dialogue::entry::{Entry, Line, Said};
 use crate::ingest::dialogue::stamp::{Order, order};
+use crate::ingest::people::{are_people, has_spoken_words};
 
 /// The shape of a text is found from so many of its first lines.
 pub const SAMPLE_LINES: usize = 400;
@@ -178,7 +181,33 @@ fn fits(shape: &Shape, sample: &[Line<'_>]) -> bool {
     found.len() >= 2
         && said * 2 > heads
         && found.len() * shape.one_in >= sample.len()
-        && (!shape.recorded || timed::is_recording(sample, &found))
+        && if shape.recorded {
+            timed::is_recording(sample, &found)
+        } else {
+            are_messages(sample, &found)
+        }
+}
+
+/// Whether what begins at the lines `found` are messages of people. Some times alone prove nothing.
+fn are_messages(sample: &[Line<'_>], found: &[(usize, Entry)]) -> bool {
+    if !found.iter().any(|(_, entry)| entry.loose) {
+        return true;
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, entry) in found {
+        if let Said::By(name) = &entry.said {
+            *counts.entry(name).or_default() += 1;
+        }
+    }
+    let first = found.first().map_or(0, |(index, _)| *index);
+    let mut heads = found.iter().peekable();
+    let spoken = (first..sample.len()).any(|index| {
+        let head = heads.next_if(|(at, _)| *at == index);
+        let from = head.map_or(0, |(_, entry)| entry.rest);
+        let said = &sample[index].text[from..];
+        said.contains('?') || has_spoken_words(said)
+    });
+    are_people(counts.into_iter(), spoken)
 }
 
 /// The blocks of messages: one each, its lines joined.

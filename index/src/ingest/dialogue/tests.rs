@@ -64,6 +64,45 @@ fn logs_of_programs_are_no_chats() {
 }
 
 #[test]
+fn items_with_times_are_no_messages() {
+    for text in [
+        "Registration 9:00 AM\nTea is in the hall.\nOpening Remarks 9:30 AM\nThe chair greets the \
+         guests.\nPanel Discussion 10:00 AM\nNets are debated.\n",
+        "Departure, 04.03.2025 10:01\nThe quay was changed.\nArrival, 04.03.2025 12:01\nNets on \
+         belt 3.\n",
+        "10:01\tLondon\tArrives\n10:20\tParis\tDeparts\n10:40\tLondon\tDeparts again\n",
+        "[2025-03-04 10:01:22] Backup: copied 3 nets\n[2025-03-04 10:02:22] Backup: copied 4 \
+         nets\n[2025-03-04 10:03:22] Mail Queue: flushed\n",
+        "04/03/2025, 10:01 - Dentist: bring the card\n05/03/2025, 11:00 - Lunch: with Anna\n",
+        "[10:00] Arsenal: goal by Berg\n[10:09] Chelsea: corner\n[10:12] Arsenal: goal by Holm\n",
+        "Anna Berg  10:00\nI went there.\n\nChapter One  12:30\nIt was dark.\n\nOld Quay  \
+         14:00\nBoats came in.\n",
+    ] {
+        let document = document("a.txt", text);
+        assert!(
+            document.paragraphs.iter().all(|p| p.speakers.is_empty()),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn facts_of_persons_are_no_speech() {
+    for page in [
+        "<dl><dt>Anna Berg</dt><dd>Mayor of the town since 1999.</dd><dt>Karl Holm</dt><dd>Her \
+         deputy.</dd></dl>",
+        "<table><tr><th>Player</th><th>Remark</th></tr><tr><td>Karl Holm</td><td>Scored two goals \
+         in May.</td></tr><tr><td>Otto Lund</td><td>Injured since June.</td></tr></table>",
+    ] {
+        let document = document("a.html", page);
+        assert!(
+            document.paragraphs.iter().all(|p| p.speakers.is_empty()),
+            "{page}"
+        );
+    }
+}
+
+#[test]
 fn calls_name_who_writes_and_to_whom_it_goes() {
     check(
         "10:01:22 From  Anna Berg  to  Everyone:\n\tIs it full?\n10:01:40 From  Karl Holm  to  Anna \

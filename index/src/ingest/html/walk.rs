@@ -251,6 +251,7 @@ impl<'a> Walk<'a> {
             .any(|key| attribute(attributes, key).as_deref() == Some("author"));
         match frame.element.name {
             "li" => self.current.item = true,
+            "dt" => self.current.term = true,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = frame.element.name.as_bytes()[1] - b'0';
                 self.current.part = Part::Heading(level);

@@ -7,14 +7,12 @@ use std::collections::HashMap;
 
 use crate::ingest::block::{Block, Part};
 use crate::ingest::outline::seen::{Seen, key};
+use crate::ingest::people::has_spoken_words;
 use crate::text::clock::leading_time;
 use crate::text::label::name::is_enumerator;
 use crate::text::label::notice::is_notice;
 use crate::text::label::shape::{Label, Shape};
 use crate::text::label::{label, timed_line};
-use crate::text::word_list::WordList;
-
-static SPOKEN_WORDS: WordList = WordList::new(include_str!("lists/spoken_words.txt"));
 
 /// Marks that open a quotation with a transcript in it: "BERG: You are early.
 pub const QUOTATION_MARKS: [char; 2] = ['"', '\u{201C}'];
@@ -69,7 +67,9 @@ impl<'b> Census<'b> {
         entry.count += 1;
         entry.titled += usize::from(found.shape == Shape::Titled);
         entry.timed += usize::from(found.time_ms.is_some());
+        entry.first_ms = entry.first_ms.min(found.time_ms.unwrap_or(u64::MAX));
         entry.bold += usize::from(bold);
+        entry.terms += usize::from(at == 0 && (block.term || !block.cells.is_empty()));
         entry.unlisted += usize::from(!block.item);
         entry.in_quotes |= at == 0 && block.text.starts_with(QUOTATION_MARKS);
         // Only the label's own line: those below have labels of their own, or none.
@@ -94,6 +94,8 @@ impl<'b> Census<'b> {
                 count: 0,
                 titled: 0,
                 timed: 0,
+                terms: 0,
+                first_ms: u64::MAX,
                 bold: 0,
                 unlisted: 0,
                 in_quotes: false,
@@ -175,10 +177,7 @@ fn transcripts_in_quotes(blocks: &[Block]) -> Vec<bool> {
 
 /// Whether words sound as if somebody said them: they ask, exclaim, or speak of "I" or "you".
 fn sounds_spoken(text: &str) -> bool {
-    text.contains(['?', '!'])
-        || text
-            .split(|c: char| !c.is_alphabetic())
-            .any(|word| SPOKEN_WORDS.contains(&word.to_lowercase()))
+    text.contains(['?', '!']) || has_spoken_words(text)
 }
 
 /// A label in bold. It may have a looser form, and may be alone on its line without a colon.

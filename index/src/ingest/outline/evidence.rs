@@ -9,6 +9,7 @@ use crate::facts::stated::StatedFacts;
 use crate::ingest::block::{Block, Part};
 use crate::ingest::outline::names::ListedNames;
 use crate::ingest::outline::seen::Seen;
+use crate::ingest::people::are_people;
 use crate::text::label::name::{examiner, is_office, is_role, is_telephone, is_titled, name_in};
 use crate::text::label::notice::is_notice;
 use crate::text::label::questions::{is_answer, is_question};
@@ -53,6 +54,17 @@ pub fn accept(
     }
     if names_things(&seen) {
         seen.retain(|one| is_listed(one) || is_role(&one.name) || one.in_quotes);
+    }
+    // Facts in a list of definitions or a table: nobody comes back, nothing sounds spoken.
+    let mut terms = seen.iter().filter(|one| one.terms > 0);
+    if terms.all(|one| one.count == 1 && one.spoken == 0) {
+        seen.retain(|one| one.terms == 0 || is_listed(one) || is_stated(one));
+    }
+    if !are_timed_people(&seen) {
+        seen.retain(|one| {
+            let is_known = is_listed(one) || is_stated(one) || one.titled > 0 || one.in_quotes;
+            is_known || one.timed * 2 <= one.count || one.shape == Shape::Letter
+        });
     }
     let has_listed = seen.iter().any(is_listed);
     let evidence = Evidence {
@@ -239,6 +251,20 @@ fn names_things(seen: &[Seen]) -> bool {
         one.lower == one.count || THINGS.contains(&last.to_lowercase())
     };
     candidates().all(|one| one.spoken == 0 && is_thing(one) && !is_person(one))
+}
+
+/// Whether the labels with times are those of people. Times from nought on are those of a
+/// recording; times of day are also in programmes and tickers: "\[10:00\] Holmvik: corner".
+fn are_timed_people(seen: &[Seen]) -> bool {
+    // A recording begins within its first minute.
+    const FIRST_MS: u64 = 60_000;
+    let timed = || seen.iter().filter(|one| one.timed > 0);
+    timed().next().is_none()
+        || timed().any(|one| one.first_ms < FIRST_MS)
+        || are_people(
+            timed().map(|one| (one.name.as_str(), one.count)),
+            timed().any(|one| one.spoken > 0),
+        )
 }
 
 /// The words of labels that the text also has in lower case.

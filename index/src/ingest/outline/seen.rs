@@ -16,8 +16,12 @@ pub struct Seen {
     pub titled: usize,
     /// Occurrences with a time.
     pub timed: usize,
+    /// The earliest time beside it, in milliseconds; `u64::MAX` if there is none.
+    pub first_ms: u64,
     /// Occurrences in bold.
     pub bold: usize,
+    /// Occurrences as the term of a list of definitions or the first cell of a row.
+    pub terms: usize,
     /// Occurrences that are not items of a list.
     pub unlisted: usize,
     /// Whether it was seen in a transcript inside quotation marks.

@@ -4,6 +4,7 @@ use crate::text::word_list::WordList;
 
 static NOTICES: WordList = WordList::new(include_str!("lists/notices.txt"));
 static SYSTEM_ENDINGS: WordList = WordList::new(include_str!("lists/system_endings.txt"));
+static NUMBER_WORDS: WordList = WordList::new(include_str!("../lists/number_words.txt"));
 static NUMBERED: WordList = WordList::new(include_str!("lists/numbered_notices.txt"));
 
 /// Whether what is before a colon is no speaker but announces what follows: "Note", "Date",
@@ -11,8 +12,10 @@ static NUMBERED: WordList = WordList::new(include_str!("lists/numbered_notices.t
 pub fn is_notice(name: &str) -> bool {
     let name = name.trim().to_lowercase();
     let is_number = |rest: &str| {
-        rest.chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | '.'))
+        let digits = rest
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | '.'));
+        digits || NUMBER_WORDS.contains(rest)
     };
     let numbered = name
         .split_once(' ')
@@ -60,6 +63,7 @@ mod tests {
             ("NOTE", true),
             ("Step 3", true),
             ("Chapter IV.", true),
+            ("Chapter One", true),
             ("Ubicación", true),
             ("Step aside", false),
             ("Anna Berg", false),
