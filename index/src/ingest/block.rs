@@ -61,10 +61,6 @@ pub struct Break {
 }
 
 /// What a block is.
-#[cfg_attr(
-    not(feature = "html"),
-    expect(dead_code, reason = "no other reader marks bylines or asides")
-)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Part {
     /// Running text. It may start with a label, a dateline or a byline.
