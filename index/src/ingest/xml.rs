@@ -9,6 +9,9 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::ingest::block::Lines;
+use crate::ingest::sink::Problem;
+
 /// A piece of an XML text.
 pub enum Node<'a> {
     /// An element begins. An empty element is followed by its end.
@@ -25,7 +28,7 @@ pub struct Nodes<'a> {
     /// The name of an empty element that has just begun.
     empty: Option<String>,
     /// The byte at which the text is not well-formed, and what is wrong. Reading stopped there.
-    pub error: Option<(u64, String)>,
+    error: Option<(u64, String)>,
 }
 
 impl<'a> Nodes<'a> {
@@ -41,6 +44,18 @@ impl<'a> Nodes<'a> {
             empty: None,
             error: None,
         }
+    }
+
+    /// What to report once the nodes have been read; `None` if the text is well-formed. `text` is
+    /// the text they are of.
+    pub fn problem(&self, text: &str) -> Option<Problem> {
+        let (byte, reason) = self.error.as_ref()?;
+        let byte = usize::try_from(*byte).unwrap_or(0);
+        Some(Problem {
+            line: Some(Lines::new(text).line_of(byte).into()),
+            message: format!("not well-formed XML: {reason}; read up to here"),
+            ..Problem::default()
+        })
     }
 }
 

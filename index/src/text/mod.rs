@@ -1,6 +1,7 @@
 //! Words, sentences, labels and lines of text: functions on `&str` that read no files and know
 //! nothing about the index.
 
+pub(crate) mod ascending;
 pub mod boilerplate;
 pub mod clock;
 pub mod common_words;

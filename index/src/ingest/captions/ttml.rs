@@ -61,13 +61,8 @@ impl Format for Ttml {
                 Node::Text(text, start, end) => reader.text(&text, start, end),
             }
         }
-        if let Some((byte, reason)) = nodes.error {
-            let byte = usize::try_from(byte).unwrap_or(0);
-            sink.problem(Problem {
-                line: Some(Lines::new(&text).line_of(byte).into()),
-                message: format!("not well-formed XML: {reason}; read up to here"),
-                ..Problem::default()
-            });
+        if let Some(problem) = nodes.problem(&text) {
+            sink.problem(problem);
         }
         reader.cues.extend(reader.cue.take());
         let mut cues = reader.cues;

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use crate::ingest::block::Block;
 use crate::ingest::html::items::Item;
+use crate::text::ascending::longest_ascending;
 
 /// How often the space between two anchors is searched for further ones. Each search costs a pass,
 /// and pages of people need three.
@@ -91,7 +92,7 @@ impl Alignment {
                 (here.end, there.end) = (here.end - 1, there.end - 1);
                 anchors.push((here.end, there.end));
             }
-            let inside = ascending(self.single(&here, &there));
+            let inside = longest_ascending(&self.single(&here, &there));
             if inside.is_empty() || depth == MAX_DEPTH {
                 continue;
             }
@@ -132,30 +133,6 @@ impl Alignment {
         pairs.sort_unstable();
         pairs
     }
-}
-
-/// The longest selection of pairs, given in ascending order of their first, whose second ascend.
-fn ascending(pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    // The last pair of the best selection of each length, and the pair before each pair.
-    let mut last: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
-    for (index, (_, second)) in pairs.iter().enumerate() {
-        let length = last.partition_point(|end| pairs[*end].1 < *second);
-        before.push(length.checked_sub(1).map(|shorter| last[shorter]));
-        last.truncate(last.len().max(length));
-        match last.get_mut(length) {
-            Some(end) => *end = index,
-            None => last.push(index),
-        }
-    }
-    let mut chosen = Vec::with_capacity(last.len());
-    let mut at = last.last().copied();
-    while let Some(index) = at {
-        chosen.push(pairs[index]);
-        at = before[index];
-    }
-    chosen.reverse();
-    chosen
 }
 
 /// The ranges of both rows between anchors, where both have blocks.

@@ -16,7 +16,7 @@ use crate::ingest::date::date_in;
 use crate::ingest::encoding::xml_declared;
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::outline::{self, page::Page};
-use crate::ingest::sink::{Problem, Sink};
+use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::ingest::xml::{Node, Nodes, attribute, local, root};
 use crate::options::ReadOptions;
@@ -64,13 +64,8 @@ impl Format for Story {
                 Node::Text(text, at, end) => reading.words(&text, at, end, &mut lines),
             }
         }
-        if let Some((byte, reason)) = nodes.error {
-            let byte = usize::try_from(byte).unwrap_or(0);
-            sink.problem(Problem {
-                line: Some(Lines::new(&text).line_of(byte).into()),
-                message: format!("not well-formed XML: {reason}; read up to here"),
-                ..Problem::default()
-            });
+        if let Some(problem) = nodes.problem(&text) {
+            sink.problem(problem);
         }
         reading.end_item();
         let several = reading.items.len() > 1;

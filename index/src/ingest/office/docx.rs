@@ -11,7 +11,7 @@ use quick_xml::events::BytesStart;
 use crate::error::Result;
 use crate::ingest::block::{Block, Break, Part, push_squeezed};
 use crate::ingest::format::{Format, Formats, Likeness};
-use crate::ingest::office::package::{Package, element_text};
+use crate::ingest::office::package::Package;
 use crate::ingest::office::row::Row;
 use crate::ingest::outline::{self, page::Page};
 use crate::ingest::package_kind::PackageKind;
@@ -54,13 +54,11 @@ impl Format for Docx {
         let Some(text) = package.text(&main)? else {
             return Err(source.unreadable(&format!("is not a Word document: it has no {main}")));
         };
-        let mut page = Page {
+        let page = Page {
+            title: package.title()?,
             titled: true,
             ..Page::default()
         };
-        if let Some(core) = package.text("docProps/core.xml")? {
-            page.title = element_text(&core, "title");
-        }
         let mut blocks = blocks(&text);
         for notes in ["word/footnotes.xml", "word/endnotes.xml"] {
             if let Some(text) = package.text(notes)? {

@@ -70,6 +70,12 @@ impl Package {
         }
     }
 
+    /// The title in the properties of a document of Office Open XML. `None` if it has none.
+    pub fn title(&mut self) -> Result<Option<String>> {
+        let core = self.text("docProps/core.xml")?;
+        Ok(core.and_then(|core| element_text(&core, "title")))
+    }
+
     /// The names of all parts, in the order of the archive.
     pub fn names(&self) -> Vec<String> {
         let names = self.archive.file_names().flatten();

@@ -11,7 +11,7 @@ use quick_xml::events::BytesStart;
 use crate::error::Result;
 use crate::ingest::block::{Block, Break, Part, push_squeezed};
 use crate::ingest::format::{Format, Formats, Likeness};
-use crate::ingest::office::package::{Package, element_text};
+use crate::ingest::office::package::Package;
 use crate::ingest::outline::{self, page::Page};
 use crate::ingest::package_kind::PackageKind;
 use crate::ingest::sink::{Problem, Sink};
@@ -51,13 +51,11 @@ impl Format for Pptx {
         if slides.is_empty() {
             return Err(source.unreadable("is not a presentation: it has no slides"));
         }
-        let mut page = Page {
+        let page = Page {
+            title: package.title()?,
             titled: true,
             ..Page::default()
         };
-        if let Some(core) = package.text("docProps/core.xml")? {
-            page.title = element_text(&core, "title");
-        }
         let mut blocks = Vec::new();
         for (slide, number) in slides.iter().zip(1..) {
             match package.text(slide)? {

@@ -17,11 +17,10 @@ mod transcript;
 mod walk;
 
 use crate::error::{Error, Result};
-use crate::ingest::block::Lines;
 use crate::ingest::encoding::xml_declared;
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::outline;
-use crate::ingest::sink::{Problem, Sink};
+use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::ingest::tei::elements::{Role, role};
 use crate::ingest::tei::walk::Walk;
@@ -72,13 +71,8 @@ impl Format for Tei {
                 Node::Text(text, start, end) => walk.text(&text, start, end),
             }
         }
-        if let Some((byte, reason)) = nodes.error {
-            let byte = usize::try_from(byte).unwrap_or(0);
-            sink.problem(Problem {
-                line: Some(Lines::new(&text).line_of(byte).into()),
-                message: format!("not well-formed XML: {reason}; read up to here"),
-                ..Problem::default()
-            });
+        if let Some(problem) = nodes.problem(&text) {
+            sink.problem(problem);
         }
         for problem in walk.take_problems() {
             sink.problem(problem);

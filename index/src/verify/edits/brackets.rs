@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::{Change, ReadMark, Reader};
 use crate::verify::denial::{is_opposite, loses_number};
+use crate::verify::edits::{Change, ReadMark, Reader};
 use crate::verify::quotation::ItemKind;
 use crate::verify::report::{EditKind, MarkKind};
 
@@ -29,7 +29,7 @@ impl Reader<'_> {
             && notes
                 .zip(keys)
                 .all(|(word, key)| self.tokens[word].key == *key);
-        if same && opens || repeats && words.is_empty() {
+        if (same && opens) || (repeats && words.is_empty()) {
             return;
         }
         let own: Vec<&str> = keys.iter().map(|key| self.lexicon.folded(*key)).collect();
