@@ -4,6 +4,7 @@
 pub mod evidence;
 pub mod focus;
 pub mod mentions;
+mod name_form;
 pub mod offices;
 pub mod person;
 pub mod register;

@@ -15,8 +15,10 @@ use crate::attribution::name::parts::{is_generation, parts, same_parts};
 use crate::attribution::name::sex::{Sex, sex_of_given_name};
 use crate::attribution::people::evidence::Signs;
 use crate::attribution::people::mentions::{Found, Names};
+use crate::attribution::people::name_form::{
+    ACQUAINTED, LoneNames, NameForm, bodies, is_two_names,
+};
 use crate::attribution::people::offices::{HeldOffice, Office};
-use crate::attribution::people::person::{Candidate, Surname};
 use crate::attribution::words::class::Class;
 use crate::attribution::words::lexicon::class;
 
@@ -44,24 +46,12 @@ pub(crate) struct Person {
     is_sure: bool,
 }
 
-/// A given name that occurred alone this often belongs to somebody the story is already about, not
-/// to a person named in full later. A headline and the paragraph below it name a new person twice.
-const ACQUAINTED: usize = 3;
-
 /// A surname that occurred alone this often before a full name belongs to somebody else.
 const STRANGER: usize = 20;
 
 /// A surname means the foremost of several people if the story names that person in full this many
 /// times as often as all the others.
 const FOREMOST: usize = 3;
-
-/// Two given names in a row are two people if each occurs alone this many times as often as both
-/// together: "Anna Otto" could be one person.
-const TWO_GIVEN_NAMES: usize = 20;
-
-/// Two other words in a row are two names if each occurs alone this many times as often as both
-/// together.
-const TWO_NAMES: usize = 3;
 
 /// The people of one story.
 #[derive(Debug, Default)]
@@ -401,73 +391,6 @@ fn only(mut ids: impl Iterator<Item = PersonId>) -> Option<PersonId> {
     ids.next().filter(|_| ids.next().is_none())
 }
 
-/// A wording of a name in the story.
-struct NameForm<'a> {
-    parts: Vec<String>,
-    worded: &'a str,
-    found: Found,
-}
-
-/// The wordings that name bodies.
-fn bodies(forms: &[NameForm]) -> FxHashSet<String> {
-    let mut full: FxHashMap<&str, usize> = FxHashMap::default();
-    for form in forms.iter().filter(|form| form.parts.len() > 1) {
-        let candidate = form.candidate(Surname::Unknown);
-        if let Some(last) = form.parts.last().filter(|_| !candidate.is_body()) {
-            let order = full.entry(last).or_insert(form.found.order);
-            *order = form.found.order.min(*order);
-        }
-    }
-    let is_body = |form: &&NameForm| {
-        let surname = match form.parts.as_slice() {
-            [name] => full.get(name.as_str()).map_or(Surname::Unknown, |&order| {
-                if order < form.found.order {
-                    Surname::Introduced
-                } else {
-                    Surname::Early
-                }
-            }),
-            _ => Surname::Unknown,
-        };
-        form.candidate(surname).is_body()
-    };
-    let bodies = forms.iter().filter(is_body);
-    bodies.map(|form| form.worded.to_owned()).collect()
-}
-
-impl NameForm<'_> {
-    fn candidate(&self, surname: Surname) -> Candidate {
-        Candidate {
-            signs: self.found.signs,
-            words: self.parts.len(),
-            surname,
-        }
-    }
-}
-
-/// The names of one word, folded.
-type LoneNames = FxHashMap<String, Found>;
-
-/// Whether two names only happen to be next to each other: "In Lindal Berg rose", "On seeing Anna
-/// Otto rose". Each of them then occurs alone far more often than both together.
-fn is_two_names(form: &NameForm, alone: &LoneNames) -> bool {
-    let [one, other] = form.parts.as_slice() else {
-        return false;
-    };
-    let together = form.found.count;
-    let count = |part: &String| alone.get(part).map_or(0, |found| found.count);
-    let is_given = |part: &String| class(part).intersects(Class::GIVEN);
-    let times = match (is_given(one), is_given(other)) {
-        (true, true) => TWO_GIVEN_NAMES,
-        (true, false) => return false,
-        // "By the Ponds Anna sat": hardly any name ends in a given name.
-        (false, true) if count(other) >= TWO_GIVEN_NAMES * together => return true,
-        (false, true) if form.found.alone_before.1 >= ACQUAINTED => return true,
-        (false, _) => TWO_NAMES,
-    };
-    count(one).min(count(other)) >= times * together
-}
-
 /// Whether a name of several words ends in "Jr." or the like.
 fn ends_in_generation(words: &str) -> bool {
     let last = words.split(' ').next_back().unwrap_or_default();
@@ -475,130 +398,4 @@ fn ends_in_generation(words: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::Register;
-    use crate::attribution::people::mentions::Names;
-    use crate::attribution::words::scan;
-
-    /// Checks which person `words` mean in a story of one paragraph.
-    fn check(story: &str, words: &str, expected: Option<&str>) {
-        let mut tokens = Vec::new();
-        scan::read(story, &[], &mut 0, 0, usize::MAX / 4, &mut tokens);
-        let mut names = Names::default();
-        names.read(story, &tokens, false, &mut Vec::new());
-        let register = Register::new(&names);
-        let found = register
-            .named(words)
-            .map(|id| register.person(id).name.clone());
-        assert_eq!(found.as_deref(), expected, "{words} in {story}");
-    }
-
-    #[test]
-    fn an_office_behind_of_is_no_part_of_a_name() {
-        let story = "Secretary of State Anna Berg left. Berg came back.";
-        check(story, "Berg", Some("Anna Berg"));
-        let story = "Minister of Finance Otto Holm left. Holm came back.";
-        check(story, "Holm", Some("Otto Holm"));
-    }
-
-    #[test]
-    fn a_surname_means_the_only_person_who_has_it() {
-        check(
-            "Mayor Olga Berg left. Berg came back.",
-            "Berg",
-            Some("Olga Berg"),
-        );
-        check(
-            "Berg left. Later Olga K. Berg came back.",
-            "Olga Berg",
-            Some("Olga K. Berg"),
-        );
-        check("Olga Berg met Anna Berg.", "Berg", None);
-        check("Olga Berg met Anna Berg.", "Anna Berg", Some("Anna Berg"));
-        check("Mr. Berg left.", "Berg", Some("Berg"));
-        let thrice = "Olga Berg met Anna Berg. Olga Berg sat. Olga Berg left.";
-        check(thrice, "Berg", Some("Olga Berg"));
-    }
-
-    #[test]
-    fn somebody_known_by_a_given_name_is_not_a_person_named_in_full_later() {
-        let thrice = "Anna sat. Anna rose. Anna left.";
-        check(
-            &format!("{thrice} On the way to Lindalen Anna sang."),
-            "Anna",
-            Some("Anna"),
-        );
-        check(
-            &format!("{thrice} Then came Anna Holm."),
-            "Anna",
-            Some("Anna"),
-        );
-        check(
-            "Anna Holm came. Anna sat. Anna rose. Anna left.",
-            "Anna",
-            Some("Anna Holm"),
-        );
-        check(
-            "Berg sat. Berg rose. Berg left. Olga Berg sang.",
-            "Berg",
-            Some("Olga Berg"),
-        );
-    }
-
-    #[test]
-    fn somebody_named_in_full_first_may_get_a_longer_name_later() {
-        let story = "Anna Holm came. Anna sat. Anna rose. Anna left. Anna Maria Holm sang.";
-        check(story, "Anna", Some("Anna Maria Holm"));
-    }
-
-    #[test]
-    fn somebody_long_known_by_a_surname_is_not_a_person_named_in_full_later() {
-        let long = "Berg sat. Berg rose. ".repeat(10);
-        check(
-            &format!("{long} Olga Berg sang. Berg left."),
-            "Berg",
-            Some("Berg"),
-        );
-        let early = format!("Olga Berg came. {long} Olga Maria Berg sang. Berg left.");
-        check(&early, "Berg", Some("Olga Maria Berg"));
-        check(
-            &format!("{long} Olga Berg sang."),
-            "Olga Berg",
-            Some("Olga Berg"),
-        );
-    }
-
-    #[test]
-    fn a_couple_is_two_people() {
-        let story = "Captain Berg sat. Mrs. Berg rose.";
-        check(story, "Berg", Some("Berg"));
-        let told = crate::attribution::attribute(&[
-            "Captain Berg sat. Mrs. Berg rose. \"I row,\" said Mrs. Berg. \"No,\" said Captain Berg.",
-        ]);
-        let speakers: Vec<_> = told[0].iter().map(|said| said.speaker.as_deref()).collect();
-        assert_eq!(speakers, [Some("Mrs. Berg"), Some("Berg")]);
-    }
-
-    #[test]
-    fn a_stammered_name_is_not_a_longer_name() {
-        check("An... Anna sat. Anna left.", "Anna", Some("Anna"));
-    }
-
-    #[test]
-    fn offices_and_degrees_are_not_part_of_a_name() {
-        check("Harbour Master Anna Berg left.", "Berg", Some("Anna Berg"));
-        check("Anna Berg FRS left.", "Berg", Some("Anna Berg"));
-        check("ANNA K BERG left.", "Anna Berg", Some("ANNA K BERG"));
-    }
-
-    #[test]
-    fn organisations_and_places_are_nobody() {
-        check("The Green List left.", "Green List", None);
-        check(
-            "The Harbour Committee met in New York.",
-            "Harbour Committee",
-            None,
-        );
-        check("The Harbour Committee met in New York.", "New York", None);
-    }
-}
+mod tests;

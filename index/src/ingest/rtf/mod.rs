@@ -9,7 +9,7 @@
 //! Format: Rich Text Format Specification 1.9.1,
 //! <https://www.loc.gov/preservation/digital/formats/fdd/fdd000473.shtml>.
 
-use std::collections::HashMap;
+mod fonts;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
@@ -17,6 +17,7 @@ use crate::error::Result;
 use crate::ingest::block::{Block, Break, Part, push_squeezed};
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::outline::{self, page::Page};
+use crate::ingest::rtf::fonts::{Fonts, code_page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::options::ReadOptions;
@@ -65,13 +66,10 @@ impl Format for Rtf {
 }
 
 /// Destinations whose text is not part of the document.
-static SKIPPED: WordList = WordList::new(include_str!("lists/rtf_skipped_destinations.txt"));
+static SKIPPED: WordList = WordList::new(include_str!("lists/skipped_destinations.txt"));
 
 /// Most characters that may repeat a `\u`. Files use 0, 1 or 2.
 const MAX_FALLBACK: usize = 8;
-
-/// Most fonts whose code pages are kept. Documents of many authors have hundreds.
-const MAX_FONTS: usize = 10_000;
 
 /// The state that a group inherits and that is restored at its end.
 #[derive(Clone, Copy)]
@@ -104,10 +102,7 @@ struct Reader {
     finished_notes: Vec<Block>,
     /// The code page of bytes whose font has none.
     encoding: &'static Encoding,
-    /// The code pages of fonts.
-    fonts: HashMap<i64, &'static Encoding>,
-    /// The font whose entry in the table is being read.
-    font: i64,
+    fonts: Fonts,
     /// Bytes not yet decoded: a character may take several.
     bytes: Vec<u8>,
     /// The first half of a character that takes two units of UTF-16.
@@ -147,8 +142,7 @@ impl Reader {
             notes: Vec::new(),
             finished_notes: Vec::new(),
             encoding: WINDOWS_1252,
-            fonts: HashMap::new(),
-            font: 0,
+            fonts: Fonts::default(),
             bytes: Vec::new(),
             high: None,
             pass_over: 0,
@@ -300,7 +294,7 @@ impl Reader {
                 self.push(" ");
                 self.current.cells.push(self.current.text.len());
             }
-            "f" => self.group.encoding = self.fonts.get(&number.unwrap_or(0)).copied(),
+            "f" => self.group.encoding = self.fonts.encoding(number.unwrap_or(0)),
             "b" => self.group.bold = on,
             "plain" => (self.group.bold, self.group.encoding) = (false, None),
             "deleted" | "v" => self.group.deleted = on,
@@ -336,16 +330,7 @@ impl Reader {
                 self.group.skipped = false;
             }
             "shprslt" => self.group.repeats = true,
-            "f" if self.group.in_fonts => self.font = number.unwrap_or(0),
-            "fcharset" | "cpg" if self.group.in_fonts && self.fonts.len() < MAX_FONTS => {
-                let page = match word {
-                    "cpg" => number,
-                    _ => number.and_then(page_of_charset),
-                };
-                if let Some(page) = page {
-                    self.fonts.insert(self.font, code_page(page));
-                }
-            }
+            _ if self.group.in_fonts => self.fonts.word(word, number),
             _ => {}
         }
     }
@@ -453,43 +438,6 @@ impl Reader {
     }
 }
 
-/// The code page of a font's character set. `None`: that of the document.
-fn page_of_charset(charset: i64) -> Option<i64> {
-    let page = match charset {
-        77 => 10_000,
-        128 => 932,
-        129 => 949,
-        134 => 936,
-        136 => 950,
-        161 => 1253,
-        162 => 1254,
-        163 => 1258,
-        177 => 1255,
-        178 => 1256,
-        186 => 1257,
-        204 => 1251,
-        222 => 874,
-        238 => 1250,
-        _ => return None,
-    };
-    Some(page)
-}
-
-/// The encoding of a Windows code page; windows-1252 if we do not know it.
-fn code_page(number: i64) -> &'static Encoding {
-    let known = match number {
-        65001 => Some(encoding_rs::UTF_8),
-        932 => Some(encoding_rs::SHIFT_JIS),
-        936 => Some(encoding_rs::GBK),
-        949 => Some(encoding_rs::EUC_KR),
-        950 => Some(encoding_rs::BIG5),
-        10_000 => Some(encoding_rs::MACINTOSH),
-        10_007 => Some(encoding_rs::X_MAC_CYRILLIC),
-        _ => Encoding::for_label(format!("windows-{number}").as_bytes()),
-    };
-    known.unwrap_or(WINDOWS_1252)
-}
-
 /// The character that a control word writes, if it writes one.
 fn named_character(word: &str) -> Option<&'static str> {
     Some(match word {
@@ -505,99 +453,4 @@ fn named_character(word: &str) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::ingest::read_bytes;
-    use crate::ingest::sink::Collected;
-    use crate::options::ReadOptions;
-
-    fn check(text: &str, expected: &[(&str, &str)]) {
-        let mut sink = Collected::default();
-        let reading = read_bytes(
-            "a",
-            text.as_bytes().to_vec(),
-            &ReadOptions::default(),
-            &mut sink,
-        )
-        .expect("readable");
-        assert_eq!(reading.format, "rtf");
-        let found: Vec<(String, &str)> = sink.documents[0]
-            .paragraphs
-            .iter()
-            .map(|p| (p.speakers.join("+"), p.text.as_str()))
-            .collect();
-        let expected: Vec<(String, &str)> = expected
-            .iter()
-            .map(|(name, text)| ((*name).to_owned(), *text))
-            .collect();
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn text_is_separated_from_fonts_and_styles() {
-        check(
-            "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Arial;}}{\\*\\generator x;}\\pard {\\b Anna Berg:} Gr\\'fc\\'dfe \\u8212? \\uc0\\u128\\uc1 aus\\~Norhaven\\par {\\b Karl Holm:} It\nis.\\par {\\b Anna Berg:} \\ldblquote Since May?\\rdblquote\\par {\\pict 0102}}",
-            &[
-                ("Anna Berg", "Grüße — \u{80}aus Norhaven"),
-                ("Karl Holm", "Itis."),
-                ("Anna Berg", "“Since May?”"),
-            ],
-        );
-    }
-
-    #[test]
-    fn code_pages_and_headings_are_respected() {
-        check(
-            "{\\rtf1\\ansicpg1251\\pard\\outlinelevel0 \\'c3\\'e0\\'e2\\'e0\\'ed\\'fc\\par\\pard \\'c4\\'e0.\\par}",
-            &[("", "Гавань"), ("", "Да.")],
-        );
-    }
-
-    #[test]
-    fn cells_inside_cells_are_separate_and_what_repeats_them_is_skipped() {
-        check(
-            "{\\rtf1\\ansi\\trowd\\intbl\\itap2 North\\nestcell Quay\\nestcell{\\*\\nesttableprops\\trowd\\nestrow}{\\nonesttables NO\\par}\n\\pard\\intbl outer\\cell second\\cell\\row\\pard It ends.\\par}",
-            &[("", "North Quay"), ("", "outer second"), ("", "It ends.")],
-        );
-    }
-
-    #[test]
-    fn a_footnote_follows_its_paragraph() {
-        check(
-            "{\\rtf1\\ansi The council {\\b met.{\\footnote\\pard {\\i By the} clerk.\\par Twice.}} It rose.\\par Next.\\par}",
-            &[
-                ("", "The council met. It rose."),
-                ("", "By the clerk."),
-                ("", "Twice."),
-                ("", "Next."),
-            ],
-        );
-        check(
-            "{\\rtf1 It met.{\\footnote By the clerk.",
-            &[("", "It met."), ("", "By the clerk.")],
-        );
-    }
-
-    #[test]
-    fn a_skipped_destination_does_not_end_the_paragraph() {
-        check(
-            "{\\rtf1 The council{\\header NO\\par NO\\par} met.{\\*\\annotation NO\\par} It\\_s well\\-kept.\\par}",
-            &[("", "The council met. It-s wellkept.")],
-        );
-    }
-
-    #[test]
-    fn the_text_of_a_box_is_read_once() {
-        check(
-            "{\\rtf1 Before.\\par{\\shp{\\*\\shpinst{\\sp{\\sn a}{\\sv b}}{\\shptxt In the box.\\par}}{\\shprslt{\\*\\do{\\dptxbxtext In the box.\\par}}}}After.\\par}",
-            &[("", "Before."), ("", "In the box."), ("", "After.")],
-        );
-    }
-
-    #[test]
-    fn bytes_are_read_in_the_code_page_of_their_font() {
-        check(
-            "{\\rtf1\\ansicpg1252{\\fonttbl{\\f0\\fcharset0 Arial;}{\\f1\\fcharset204 Arial;}}\\f0 Gr\\'fc\\'dfe {\\f1\\'c4\\'e0} \\'fc.\\par}",
-            &[("", "Grüße Да ü.")],
-        );
-    }
-}
+mod tests;
