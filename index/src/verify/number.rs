@@ -182,7 +182,7 @@ impl<'l> Sum<'l> {
 
     /// Adds a word. `false` if it does not belong to the number.
     fn add(&mut self, word: &str) -> bool {
-        if self.number.is_ordinal || !self.number.unit.is_empty() && !self.is_multiplier(word) {
+        if self.number.is_ordinal || (!self.number.unit.is_empty() && !self.is_multiplier(word)) {
             return false;
         }
         if word.contains(|c: char| c.is_ascii_digit()) {
@@ -205,7 +205,7 @@ impl<'l> Sum<'l> {
             return false;
         }
         if value >= 1_000 {
-            if self.is_begun && self.current == 0 || value >= self.multiplier {
+            if (self.is_begun && self.current == 0) || value >= self.multiplier {
                 return false;
             }
             self.multiply(value);

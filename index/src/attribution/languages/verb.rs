@@ -40,7 +40,7 @@ pub(crate) fn report_at(
     {
         return Some(report);
     }
-    if !token.is(Class::REPORT) || token.kind == Kind::Capital && at > 0 {
+    if !token.is(Class::REPORT) || (token.kind == Kind::Capital && at > 0) {
         return None;
     }
     if is_not_finite(tokens, lexicon, at) {

@@ -36,7 +36,7 @@ impl<'a> Wording<'a> {
         let end = self.own_end(kind);
         // "Anna Berg of Lindal", "The Herald in its report": a name needs no description.
         let ends_in_name = end > 1 && self.sentence.is_capital(end - 1);
-        let named = ends_in_name || matches!(self.source.head, Head::Name(..)) && !self.is_noun();
+        let named = ends_in_name || (matches!(self.source.head, Head::Name(..)) && !self.is_noun());
         if named || !self.opens_description(end) {
             return end;
         }

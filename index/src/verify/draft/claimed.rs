@@ -180,8 +180,8 @@ impl Completed {
     }
 }
 
-/// The clause before a quotation, as a plain report of whom it is about. `None` if attribution has
-/// found a report already. `start` is the end of the quotation before.
+/// The clause before a quotation, as a plain report by the person it is about. `start` is the end
+/// of the quotation before. `None` if attribution has found a report already.
 fn rewritten_clause(
     document: &Document,
     quote: &Found,

@@ -211,7 +211,7 @@ pub enum Outcome {
 ///
 /// Fails if the index is damaged.
 pub fn check(verifier: &Verifier, quotation: &Quotation, min_words: usize) -> Result<Outcome> {
-    let is_short = quotation.words < min_words || quotation.form == Form::Title && min_words > 1;
+    let is_short = quotation.words < min_words || (quotation.form == Form::Title && min_words > 1);
     if is_short && quotation.said_by.is_none() {
         return Ok(Outcome::Short);
     }
