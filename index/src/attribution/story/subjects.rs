@@ -164,7 +164,8 @@ impl Story {
             Some(person) => self.focus.set(person),
             None if is_shared() => self.focus.set_ambiguous(),
             None if resolver.is_open_office(&phrase) => self.focus.set_ambiguous(),
-            None if is_unknown() || resolver.is_like_somebody(&phrase) => self.focus.set_unknown(),
+            None if resolver.is_like_somebody(&phrase) => self.focus.set_ambiguous(),
+            None if is_unknown() => self.focus.set_unknown(),
             None => match stranger {
                 Some(sex) => self.focus.set_stranger(sex),
                 None => return false,
