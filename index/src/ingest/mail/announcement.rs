@@ -86,7 +86,8 @@ pub fn of_text(text: &str) -> Option<Announcement> {
     })
 }
 
-/// Whether a wrapped announcement may begin with this line: with a date or a name beside an address.
+/// Whether a wrapped announcement may begin with this line: with a date, or a name beside an
+/// address.
 fn begins(line: &str) -> bool {
     let line = line.trim();
     let first = line.split(' ').next().unwrap_or_default();
