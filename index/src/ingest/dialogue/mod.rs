@@ -23,6 +23,8 @@ use crate::ingest::captions::paragraphs;
 use crate::ingest::dialogue::entry::{Entry, Line, Said};
 use crate::ingest::dialogue::stamp::{Order, order};
 use crate::ingest::people::{are_people, has_spoken_words};
+use crate::text::label::label;
+use crate::text::label::shape::Shape as LabelShape;
 
 /// The shape of a text is found from so many of its first lines.
 pub const SAMPLE_LINES: usize = 400;
@@ -234,13 +236,25 @@ fn fits(shape: &Shape, sample: &[Line<'_>]) -> bool {
         .count();
     found.len() >= 2
         && said * 2 > heads
-        && (!shape.again || names_come_again(&found))
+        && (!shape.again || (names_come_again(&found) && !has_other_labels(sample, &found)))
         && found.len() * shape.one_in >= sample.len()
         && if shape.recorded {
             timed::is_recording(sample, &found)
         } else {
             are_messages(sample, &found)
         }
+}
+
+/// Whether lines between the messages have labels of another shape, so that they are turns as well.
+fn has_other_labels(sample: &[Line<'_>], found: &[(usize, Entry)]) -> bool {
+    let mut heads = found.iter().map(|(index, _)| *index).peekable();
+    let others = (0..sample.len())
+        .filter(|index| heads.next_if_eq(index).is_none())
+        .filter(|index| {
+            label(sample[*index].text).is_some_and(|one| one.shape != LabelShape::Loose)
+        })
+        .count();
+    others * 4 > found.len()
 }
 
 /// Whether two names at least come again, and most messages are theirs.

@@ -100,6 +100,10 @@ pub fn timed_name(lines: &[Line<'_>], index: usize) -> Option<Entry> {
             said_by(text, written, said, Some(ms))
         };
     }
+    // "Anna Berg: [00:03] text" is read as any other label.
+    if label(text).is_some_and(|found| found.rest < text.len()) {
+        return None;
+    }
     let at = text
         .char_indices()
         .take_while(|(at, _)| *at < HEAD_BYTES)

@@ -311,6 +311,22 @@ fn names_with_signs_beside_the_text_speak() {
 }
 
 #[test]
+fn times_beside_some_labels_leave_the_other_labels() {
+    check(
+        "Anna: [00:04] It is full.\n\nKarl: How full?\n\nAnna: [00:09] To the brim.\n\nKarl: I see.\n\n\
+         Anna [00:15]: Yes.\n\nKarl [00:18]: Well.\n",
+        &[
+            "Anna|4000||It is full.",
+            "Karl|||How full?",
+            "Anna|9000||To the brim.",
+            "Karl|||I see.",
+            "Anna|15000||Yes.",
+            "Karl|18000||Well.",
+        ],
+    );
+}
+
+#[test]
 fn lists_and_casts_with_the_same_signs_are_no_conversations() {
     for text in [
         "Anna Berg — captain of the ferry\nKarl Holm — harbour master\nEva Dahl — pilot\n",
