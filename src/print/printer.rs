@@ -159,6 +159,11 @@ pub(crate) struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
+    /// Whether no word of the query led to it.
+    pub fn is_by_meaning(&self) -> bool {
+        self.hit.is_some_and(|hit| hit.tier == Tier::Meaning)
+    }
+
     /// The byte ranges of the text to highlight.
     pub fn highlights(&self) -> &[Range<usize>] {
         self.hit.map_or(&[], |hit| &hit.highlights)
