@@ -103,11 +103,12 @@ impl EmbedProgress for EmbedBar {
         let seconds = started.elapsed().as_secs_f64().max(1e-3);
         let (all, missing) = self.wanted.get().copied().unwrap_or_default();
         if self.is_shown {
-            let rate = passages as f64 / seconds;
-            let left = (missing - passages.min(missing)) as f64 / rate;
+            let each = passages as f64 / seconds;
+            let rate = format!("{each:.*}", usize::from(each < 10.0));
+            let left = (missing - passages.min(missing)) as f64 / each;
             self.bar.suspend(|| {
                 anstream::eprintln!(
-                    "{} of {} to embed by {}: {rate:.0} a second, so about {}",
+                    "{} of {} to embed by {}: {rate} a second, so about {}",
                     number(missing),
                     counted(all, "passage", "passages"),
                     self.name,
