@@ -4,72 +4,14 @@
 //! with its vectors is complete on disk, and a commit names it. A run that is killed loses at most
 //! the portion it was working on, and the next one goes on with the rest.
 //!
-//! `run` is that, `scan` finds the passages without a vector, `parallel` runs the model on several
-//! threads, and `table` builds the lookup table.
+//! `run` is that, `options` what it is given and gives back, `scan` finds the passages without a
+//! vector, `parallel` runs the model on several threads, and `table` builds the lookup table.
 
+mod options;
 mod parallel;
 mod run;
 mod scan;
 mod table;
 
+pub use self::options::{EmbedOptions, EmbedProgress, EmbedReport, NoEmbedProgress};
 pub(crate) use self::run::embed;
-
-/// How to embed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EmbedOptions {
-    /// How many threads run the model. Default: 1.
-    pub threads: usize,
-    /// Whether vectors of another model are replaced. Default: no, they are an error.
-    pub replace: bool,
-}
-
-impl Default for EmbedOptions {
-    fn default() -> EmbedOptions {
-        EmbedOptions {
-            threads: 1,
-            replace: false,
-        }
-    }
-}
-
-/// Hears how far a run is.
-pub trait EmbedProgress: Sync {
-    /// How many passages there are, and for how many of them the model has to run. Passages with
-    /// the same text share a vector.
-    fn begin(&self, _passages: u64, _missing: u64) {}
-
-    /// Before the first portion: `work` embeds a sample of this many passages, and should be called
-    /// once. A caller with a clock then knows how long the run will take.
-    fn sample(&self, _passages: u64, work: &mut dyn FnMut()) {
-        work();
-    }
-
-    /// One more passage has a vector. It is stored at the end of the portion.
-    fn embedded(&self) {}
-
-    /// All passages have their vectors; the lookup table is being built.
-    fn table(&self) {}
-}
-
-/// Progress that nobody hears of.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoEmbedProgress;
-
-impl EmbedProgress for NoEmbedProgress {}
-
-/// What a run did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct EmbedReport {
-    /// How many passages the model ran on.
-    pub embedded: u64,
-    /// How many passages have a vector now.
-    pub passages: u64,
-    /// Size of the file of vectors in bytes.
-    pub vector_bytes: u64,
-    /// Size of the lookup table in bytes.
-    pub lookup_bytes: u64,
-    /// Whether the lookup table was built. It stays while the number of vectors changes by less
-    /// than a tenth.
-    pub new_table: bool,
-}

@@ -4,10 +4,10 @@ use tantivy::directory::OwnedBytes;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{DocAddress, IndexWriter};
 
+use crate::embedding::options::{EmbedOptions, EmbedProgress, EmbedReport};
 use crate::embedding::parallel::vectors;
 use crate::embedding::scan::Passages;
 use crate::embedding::table::table;
-use crate::embedding::{EmbedOptions, EmbedProgress, EmbedReport};
 use crate::error::{Error, Result};
 use crate::index::files::IndexFiles;
 use crate::meaning::entry::{MeaningEntry, ModelRecord};

@@ -20,7 +20,6 @@ use crate::index::damage;
 use crate::index::payload::{self, IndexVersion, MetaSummary, files_of_commit};
 use crate::index::record::read_account;
 use crate::index::sources::{self, Remains, Root, SourceEntry};
-use crate::index::vectors::intact_meaning;
 use crate::meaning::entry::MeaningEntry;
 use crate::speakers::Speakers;
 use crate::speakers::rules::Rules;
@@ -123,7 +122,7 @@ impl IndexFiles {
     pub fn replacement(path: &Path) -> Result<IndexFiles> {
         let failed = |error| errors::from_tantivy(error, "rebuild", path);
         let directory = IndexDirectory::open(path).map_err(|error| failed(error.into()))?;
-        let inherited = intact_meaning(&directory, path);
+        let inherited = payload::intact_meaning(&directory, path);
         let directory = directory.replacement();
         let directory = directory.map_err(|error| failed(error.into()))?;
         let files = IndexFiles::new_in(directory, path).map_err(failed)?;

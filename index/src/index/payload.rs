@@ -16,6 +16,7 @@ use crate::index::sources;
 use crate::meaning::entry::{self, MeaningEntry};
 use crate::speakers::table::{self, AliasTable};
 use crate::storage::directory::META;
+use crate::storage::named_file::is_intact;
 use crate::stored::tables::{self, SymbolTables};
 
 /// The rules that an index was made by. An index made by other rules is refused.
@@ -88,11 +89,23 @@ pub(super) fn write(
 }
 
 /// The same payload with another entry about meaning.
+#[cfg(feature = "semantic")]
 pub(super) fn with_meaning(payload: &str, meaning: &MeaningEntry) -> String {
     let current = || serde_json::to_value(IndexVersion::current()).unwrap_or_default();
     let mut payload = serde_json::from_str(payload).unwrap_or_else(|_| current());
     payload[entry::KEY] = serde_json::to_value(meaning).unwrap_or_default();
     payload.to_string()
+}
+
+/// What the index in a folder says about meaning, if the files that it names are intact.
+pub(super) fn intact_meaning(files: &dyn Directory, folder: &Path) -> Option<MeaningEntry> {
+    let payload = MetaSummary::read(files).ok()?.payload?;
+    let entry = MeaningEntry::of_payload(&payload)?;
+    let is_intact = |file: PathBuf| {
+        std::fs::read(folder.join(&file)).is_ok_and(|contents| is_intact(&file, &contents))
+    };
+    let is_intact = entry.files().all(is_intact);
+    is_intact.then_some(entry)
 }
 
 /// All files that a commit consists of.

@@ -3,7 +3,8 @@
 //! The one rule: a file is complete on disk before a commit names it, so a process that is killed
 //! leaves the index as it was.
 
-use std::path::{Path, PathBuf};
+#[cfg(feature = "semantic")]
+use std::path::Path;
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 use tantivy::collector::DocSetCollector;
@@ -16,14 +17,15 @@ use tantivy::schema::IndexRecordOption;
 use crate::error::Result;
 use crate::fields::schema::Flag;
 use crate::index::files::IndexFiles;
+#[cfg(feature = "semantic")]
 use crate::index::payload::{self, MetaSummary};
 use crate::index::record::read_passage;
 use crate::index::status::MeaningStatus;
 use crate::meaning::entry::MeaningEntry;
 use crate::meaning::passage::{embedded_text, key};
 use crate::meaning::vectors::VectorFile;
-use crate::storage::directory::IndexDirectory;
-use crate::storage::named_file::{NamedFile, is_intact};
+#[cfg(feature = "semantic")]
+use crate::storage::named_file::NamedFile;
 use crate::storage::settings::STORE_BLOCKS;
 
 impl IndexFiles {
@@ -135,17 +137,6 @@ impl IndexFiles {
         }
         Ok(name)
     }
-}
-
-/// What the index in a folder says about meaning, if the files that it names are intact.
-pub(super) fn intact_meaning(directory: &IndexDirectory, folder: &Path) -> Option<MeaningEntry> {
-    let payload = MetaSummary::read(directory).ok()?.payload?;
-    let entry = MeaningEntry::of_payload(&payload)?;
-    let is_intact = |file: PathBuf| {
-        std::fs::read(folder.join(&file)).is_ok_and(|contents| is_intact(&file, &contents))
-    };
-    let is_intact = entry.files().all(is_intact);
-    is_intact.then_some(entry)
 }
 
 /// The 16 bytes of a segment's id.

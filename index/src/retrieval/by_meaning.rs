@@ -8,6 +8,7 @@ use tantivy::DocAddress;
 use tantivy::directory::OwnedBytes;
 
 use crate::error::{Error, Result};
+use crate::hit::Passage;
 use crate::index::files::IndexFiles;
 use crate::index::vectors::segment_id;
 use crate::meaning::entry::{MeaningEntry, ModelRecord};
@@ -15,7 +16,6 @@ use crate::meaning::lookup::LookupTable;
 use crate::meaning::model::Model;
 use crate::meaning::passage::{embedded_text, key};
 use crate::meaning::vectors::VectorFile;
-use crate::retrieval::snapshot::Snapshot;
 
 /// What to run where there are no vectors.
 const EMBED: &str = "`onrecord embed --model DIR` adds them";
@@ -124,14 +124,15 @@ impl Meanings {
         })
     }
 
-    /// The cosine of a query and a passage. `None` if the passage has no vector yet.
+    /// The cosine of a query and a passage. `None` if the passage has no vector yet. `read` reads
+    /// the passage, if that is needed to find its vector.
     pub fn cosine(
         &self,
-        snapshot: &Snapshot,
         address: DocAddress,
         query: &QueryVector,
+        read: impl FnOnce() -> Result<Passage>,
     ) -> Result<Option<f32>> {
-        let found = self.row(snapshot, address)?;
+        let found = self.row(address, read)?;
         Ok(found.map(|(file, row)| self.files[file].cosine(&query.0, row)))
     }
 
@@ -146,13 +147,17 @@ impl Meanings {
     }
 
     /// The file of a passage's vector, and its number in the file.
-    fn row(&self, snapshot: &Snapshot, address: DocAddress) -> Result<Option<(usize, usize)>> {
+    fn row(
+        &self,
+        address: DocAddress,
+        read: impl FnOnce() -> Result<Passage>,
+    ) -> Result<Option<(usize, usize)>> {
         for (file, segment) in &self.segments[address.segment_ord as usize] {
             if let Some(row) = self.files[*file].row_of_record(*segment, address.doc_id) {
                 return Ok(Some((*file, row)));
             }
         }
-        let key = key(&embedded_text(&snapshot.passage(address)?));
+        let key = key(&embedded_text(&read()?));
         let mut files = self.files.iter().enumerate();
         Ok(files.find_map(|(number, file)| Some((number, file.row(key)?))))
     }

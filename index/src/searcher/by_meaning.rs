@@ -120,7 +120,8 @@ impl Meant {
         best: f32,
     ) -> tantivy::Result<Shares> {
         let cosine = |address| {
-            let cosine = self.meanings.cosine(snapshot, address, &self.vector);
+            let read = || snapshot.passage(address);
+            let cosine = self.meanings.cosine(address, &self.vector, read);
             cosine.map_err(|error| TantivyError::InternalError(error.to_string()))
         };
         let cosines: Vec<Option<f32>> = addresses.map(cosine).collect::<tantivy::Result<_>>()?;
