@@ -177,11 +177,7 @@ impl<'a> Shown<'a> {
 
     /// What people are shown of `stale`; empty if the file is as it was.
     pub fn stale_text(&self) -> &'static str {
-        match self.stale {
-            None => "",
-            Some(Stale::Changed) => "file changed since it was indexed",
-            Some(Stale::Gone) => "file no longer there",
-        }
+        self.stale.map_or("", stale_text)
     }
 
     /// The paragraphs before and after the passage.
@@ -361,4 +357,12 @@ pub(crate) struct Latencies<'a> {
     pub cold_nanos: u64,
     pub comparison: Option<&'a Comparison>,
     pub verdicts: &'a [Verdict],
+}
+
+/// What people are shown of a passage whose file is not as it was.
+pub(super) fn stale_text(stale: Stale) -> &'static str {
+    match stale {
+        Stale::Changed => "file changed since it was indexed",
+        Stale::Gone => "file no longer there",
+    }
 }
