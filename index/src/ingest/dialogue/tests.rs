@@ -288,7 +288,7 @@ fn names_with_signs_beside_the_text_speak() {
         turns(|name, said, at| format!("[10:0{at} AM] {name}: {said}\n")),
     ];
     for text in shapes {
-        let document = crate::ingest::testing::document("a.txt", &text);
+        let document = document("a.txt", &text);
         let found: Vec<(String, &str)> = document
             .paragraphs
             .iter()
@@ -335,7 +335,7 @@ fn lists_and_casts_with_the_same_signs_are_no_conversations() {
         "1. Depth: four metres\n2. Width: nine metres\n3. Depth: five metres\n4. Width: ten\n",
         "**Free Berths** There are four.\n\n**Late Boats** There are two.\n\n**Free Berths** None.\n\n**Late Boats** None.\n",
     ] {
-        let document = crate::ingest::testing::document("a.txt", text);
+        let document = document("a.txt", text);
         let speakers: Vec<&String> = document
             .paragraphs
             .iter()
