@@ -39,8 +39,8 @@ impl Skip {
 
     /// Whether an element is skipped for its class or identifier.
     ///
-    /// `in_article`: it is inside `<article>` or `<main>`. A header there holds the headline, and so
-    /// does one of an article or post by its class. One elsewhere holds the name of the site.
+    /// `in_article`: it is inside `<article>` or `<main>`. A header there holds the headline, and
+    /// so does one of an article or post by its class. One elsewhere holds the name of the site.
     pub fn of_class(element: &Element, attributes: &str, class: &str, in_article: bool) -> Skip {
         let is_boilerplate = |names: &str| has_word(names, |word| CLASSES.contains(word));
         let whole_page = matches!(element.name, "html" | "body" | "main" | "article");

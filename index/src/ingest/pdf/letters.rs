@@ -173,7 +173,7 @@ impl Letters {
         }
     }
 
-    /// The characters of a letter, or `None` if it is part of what another letter stands for.
+    /// The characters of a letter, or `None` if another letter has its text.
     fn text_of(&mut self, glyph: &Glyph<'_>) -> Option<String> {
         let Some(actual) = self.actual.iter_mut().find_map(Option::as_mut) else {
             return Some(characters(glyph).unwrap_or_else(|| {

@@ -1,9 +1,10 @@
 //! Puts the letters of a line in the order in which they are read.
 //!
-//! A program may draw all letters of one font first, the spaces for example, and go back for those of
-//! another. Letters of such a line are ordered by their places, and so are its gaps between words.
+//! A program may draw all letters of one font first, the spaces for example, and go back for those
+//! of another. Letters of such a line are ordered by their places, and so are its gaps.
 //!
-//! Letters written from right to left (Arabic, Hebrew) are drawn from left to right by most programs. A line with more of them than of others is turned around, except for its numbers and
+//! Letters written from right to left (Arabic, Hebrew) are drawn from left to right by most
+//! programs. A line with more of them than of others is turned around, except for its numbers and
 //! Latin words; in another line, only they are turned around. Their forms that depend on their
 //! neighbours become plain letters, and ligatures the letters they join.
 
@@ -73,8 +74,8 @@ impl Letter {
     }
 }
 
-/// The text of a line whose letters have this size, with single spaces. The letters are in the order
-/// in which they are drawn.
+/// The text of a line whose letters have this size, with single spaces. The letters are in the
+/// order in which they are drawn.
 pub fn in_reading_order(letters: Vec<Letter>, size: f64) -> String {
     let right = letters.iter().filter(|one| one.is_right_to_left()).count();
     let letters = if right > 0 {
