@@ -12,6 +12,7 @@ mod markdown;
 pub(crate) mod number;
 mod people;
 pub(crate) mod printer;
+pub(crate) mod report;
 mod schema;
 mod text;
 mod verdict;

@@ -165,8 +165,33 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     match (even, odd) {
         (0, odd) if odd >= most => Some(UTF_16LE),
         (even, 0) if even >= most => Some(UTF_16BE),
-        _ => None,
+        (0, 0) => None,
+        _ => [UTF_16LE, UTF_16BE]
+            .into_iter()
+            .find(|encoding| reads_as_text(head, encoding)),
     }
+}
+
+/// Whether bytes are text in an encoding of two bytes a character: letters and spaces throughout,
+/// in words. Other bytes give unpaired surrogates, control characters and signs.
+fn reads_as_text(head: &[u8], encoding: &'static Encoding) -> bool {
+    /// Fewer characters may be anything.
+    const FEWEST: usize = 16;
+    /// Longer words, in characters, are no words. Some scripts write no spaces.
+    const MAX_WORD: usize = 40;
+    // The head may end within a pair of surrogates.
+    let whole = &head[..head.len().min(4092)];
+    let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(whole) else {
+        return false;
+    };
+    let all = text.chars().count();
+    let spaces = text.chars().filter(|c| matches!(c, ' ' | '\n')).count();
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    let controls = text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
+    let is_worded = spaces * MAX_WORD >= all;
+    all >= FEWEST && !controls && is_worded && (letters + spaces) * 10 >= all * 8
 }
 
 /// Whether valid UTF-8 characters are more frequent than invalid sequences. ASCII is not counted.
@@ -232,6 +257,15 @@ mod tests {
             .flat_map(u16::to_le_bytes)
             .collect();
         check(&bytes, "The harbour.", "UTF-16LE (detected)", None);
+    }
+
+    #[test]
+    fn utf16_of_other_scripts_without_a_mark_is_detected() {
+        let text = "Заседание открыто в полдень.\n";
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        check(&big, text, "UTF-16BE (detected)", None);
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        check(&little, text, "UTF-16LE (detected)", None);
     }
 
     #[test]

@@ -100,9 +100,9 @@ pub fn declared(bytes: &[u8]) -> Option<String> {
 }
 
 /// The blocks of markup that is not a page of its own: a chapter of a book, the body of a message.
-/// Nothing is left out for its class name.
+/// All that a reader sees is text: notes of a book are in an `<aside>`.
 pub fn fragment(text: &str) -> Vec<Block> {
-    Walk::new(text, Keep::AnyClass)
+    Walk::new(text, Keep::Everything)
         .run()
         .items
         .into_iter()

@@ -81,6 +81,8 @@ pub struct Walk<'a> {
     label_depth: Option<usize>,
     /// Cells of the table row so far.
     cells: usize,
+    /// Whether a cell of the row has several paragraphs, so that the row is not one block.
+    is_divided: bool,
     pre: Option<Pre>,
 }
 
@@ -106,6 +108,7 @@ impl<'a> Walk<'a> {
             after_label: false,
             label_depth: None,
             cells: 0,
+            is_divided: false,
             pre: None,
         }
     }
@@ -217,11 +220,33 @@ impl<'a> Walk<'a> {
         self.end_sibling(element.name);
         match element.name {
             "td" | "th" => self.cell(),
+            "p" if self.is_only_paragraph() => self.breaks = self.breaks.max(1),
             _ => self.boundary(),
         }
         if element.name == "tr" {
-            self.cells = 0;
+            (self.cells, self.is_divided) = (0, false);
         }
+    }
+
+    /// Whether a paragraph that begins is the first in its cell, so that it belongs to the block of
+    /// the row. What is before it is no longer than a label: a row may be that of a page's layout.
+    fn is_only_paragraph(&mut self) -> bool {
+        if self.cells == 0 || !self.is_in_cell() {
+            return false;
+        }
+        let cell = self.current.cells.last().copied().unwrap_or(0);
+        let is_first = self
+            .current
+            .text
+            .get(cell..)
+            .is_none_or(|text| text.trim().is_empty());
+        let is_short = cell <= MAX_LABEL_BYTES;
+        self.is_divided |= !(is_first && is_short);
+        !self.is_divided
+    }
+
+    fn is_in_cell(&self) -> bool {
+        self.is_open("td") || self.is_open("th")
     }
 
     /// Whether an element holds the time of the text after it. oTranscribe writes it so, in
@@ -340,6 +365,8 @@ impl<'a> Walk<'a> {
         }
         if name == "pre" && !self.is_open("pre") {
             self.end_pre();
+        } else if name == "p" && self.cells > 0 && !self.is_divided && self.is_in_cell() {
+            self.breaks = self.breaks.max(1);
         } else if block && !matches!(name, "td" | "th") {
             self.boundary();
         }

@@ -80,6 +80,8 @@ pub struct Letters {
     /// How many letters were drawn, and how many of them have no character.
     pub drawn: usize,
     pub unknown: usize,
+    /// Whether a picture was drawn.
+    pub has_picture: bool,
     /// What was spent of [`MAX_DRAWN`].
     spent: usize,
     /// The open sequences of marked content, each with the text that replaces its letters, if any.
@@ -107,6 +109,7 @@ impl Letters {
             last_run: None,
             drawn: 0,
             unknown: 0,
+            has_picture: false,
             spent: 0,
             actual: Vec::new(),
         }
@@ -360,6 +363,7 @@ impl<'a> Device<'a> for Letters {
     }
 
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.has_picture = true;
         self.spend(GROUP_COST);
     }
 
