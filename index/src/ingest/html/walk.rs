@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use crate::ingest::block::{Block, Break, Lines, Part, push_squeezed, squeeze};
-use crate::ingest::html::elements::{Element, element, has_word};
+use crate::ingest::html::elements::{Element, element, has_word, holds_article};
 use crate::ingest::html::items::{Found, Item};
 use crate::ingest::html::pre::Pre;
 use crate::ingest::html::publication::published;
@@ -45,6 +45,8 @@ struct Frame {
     skip: Skip,
     /// Whether its text may be a label.
     label: bool,
+    /// Whether markup calls it an article or an article's text.
+    region: bool,
 }
 
 /// A pass over a page.
@@ -59,6 +61,11 @@ pub struct Walk<'a> {
     /// How many open elements are skipped, and how many of these for their class.
     skips: usize,
     class_skips: usize,
+    /// How many open elements are articles or their text, and how many outermost ones there were.
+    open_regions: usize,
+    regions: usize,
+    /// The article that the block is in.
+    region: Option<usize>,
     /// The block that is being read.
     current: Block,
     /// Bytes of it that are links.
@@ -91,6 +98,9 @@ impl<'a> Walk<'a> {
             open: HashMap::new(),
             skips: 0,
             class_skips: 0,
+            open_regions: 0,
+            regions: 0,
+            region: None,
             current: Block::default(),
             linked: 0,
             byline: false,
@@ -176,7 +186,10 @@ impl<'a> Walk<'a> {
             },
             label: matches!(element.name, "dt" | "b" | "strong")
                 || has_word(&class, |word| word == "speaker"),
+            region: holds_article(element, attributes, &class),
         };
+        self.regions += usize::from(frame.region && self.open_regions == 0);
+        self.open_regions += usize::from(frame.region);
         self.skips += usize::from(frame.skip != Skip::No);
         self.class_skips += usize::from(frame.skip == Skip::ByClass);
         if self.skips == 0 && self.current.text.is_empty() {
@@ -194,6 +207,8 @@ impl<'a> Walk<'a> {
 
     /// Ends what ends where this element begins.
     fn begin_block(&mut self, element: &Element) {
+        // The end tag of the head may be left out.
+        self.close("head");
         // A paragraph ends where the next block begins, even without an end tag.
         if self
             .stack
@@ -256,6 +271,8 @@ impl<'a> Walk<'a> {
         match Skip::of_markup(element, attributes) {
             // The foot of a block quotation says who wrote it.
             Skip::Always if element.name == "footer" && self.is_open("blockquote") => Skip::No,
+            // What an article says without scripts is its text.
+            Skip::Always if element.name == "noscript" && self.open_regions > 0 => Skip::No,
             Skip::No if self.keep == Keep::Text => {
                 let in_article = self.is_open("article") || self.is_open("main");
                 Skip::of_class(element, attributes, class, in_article)
@@ -334,6 +351,7 @@ impl<'a> Walk<'a> {
         }
         self.skips -= usize::from(frame.skip != Skip::No);
         self.class_skips -= usize::from(frame.skip == Skip::ByClass);
+        self.open_regions -= usize::from(frame.region);
         let (name, block) = (frame.element.name, frame.element.block);
         if self.label_depth == Some(self.stack.len()) {
             self.label_depth = None;
@@ -402,6 +420,7 @@ impl<'a> Walk<'a> {
             self.current.span.start = start;
             self.current.line = Some(line);
             self.current.set_off = self.is_open("blockquote");
+            self.region = (self.open_regions > 0).then_some(self.regions);
         } else if self.breaks > 0 {
             if !self.current.text.ends_with(' ') {
                 self.current.text.push(' ');
@@ -449,6 +468,7 @@ impl<'a> Walk<'a> {
         let item = Item {
             in_main: self.is_open("main"),
             in_article: self.is_open("article"),
+            region: self.region,
             byline: std::mem::take(&mut self.byline)
                 && block.part == Part::Text
                 && block.text.len() <= MAX_BYLINE_BYTES,
@@ -489,6 +509,7 @@ impl<'a> Walk<'a> {
             self.found.items.push(Item {
                 in_main: self.is_open("main"),
                 in_article: self.is_open("article"),
+                region: self.region,
                 byline: false,
                 linked: 0,
                 block,

@@ -302,7 +302,15 @@ mod tests {
 
     /// A PDF of one page. `table`: whether its cross-reference table is correct.
     fn pdf(trailer: &str, table: bool) -> Vec<u8> {
-        let stream = "BT /F1 12 Tf 72 700 Td (The harbour is full.) Tj ET";
+        pdf_of(
+            "BT /F1 12 Tf 72 700 Td (The harbour is full.) Tj ET",
+            trailer,
+            table,
+        )
+    }
+
+    /// A PDF of one page with this content.
+    fn pdf_of(stream: &str, trailer: &str, table: bool) -> Vec<u8> {
         let objects = [
             "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
             "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
@@ -340,6 +348,23 @@ mod tests {
                 read_bytes("a.txt", pdf("", table), &options, &mut sink).expect("readable");
             let text = sink.documents[0].paragraphs[0].text.as_str();
             assert_eq!((reading.format, text), ("pdf", "The harbour is full."));
+        }
+    }
+
+    #[test]
+    fn the_text_that_a_file_gives_for_its_letters_replaces_them() {
+        for (text, read) in [
+            ("(harbour)", "The harbour is full."),
+            ("<FEFF6E2F>", "The 港 is full."),
+            ("()", "The is full."),
+        ] {
+            let stream = format!(
+                "BT /F1 12 Tf 72 700 Td (The ) Tj /Span <</ActualText {text}>> BDC (???) Tj EMC ( is full.) Tj ET"
+            );
+            let mut sink = Collected::default();
+            let pdf = pdf_of(&stream, "", true);
+            read_bytes("a.pdf", pdf, &ReadOptions::default(), &mut sink).expect("readable");
+            assert_eq!(sink.documents[0].paragraphs[0].text, read);
         }
     }
 
