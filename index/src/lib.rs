@@ -86,6 +86,7 @@ pub mod verify;
 
 pub use crate::facade::Index;
 pub use crate::query::Query;
+pub use crate::storage::interrupt::interruptible;
 pub use crate::storage::panics::is_panic_caught;
 
 // The crate's README is compiled, so that it cannot fall behind.
