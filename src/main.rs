@@ -4,6 +4,7 @@
 //! the library, and `print` writes the answer in one of the output formats. Exit statuses, errors,
 //! warnings and hints are in `status`.
 
+mod answers;
 mod args;
 mod choices;
 mod cmd;
