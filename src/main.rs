@@ -8,8 +8,21 @@ mod answers;
 mod args;
 mod choices;
 mod cmd;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod paths;
 mod print;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "service")]
+#[cfg_attr(
+    not(all(feature = "serve", feature = "mcp")),
+    allow(
+        dead_code,
+        reason = "each of the two asks for something that the other does not"
+    )
+)]
+mod service;
 mod status;
 mod style;
 

@@ -120,6 +120,12 @@ impl<'a> Freshness<'a> {
         Ok(stale)
     }
 
+    /// How many of the passages that were asked for are stale.
+    #[cfg(feature = "service")]
+    pub fn stale(&self) -> u64 {
+        self.changed + self.gone
+    }
+
     /// What to say if any passage was stale.
     pub fn notice(&self) -> Option<String> {
         let what = match (self.changed > 0, self.gone > 0) {
