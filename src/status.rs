@@ -53,6 +53,7 @@ impl Status {
                 | Error::NoRoots { .. }
                 | Error::Incompatible { .. }
                 | Error::Damaged { .. }
+                | Error::Meaning { .. }
                 | Error::Unrecorded { .. },
             ) => Status::Index,
             Some(Error::Locked { .. }) => Status::Locked,
@@ -60,6 +61,7 @@ impl Status {
                 Error::Query(_)
                 | Error::Speakers { .. }
                 | Error::Documents { .. }
+                | Error::Model { .. }
                 | Error::Occupied { .. },
             ) => Status::Usage,
             Some(Error::Bug { .. }) => Status::Bug,

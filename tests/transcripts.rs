@@ -16,7 +16,12 @@ use trycmd::TestCases;
 fn the_transcripts_are_true() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     let checkout = tempfile::tempdir().expect("a folder");
-    for folder in ["tests/corpus", "tests/drafts", "tests/judged"] {
+    for folder in [
+        "tests/corpus",
+        "tests/drafts",
+        "tests/judged",
+        "tests/model",
+    ] {
         copy(&repository.join(folder), &checkout.path().join(folder));
     }
     // Files that changed just now are compared by their contents in later runs, which rewrite what

@@ -189,6 +189,25 @@ pub enum Error {
         /// What is wrong, and what would be right.
         message: String,
     },
+    /// The folder of a model lacks something, or what it holds is no model of texts.
+    #[error(
+        "the model in {}: {reason} (`onrecord help embed` says what such a folder holds)",
+        folder.display()
+    )]
+    Model {
+        /// The folder.
+        folder: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The index cannot be searched by meaning, or not with this model.
+    #[error("{reason}: {step}")]
+    Meaning {
+        /// What is wrong.
+        reason: String,
+        /// What to run.
+        step: String,
+    },
     /// The query has a mistake.
     #[error(transparent)]
     Query(#[from] QueryError),

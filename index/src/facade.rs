@@ -213,6 +213,22 @@ impl Index {
         self.files.state()
     }
 
+    /// Gives each passage a vector of what it means, and the index a table that does the same for
+    /// queries, for [`Request::meaning`]. Only passages without a vector are embedded; a run that
+    /// is interrupted goes on where it ended.
+    ///
+    /// Fails if another process writes to the index, or if its vectors were made by another model
+    /// and are not to be replaced.
+    #[cfg(feature = "semantic")]
+    pub fn embed(
+        &self,
+        model: &crate::Model,
+        options: &crate::embedding::EmbedOptions,
+        progress: &dyn crate::embedding::EmbedProgress,
+    ) -> Result<crate::embedding::EmbedReport> {
+        crate::embedding::embed(&self.files, model, options, progress)
+    }
+
     /// Counts what the index holds, and lists its sources. Fails if the index is damaged or cannot
     /// be read.
     pub fn status(&self) -> Result<Status> {

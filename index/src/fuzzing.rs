@@ -64,3 +64,27 @@ pub fn highlights(query: &Query, passage: &Passage) -> Vec<Range<usize>> {
         &FilterContext::default(),
     )
 }
+
+/// The vector of a query by a lookup table, given as bytes. `None` if they are no table, or if it
+/// knows nothing of the query.
+pub fn by_lookup(table: &[u8], query: &str) -> Option<Vec<f32>> {
+    crate::meaning::lookup::LookupTable::open(table)?.vector(query)
+}
+
+/// The cosines of a vector and those of a file, given as bytes: by number, by key and by record.
+pub fn cosines(file: &[u8], vector: &[f32], key: u64, record: u32) -> Option<[Option<f32>; 3]> {
+    let file = crate::meaning::vectors::VectorFile::open(file)?;
+    let rows = [Some(0), file.row(key), file.row_of_record(0, record)];
+    Some(rows.map(|row| row.map(|row| file.cosine(vector, row))))
+}
+
+/// The word pieces of a text, with the lines of a vocabulary. `None` if they are none.
+pub fn word_pieces(lines: &str, text: &str, limit: usize) -> Option<Vec<u32>> {
+    use crate::meaning::vocabulary::{Casing, Vocabulary};
+    let vocabulary = Vocabulary::of_lines(lines, Casing::Lower).ok()?;
+    Some(crate::meaning::word_pieces::word_pieces(
+        text,
+        &vocabulary,
+        limit,
+    ))
+}

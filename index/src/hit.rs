@@ -126,6 +126,8 @@ pub enum Tier {
     Across,
     /// At least one, not every one.
     Some,
+    /// Perhaps none: it was found by its meaning alone.
+    Meaning,
 }
 
 /// Why a passage may no longer be what its source says.

@@ -48,11 +48,13 @@
 //! | find speakers in prose, and cut text into words | [`attribution`], [`text`] |
 //! | check quotations against the sources | [`verify`] |
 //! | measure ranking, attribution and latency | [`measure`] |
+//! | search by meaning | [`Model`], [`embedding`], [`searcher::Meaning`] |
 //!
 //! # Features
 //!
 //! All are on by default: `html` (web pages, SAMI captions), `office` (DOCX, ODT, EPUB), `pdf`,
-//! `mail`, and `archive` (compressed files and archives). `office` and `mail` include `html`.
+//! `mail`, `archive` (compressed files and archives), and `semantic` (models for search by
+//! meaning). `office` and `mail` include `html`.
 //!
 //! # Errors
 //!
@@ -61,6 +63,8 @@
 
 pub mod attribution;
 pub mod document;
+#[cfg(feature = "semantic")]
+pub mod embedding;
 pub mod error;
 mod facade;
 pub mod facts;
@@ -71,6 +75,7 @@ pub mod hit;
 pub mod index;
 mod indexer;
 pub mod ingest;
+mod meaning;
 pub mod measure;
 pub mod options;
 pub mod query;
@@ -85,6 +90,8 @@ pub mod update;
 pub mod verify;
 
 pub use crate::facade::Index;
+pub use crate::meaning::entry::ModelRecord;
+pub use crate::meaning::model::Model;
 pub use crate::query::Query;
 pub use crate::storage::interrupt::interruptible;
 pub use crate::storage::panics::is_panic_caught;

@@ -369,6 +369,27 @@ fn words_over_the_ends_of_cues_are_found() {
 }
 
 #[test]
+fn a_long_quotation_runs_over_as_many_paragraphs_as_it_needs() {
+    // Each has words of its own, in an order of its own.
+    let sentence = |number: usize| {
+        let word = |at: usize| format!("word{}", (number * 10 + at * 7) % 613);
+        (0..10).map(word).collect::<Vec<_>>().join(" ") + "."
+    };
+    let paragraphs: Vec<String> = (0..60).map(sentence).collect();
+    let index = Index::in_memory().expect("an index");
+    let speech = paragraphs.join("\n\n");
+    let added = index.add_bytes("speech.txt", speech.into(), &UpdateOptions::default());
+    added.expect("a source");
+    let check = |quote: String, grade: Grade| {
+        let found = verifier(&index).check(&Claim::new(&quote));
+        assert_eq!(found.expect("a verdict").grade, grade, "{quote}");
+    };
+    check(paragraphs[2..58].join(" "), Grade::Exact);
+    let changed = paragraphs[2..58].join(" ").replace("word300", "word1");
+    check(changed, Grade::Altered);
+}
+
+#[test]
 fn what_no_source_has_is_not_found() {
     check(
         "Penguins rarely read newspapers in the desert",

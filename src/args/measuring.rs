@@ -6,6 +6,7 @@ use clap::Args;
 use onrecord_index::measure::gate::Gate;
 use onrecord_index::searcher::Property;
 
+use crate::args::meaning::MeaningArgs;
 use crate::args::sources::IndexFolder;
 use crate::choices::{self, MatchBy, WorkBy, formats};
 use crate::print::format::Format;
@@ -38,6 +39,8 @@ pub(crate) struct BenchArgs {
     /// Which passages match [default: those with every part of the query, then those with some]
     #[arg(long = "match", value_enum, value_name = "WHICH")]
     pub matching: Option<MatchBy>,
+    #[command(flatten)]
+    pub meaning: MeaningArgs,
     /// Seed for the order of the queries
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
@@ -76,6 +79,8 @@ pub(crate) struct EvalArgs {
     /// Which passages match [default: those with every part of the query, then those with some]
     #[arg(long = "match", value_enum, value_name = "WHICH")]
     pub matching: Option<MatchBy>,
+    #[command(flatten)]
+    pub meaning: MeaningArgs,
     /// Write the rankings as a TREC run
     #[arg(long, value_name = "FILE")]
     pub run: Option<PathBuf>,

@@ -4,6 +4,7 @@
 //!
 //! Doc comments here are the texts of `--help` and of the manual pages.
 
+pub(crate) mod meaning;
 pub(crate) mod measuring;
 pub(crate) mod quotations;
 #[cfg(feature = "service")]
@@ -15,6 +16,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use onrecord_index::query::node::FieldFilter;
 
+use crate::args::meaning::MeaningArgs;
+#[cfg(feature = "semantic")]
+use crate::args::meaning::{EMBED_HELP, EmbedArgs};
 use crate::args::measuring::{BenchArgs, EvalArgs, EvalSpeakersArgs};
 use crate::args::quotations::{TraceArgs, VerifyArgs};
 use crate::args::sources::{FilterArgs, IndexFolder, ReadArgs, SourceArgs};
@@ -81,6 +85,10 @@ pub(crate) enum Command {
     Status(StatusArgs),
     /// Read the whole index and report damage
     Check(IndexFolder),
+    /// Give each passage a vector of what it means, for `search --semantic`
+    #[cfg(feature = "semantic")]
+    #[command(after_help = EMBED_HELP)]
+    Embed(EmbedArgs),
     /// Remove files, and everything below folders, from the index
     Remove(RemoveArgs),
     /// Print a script that completes commands and flags in a shell
@@ -174,6 +182,8 @@ pub(crate) struct SearchArgs {
     /// Which passages match [default: those with every part of the query, then those with some]
     #[arg(long = "match", value_enum, value_name = "WHICH")]
     pub matching: Option<MatchBy>,
+    #[command(flatten)]
+    pub meaning: MeaningArgs,
     /// Print what people say instead of passages: one line for each quotation and each reported
     /// statement with a word of the query in it, by the speakers that were asked for
     #[arg(long, conflicts_with_all = ["count", "context", "facets", "explain"])]

@@ -6,8 +6,9 @@ use clap::Args;
 use onrecord_index::verify::draft::MIN_WORDS;
 
 use crate::args::sources::{FilterArgs, SourceArgs};
-use crate::choices::{self, GradeBy, formats};
+use crate::choices::{self, GradeBy, formats, has_word};
 use crate::print::format::Format;
+use crate::status::BadUsage;
 use crate::style::ColorChoice;
 
 #[derive(Debug, Args)]
@@ -75,4 +76,27 @@ pub(crate) struct TraceArgs {
     /// When to use colour
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
     pub color: ColorChoice,
+}
+
+impl VerifyArgs {
+    /// The quotation on the command line. Fails if it has no word.
+    pub fn quotation(&self) -> Result<String, BadUsage> {
+        joined(self.quote.iter().chain(&self.words))
+    }
+}
+
+impl TraceArgs {
+    /// The quotation on the command line. Fails if it has no word.
+    pub fn quotation(&self) -> Result<String, BadUsage> {
+        joined(std::iter::once(&self.quote).chain(&self.words))
+    }
+}
+
+fn joined<'a>(words: impl Iterator<Item = &'a String>) -> Result<String, BadUsage> {
+    let quote = words.map(String::as_str).collect::<Vec<_>>().join(" ");
+    if has_word(&quote) {
+        return Ok(quote);
+    }
+    let message = "the quotation has no word: write the words to look for";
+    Err(BadUsage(message.to_owned()))
 }

@@ -18,6 +18,7 @@ use crate::args::measuring::BenchArgs;
 use crate::choices::matching;
 use crate::cmd::files;
 use crate::cmd::gates;
+use crate::cmd::meaning;
 use crate::cmd::reading::cores;
 use crate::paths::{Paths, open_index};
 use crate::print::number::{megabytes, number};
@@ -82,6 +83,7 @@ fn record(args: &BenchArgs, searcher: &Searcher, topics: &[Topic]) -> anyhow::Re
         work: Work::from(args.work),
         matching: matching(args.matching),
         seed: args.seed,
+        meaning: meaning::wanted(&args.meaning),
     };
     let bar = ProgressBar::new((options.warmup + options.rounds) as u64);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} round {pos} of {len} {eta}") {
@@ -103,7 +105,7 @@ fn record(args: &BenchArgs, searcher: &Searcher, topics: &[Topic]) -> anyhow::Re
 fn open_cold(args: &BenchArgs, topics: &[Topic]) -> anyhow::Result<(Searcher, u64, Conditions)> {
     let started = Instant::now();
     let index = open_index(args.index.folder.as_deref())?;
-    let searcher = index.searcher()?;
+    let searcher = meaning::prepared(index.searcher()?, &args.meaning)?;
     if let Some(query) = topics.first().and_then(|topic| topic.query().ok()) {
         let answer = searcher.search(&query, &Request::default())?;
         for hit in answer.hits() {

@@ -17,6 +17,7 @@ use crate::choices::matching;
 
 use crate::cmd::files;
 use crate::cmd::gates;
+use crate::cmd::meaning;
 use crate::cmd::reading;
 use crate::paths::{Paths, open_index};
 use crate::print::format::Format;
@@ -32,11 +33,12 @@ pub(super) fn run(args: &EvalArgs, out: &mut dyn Write) -> anyhow::Result<Status
     let options = EvalOptions {
         matching: matching(args.matching),
         filters: args.filter.clone(),
+        meaning: meaning::wanted(&args.meaning),
         ..EvalOptions::default()
     };
     let topics = files::read(&args.queries, parse_topics)?;
     let qrels = files::read(&args.qrels, Qrels::parse)?;
-    let searcher = open(args)?.searcher()?;
+    let searcher = meaning::prepared(open(args)?.searcher()?, &args.meaning)?;
     let evaluation = evaluate(&searcher, &topics, &qrels, &options)?;
     if let Some(path) = &args.run {
         files::write(path, |mut file| {
@@ -85,6 +87,9 @@ fn open(args: &EvalArgs) -> anyhow::Result<Index> {
     let options = reading::update_options(&ReadArgs::default(), None);
     let report = reading::read_into(&index, std::slice::from_ref(corpus), &options, true)?;
     reading::warn_of_failures(&report);
+    if args.meaning.semantic.is_some() {
+        meaning::embed(&index, &args.meaning)?;
+    }
     Ok(index)
 }
 

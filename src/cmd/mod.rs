@@ -1,12 +1,14 @@
 //! Commands: each file turns one command's flags into calls of the library, and gives the answer
-//! to a printer. `reading`, `sources`, `passages`, `quotes`, `files`, `gates` and `hints` are
-//! shared by several commands; `batch` reads the lines of `verify --batch`, and `usage` prints
+//! to a printer. `reading`, `sources`, `passages`, `quotes`, `files`, `gates`, `hints` and
+//! `meaning` are shared by several commands; `batch` reads the lines of `verify --batch`, and `usage` prints
 //! mistakes in the arguments.
 
 mod batch;
 mod bench;
 mod check;
 mod completions;
+#[cfg(feature = "semantic")]
+mod embed;
 mod eval;
 mod eval_speakers;
 mod facts;
@@ -21,6 +23,7 @@ mod lists;
 mod man;
 #[cfg(feature = "mcp")]
 mod mcp;
+mod meaning;
 mod passages;
 mod quotes;
 mod reading;
@@ -67,6 +70,8 @@ pub(crate) fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Status> {
         Command::EvalSpeakers(args) => eval_speakers::run(&args, out),
         Command::Status(args) => status::run(&args, out),
         Command::Check(args) => check::run(&args, out),
+        #[cfg(feature = "semantic")]
+        Command::Embed(args) => embed::run(&args, out),
         Command::Remove(args) => remove::run(&args, out),
         Command::Completions { shell } => completions::run(shell, out),
         Command::Man {

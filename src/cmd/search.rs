@@ -12,6 +12,7 @@ use crate::answers::passages::{Freshness, around};
 use crate::args::SearchArgs;
 use crate::choices::{MatchBy, SortBy, matching};
 use crate::cmd::hints::{print_hints, print_spellings};
+use crate::cmd::meaning;
 use crate::cmd::passages::hint_at_stale;
 use crate::cmd::quotes::print_quotes;
 use crate::cmd::reading::quoted;
@@ -37,7 +38,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
         return Ok(Status::Index);
     };
     let query = query.filter_any(within(&args.filters, &index));
-    let searcher = index.searcher()?;
+    let searcher = meaning::prepared(index.searcher()?, &args.meaning)?;
     let style = Style::of_stdout(args.color);
     for note in query.notes() {
         status::warning(note);
@@ -51,6 +52,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Stat
             count(args, &searcher, &query, &answer, style, out)?
         } else {
             print_hits(args, &searcher, &query, &answer, style, out)?;
+            meaning::hint_at_missing(&answer);
             print_hints(args, &searcher, &query, answer.matched)?;
             roles::hint(&searcher, &query, &answer.facets)?;
             answer.matched.is_some()
@@ -221,6 +223,7 @@ fn request(args: &SearchArgs, style: Style) -> Request {
         explain: args.explain,
         highlight: !args.no_highlight,
         utterances: false,
+        meaning: meaning::wanted(&args.meaning),
     }
 }
 

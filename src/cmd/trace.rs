@@ -7,19 +7,14 @@ use onrecord_index::verify::trace::{Trace, trace};
 use onrecord_index::verify::{MAX_PLACES, Sources, Verifier};
 
 use crate::args::quotations::TraceArgs;
-use crate::choices::has_word;
 use crate::cmd::sources::{filtered, open_or_hint, paths, within};
+use crate::cmd::verify::hint_at_none;
 use crate::print::number::{counted, number};
-use crate::status::{self, BadUsage, Status};
+use crate::status::{self, Status};
 use crate::style::Style;
 
 pub(super) fn run(args: &TraceArgs, out: &mut dyn Write) -> anyhow::Result<Status> {
-    let words = std::iter::once(&args.quote).chain(&args.words);
-    let quote = words.map(String::as_str).collect::<Vec<_>>().join(" ");
-    if !has_word(&quote) {
-        let message = "the quotation has no word: write the words to look for";
-        return Err(BadUsage(message.to_owned()).into());
-    }
+    let quote = args.quotation()?;
     let filters = filtered(Query::default(), &args.filters)?;
     let Some((index, complete)) = open_or_hint(&args.sources, "trace")? else {
         return Ok(Status::Index);
@@ -28,7 +23,9 @@ pub(super) fn run(args: &TraceArgs, out: &mut dyn Write) -> anyhow::Result<Statu
         query: filters.filter_any(within(&args.filters, &index)),
         ..Sources::default()
     };
-    let verifier = Verifier::new(&index.searcher()?, &sources)?;
+    let searcher = index.searcher()?;
+    let verifier = Verifier::new(&searcher, &sources)?;
+    hint_at_none(&searcher, &verifier, &sources)?;
     let found = trace(&verifier, &quote)?;
     args.format
         .printer(Style::of_stdout(args.color), paths(&args.sources), out)
@@ -56,6 +53,21 @@ fn hint(found: &Trace) {
             number(undated),
             counted(places, "place", "places")
         ));
+    }
+    let stale = found
+        .places
+        .iter()
+        .filter(|place| place.place.stale.is_some());
+    match stale.count() as u64 {
+        0 => {}
+        stale => {
+            let are = if stale == 1 { "is" } else { "are" };
+            status::hint(&format!(
+                "{} {are} in a file that has changed since it was indexed: `onrecord index` \
+                 brings the index up to date",
+                counted(stale, "place", "places")
+            ));
+        }
     }
     if places >= MAX_PLACES as u64 {
         status::warning(&format!(

@@ -7,15 +7,16 @@ use anyhow::Context;
 use onrecord_index::error::Error;
 use onrecord_index::options::ReadOptions;
 use onrecord_index::query::Query;
+use onrecord_index::searcher::Searcher;
+use onrecord_index::text::token::words;
 use onrecord_index::verify::draft::{self, Draft, Outcome};
 use onrecord_index::verify::report::{Claim, Grade, SpeakerVerdict, Verdict};
-use onrecord_index::verify::{Sources, Verifier};
+use onrecord_index::verify::{MAX_WORDS, Sources, Verifier};
 
 use crate::args::quotations::VerifyArgs;
-use crate::choices::has_word;
 use crate::cmd::batch::Batch;
 use crate::cmd::sources::{filtered, open_or_hint, paths, within};
-use crate::print::number::counted;
+use crate::print::number::{counted, number};
 use crate::print::printer::{Checked, Position, Printer, Totals};
 use crate::status::{self, BadUsage, Status};
 use crate::style::Style;
@@ -40,14 +41,15 @@ pub(super) fn run(args: &VerifyArgs, out: &mut dyn Write) -> anyhow::Result<Stat
             .collect(),
     };
     let searcher = index.searcher()?;
-    hint_at_empty(&searcher)?;
     let verifier = Verifier::new(&searcher, &sources)?;
+    hint_at_none(&searcher, &verifier, &sources)?;
     let style = Style::of_stdout(args.color);
     let mut printer = args.format.printer(style, paths(&args.sources), out);
     let mut checking = Checking {
         at_least: args.at_least.into(),
         totals: Totals::default(),
         stale: 0,
+        long: 0,
         bugs: 0,
     };
     printer.begin_verdicts()?;
@@ -83,17 +85,10 @@ fn check_usage(args: &VerifyArgs) -> anyhow::Result<()> {
         let message = "standard input cannot be the sources and the quotations: name a file";
         return Err(BadUsage(message.to_owned()).into());
     }
-    if args.draft.is_none() && args.batch.is_none() && !has_word(&quote(args)) {
-        let message = "the quotation has no word: write the words to look for";
-        return Err(BadUsage(message.to_owned()).into());
+    if args.draft.is_none() && args.batch.is_none() {
+        args.quotation()?;
     }
     Ok(())
-}
-
-/// The quotation on the command line.
-fn quote(args: &VerifyArgs) -> String {
-    let words = args.quote.iter().chain(&args.words);
-    words.map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 fn read_draft(path: &Path, format: Option<String>) -> anyhow::Result<Draft> {
@@ -117,9 +112,18 @@ fn read_draft(path: &Path, format: Option<String>) -> anyhow::Result<Draft> {
     Ok(draft)
 }
 
-fn hint_at_empty(searcher: &onrecord_index::searcher::Searcher) -> anyhow::Result<()> {
+/// Says so where no passage is compared: the index is empty, or the filters let none through.
+pub(super) fn hint_at_none(
+    searcher: &Searcher,
+    verifier: &Verifier,
+    sources: &Sources,
+) -> anyhow::Result<()> {
     if searcher.is_empty()? {
         status::hint("there is no passage to compare with: `onrecord index PATH` adds sources");
+    } else if verifier.searched()?.passages == 0 {
+        status::warning("the filters let no passage through, so there is nothing to compare with");
+        let suggestions = searcher.suggestions(&sources.query)?;
+        suggestions.iter().for_each(|text| status::hint(text));
     }
     Ok(())
 }
@@ -130,6 +134,8 @@ struct Checking {
     totals: Totals,
     /// How many were found in a file that has changed since it was indexed.
     stale: u64,
+    /// How many have more words than are compared.
+    long: u64,
     /// How many could not be checked because of a bug.
     bugs: u64,
 }
@@ -141,7 +147,7 @@ impl Checking {
         args: &VerifyArgs,
         printer: &mut dyn Printer,
     ) -> anyhow::Result<()> {
-        let mut claim = Claim::new(quote(args));
+        let mut claim = Claim::new(args.quotation()?);
         claim.speaker.clone_from(&args.speaker);
         self.totals.single = true;
         let verdict = verifier.check(&claim)?;
@@ -243,6 +249,7 @@ impl Checking {
                 .as_ref()
                 .is_some_and(|place| place.stale.is_some()),
         );
+        self.long += u64::from(words(&claim.quote).nth(MAX_WORDS).is_some());
         printer.verdict(&Checked {
             id,
             at,
@@ -268,6 +275,15 @@ impl Checking {
             };
             status::hint(&format!(
                 "{phrases} {min_words} words {were} not checked: --min-words 1 checks all"
+            ));
+        }
+        if self.long > 0 {
+            let have = if self.long == 1 { "has" } else { "have" };
+            status::warning(&format!(
+                "{} {have} more than {} words, of which only these are compared: check longer \
+                 texts in parts",
+                counted(self.long, "quotation", "quotations"),
+                number(MAX_WORDS as u64)
             ));
         }
         if self.stale > 0 {

@@ -116,6 +116,7 @@ impl Printer for Csv<'_> {
             Tier::All => "all".to_owned(),
             Tier::Across => "across".to_owned(),
             Tier::Some => "some".to_owned(),
+            Tier::Meaning => "meaning".to_owned(),
         });
         let row = [
             optional(shown.hit.map(|hit| hit.rank.to_string())),

@@ -159,6 +159,11 @@ pub(crate) struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
+    /// Whether no word of the query led to it.
+    pub fn is_by_meaning(&self) -> bool {
+        self.hit.is_some_and(|hit| hit.tier == Tier::Meaning)
+    }
+
     /// The byte ranges of the text to highlight.
     pub fn highlights(&self) -> &[Range<usize>] {
         self.hit.map_or(&[], |hit| &hit.highlights)
@@ -172,11 +177,7 @@ impl<'a> Shown<'a> {
 
     /// What people are shown of `stale`; empty if the file is as it was.
     pub fn stale_text(&self) -> &'static str {
-        match self.stale {
-            None => "",
-            Some(Stale::Changed) => "file changed since it was indexed",
-            Some(Stale::Gone) => "file no longer there",
-        }
+        self.stale.map_or("", stale_text)
     }
 
     /// The paragraphs before and after the passage.
@@ -356,4 +357,12 @@ pub(crate) struct Latencies<'a> {
     pub cold_nanos: u64,
     pub comparison: Option<&'a Comparison>,
     pub verdicts: &'a [Verdict],
+}
+
+/// What people are shown of a passage whose file is not as it was.
+pub(super) fn stale_text(stale: Stale) -> &'static str {
+    match stale {
+        Stale::Changed => "file changed since it was indexed",
+        Stale::Gone => "file no longer there",
+    }
 }

@@ -65,7 +65,7 @@ fn an_answer_has_the_hits_in_pieces_and_the_state_of_the_index() {
     assert_eq!(commit, service.state().expect("a state"));
     let id = answer["hits"][0]["id"].as_str().expect("an id").to_owned();
     let got = service
-        .get(&[id.clone()], 1, &Cancel::default())
+        .get(std::slice::from_ref(&id), 1, &Cancel::default())
         .expect("a passage");
     assert_eq!(got["hits"][0]["context"].as_array().map(Vec::len), Some(1));
     let why = service.why(&[id], &Cancel::default()).expect("reasons");

@@ -309,6 +309,15 @@ fn a_search_says_when_a_file_has_changed_or_is_gone() {
         let ended = desk.check(&["search", "silting", "--format", format], 0);
         assert!(ended.out.contains(mark), "{}", ended.out);
     }
+    for (format, mark) in [
+        ("text", "file no longer there"),
+        ("csv", ",gone"),
+        ("jsonl", "\"gone\""),
+    ] {
+        let ended = desk.check(&["trace", "silting", "--format", format], 0);
+        assert!(ended.out.contains(mark), "{}", ended.out);
+        assert!(ended.err.contains("`onrecord index`"), "{}", ended.err);
+    }
 }
 
 #[test]

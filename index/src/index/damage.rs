@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::index::payload::named_json;
 use crate::index::sources;
+use crate::meaning::entry::MeaningEntry;
 use crate::storage::directory::{IndexDirectory, META};
 use crate::storage::json_checksum;
+use crate::storage::named_file::is_intact;
 use crate::storage::segment_files::{
     Damage, MISMATCH, MISSING, damage_of_json, damage_of_segment, files_of_segment,
 };
@@ -25,6 +27,7 @@ pub(super) fn find(
     damage.extend(damage_of_meta(folder));
     damage.extend(damage_of_sources(folder, payload));
     damage.extend(named_json(payload).filter_map(|file| damage_of_json(directory, file)));
+    damage.extend(damage_of_meaning(folder, payload));
     damage.sort_by(|one, other| one.file.cmp(&other.file));
     Ok(damage)
 }
@@ -68,4 +71,18 @@ fn damage_of_sources(folder: &Path, payload: &str) -> Option<Damage> {
         file: list.into(),
         reason: MISMATCH,
     })
+}
+
+fn damage_of_meaning(folder: &Path, payload: &str) -> Vec<Damage> {
+    let entry = MeaningEntry::of_payload(payload);
+    let files = entry.iter().flat_map(MeaningEntry::files);
+    let damage = |file: PathBuf| {
+        let reason = match std::fs::read(folder.join(&file)) {
+            Ok(bytes) if is_intact(&file, &bytes) => return None,
+            Ok(_) => MISMATCH,
+            Err(_) => MISSING,
+        };
+        Some(Damage { file, reason })
+    };
+    files.filter_map(damage).collect()
 }

@@ -20,6 +20,7 @@ use crate::index::damage;
 use crate::index::payload::{self, IndexVersion, MetaSummary, files_of_commit};
 use crate::index::record::read_account;
 use crate::index::sources::{self, Remains, Root, SourceEntry};
+use crate::meaning::entry::MeaningEntry;
 use crate::speakers::Speakers;
 use crate::speakers::rules::Rules;
 use crate::speakers::table::AliasTable;
@@ -57,9 +58,11 @@ pub(crate) struct IndexFiles {
     pub verified_bytes: u64,
     path: Option<PathBuf>,
     /// The same as `directory`, but present in memory too.
-    files: Box<dyn Directory>,
+    pub(super) files: Box<dyn Directory>,
     speakers_file: Option<PathBuf>,
     documents_file: Option<PathBuf>,
+    /// What a replacement takes over from the index that it replaces.
+    inherited: Option<MeaningEntry>,
 }
 
 impl IndexFiles {
@@ -111,6 +114,7 @@ impl IndexFiles {
             files: Box::new(directory),
             speakers_file: None,
             documents_file: None,
+            inherited: None,
         })
     }
 
@@ -119,9 +123,11 @@ impl IndexFiles {
     pub fn replacement(path: &Path) -> Result<IndexFiles> {
         let failed = |error| errors::from_tantivy(error, "rebuild", path);
         let directory = IndexDirectory::open(path).map_err(|error| failed(error.into()))?;
+        let inherited = payload::intact_meaning(&directory, path);
         let directory = directory.replacement();
         let directory = directory.map_err(|error| failed(error.into()))?;
-        IndexFiles::new_in(directory, path).map_err(failed)
+        let files = IndexFiles::new_in(directory, path).map_err(failed)?;
+        Ok(IndexFiles { inherited, ..files })
     }
 
     /// Opens the index in the folder `path`. Fails if there is none, or if it has another version
@@ -182,6 +188,7 @@ impl IndexFiles {
             path: Some(path.to_owned()),
             speakers_file: beside(path, SPEAKERS_FILE),
             documents_file: beside(path, DOCUMENTS_FILE),
+            inherited: None,
         }
     }
 
@@ -275,7 +282,7 @@ impl IndexFiles {
     }
 
     /// Reads a file that the payload of the last commit names. `read` gets the payload.
-    fn read_named<T>(
+    pub(super) fn read_named<T>(
         &self,
         read: impl Fn(&str, &dyn Directory) -> std::result::Result<T, OpenReadError>,
     ) -> Result<T> {
@@ -295,7 +302,9 @@ impl IndexFiles {
         speakers: AliasTable,
         tables: &SymbolTables,
     ) -> tantivy::Result<String> {
-        payload::write(&*self.files, sources, speakers, tables)
+        let meaning = self.meaning().ok().flatten();
+        let meaning = meaning.or_else(|| self.inherited.clone());
+        payload::write(&*self.files, sources, speakers, tables, meaning.as_ref())
     }
 
     /// Writes the list of sources and roots. Returns the name of its file.

@@ -2,7 +2,8 @@
 //!
 //! `files` opens and creates it, `record` turns passages into records and back, `account` and
 //! `sources` remember the sources, `roots` what the user gave, `check` and `damage` find damaged
-//! files, `status` and `facts` show it. Writing is in `indexer`, searching in `searcher`.
+//! files, `status` and `facts` show it, and `vectors` has the files of meaning. Writing is in
+//! `indexer`, searching in `searcher`.
 
 pub(crate) mod account;
 pub(crate) mod check;
@@ -16,7 +17,8 @@ pub(crate) mod roots;
 pub(crate) mod source_id;
 pub(crate) mod sources;
 pub(crate) mod status;
+pub(crate) mod vectors;
 
 pub use self::facts::SourceFacts;
 pub use self::roots::RootStatus;
-pub use self::status::{SourceStatus, Status};
+pub use self::status::{MeaningStatus, SourceStatus, Status};

@@ -13,8 +13,10 @@ use tantivy::error::DataCorruption;
 use crate::fields::schema;
 use crate::fields::words::FINGERPRINT;
 use crate::index::sources;
+use crate::meaning::entry::{self, MeaningEntry};
 use crate::speakers::table::{self, AliasTable};
 use crate::storage::directory::META;
+use crate::storage::named_file::is_intact;
 use crate::stored::tables::{self, SymbolTables};
 
 /// The rules that an index was made by. An index made by other rules is refused.
@@ -67,19 +69,43 @@ impl MetaSummary {
 }
 
 /// Writes the files of speaker aliases and symbol tables. Returns the payload that names these
-/// files and `sources`, the list of sources.
+/// files, `sources`, the list of sources, and what is kept of `meaning`.
 pub(super) fn write(
     files: &dyn Directory,
     sources: &str,
     speakers: AliasTable,
     tables: &SymbolTables,
+    meaning: Option<&MeaningEntry>,
 ) -> tantivy::Result<String> {
     let mut payload = serde_json::to_value(IndexVersion::current()).unwrap_or_default();
     payload[sources::KEY] = sources.into();
     let speakers = speakers.write(files)?;
     payload[table::KEY] = serde_json::to_value(speakers).unwrap_or_default();
     payload[tables::KEY] = tables.write(files)?.into();
+    if let Some(meaning) = meaning {
+        payload[entry::KEY] = serde_json::to_value(meaning).unwrap_or_default();
+    }
     Ok(payload.to_string())
+}
+
+/// The same payload with another entry about meaning.
+#[cfg(feature = "semantic")]
+pub(super) fn with_meaning(payload: &str, meaning: &MeaningEntry) -> String {
+    let current = || serde_json::to_value(IndexVersion::current()).unwrap_or_default();
+    let mut payload = serde_json::from_str(payload).unwrap_or_else(|_| current());
+    payload[entry::KEY] = serde_json::to_value(meaning).unwrap_or_default();
+    payload.to_string()
+}
+
+/// What the index in a folder says about meaning, if the files that it names are intact.
+pub(super) fn intact_meaning(files: &dyn Directory, folder: &Path) -> Option<MeaningEntry> {
+    let payload = MetaSummary::read(files).ok()?.payload?;
+    let entry = MeaningEntry::of_payload(&payload)?;
+    let is_intact = |file: PathBuf| {
+        std::fs::read(folder.join(&file)).is_ok_and(|contents| is_intact(&file, &contents))
+    };
+    let is_intact = entry.files().all(is_intact);
+    is_intact.then_some(entry)
 }
 
 /// All files that a commit consists of.
@@ -88,6 +114,11 @@ pub(crate) fn files_of_commit(metas: &IndexMeta) -> HashSet<PathBuf> {
     let payload = metas.payload.as_deref().unwrap_or_default();
     files.extend(sources::list_of(payload).map(PathBuf::from));
     files.extend(named_json(payload));
+    files.extend(
+        MeaningEntry::of_payload(payload)
+            .iter()
+            .flat_map(MeaningEntry::files),
+    );
     files
 }
 

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::index::files::IndexFiles;
 use crate::index::roots::{self, RootStatus};
 use crate::index::source_id::root_of;
+use crate::meaning::entry::ModelRecord;
 
 /// What an index holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -34,6 +35,23 @@ pub struct Status {
     pub roots: Vec<RootStatus>,
     /// The source files, by path.
     pub sources: Vec<SourceStatus>,
+    /// The vectors of the passages. `None` if there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<MeaningStatus>,
+}
+
+/// What an index holds for search by meaning.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct MeaningStatus {
+    /// The model that made the vectors.
+    pub model: ModelRecord,
+    /// Number of passages with a vector.
+    pub passages: u64,
+    /// Size of the files of vectors in bytes.
+    pub vector_bytes: u64,
+    /// Size of the lookup table in bytes. 0 if a run of embedding has not come to its end.
+    pub lookup_bytes: u64,
 }
 
 /// What an index holds of one source file.
@@ -65,6 +83,7 @@ pub(crate) fn status(index: &IndexFiles) -> Result<Status> {
         let mut status = Status {
             segments: reader.segment_readers().len(),
             index_bytes: index.path().map_or(0, folder_bytes),
+            meaning: index.meaning_status(&reader)?,
             ..Status::default()
         };
         let accounts = index.accounts(&reader)?;

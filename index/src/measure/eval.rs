@@ -17,7 +17,7 @@ use crate::measure::run::Ranking;
 use crate::measure::topics::Topic;
 use crate::query::node::FieldFilter;
 use crate::query::{Match, Query};
-use crate::searcher::{Property, Request, Searcher};
+use crate::searcher::{Meaning, Property, Request, Searcher};
 
 /// How topics are searched and judged.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,8 @@ pub struct EvalOptions {
     pub metrics: Vec<Metric>,
     /// Seed of the intervals. Default: 1.
     pub seed: u64,
+    /// Whether meaning counts, too. Default: no.
+    pub meaning: Option<Meaning>,
 }
 
 impl Default for EvalOptions {
@@ -43,6 +45,7 @@ impl Default for EvalOptions {
             filters: Vec::new(),
             metrics: Metric::STANDARD.to_vec(),
             seed: 1,
+            meaning: None,
         }
     }
 }
@@ -199,6 +202,7 @@ fn retrieve(
             limit: Some(limit),
             matching: options.matching,
             highlight: false,
+            meaning: options.meaning,
             ..Request::default()
         };
         let answer = searcher.search(&query, &request)?;

@@ -16,7 +16,7 @@ use crate::hit::Hit;
 use crate::measure::bootstrap::Random;
 use crate::measure::topics::Topic;
 use crate::query::{Match, Query};
-use crate::searcher::{Request, Searcher};
+use crate::searcher::{Meaning, Request, Searcher};
 
 /// What is done with each topic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +60,8 @@ pub struct Replay {
     pub matching: Match,
     /// Seed of the orders. Default: 1.
     pub seed: u64,
+    /// Whether meaning counts, too. Default: no.
+    pub meaning: Option<Meaning>,
 }
 
 impl Default for Replay {
@@ -72,6 +74,7 @@ impl Default for Replay {
             work: Work::Highlight,
             matching: Match::Tiers,
             seed: 1,
+            meaning: None,
         }
     }
 }
@@ -214,6 +217,7 @@ impl Search {
             matching: topic.matching.unwrap_or(options.matching),
             count: options.work == Work::Count,
             highlight: options.work == Work::Highlight,
+            meaning: options.meaning,
             ..Request::default()
         };
         Ok(Search { query, request })

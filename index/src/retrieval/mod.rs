@@ -8,8 +8,10 @@
 //! the words behind a prefix or a near spelling (`expand`), the values behind a filter
 //! (`filter_values`, `name_words`), and how common a term is (`frequency`). `top` takes the best
 //! records and scores them again, from `postings`, `columns` and the order of the sources
-//! (`source_order`). `README.md` lists what each part of the score is worth.
+//! (`source_order`). `by_meaning` compares what records
+//! mean with what a query means. `README.md` lists what each part of the score is worth.
 
+pub(crate) mod by_meaning;
 pub(crate) mod columns;
 pub(crate) mod compile;
 pub(crate) mod expand;

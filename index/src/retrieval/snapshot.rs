@@ -17,6 +17,7 @@ use crate::hit::Passage;
 use crate::index::files::IndexFiles;
 use crate::index::record::read_passage;
 use crate::index::source_id::root_of;
+use crate::retrieval::by_meaning::Meanings;
 use crate::retrieval::columns::Columns;
 use crate::retrieval::filter_values;
 use crate::retrieval::frequency::Frequencies;
@@ -57,6 +58,8 @@ pub(crate) struct Snapshot {
     folder: OnceLock<Option<PathBuf>>,
     /// The speakers and their aliases, read when first needed.
     speakers: OnceLock<Arc<Speakers>>,
+    /// The vectors of its passages, opened when first needed.
+    meanings: OnceLock<Arc<Meanings>>,
     /// Caches of terms by word. Each answer takes one and returns it.
     terms: Mutex<Vec<TermCache>>,
 }
@@ -84,6 +87,7 @@ impl Snapshot {
             name_words: NameWords::default(),
             folder: OnceLock::new(),
             speakers: OnceLock::new(),
+            meanings: OnceLock::new(),
             terms: Mutex::default(),
         };
         let stemmings = filter_values::values_with_prefix(
@@ -131,6 +135,15 @@ impl Snapshot {
         }
         let read = self.index.speakers()?;
         Ok(self.speakers.get_or_init(|| Arc::new(read)))
+    }
+
+    /// The vectors of its passages. Fails if the index has none.
+    pub fn meanings(&self) -> Result<&Arc<Meanings>> {
+        if let Some(meanings) = self.meanings.get() {
+            return Ok(meanings);
+        }
+        let opened = Meanings::open(&self.index, &self.inner)?;
+        Ok(self.meanings.get_or_init(|| Arc::new(opened)))
     }
 
     /// Reads the passage of a record. Fails if the record is damaged.

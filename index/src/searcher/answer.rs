@@ -27,6 +27,9 @@ pub struct Answer {
     /// The facets that were asked for, in that order. They cover the passages of the tier
     /// `matched`.
     pub facets: Vec<Facet>,
+    /// How many of the passages whose meaning should have counted have no vector yet. 0 if meaning
+    /// was not asked for.
+    pub without_vector: usize,
     pub(super) snapshot: Arc<Snapshot>,
     pub(super) query: Query,
     pub(super) context: FilterContext,
@@ -65,7 +68,8 @@ impl Answer {
     fn hit(&self, rank: usize, ranked: &RankedRecord) -> Result<Hit> {
         let snapshot = &self.snapshot;
         let passage = snapshot.guarded(|| snapshot.passage(ranked.address))?;
-        let highlights = if self.highlight || self.utterances {
+        let is_by_words = ranked.tier != Tier::Meaning;
+        let highlights = if is_by_words && (self.highlight || self.utterances) {
             let mut terms = self.terms.lock().unwrap_or_else(PoisonError::into_inner);
             match self.across.get(&ranked.address) {
                 Some(parts) => parts.clone(),
@@ -74,7 +78,7 @@ impl Answer {
         } else {
             Vec::new()
         };
-        let utterances = if self.utterances {
+        let utterances = if is_by_words && self.utterances {
             uttered(&self.query, &passage, &highlights, &self.context)
         } else {
             Vec::new()

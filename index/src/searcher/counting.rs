@@ -44,7 +44,7 @@ pub(super) fn count(
     };
     let is_empty = |rule: &TierRule| match rule.tier {
         Tier::All | Tier::Across => every == 0,
-        Tier::Some => total == 0,
+        Tier::Some | Tier::Meaning => total == 0,
     };
     let first = plan.tiers.iter().find(|rule| !is_empty(rule));
     // How many passages the facets cover.

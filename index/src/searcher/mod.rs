@@ -8,6 +8,8 @@
 //!    again (see `retrieval::top::rescore`), the rest keep the order of retrieval. Equal scores
 //!    come in the order of the sources. A page is a slice of that ranking, whatever its limit and
 //!    offset.
+//!    Where meaning was asked for, it is part of these scores (`by_meaning`), and a page that words
+//!    do not fill gets passages by their meaning alone.
 //!    A quotation that no passage holds is looked for over the ends of paragraphs (`across`).
 //! 3. *Counts* say how many passages match in all, and how many of them every part. *Facets* cover
 //!    the first tier, or the second if the first is empty.
@@ -17,6 +19,7 @@
 
 mod across;
 mod answer;
+mod by_meaning;
 mod counting;
 mod documents;
 pub(crate) mod freshness;
@@ -42,12 +45,14 @@ use crate::error::Result;
 pub use crate::hit::Property;
 use crate::hit::{DocumentName, Passage, Stale};
 use crate::index::files::IndexFiles;
+use crate::meaning::entry::ModelRecord;
+use crate::meaning::model::Model;
 use crate::query::Query;
 use crate::query::spelling::Spelling;
 use crate::retrieval::snapshot::Snapshot;
 pub use crate::searcher::answer::Answer;
 pub use crate::searcher::ranking::WINDOW;
-pub use crate::searcher::request::{Request, Sort};
+pub use crate::searcher::request::{Meaning, Request, Sort};
 use crate::searcher::search::search;
 use crate::searcher::spellings::spellings;
 use crate::searcher::suggestions::{nothing_like, suggestions};
@@ -59,6 +64,7 @@ use crate::text::role::is_role;
 /// sees.
 pub struct Searcher {
     pub(crate) snapshot: Arc<Snapshot>,
+    model: Option<Arc<Model>>,
 }
 
 impl Searcher {
@@ -69,7 +75,21 @@ impl Searcher {
         let snapshot = index.guarded(|| Snapshot::new(index))?;
         Ok(Searcher {
             snapshot: Arc::new(snapshot),
+            model: None,
         })
+    }
+
+    /// The same searcher with a model for [`Meaning::Model`]. Fails if the index has no vectors, or
+    /// those of another model.
+    pub fn with_model(self, model: Arc<Model>) -> Result<Searcher> {
+        self.snapshot.meanings()?.check_model(&model.record)?;
+        let model = Some(model);
+        Ok(Searcher { model, ..self })
+    }
+
+    /// The model that made the vectors of the index. Fails if it has none.
+    pub fn model_record(&self) -> Result<ModelRecord> {
+        Ok(self.snapshot.meanings()?.model.clone())
     }
 
     /// Answers a query.
@@ -77,7 +97,7 @@ impl Searcher {
     /// Fails if the index is damaged, or if the query or a facet needs `speakers.toml` and that has
     /// a mistake.
     pub fn search(&self, query: &Query, request: &Request) -> Result<Answer> {
-        search(&self.snapshot, query, request)
+        search(&self.snapshot, query, request, self.model.as_deref())
     }
 
     /// Suggests what the user may have meant by a query that finds nothing or too little: a

@@ -93,6 +93,20 @@ impl Plan {
 }
 
 impl Plan {
+    /// The passages that pass the filters, whatever words they have. A passage may be in several of
+    /// these queries.
+    pub fn scope(&self, compiler: &Compiler<'_>) -> Vec<Box<dyn TantivyQuery>> {
+        let of = |compiled: &CompiledQuery| {
+            let mut clauses = vec![(Occur::Must, compiler.everything())];
+            let filters = compiled.filters.iter().map(|filter| filter.box_clone());
+            clauses.extend(filters.map(|filter| (Occur::Must, filter)));
+            let excluded = compiled.excluded.iter().map(|query| query.box_clone());
+            clauses.extend(excluded.map(|query| (Occur::MustNot, exclusion(query))));
+            single_or_boolean(clauses)
+        };
+        self.compiled.iter().map(of).collect()
+    }
+
     /// The plan for passages that were found already.
     pub fn of_records(tier: Tier, records: RecordsQuery) -> Plan {
         let compiled = CompiledQuery {

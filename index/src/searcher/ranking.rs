@@ -13,6 +13,7 @@ use crate::retrieval::snapshot::Snapshot;
 use crate::retrieval::top::contributions::NameScores;
 use crate::retrieval::top::rescore::Rescorer;
 use crate::retrieval::top::top_k::{FilteredQuery, top_k};
+use crate::searcher::by_meaning::{Meant, Shares};
 use crate::searcher::order::{RankedRecord, sort_by_score, steps};
 use crate::searcher::plan::{Plan, Rule, TierRule};
 
@@ -45,6 +46,8 @@ pub(super) struct Ranking<'a> {
     pub plan: &'a Plan,
     /// Whether to keep what made up each score.
     pub explain: bool,
+    /// What the query means, if that counts.
+    pub meant: Option<&'a Meant>,
 }
 
 impl Ranking<'_> {
@@ -77,7 +80,7 @@ impl Ranking<'_> {
         missing: usize,
         earlier_tier: &[DocAddress],
     ) -> tantivy::Result<Vec<RankedRecord>> {
-        let (mut candidates, margin) = if is_rescored(self.query) {
+        let (mut candidates, margin) = if self.is_rescored() {
             (missing.max(WINDOW), MARGIN)
         } else {
             (missing, SMALL_MARGIN)
@@ -144,7 +147,7 @@ impl Ranking<'_> {
             .iter()
             .map(|compiled| Rescorer::new(snapshot, self.query, &compiled.parts, compiled.stemming))
             .collect::<tantivy::Result<Vec<_>>>()?;
-        if is_rescored(self.query) {
+        if self.is_rescored() {
             // Which passages are scored again must not depend on how many are wanted.
             let edge = WINDOW.min(tier.len());
             self.sort(tier, edge.saturating_sub(1)..wanted.max(edge + 1))?;
@@ -161,7 +164,13 @@ impl Ranking<'_> {
         let scored = wanted.saturating_add(MARGIN).min(tier.len());
         let numbers: Vec<usize> = (0..scored).collect();
         let names = vec![NameScores::default(); scored];
-        self.score(&rescorers, &mut tier[..scored], &numbers, &names)?;
+        self.score(
+            &rescorers,
+            &mut tier[..scored],
+            &numbers,
+            &names,
+            &Shares::default(),
+        )?;
         self.sort(&mut tier[..scored], 0..wanted)
     }
 
@@ -173,6 +182,7 @@ impl Ranking<'_> {
         tier: &mut Vec<RankedRecord>,
         wanted: usize,
     ) -> tantivy::Result<()> {
+        let shares = self.shares(tier)?;
         // The highest score that each passage can reach.
         let mut max_scores = vec![0.0; tier.len()];
         let mut names = vec![NameScores::default(); tier.len()];
@@ -184,21 +194,22 @@ impl Ranking<'_> {
                 numbers.iter().map(|number| tier[*number].address).collect();
             let headroom = rescorer.headroom();
             for (number, name_scores) in numbers.into_iter().zip(rescorer.name_scores(&records)?) {
-                max_scores[number] = tier[number].score + headroom + name_scores.sum();
+                let max_score = tier[number].score + headroom + name_scores.sum();
+                max_scores[number] = shares.mixed(number, max_score);
                 names[number] = name_scores;
             }
         }
         let mut order: Vec<usize> = (0..tier.len()).collect();
         order.sort_unstable_by(|one, other| max_scores[*other].total_cmp(&max_scores[*one]));
         let (first, rest) = order.split_at(wanted.max(FIRST_SCORED).min(order.len()));
-        self.score(rescorers, tier, first, &names)?;
+        self.score(rescorers, tier, first, &names, &shares)?;
         let mut scores: Vec<f32> = first.iter().map(|number| tier[*number].score).collect();
         scores.sort_unstable_by(|one, other| other.total_cmp(one));
         let threshold = scores
             .get(wanted.saturating_sub(1))
             .map_or(f32::NEG_INFINITY, |score| score - SLACK);
         let reachable = rest.partition_point(|number| max_scores[*number] >= threshold);
-        self.score(rescorers, tier, &rest[..reachable], &names)?;
+        self.score(rescorers, tier, &rest[..reachable], &names, &shares)?;
         let mut dropped = vec![false; tier.len()];
         for number in &rest[reachable..] {
             dropped[*number] = true;
@@ -208,14 +219,25 @@ impl Ranking<'_> {
         Ok(())
     }
 
+    /// What meaning adds to each of the passages that are scored again.
+    fn shares(&self, tier: &[RankedRecord]) -> tantivy::Result<Shares> {
+        let Some(meant) = self.meant else {
+            return Ok(Shares::default());
+        };
+        let best = tier.iter().fold(0.0, |best, one| one.score.max(best));
+        let addresses = tier.iter().map(|ranked| ranked.address);
+        meant.shares(self.snapshot, addresses, best)
+    }
+
     /// Scores the passages with these numbers in a slice. `names` has an entry for each passage of
-    /// the slice.
+    /// the slice, and `shares` where meaning counts.
     fn score(
         &self,
         rescorers: &[Rescorer<'_>],
         ranked: &mut [RankedRecord],
         numbers: &[usize],
         names: &[NameScores],
+        shares: &Shares,
     ) -> tantivy::Result<()> {
         for (compiled, rescorer) in rescorers.iter().enumerate() {
             let numbers: Vec<usize> = numbers
@@ -230,6 +252,7 @@ impl Ranking<'_> {
             let names: Vec<NameScores> = numbers.iter().map(|number| names[*number]).collect();
             let contributions = rescorer.contributions(&records, &names)?;
             for (number, found) in numbers.into_iter().zip(contributions) {
+                let found = shares.mix(number, found);
                 ranked[number].score = found.sum();
                 ranked[number].contributions = self.explain.then_some(found);
             }
@@ -240,12 +263,12 @@ impl Ranking<'_> {
     fn sort(&self, ranked: &mut [RankedRecord], wanted: Range<usize>) -> tantivy::Result<()> {
         sort_by_score(&self.snapshot.columns, ranked, wanted)
     }
-}
 
-/// Whether scoring again can change the order of retrieval.
-///
-/// A single part has no neighbour to be near to, names are not compared with it, and the rest of
-/// its score rises with what retrieval gave.
-fn is_rescored(query: &Query) -> bool {
-    query.parts().len() > 1
+    /// Whether scoring again can change the order of retrieval.
+    ///
+    /// A single part has no neighbour to be near to, names are not compared with it, and the rest
+    /// of its score rises with what retrieval gave; but meaning may count.
+    fn is_rescored(&self) -> bool {
+        self.query.parts().len() > 1 || self.meant.is_some()
+    }
 }

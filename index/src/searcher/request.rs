@@ -34,6 +34,8 @@ pub struct Request {
     /// Whether to find the utterances of each passage that the query asks for, and with them the
     /// words to highlight. Default: no.
     pub utterances: bool,
+    /// Whether what passages mean counts in their scores, too. Default: no.
+    pub meaning: Option<Meaning>,
 }
 
 impl Default for Request {
@@ -49,8 +51,19 @@ impl Default for Request {
             explain: false,
             highlight: true,
             utterances: false,
+            meaning: None,
         }
     }
+}
+
+/// How a query's meaning is found. The passages' vectors must be in the index; see
+/// [`Index::embed`](crate::Index::embed).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// By the lookup table in the index: no model is run.
+    Lookup,
+    /// By the model; see [`Searcher::with_model`](crate::searcher::Searcher::with_model).
+    Model,
 }
 
 /// An order of passages.

@@ -5,12 +5,14 @@ use std::sync::{Arc, Mutex};
 
 use crate::error::Result;
 use crate::hit::{Property, Tier};
+use crate::meaning::model::Model;
 use crate::query::Query;
 use crate::retrieval::compile::Compiler;
 use crate::retrieval::queries::records::RecordsQuery;
 use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::across;
 use crate::searcher::answer::Answer;
+use crate::searcher::by_meaning::{Meant, add_by_meaning, meant};
 use crate::searcher::counting::count;
 use crate::searcher::listing::list;
 use crate::searcher::plan::Plan;
@@ -18,19 +20,28 @@ use crate::searcher::ranking::Ranking;
 use crate::searcher::request::{Request, Sort};
 use crate::speakers::Speakers;
 
-/// Answers a query over a snapshot.
-pub(super) fn search(snapshot: &Arc<Snapshot>, query: &Query, request: &Request) -> Result<Answer> {
+/// Answers a query over a snapshot. `model` is for a request that needs one.
+pub(super) fn search(
+    snapshot: &Arc<Snapshot>,
+    query: &Query,
+    request: &Request,
+    model: Option<&Model>,
+) -> Result<Answer> {
     snapshot.guarded(|| {
+        let meant = meant(snapshot, query, request, model)?;
         let needs_speakers = query.names_speaker() || request.facets.contains(&Property::Speaker);
         let speakers = if needs_speakers {
             snapshot.speakers()?.clone()
         } else {
             Arc::default()
         };
-        let answer = run(snapshot, query, request, speakers);
+        let answer = run(snapshot, query, request, speakers, meant.as_ref());
         let mut answer = answer.map_err(|error| snapshot.storage(error))?;
         if answer.matched.is_none() {
             add_across(query, request, &mut answer)?;
+        }
+        if let Some(meant) = &meant {
+            add_by_meaning(query, request, meant, &mut answer)?;
         }
         Ok(answer)
     })
@@ -53,6 +64,7 @@ fn add_across(query: &Query, request: &Request, answer: &mut Answer) -> Result<(
         query,
         plan: &plan,
         explain: false,
+        meant: None,
     };
     // In the order of the sources, so that the parts of a quotation follow each other.
     let sort = match request.sort {
@@ -78,6 +90,7 @@ fn run(
     query: &Query,
     request: &Request,
     speakers: Arc<Speakers>,
+    meant: Option<&Meant>,
 ) -> tantivy::Result<Answer> {
     let compiler = Compiler::new(snapshot, query, speakers)?;
     let plan = Plan::new(&compiler, &snapshot.stemmings, query, request.matching)?;
@@ -86,6 +99,7 @@ fn run(
         query,
         plan: &plan,
         explain: request.explain,
+        meant,
     };
     let wanted = request
         .limit
@@ -109,6 +123,7 @@ fn run(
         ranked: ranked.split_off(request.offset.min(ranked.len())),
         across: across::Parts::new(),
         terms: Mutex::new(snapshot.take_terms()),
+        without_vector: meant.map_or(0, Meant::without_vector),
     };
     let counts = request.count || !request.facets.is_empty();
     // Without a hit only counting tells whether nothing matches or the page lies after the end.

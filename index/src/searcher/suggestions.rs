@@ -87,7 +87,9 @@ impl Suggester<'_> {
             count: true,
             ..Request::default()
         };
-        Ok(search(self.snapshot, &query, &request)?.total.unwrap_or(0))
+        Ok(search(self.snapshot, &query, &request, None)?
+            .total
+            .unwrap_or(0))
     }
 
     fn for_filter(&self, node: &Node, filter: &FieldFilter) -> Result<String> {
@@ -199,7 +201,7 @@ impl Suggester<'_> {
             sort: Sort::Date,
             ..Request::default()
         };
-        let answer = search(self.snapshot, &Query::default(), &request)?;
+        let answer = search(self.snapshot, &Query::default(), &request, None)?;
         let newest = answer.hits().next().transpose()?;
         Ok(newest.and_then(|hit| hit.passage.date))
     }

@@ -2,7 +2,8 @@
 //!
 //! The name of each contains a hash of its contents (64 bits of BLAKE3). The speaker aliases and
 //! the symbol tables are JSON objects, to which the directory adds a checksum. The list of sources
-//! has one JSON object per line; its name is its checksum. Files that the last commit does not name
+//! has one JSON object per line, and the vectors and their lookup table are numbers: their name is
+//! their checksum. Files that the last commit does not name
 //! are deleted by the next writer.
 
 use std::io;
@@ -37,6 +38,18 @@ pub(crate) const SYMBOLS: NamedFile = NamedFile {
     suffix: ".json",
 };
 
+/// The vectors of the passages.
+pub(crate) const VECTORS: NamedFile = NamedFile {
+    prefix: "vectors-",
+    suffix: ".bin",
+};
+
+/// The table that gives queries a vector.
+pub(crate) const LOOKUP: NamedFile = NamedFile {
+    prefix: "lookup-",
+    suffix: ".bin",
+};
+
 impl NamedFile {
     /// Whether `name` is the name of a file of this kind.
     pub fn is(&self, name: &str) -> bool {
@@ -63,9 +76,16 @@ impl NamedFile {
     }
 }
 
+/// Whether a file whose name is its checksum has the contents it was written with.
+pub(crate) fn is_intact(file: &Path, contents: &[u8]) -> bool {
+    let hash = blake3::hash(contents).to_hex();
+    let name = file.to_str().and_then(|name| name.rsplit_once('-'));
+    name.is_some_and(|(_, end)| end.split('.').next() == Some(&hash[..16]))
+}
+
 /// Whether `name` is the name of a file of any kind.
 pub(crate) fn is_named_file(name: &str) -> bool {
-    [SOURCES, SPEAKERS, SYMBOLS]
+    [SOURCES, SPEAKERS, SYMBOLS, VECTORS, LOOKUP]
         .iter()
         .any(|kind| kind.is(name))
 }

@@ -36,6 +36,10 @@ const MAX_PHRASE_RECORDS: usize = 2_000;
 /// Passages that a quotation may run over on either side. Captions and verse are short.
 const MAX_MORE_PASSAGES: usize = 16;
 
+/// Words of a short passage, a cue of captions: a long quotation may run over as many passages as
+/// it has words for.
+const SHORT_PASSAGE: usize = 10;
+
 /// Passages to read beyond an ellipsis at which the rest of a quotation is missing.
 const BEYOND_ELLIPSIS: usize = 3;
 
@@ -215,7 +219,8 @@ impl Search<'_> {
             let before = found.window.passages.len();
             let mut passages = std::mem::take(&mut found.window).into_passages();
             let (mut words, mut read) = (0, 0);
-            while (words < wanted.words || read < wanted.passages) && read < MAX_MORE_PASSAGES {
+            let most = MAX_MORE_PASSAGES.max(wanted.words / SHORT_PASSAGE);
+            while (words < wanted.words || read < wanted.passages) && read < most {
                 let Some(next) = self.next(&passages, forward)? else {
                     break;
                 };

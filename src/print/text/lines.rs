@@ -40,10 +40,13 @@ impl Lines {
         for other in before {
             self.line(other, "", &[], '-', out)?;
         }
-        let mark = match shown.stale_text() {
+        let mut mark = match shown.stale_text() {
             "" => String::new(),
             text => format!("[{text}] "),
         };
+        if shown.is_by_meaning() {
+            mark.push_str("[by meaning] ");
+        }
         self.line(shown.passage, &mark, shown.highlights(), ':', out)?;
         for other in after {
             self.line(other, "", &[], '-', out)?;

@@ -89,6 +89,7 @@ pub(super) fn print_contents(contents: &Contents<'_>, out: &mut dyn Write) -> an
     writeln!(out, "paragraphs  {passages}, {with_speaker} with a speaker")?;
     writeln!(out, "text        {}", megabytes(status.text_bytes))?;
     writeln!(out, "on disk     {on_disk} in {segments}")?;
+    print_meaning(status, out)?;
     print_formats(status, out)?;
     let with_problems = status.sources.iter().filter(|source| source.problems > 0);
     match with_problems.count() as u64 {
@@ -108,6 +109,33 @@ pub(super) fn print_contents(contents: &Contents<'_>, out: &mut dyn Write) -> an
             )?;
         }
     }
+    Ok(())
+}
+
+/// What there is for search by meaning.
+fn print_meaning(status: &Status, out: &mut dyn Write) -> anyhow::Result<()> {
+    let Some(meaning) = &status.meaning else {
+        return Ok(());
+    };
+    let model = &meaning.model;
+    let licence = model.licence.as_deref().unwrap_or("unknown licence");
+    let missing = match status.passages.saturating_sub(meaning.passages) {
+        0 => String::new(),
+        missing => format!(", {} without: run `onrecord embed`", number(missing)),
+    };
+    writeln!(out, "vectors     {}{missing}", number(meaning.passages))?;
+    writeln!(
+        out,
+        "            {}, lookup table {}",
+        megabytes(meaning.vector_bytes),
+        megabytes(meaning.lookup_bytes)
+    )?;
+    writeln!(
+        out,
+        "model       {} ({})",
+        plain(&model.shown()),
+        plain(licence)
+    )?;
     Ok(())
 }
 

@@ -79,6 +79,9 @@ impl Terminal {
             left.add("  ", |text| text.to_owned());
             left.add(passage.kind.name(), |kind| self.style.dim(kind));
         }
+        if shown.is_by_meaning() {
+            left.add("  by meaning", |text| self.style.dim(text));
+        }
         self.heading(left, passage, out)?;
         let window = window::best(&passage.text, shown.highlights(), WINDOW_BYTES);
         let text = cut(&passage.text, window, shown.highlights(), self.style);
@@ -122,6 +125,14 @@ impl Terminal {
         if tier == Some(Tier::Some) && self.tier == Some(Tier::All) {
             let divider = "passages with some of the words";
             writeln!(out, "{}\n", self.style.dim(divider))?;
+        }
+        let is_first = tier == Some(Tier::Meaning) && self.tier != Some(Tier::Meaning);
+        if is_first && self.tier.is_some() {
+            writeln!(
+                out,
+                "{}\n",
+                self.style.dim("passages found by meaning alone")
+            )?;
         }
         self.tier = tier.or(self.tier);
         Ok(())
@@ -249,6 +260,7 @@ fn matching(summary: &Summary<'_>, total: u64, tier: Tier) -> String {
         Tier::All => (every, "every word"),
         Tier::Across => (every, ""),
         Tier::Some => (total, "some of the words"),
+        Tier::Meaning => (total, ""),
     };
     let have = match found {
         _ if summary.parts < 2 || have.is_empty() => String::new(),
@@ -256,7 +268,7 @@ fn matching(summary: &Summary<'_>, total: u64, tier: Tier) -> String {
         _ => format!(" have {have}"),
     };
     let others = match (total - every.min(total), tier) {
-        (0, _) | (_, Tier::Some) => String::new(),
+        (0, _) | (_, Tier::Some | Tier::Meaning) => String::new(),
         (1, _) => ", 1 more has some".to_owned(),
         (others, _) => format!(", {} more have some", number(others)),
     };

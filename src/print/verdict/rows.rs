@@ -29,7 +29,7 @@ pub(in crate::print) const VERDICT_COLUMNS: [&str; 18] = [
 ];
 
 /// Columns of the places of a traced quotation.
-pub(in crate::print) const TRACE_COLUMNS: [&str; 11] = [
+pub(in crate::print) const TRACE_COLUMNS: [&str; 12] = [
     "id",
     "path",
     "line",
@@ -41,6 +41,7 @@ pub(in crate::print) const TRACE_COLUMNS: [&str; 11] = [
     "edits",
     "edits_from",
     "source_words",
+    "stale",
 ];
 
 /// A row under [`VERDICT_COLUMNS`].
@@ -78,7 +79,7 @@ pub(in crate::print) fn verdict_row(checked: &Checked<'_>) -> [String; 18] {
 }
 
 /// A row under [`TRACE_COLUMNS`].
-pub(in crate::print) fn trace_row(traced: &TracedPlace) -> [String; 11] {
+pub(in crate::print) fn trace_row(traced: &TracedPlace) -> [String; 12] {
     let place = &traced.place;
     [
         place.id.to_string(),
@@ -96,6 +97,7 @@ pub(in crate::print) fn trace_row(traced: &TracedPlace) -> [String; 11] {
         edits(&traced.edits),
         edits(&traced.edits_from),
         place.selector.exact.clone(),
+        place.stale.map_or("", Stale::name).to_owned(),
     ]
 }
 

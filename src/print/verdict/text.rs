@@ -8,7 +8,7 @@ use onrecord_index::verify::trace::{Relation, Trace, TracedPlace};
 
 use crate::paths::Paths;
 use crate::print::number::counted;
-use crate::print::printer::Checked;
+use crate::print::printer::{Checked, stale_text};
 use crate::print::text::highlight::{shortened, wrapped};
 use crate::print::verdict::difference::{Piece, Signs, difference, inline, spaced};
 use crate::print::verdict::sentences::{headline, located, notes, position, speaker};
@@ -191,6 +191,7 @@ impl<'a> Report<'a> {
             if self.paths.lasting {
                 about.push(self.style.dim(&place.id.to_string()));
             }
+            about.extend(place.stale.map(|stale| stale_text(stale).to_owned()));
             writeln!(out, "{}", about.join(" · "))?;
             let exact = place.selector.exact.as_str();
             let words = match first {

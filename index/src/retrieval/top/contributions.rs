@@ -15,12 +15,26 @@ pub(crate) struct Contributions {
     pub speaker: f32,
     /// For words that name the passage's section.
     pub section: f32,
+    /// For what the passage means.
+    pub meaning: f32,
 }
 
 impl Contributions {
     /// The passage's score.
     pub fn sum(&self) -> f32 {
-        self.parts.iter().sum::<f32>() + self.proximity + self.speaker + self.section
+        self.parts.iter().sum::<f32>() + self.proximity + self.speaker + self.section + self.meaning
+    }
+
+    /// The same contributions in another mixture: those of words times `words`, and `meaning`
+    /// added.
+    pub fn mixed(self, words: f32, meaning: f32) -> Contributions {
+        Contributions {
+            parts: self.parts.into_iter().map(|part| part * words).collect(),
+            proximity: self.proximity * words,
+            speaker: self.speaker * words,
+            section: self.section * words,
+            meaning: self.meaning + meaning,
+        }
     }
 
     /// Each contribution that is not 0, with the part of the query as the user typed it, or with a
@@ -39,6 +53,7 @@ impl Contributions {
             ("words near each other".to_owned(), self.proximity),
             ("speaker named".to_owned(), self.speaker),
             ("section named".to_owned(), self.section),
+            ("meaning".to_owned(), self.meaning),
         ];
         parts
             .chain(rest)

@@ -194,6 +194,7 @@ impl<'a> Rescorer<'a> {
                 proximity: 0.0,
                 speaker: names.speaker,
                 section: names.section,
+                meaning: 0.0,
             })
             .collect();
         let order = in_record_order(records);

@@ -138,7 +138,7 @@ impl<'c> Retrieval<'c> {
             let mut collect = |record, score| {
                 collected = collected.wrapping_add(1);
                 // Nothing scores more, so that pruning ends the segment.
-                if collected % ASK_EVERY == 0 && is_interrupted() {
+                if collected.is_multiple_of(ASK_EVERY) && is_interrupted() {
                     return f32::INFINITY;
                 }
                 let in_vain = score <= best.threshold || segment.is_deleted(record);
