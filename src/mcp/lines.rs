@@ -25,10 +25,16 @@ const PIPE_BYTES: usize = 64 << 10;
 const LINES_AHEAD: usize = 64;
 
 /// The answer to a line that is no JSON. Nobody knows its id.
-const NO_JSON: &str = r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"parse error: the line is not JSON"}}"#;
+const NO_JSON: &str = concat!(
+    r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"#,
+    r#""message":"parse error: the line is not JSON"}}"#
+);
 
 /// The answer to a line that is too long.
-const TOO_LONG: &str = r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"parse error: the line is longer than 2 MB"}}"#;
+const TOO_LONG: &str = concat!(
+    r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"#,
+    r#""message":"parse error: the line is longer than 2 MB"}}"#
+);
 
 /// What the protocol reads from and writes to.
 pub(super) type Transport = (ReadHalf<DuplexStream>, WriteHalf<DuplexStream>);

@@ -34,7 +34,7 @@ use crate::service::limits::MAX_DRAFT_BYTES;
 /// three.
 const MAX_BODY_BYTES: usize = 3 * MAX_DRAFT_BYTES + 4_096;
 
-/// Where to listen, and whom to answer.
+/// Where to listen, and which requests to answer.
 pub(crate) struct Options {
     /// The address and port; port 0 is any free one.
     pub address: SocketAddr,

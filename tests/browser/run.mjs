@@ -72,9 +72,9 @@ async function accessible(page) {
   const found = await page.evaluate(() => globalThis.axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
   }));
-  const told = found.violations.map((problem) =>
+  const named = found.violations.map((problem) =>
     `${problem.id}: ${problem.nodes.map((node) => node.html.slice(0, 150)).slice(0, 3).join(" | ")}`);
-  assert.deepEqual(told, []);
+  assert.deepEqual(named, []);
 }
 
 /** Fails if the page is wider than the window. */
