@@ -4,11 +4,25 @@
 //! the library, and `print` writes the answer in one of the output formats. Exit statuses, errors,
 //! warnings and hints are in `status`.
 
+mod answers;
 mod args;
 mod choices;
 mod cmd;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod paths;
 mod print;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "service")]
+#[cfg_attr(
+    not(all(feature = "serve", feature = "mcp")),
+    allow(
+        dead_code,
+        reason = "each of the two asks for something that the other does not"
+    )
+)]
+mod service;
 mod status;
 mod style;
 

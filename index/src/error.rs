@@ -164,6 +164,9 @@ pub enum Error {
         /// The cause, usually an error of the operating system.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The caller stopped the call; see [`interruptible`](crate::interruptible).
+    #[error("stopped before it was done")]
+    Interrupted,
     /// The library failed although nothing is damaged.
     #[error("this is a bug, please report it: {message}")]
     Bug {

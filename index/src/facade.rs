@@ -194,6 +194,25 @@ impl Index {
         Searcher::new(&self.files)
     }
 
+    /// A name for the latest state of the index, with `speakers.toml`: 16 characters that change
+    /// with every commit. Whoever keeps a [`Searcher`] asks it whether there is a later state.
+    ///
+    /// Fails if the index cannot be read.
+    ///
+    /// ```
+    /// use onrecord_index::Index;
+    ///
+    /// let index = Index::in_memory()?;
+    /// let before = index.state()?;
+    /// assert_eq!(before, index.state()?);
+    /// index.add_bytes("a.txt", "ANNA BERG: The harbour is full.\n".into(), &Default::default())?;
+    /// assert_ne!(before, index.state()?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn state(&self) -> Result<String> {
+        self.files.state()
+    }
+
     /// Gives each passage a vector of what it means, and the index a table that does the same for
     /// queries, for [`Request::meaning`]. Only passages without a vector are embedded; a run that
     /// is interrupted goes on where it ended.

@@ -93,6 +93,7 @@ pub use crate::facade::Index;
 pub use crate::meaning::entry::ModelRecord;
 pub use crate::meaning::model::Model;
 pub use crate::query::Query;
+pub use crate::storage::interrupt::interruptible;
 pub use crate::storage::panics::is_panic_caught;
 
 // The crate's README is compiled, so that it cannot fall behind.

@@ -7,6 +7,8 @@
 pub(crate) mod meaning;
 pub(crate) mod measuring;
 pub(crate) mod quotations;
+#[cfg(feature = "service")]
+pub(crate) mod serving;
 pub(crate) mod sources;
 
 use std::path::PathBuf;
@@ -65,6 +67,14 @@ pub(crate) enum Command {
     Sections(SectionsArgs),
     /// List the documents
     Docs(DocsArgs),
+    /// Serve a page for searching in a browser, and an API
+    #[cfg(feature = "serve")]
+    #[command(after_help = serving::SERVE_HELP)]
+    Serve(serving::ServeArgs),
+    /// Answer agents: search and checked quotations as tools (MCP)
+    #[cfg(feature = "mcp")]
+    #[command(after_help = serving::MCP_HELP)]
+    Mcp(serving::McpArgs),
     /// Measure how long queries take, and compare with an earlier run
     Bench(BenchArgs),
     /// Score the ranking against judged queries

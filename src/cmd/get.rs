@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
+use crate::answers::passages::{Freshness, around};
 use crate::args::GetArgs;
-use crate::cmd::passages::{Freshness, around, named};
+use crate::cmd::passages::{hint_at_stale, named};
 use crate::cmd::quotes::print_quotes_of;
 use crate::paths::{Paths, open_index};
 use crate::print::printer::{Shown, Summary};
@@ -45,6 +46,6 @@ pub(super) fn run(args: &GetArgs, out: &mut dyn Write) -> anyhow::Result<Status>
         })?;
     }
     printer.end()?;
-    freshness.hint();
+    hint_at_stale(&freshness);
     Ok(status)
 }

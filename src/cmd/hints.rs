@@ -4,19 +4,20 @@
 
 use std::ops::Range;
 
-use onrecord_index::hit::{Facet, Tier};
+use onrecord_index::hit::Tier;
 use onrecord_index::query::node::{NodeKind, Part};
 use onrecord_index::query::spelling::Spelling;
 use onrecord_index::query::{Match, Query};
-use onrecord_index::searcher::{Property, Request, Searcher};
+use onrecord_index::searcher::{Request, Searcher};
 
+use crate::answers::relaxed::Relaxed;
 use crate::args::SearchArgs;
 use crate::cmd::reading::quoted;
 use crate::paths::index_folder;
-use crate::print::number::{counted, number};
+use crate::print::number::counted;
 use crate::status;
 
-/// Speakers that are named: more would make the line longer than a terminal.
+/// Documents that are named: more would make the line longer than a terminal.
 const NAMED: usize = 3;
 
 /// Other spellings that are named: a query of many words should not end in a list.
@@ -73,16 +74,22 @@ pub(super) fn print_hints(
     } else {
         "without --speaker"
     };
-    let mut any = relaxed.hint(speaker, query.without_speaker(), true)?;
-    if !any && !query.filters().is_empty() {
-        any = relaxed.hint("without the filters", Some(query.unfiltered()), false)?;
+    let mut any = false;
+    let mut say = |hint: Option<String>| {
+        any |= hint.is_some();
+        hint.iter().for_each(|text| status::hint(text));
+        hint.is_some()
+    };
+    let by_others = say(relaxed.hint(speaker, query.without_speaker(), true)?);
+    if !by_others && !query.filters().is_empty() {
+        say(relaxed.hint("without the filters", Some(query.unfiltered()), false)?);
     }
-    any |= relaxed.hint("without said:", query.without_said(), false)?;
-    any |= relaxed.hint(
+    say(relaxed.hint("without said:", query.without_said(), false)?);
+    say(relaxed.hint(
         "without the quotation marks",
         query.with_split_phrases(),
         false,
-    )?;
+    )?);
     hint_at_verify(query, matched);
     if suggestions.is_empty() && !any && !is_partial {
         status::hint("no passage matches");
@@ -208,66 +215,4 @@ fn passages_with(searcher: &Searcher, spelling: &Spelling) -> anyhow::Result<u64
         }
     }
     Ok(0)
-}
-
-/// A search with a part of the query left out.
-struct Relaxed<'a> {
-    searcher: &'a Searcher,
-    matching: Match,
-    /// Whether the query has several parts, so that a passage can have some of them.
-    has_parts: bool,
-}
-
-impl Relaxed<'_> {
-    /// Prints how many passages match without a part of the query, and with `speakers` by speaker.
-    /// Returns false and prints nothing if none does, or if the query has no such part.
-    fn hint(&self, without: &str, query: Option<Query>, speakers: bool) -> anyhow::Result<bool> {
-        let Some(query) = query else {
-            return Ok(false);
-        };
-        let request = Request {
-            limit: Some(0),
-            count: true,
-            matching: self.matching,
-            facets: speakers.then_some(Property::Speaker).into_iter().collect(),
-            ..Request::default()
-        };
-        let answer = self.searcher.search(&query, &request)?;
-        let total = match answer.matched {
-            Some(Tier::All | Tier::Across) => answer.every,
-            _ => answer.total,
-        };
-        let total = total.unwrap_or(0);
-        if total == 0 {
-            return Ok(false);
-        }
-        let passages = counted(total, "passage", "passages");
-        let words = match answer.matched {
-            Some(Tier::All) if self.has_parts => " with every word",
-            Some(Tier::Some) => " with some of the words",
-            _ => "",
-        };
-        let verb = if total == 1 { "matches" } else { "match" };
-        let speakers = answer.facets.first().map(by_speaker).unwrap_or_default();
-        status::hint(&format!("{passages}{words} {verb} {without}{speakers}"));
-        Ok(true)
-    }
-}
-
-/// ` (Anna Berg 9, Eva Dahl 3, Chairwoman 1 and 5 others)`.
-fn by_speaker(speakers: &Facet) -> String {
-    let named: Vec<String> = speakers
-        .counts
-        .iter()
-        .take(NAMED)
-        .map(|(name, count)| format!("{name} {}", number(*count)))
-        .collect();
-    if named.is_empty() {
-        return String::new();
-    }
-    let others = match (speakers.counts.len() - named.len()) as u64 {
-        0 => String::new(),
-        others => format!(" and {}", counted(others, "other", "others")),
-    };
-    format!(" ({}{others})", named.join(", "))
 }

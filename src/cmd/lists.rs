@@ -7,8 +7,8 @@ use onrecord_index::query::Query;
 use onrecord_index::query::node::FieldFilter;
 use onrecord_index::searcher::{Property, Searcher};
 
+use crate::answers::roles::roles_of;
 use crate::args::ListArgs;
-use crate::cmd::roles::roles_of;
 use crate::paths::{Paths, index_folder, open_index};
 use crate::print::printer::{List, Roles};
 use crate::status::{self, Status};

@@ -21,6 +21,8 @@ mod hints;
 mod index;
 mod lists;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod meaning;
 mod passages;
 mod quotes;
@@ -28,6 +30,8 @@ mod reading;
 mod remove;
 mod roles;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
 mod sources;
 mod status;
 mod trace;
@@ -57,6 +61,10 @@ pub(crate) fn run(cli: Cli, out: &mut dyn Write) -> anyhow::Result<Status> {
         Command::Sections(args) => lists::run(Property::Section, &args.list, args.doc, false, out),
         Command::Docs(args) if args.facts => facts::run(&args.list, out),
         Command::Docs(args) => lists::run(Property::Doc, &args.list, args.speaker, false, out),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args, out),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => mcp::run(&args),
         Command::Bench(args) => bench::run(&args, out),
         Command::Eval(args) => eval::run(&args, out),
         Command::EvalSpeakers(args) => eval_speakers::run(&args, out),

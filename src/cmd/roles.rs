@@ -7,25 +7,10 @@ use onrecord_index::searcher::{Property, Searcher};
 use onrecord_index::text::role::is_role;
 
 use crate::print::number::counted;
-use crate::print::printer::Roles;
 use crate::status;
 
 /// Roles in a hint: more would make the line longer than a terminal.
 const NAMED: usize = 3;
-
-/// The roles among these speakers, each with the number of documents that it speaks in.
-pub(super) fn roles_of<'n>(
-    searcher: &Searcher,
-    names: impl Iterator<Item = &'n str>,
-) -> anyhow::Result<Roles> {
-    let mut roles = Roles::new();
-    for name in names {
-        if let Some(documents) = searcher.documents_of_role(name)? {
-            roles.insert(name.to_owned(), documents);
-        }
-    }
-    Ok(roles)
-}
 
 /// Says so where a speaker in a filter or facet is a role in several documents.
 pub(super) fn hint(searcher: &Searcher, query: &Query, facets: &[Facet]) -> anyhow::Result<()> {

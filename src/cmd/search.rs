@@ -8,11 +8,12 @@ use onrecord_index::query::Query;
 use onrecord_index::query::node::FieldFilter;
 use onrecord_index::searcher::{Answer, Property, Request, Searcher, Sort};
 
+use crate::answers::passages::{Freshness, around};
 use crate::args::SearchArgs;
 use crate::choices::{MatchBy, SortBy, matching};
 use crate::cmd::hints::{print_hints, print_spellings};
 use crate::cmd::meaning;
-use crate::cmd::passages::{Freshness, around};
+use crate::cmd::passages::hint_at_stale;
 use crate::cmd::quotes::print_quotes;
 use crate::cmd::reading::quoted;
 use crate::cmd::roles;
@@ -257,7 +258,7 @@ fn print_hits(
         })?;
     }
     printer.end()?;
-    freshness.hint();
+    hint_at_stale(&freshness);
     if answer.is_empty() && answer.matched.is_some() {
         let total = total(args, searcher, query)?;
         let passages = counted(total, "passage", "passages");

@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
+use crate::answers::passages::Freshness;
 use crate::args::WhyArgs;
-use crate::cmd::passages::{Freshness, named};
+use crate::cmd::passages::{hint_at_stale, named};
 use crate::paths::{Paths, open_index};
 use crate::print::printer::Explained;
 use crate::status::Status;
@@ -28,6 +29,6 @@ pub(super) fn run(args: &WhyArgs, out: &mut dyn Write) -> anyhow::Result<Status>
         });
     }
     printer.why(&explained)?;
-    freshness.hint();
+    hint_at_stale(&freshness);
     Ok(status)
 }

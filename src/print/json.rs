@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use onrecord_index::index::SourceFacts;
+use onrecord_index::index::{SourceFacts, Status};
 use onrecord_index::measure::attribution::rate::{Accuracy, Rate};
 use onrecord_index::measure::replay::{classes, histogram, slowest};
 use onrecord_index::searcher;
@@ -12,13 +12,10 @@ use serde_json::{Value, json};
 
 use crate::print::figures::NAMED;
 use crate::print::printer::{
-    Checked, Contents, Count, Explained, Latencies, List, Printer, Quote, RankingScores, Shown,
-    SpeakerScores, Summary, Totals,
+    Checked, Contents, Count, Explained, Latencies, List, Printer, Quote, RankingScores, Roles,
+    Shown, SpeakerScores, Summary, Totals,
 };
-use crate::print::schema::{
-    PassageJson, QuoteJson, SCHEMA_VERSION, count_json, facets_json, facets_more_json,
-    facets_without_json, safe,
-};
+use crate::print::schema::{PassageJson, QuoteJson, SCHEMA_VERSION, SummaryJson, count_json, safe};
 use crate::print::verdict::schema::{TracedJson, VerdictJson, totals_json};
 
 pub(super) struct Json<'a> {
@@ -48,17 +45,9 @@ impl<'a> Json<'a> {
 
 impl Printer for Json<'_> {
     fn begin(&mut self, summary: &Summary<'_>) -> anyhow::Result<()> {
-        write!(
-            self.out,
-            "{{\"schema_version\":{SCHEMA_VERSION},\"total\":{},\"every\":{},\"matched\":{},\
-             \"facets\":{},\"facets_more\":{},\"facets_without\":{},\"hits\":[",
-            safe(&summary.total)?,
-            safe(&summary.every)?,
-            safe(&summary.matched)?,
-            safe(&facets_json(summary.facets))?,
-            safe(&facets_more_json(summary.facets))?,
-            safe(&facets_without_json(summary.facets))?
-        )?;
+        let head = safe(&SummaryJson::of(summary))?;
+        let head = head.strip_suffix('}').unwrap_or(&head);
+        write!(self.out, "{head},\"hits\":[")?;
         Ok(())
     }
 
@@ -118,15 +107,10 @@ impl Printer for Json<'_> {
     }
 
     fn list(&mut self, list: &List<'_>) -> anyhow::Result<()> {
-        let values: Vec<Value> = list
-            .values
-            .iter()
-            .map(|value| value_json(value, list.roles.get(&value.name).copied()))
-            .collect();
         self.object(&json!({
             "schema_version": SCHEMA_VERSION,
             "field": list.property.name(),
-            "values": values,
+            "values": values_json(list.values, list.roles),
         }))
     }
 
@@ -136,12 +120,7 @@ impl Printer for Json<'_> {
     }
 
     fn status(&mut self, contents: &Contents<'_>) -> anyhow::Result<()> {
-        let mut object = serde_json::to_value(contents.status)?;
-        if !contents.with_sources {
-            object["sources"] = json!([]);
-        }
-        object["schema_version"] = json!(SCHEMA_VERSION);
-        self.object(&object)
+        self.object(&status_json(contents.status, contents.with_sources)?)
     }
 
     fn ranking_scores(&mut self, scores: &RankingScores<'_>) -> anyhow::Result<()> {
@@ -218,6 +197,24 @@ fn file_json(file: &SourceFacts) -> Value {
     });
     let facts: Vec<Value> = facts.collect();
     json!({"path": file.path, "documents": file.documents, "facts": facts})
+}
+
+/// What an index contains; the list of its sources is empty unless it is asked for.
+pub(crate) fn status_json(status: &Status, with_sources: bool) -> anyhow::Result<Value> {
+    let mut object = serde_json::to_value(status)?;
+    if !with_sources {
+        object["sources"] = json!([]);
+    }
+    object["schema_version"] = json!(SCHEMA_VERSION);
+    Ok(object)
+}
+
+/// The values of a property. `roles` has those that are roles of speakers.
+pub(crate) fn values_json(values: &[searcher::Value], roles: &Roles) -> Vec<Value> {
+    let values = values.iter();
+    values
+        .map(|value| value_json(value, roles.get(&value.name).copied()))
+        .collect()
 }
 
 fn value_json(value: &searcher::Value, documents: Option<u64>) -> Value {

@@ -14,19 +14,21 @@ use onrecord_index::hit::{Facet, Passage, Stale, Tier};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::print::printer::{Count, Explained, Quote, Shown};
+use crate::print::printer::{Count, Explained, Quote, Shown, Summary};
 use crate::style::is_unsafe;
 
-pub(super) const SCHEMA_VERSION: u32 = 2;
+pub(crate) const SCHEMA_VERSION: u32 = 2;
 
 #[derive(Serialize)]
-pub(super) struct PassageJson<'a> {
+#[cfg_attr(feature = "service", derive(schemars::JsonSchema))]
+pub(crate) struct PassageJson<'a> {
     schema_version: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     rank: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    score: Option<f32>,
+    score: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "service", schemars(with = "Option<String>"))]
     tier: Option<Tier>,
     id: String,
     doc: &'a str,
@@ -35,8 +37,10 @@ pub(super) struct PassageJson<'a> {
     span: [usize; 2],
     section: &'a [String],
     section_number: u32,
+    #[cfg_attr(feature = "service", schemars(with = "String"))]
     kind: Kind,
     speakers: &'a [String],
+    #[cfg_attr(feature = "service", schemars(with = "Option<String>"))]
     how: Option<Manner>,
     date: Option<&'a str>,
     lang: Option<&'a str>,
@@ -53,6 +57,7 @@ pub(super) struct PassageJson<'a> {
     utterances: Vec<UtteranceJson<'a>>,
     /// Left out where the file was not looked at; null if it is as it was.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "service", schemars(with = "Option<String>"))]
     stale: Option<Option<Stale>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explanation: Vec<Value>,
@@ -61,13 +66,16 @@ pub(super) struct PassageJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "service", derive(schemars::JsonSchema))]
 struct UtteranceJson<'a> {
     text: &'a str,
     range: [usize; 2],
     char_range: [usize; 2],
+    #[cfg_attr(feature = "service", schemars(with = "String"))]
     how: Manner,
     speaker: Option<&'a str>,
     speaker_text: &'a str,
+    #[cfg_attr(feature = "service", schemars(with = "String"))]
     source: Source,
     verbatim: bool,
     cue: Option<&'a str>,
@@ -82,11 +90,13 @@ struct UtteranceJson<'a> {
 
 /// What somebody says in a passage: the answer of `--quotes`.
 #[derive(Serialize)]
-pub(super) struct QuoteJson<'a> {
+#[cfg_attr(feature = "service", derive(schemars::JsonSchema))]
+pub(crate) struct QuoteJson<'a> {
     schema_version: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     rank: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "service", schemars(with = "Option<String>"))]
     tier: Option<Tier>,
     id: String,
     doc: &'a str,
@@ -157,7 +167,7 @@ impl<'a> PassageJson<'a> {
         json.stale = Some(shown.stale);
         if let Some(hit) = shown.hit {
             json.rank = Some(hit.rank);
-            json.score = Some(hit.score);
+            json.score = Some(shortest(hit.score));
             json.tier = Some(hit.tier);
             let text = &shown.passage.text;
             let characters = Characters::new(text);
@@ -261,12 +271,49 @@ impl Characters {
     }
 }
 
+/// A score with as many digits as tell it from its neighbours, however it is written later.
+fn shortest(score: f32) -> f64 {
+    let exact = f64::from(score);
+    score.to_string().parse().unwrap_or(exact)
+}
+
 fn words<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
     text.get(range.clone()).unwrap_or_default()
 }
 
 fn pair(range: &Range<usize>) -> [usize; 2] {
     [range.start, range.end]
+}
+
+/// What is known before the first passage of a search.
+#[derive(Serialize)]
+#[cfg_attr(feature = "service", derive(schemars::JsonSchema))]
+pub(crate) struct SummaryJson {
+    schema_version: u32,
+    total: Option<u64>,
+    every: Option<u64>,
+    #[cfg_attr(feature = "service", schemars(with = "Option<String>"))]
+    matched: Option<Tier>,
+    #[cfg_attr(feature = "service", schemars(with = "serde_json::Map<String, Value>"))]
+    facets: Value,
+    #[cfg_attr(feature = "service", schemars(with = "serde_json::Map<String, Value>"))]
+    facets_more: Value,
+    #[cfg_attr(feature = "service", schemars(with = "serde_json::Map<String, Value>"))]
+    facets_without: Value,
+}
+
+impl SummaryJson {
+    pub fn of(summary: &Summary<'_>) -> SummaryJson {
+        SummaryJson {
+            schema_version: SCHEMA_VERSION,
+            total: summary.total,
+            every: summary.every,
+            matched: summary.matched,
+            facets: facets_json(summary.facets),
+            facets_more: facets_more_json(summary.facets),
+            facets_without: facets_without_json(summary.facets),
+        }
+    }
 }
 
 /// Facets as an object: for each field the values and their counts.
@@ -313,7 +360,7 @@ pub(super) fn facets_without_json(facets: &[Facet]) -> Value {
 }
 
 /// JSON in which every character that a terminal could act on is escaped.
-pub(super) fn safe(value: &impl Serialize) -> anyhow::Result<String> {
+pub(crate) fn safe(value: &impl Serialize) -> anyhow::Result<String> {
     let json = serde_json::to_string(value)?;
     if !json.contains(is_unsafe) {
         return Ok(json);

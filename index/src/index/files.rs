@@ -26,6 +26,7 @@ use crate::speakers::rules::Rules;
 use crate::speakers::table::AliasTable;
 use crate::storage::directory::{IndexDirectory, META, is_index_file};
 use crate::storage::errors;
+use crate::storage::interrupt;
 use crate::storage::panics;
 use crate::storage::segment_files::{Damage, VERIFIED_BYTES};
 use crate::storage::settings::{STORE_BLOCKS, settings};
@@ -189,6 +190,21 @@ impl IndexFiles {
             documents_file: beside(path, DOCUMENTS_FILE),
             inherited: None,
         }
+    }
+
+    /// A name for the last commit together with the user's file of speaker aliases: 16 characters
+    /// that differ when one of them does.
+    pub fn state(&self) -> Result<String> {
+        let meta = self.files.atomic_read(Path::new(META));
+        let meta = meta.map_err(|error| self.storage("read", error.into()))?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&(meta.len() as u64).to_le_bytes());
+        hasher.update(&meta);
+        if let Some(speakers) = &self.speakers_file {
+            // A file that cannot be read is an error of the search that needs it.
+            hasher.update(&std::fs::read(speakers).unwrap_or_default());
+        }
+        Ok(hasher.finalize().to_hex()[..16].to_owned())
     }
 
     /// The folder of the index; `None` in memory.
@@ -398,7 +414,11 @@ impl IndexFiles {
     /// Runs `work`, which reads files that may be damaged. If it fails or panics, the damaged file
     /// is the error. If no file is damaged, an error stays as it is, and a panic is a bug.
     pub fn guarded<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        let failed = match panics::catch(work) {
+        interrupt::check()?;
+        let outcome = panics::catch(work);
+        // Loops end early, so that what they found is not all there is.
+        interrupt::check()?;
+        let failed = match outcome {
             Ok(Err(error @ (Error::Damaged { .. } | Error::Storage { .. }))) => error,
             Ok(outcome) => return outcome,
             Err(panic) => Error::Bug {

@@ -22,6 +22,7 @@ use crate::retrieval::matching::{FilterContext, PassageMatcher};
 use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::highlight::merged;
 use crate::searcher::lookup::neighbour;
+use crate::storage::interrupt;
 use crate::text::stem::Stemming;
 use crate::text::term_cache::TermCache;
 
@@ -60,6 +61,7 @@ pub(super) fn find(
     let anchors = search.anchors().map_err(|error| snapshot.storage(error))?;
     let candidates = search.candidates(compiler, &anchors);
     for address in candidates.map_err(|error| snapshot.storage(error))? {
+        interrupt::check()?;
         search.add_around(address, &anchors, &mut found)?;
     }
     Ok(found)

@@ -12,6 +12,7 @@ use crate::searcher::documents::count_places;
 use crate::searcher::plan::{CompiledQuery, Plan, Rule, TierRule};
 use crate::searcher::request::Request;
 use crate::speakers::Speakers;
+use crate::storage::interrupt::is_interrupted;
 
 /// How many passages match.
 #[derive(Default)]
@@ -147,12 +148,18 @@ fn dates(
         let unscored = EnableScoring::disabled_from_searcher(&snapshot.inner);
         let weight = compiled.query(rule).weight(unscored)?;
         for segment in snapshot.inner.segment_readers() {
+            if is_interrupted() {
+                break;
+            }
             let Some(column) = segment.fast_fields().column_opt::<u64>("date")? else {
                 continue;
             };
             let mut values = Values::default();
             let alive = segment.alive_bitset();
             weight.for_each_no_score(segment, &mut |records| {
+                if is_interrupted() {
+                    return;
+                }
                 for (_, date) in values.of(records, alive, &column) {
                     *by_month.entry(date / 100).or_default() += 1;
                 }
@@ -184,6 +191,9 @@ fn texts(
         let unscored = EnableScoring::disabled_from_searcher(&snapshot.inner);
         let weight = compiled.query(rule).weight(unscored)?;
         for segment in snapshot.inner.segment_readers() {
+            if is_interrupted() {
+                break;
+            }
             let Some(column) = segment.fast_fields().str(property.name())? else {
                 continue;
             };
@@ -193,6 +203,9 @@ fn texts(
             let alive = segment.alive_bitset();
             let mut last = None;
             weight.for_each_no_score(segment, &mut |records| {
+                if is_interrupted() {
+                    return;
+                }
                 for (record, ordinal) in values.of(records, alive, column.ords()) {
                     found.with_value += u64::from(last.replace(record) != Some(record));
                     let repeated = people.is_repeated(&column, record, ordinal);

@@ -13,6 +13,7 @@ use tantivy::{DocId, SegmentReader};
 
 use crate::hit::DocumentName;
 use crate::retrieval::snapshot::Snapshot;
+use crate::storage::interrupt::is_interrupted;
 
 /// A document, and one of its sections or `None`.
 pub(super) type Place = (DocumentName, Option<String>);
@@ -37,6 +38,9 @@ pub(super) fn count_places(
         // Passages of one place follow each other.
         let mut last: (Ordinals, u64) = ([None; 3], 0);
         weight.for_each_no_score(segment, &mut |records| {
+            if is_interrupted() {
+                return;
+            }
             for record in records {
                 if alive.is_some_and(|alive| !alive.is_alive(*record)) {
                     continue;

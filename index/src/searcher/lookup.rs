@@ -10,6 +10,7 @@ use crate::fields::schema::Flag;
 use crate::hit::Passage;
 use crate::retrieval::filter_values;
 use crate::retrieval::snapshot::Snapshot;
+use crate::storage::interrupt;
 
 /// Documents to read for an ambiguous id: two are enough to show that it is.
 const MAX_DOCUMENTS: usize = 2;
@@ -40,6 +41,7 @@ pub(super) fn context(snapshot: &Snapshot, passage: &Passage, n: usize) -> Resul
     let addresses = addresses(snapshot, &passage.id.document).map_err(read)?;
     let mut near: Vec<(u64, DocAddress)> = Vec::new();
     for address in addresses {
+        interrupt::check()?;
         let place = snapshot.columns.place(address).map_err(read)?;
         if place.abs_diff(u64::from(passage.place)) <= n as u64 {
             near.push((place, address));
@@ -123,6 +125,7 @@ fn of_documents(snapshot: &Snapshot, prefix: &str) -> Result<Vec<Passage>> {
     let mut found = Vec::new();
     for document in documents.map_err(read)?.into_iter().take(MAX_DOCUMENTS) {
         for address in addresses(snapshot, &document).map_err(read)? {
+            interrupt::check()?;
             found.push(snapshot.passage(address)?);
         }
     }

@@ -5,6 +5,7 @@
 
 pub(crate) mod directory;
 pub(crate) mod errors;
+pub(crate) mod interrupt;
 pub(crate) mod json_checksum;
 pub(crate) mod lock;
 pub(crate) mod named_file;

@@ -18,6 +18,7 @@ use crate::query::node::{Element, FieldFilter, Node, NodeKind};
 use crate::retrieval::compile::Compiler;
 use crate::retrieval::frequency::idf;
 use crate::retrieval::snapshot::Snapshot;
+use crate::storage::interrupt::is_interrupted;
 use crate::text::stem::Stemming;
 use crate::verify::quotation::{ItemKind, Quotation};
 
@@ -227,7 +228,7 @@ impl Finder<'_> {
         let mut found = Vec::new();
         for (number, segment) in (0u32..).zip(self.snapshot.inner.segment_readers()) {
             let mut scorer = weight.scorer(segment, 1.0)?;
-            while scorer.doc() != TERMINATED && found.len() < limit {
+            while scorer.doc() != TERMINATED && found.len() < limit && !is_interrupted() {
                 let address = DocAddress::new(number, scorer.doc());
                 if !segment.is_deleted(scorer.doc()) && self.selection.keeps(address) {
                     found.push(address);

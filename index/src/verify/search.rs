@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::hit::Passage;
 use crate::searcher::lookup::neighbour;
 use crate::speakers::Speakers;
+use crate::storage::interrupt;
 use crate::verify::candidates::{Candidate, Finder, Votes};
 use crate::verify::grade::{Evidence, longest_row};
 use crate::verify::place::{Found, Query};
@@ -74,6 +75,7 @@ impl Search<'_> {
         let mut found = Vec::new();
         let mut seen = FxHashSet::default();
         for address in self.finder.with_pieces(quotation, MAX_PLACES)? {
+            interrupt::check()?;
             let passage = self.finder.snapshot.passage(address)?;
             let window = Window::new(vec![(address, passage)], self.lexicon);
             let read = self.query(quotation, &evidence).read(window, self.lexicon);
@@ -147,6 +149,7 @@ impl Search<'_> {
         let aligned = if self.all { MAX_PLACES } else { MAX_ALIGNED };
         let mut read: Vec<(f32, Window)> = Vec::new();
         for candidate in candidates.into_iter().take(most) {
+            interrupt::check()?;
             if candidate.passages == 1 && !seen.insert(candidate.address) {
                 continue;
             }
@@ -155,6 +158,7 @@ impl Search<'_> {
         }
         read.sort_by(|(one, _), (other, _)| other.total_cmp(one));
         for (_, window) in read.into_iter().take(aligned) {
+            interrupt::check()?;
             let read = self.query(quotation, evidence).read(window, self.lexicon);
             let read = self.extended(quotation, evidence, read)?;
             found.push(read);

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use crate::error::Result;
 use crate::hit::PassageId;
+use crate::storage::interrupt;
 use crate::text::fold::fold;
 use crate::text::token::words;
 use crate::verify::compare::compare;
@@ -105,6 +106,7 @@ pub fn trace(verifier: &Verifier, quote: &str) -> Result<Trace> {
         .collect();
     let any_dated = undated < places.len();
     let traced = (0..places.len()).map(|at| {
+        interrupt::check()?;
         let place = &places[at];
         let may_have_source = place.date.is_some() || !any_dated;
         let earlier = if may_have_source {
@@ -124,7 +126,7 @@ pub fn trace(verifier: &Verifier, quote: &str) -> Result<Trace> {
             .map(|(from, _)| &places[from]);
         let edits_between =
             |other: &Place| compare(&other.selector.exact, &place.selector.exact).edits;
-        TracedPlace {
+        Ok(TracedPlace {
             place: place.clone(),
             relation,
             from: from.map(|from| from.id.clone()),
@@ -134,10 +136,10 @@ pub fn trace(verifier: &Verifier, quote: &str) -> Result<Trace> {
                 Vec::new()
             },
             edits_from: from.map(edits_between).unwrap_or_default(),
-        }
+        })
     });
     Ok(Trace {
-        places: traced.collect(),
+        places: traced.collect::<Result<_>>()?,
         undated,
     })
 }

@@ -155,6 +155,12 @@ impl Verifier {
         self.snapshot.guarded(|| self.count())
     }
 
+    /// Forgets which sources had changed, so that the next check looks at their files again. For a
+    /// verifier that is kept.
+    pub fn look_again(&self) {
+        lock(&self.stale).clear();
+    }
+
     fn with_search<T>(
         &self,
         quote: &str,

@@ -3,6 +3,6 @@
 
 pub(super) mod difference;
 pub(super) mod rows;
-pub(super) mod schema;
+pub(crate) mod schema;
 pub(super) mod sentences;
 pub(super) mod text;

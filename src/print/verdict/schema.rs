@@ -17,13 +17,16 @@ use crate::print::schema::SCHEMA_VERSION;
 
 /// A checked quotation.
 #[derive(Serialize)]
-pub(in crate::print) struct VerdictJson<'a> {
+#[cfg_attr(feature = "service", derive(schemars::JsonSchema))]
+pub(crate) struct VerdictJson<'a> {
     schema_version: u32,
     id: Option<&'a Value>,
     quote: &'a str,
     at: Option<AtJson<'a>>,
     said_by: Option<&'a str>,
+    #[cfg_attr(feature = "service", schemars(with = "String"))]
     words: Grade,
+    #[cfg_attr(feature = "service", schemars(with = "String"))]
     speaker: SpeakerVerdict,
     accepted: bool,
     flags: Vec<&'static str>,
@@ -38,10 +41,12 @@ pub(in crate::print) struct VerdictJson<'a> {
 
 /// A place of a traced quotation.
 #[derive(Serialize)]
-pub(in crate::print) struct TracedJson<'a> {
+#[cfg_attr(feature = "service", derive(schemars::JsonSchema))]
+pub(crate) struct TracedJson<'a> {
     schema_version: u32,
     #[serde(flatten)]
     place: PlaceJson<'a>,
+    #[cfg_attr(feature = "service", schemars(with = "String"))]
     words: Grade,
     relation: &'static str,
     from: Option<String>,
@@ -50,6 +55,7 @@ pub(in crate::print) struct TracedJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "service", derive(schemars::JsonSchema))]
 struct AtJson<'a> {
     path: &'a str,
     line: Option<u32>,
@@ -59,7 +65,9 @@ struct AtJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "service", derive(schemars::JsonSchema))]
 struct EditJson<'a> {
+    #[cfg_attr(feature = "service", schemars(with = "String"))]
     kind: EditKind,
     quote_text: &'a str,
     source_text: &'a str,
@@ -68,13 +76,16 @@ struct EditJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "service", derive(schemars::JsonSchema))]
 struct MarkJson {
+    #[cfg_attr(feature = "service", schemars(with = "String"))]
     kind: MarkKind,
     quote: [usize; 2],
     source: [usize; 2],
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "service", derive(schemars::JsonSchema))]
 struct PlaceJson<'a> {
     id: String,
     doc: &'a str,
@@ -86,12 +97,15 @@ struct PlaceJson<'a> {
     date: Option<&'a str>,
     lang: Option<&'a str>,
     start_ms: Option<u64>,
+    #[cfg_attr(feature = "service", schemars(with = "String"))]
     standing: Standing,
+    #[cfg_attr(feature = "service", schemars(with = "Option<String>"))]
     stale: Option<Stale>,
     selector: SelectorJson<'a>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "service", derive(schemars::JsonSchema))]
 struct SelectorJson<'a> {
     exact: &'a str,
     prefix: &'a str,
@@ -99,6 +113,7 @@ struct SelectorJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "service", derive(schemars::JsonSchema))]
 struct SearchedJson {
     passages: u64,
     undated: u64,
@@ -106,7 +121,7 @@ struct SearchedJson {
 }
 
 impl<'a> VerdictJson<'a> {
-    pub(in crate::print) fn of(checked: &'a Checked<'_>) -> VerdictJson<'a> {
+    pub(crate) fn of(checked: &'a Checked<'_>) -> VerdictJson<'a> {
         let verdict = checked.verdict;
         let marks = verdict
             .source
@@ -138,7 +153,7 @@ impl<'a> VerdictJson<'a> {
 }
 
 impl<'a> TracedJson<'a> {
-    pub(in crate::print) fn of(traced: &'a TracedPlace) -> TracedJson<'a> {
+    pub(crate) fn of(traced: &'a TracedPlace) -> TracedJson<'a> {
         TracedJson {
             schema_version: SCHEMA_VERSION,
             place: PlaceJson::of(&traced.place),
@@ -215,7 +230,7 @@ fn edits(edits: &[Edit]) -> Vec<EditJson<'_>> {
 }
 
 /// What became of all quotations.
-pub(in crate::print) fn totals_json(totals: &Totals) -> Value {
+pub(crate) fn totals_json(totals: &Totals) -> Value {
     let grades = Grade::ALL.iter().zip(totals.grades);
     let grades: serde_json::Map<String, Value> = grades
         .map(|(grade, count)| (grade.name().to_owned(), json!(count)))

@@ -9,6 +9,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 use crate::error::Error;
 use crate::hit::Passage;
 use crate::index::record::read_passage;
+use crate::storage::interrupt::is_interrupted;
 use crate::storage::settings::STORE_BLOCKS;
 use crate::stored::tables::SymbolTables;
 
@@ -52,6 +53,7 @@ impl Weight for VerifyWeight {
             store: reader.get_store_reader(STORE_BLOCKS)?,
             tables: self.tables.clone(),
             holds: self.holds.clone(),
+            stopped: false,
         };
         scorer.skip_to_match();
         Ok(Box::new(scorer))
@@ -67,14 +69,24 @@ struct VerifyScorer {
     store: tantivy::store::StoreReader,
     tables: Arc<SymbolTables>,
     holds: Arc<dyn Fn(&Passage) -> bool + Send + Sync>,
+    /// Whether it ended early because the search is to stop.
+    stopped: bool,
 }
 
 impl VerifyScorer {
     /// Moves to the first record from the current one on that passes, and returns it.
     fn skip_to_match(&mut self) -> DocId {
         loop {
-            let record = self.inner.doc();
-            if record == TERMINATED || self.passes(record) {
+            let record = self.doc();
+            if record == TERMINATED {
+                return record;
+            }
+            // Reading a record takes a hundred times as long as asking.
+            if is_interrupted() {
+                self.stopped = true;
+                return TERMINATED;
+            }
+            if self.passes(record) {
                 return record;
             }
             self.inner.advance();
@@ -97,19 +109,25 @@ impl VerifyScorer {
 
 impl DocSet for VerifyScorer {
     fn advance(&mut self) -> DocId {
+        if self.stopped {
+            return TERMINATED;
+        }
         self.inner.advance();
         self.skip_to_match()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if target <= self.inner.doc() {
-            return self.inner.doc();
+        if target <= self.doc() {
+            return self.doc();
         }
         self.inner.seek(target);
         self.skip_to_match()
     }
 
     fn doc(&self) -> DocId {
+        if self.stopped {
+            return TERMINATED;
+        }
         self.inner.doc()
     }
 

@@ -7,6 +7,7 @@
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use crate::retrieval::postings::{ScoredTerm, segment_postings};
+use crate::storage::interrupt::is_interrupted;
 
 /// Records that are scored together. Their scores take 64 KB.
 const WINDOW: u32 = 1 << 14;
@@ -33,6 +34,9 @@ pub(crate) fn for_each(
         let Some(nearest) = nearest.filter(|record| *record != TERMINATED) else {
             return Ok(());
         };
+        if is_interrupted() {
+            return Ok(());
+        }
         let start = nearest / WINDOW * WINDOW;
         for (postings, _) in &mut postings {
             let mut record = postings.record();

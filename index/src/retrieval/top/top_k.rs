@@ -18,10 +18,14 @@ use crate::retrieval::snapshot::Snapshot;
 use crate::retrieval::top::disjunction;
 use crate::retrieval::top::filter_first::{self, seek};
 use crate::retrieval::top::many_terms;
+use crate::storage::interrupt::is_interrupted;
 
 /// From this many terms on, reading the postings one after the other beats sorting them at each
 /// step (WAND): two to five times faster. Three terms take a quarter longer where they are rare.
 const MANY_TERMS: usize = 4;
+
+/// Collected records after which the search may stop: to collect so many takes microseconds.
+const ASK_EVERY: u32 = 256;
 
 /// What to retrieve: the same records in two forms.
 pub(crate) struct FilteredQuery<'q> {
@@ -115,6 +119,9 @@ impl<'c> Retrieval<'c> {
         let mut best = TopK::new(limit);
         let segments = self.snapshot.inner.segment_readers().iter();
         for (number, segment) in segments.enumerate() {
+            if is_interrupted() {
+                break;
+            }
             let threshold = best.threshold;
             let mut filter = SegmentFilter::new(segment, filters, excluded)?;
             let selective = filter.is_selective(segment);
@@ -127,7 +134,13 @@ impl<'c> Retrieval<'c> {
                 }
                 _ => Vec::new(),
             };
+            let mut collected = 0u32;
             let mut collect = |record, score| {
+                collected = collected.wrapping_add(1);
+                // Nothing scores more, so that pruning ends the segment.
+                if collected.is_multiple_of(ASK_EVERY) && is_interrupted() {
+                    return f32::INFINITY;
+                }
                 let in_vain = score <= best.threshold || segment.is_deleted(record);
                 if in_vain || !filter.passes(record) {
                     best.threshold
