@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use onrecord_index::Index;
+use onrecord_index::hit::DocumentName;
+use onrecord_index::ingest::formats::FORMATS;
 
 /// Name of the folder that holds an index.
 const FOLDER: &str = ".onrecord";
@@ -66,6 +68,24 @@ impl Paths {
     /// The absolute path of a source.
     pub fn full(&self, path: &str) -> PathBuf {
         self.base.join(path)
+    }
+
+    /// The path to show for a place in a document. A document that is inside a file, as a member of
+    /// an archive or a letter of a mailbox, is named behind it, as the filter `path:` takes it;
+    /// records are found by their lines.
+    pub fn cited(&self, path: &str, doc: &str, line: Option<u32>) -> String {
+        let name = DocumentName {
+            path: path.to_owned(),
+            doc: doc.to_owned(),
+        };
+        let format = FORMATS.of_path(Path::new(path));
+        let is_inside = line.is_none() || format.is_some_and(|format| format.is_container());
+        let shown = self.shown(path);
+        if is_inside && !name.is_whole_file() {
+            format!("{shown}#{doc}")
+        } else {
+            shown
+        }
     }
 
     /// The path to show.

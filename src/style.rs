@@ -117,10 +117,25 @@ pub(crate) fn is_plain(text: &str) -> bool {
     text.lines().all(|line| !line.contains(is_unsafe))
 }
 
+/// Whether a character turns the direction of the signs beside it and is not seen itself. It
+/// reaches no further than the letters around it, but beside letters from left to right it can only
+/// mislead.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}')
+}
+
+/// Whether a letter is written from right to left: Hebrew, Arabic and the scripts like them.
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
+        && c != '\u{61C}'
+}
+
 /// The text as one safe line: a space for tabs and line ends, a replacement character for every
-/// other unsafe one.
+/// other unsafe one. Marks of direction are kept beside letters from right to left, and left out of
+/// other text.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_unsafe) {
+    let has_marks = text.contains(is_mark) && !text.contains(is_right_to_left);
+    if !has_marks && !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let shown = |c: char| match c {
@@ -128,7 +143,8 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
         c if is_unsafe(c) => '\u{FFFD}',
         c => c,
     };
-    Cow::Owned(text.chars().map(shown).collect())
+    let kept = text.chars().filter(|c| !(has_marks && is_mark(*c)));
+    Cow::Owned(kept.map(shown).collect())
 }
 
 #[cfg(test)]
@@ -143,5 +159,11 @@ mod tests {
         );
         assert_eq!(plain("abc\u{202E}def\u{9b}"), "abc\u{FFFD}def\u{FFFD}");
         assert_eq!(plain("مُحَمَّد"), "مُحَمَّد");
+    }
+
+    #[test]
+    fn marks_of_direction_stay_beside_letters_that_need_them() {
+        assert_eq!(plain("Anna\u{200F}: 5\u{200E}!"), "Anna: 5!");
+        assert_eq!(plain("שלום\u{200F}!"), "שלום\u{200F}!");
     }
 }

@@ -58,11 +58,15 @@ pub enum Error {
         /// What is wrong, and the next step.
         reason: String,
     },
-    /// The format of a source is unknown.
-    #[error("{}: {}", path.display(), UNKNOWN_FORMAT)]
+    /// No format reads a source.
+    #[error("{}: {found}", path.display())]
     UnknownFormat {
         /// The source.
         path: PathBuf,
+        /// What it is, and what to do instead.
+        found: String,
+        /// Whether text may be lost with it.
+        holds_text: bool,
     },
     /// A table has texts, but no column whose name says so.
     #[error("{}: {}", path.display(), unknown_columns(columns))]
@@ -79,6 +83,8 @@ pub enum Error {
         path: PathBuf,
         /// What it is instead: "an object with `a`, `b`".
         found: String,
+        /// Whether there are sentences in it.
+        holds_text: bool,
     },
     /// There is no index.
     #[error("no index at {} (build one with `onrecord index PATH`)", path.display())]

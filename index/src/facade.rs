@@ -222,7 +222,7 @@ impl Index {
     #[cfg(feature = "semantic")]
     pub fn embed(
         &self,
-        model: &crate::Model,
+        model: &crate::meaning::model::Model,
         options: &crate::embedding::EmbedOptions,
         progress: &dyn crate::embedding::EmbedProgress,
     ) -> Result<crate::embedding::EmbedReport> {

@@ -38,8 +38,8 @@ pub struct DocumentName {
 }
 
 impl DocumentName {
-    /// Whether the document is all of its file.
-    fn is_whole_file(&self) -> bool {
+    /// Whether the document is all of its file, and not a record, a member or a letter in it.
+    pub fn is_whole_file(&self) -> bool {
         let file = self.path.rsplit(['/', '\\']).next();
         file == Some(&self.doc)
     }

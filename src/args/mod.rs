@@ -147,6 +147,9 @@ pub(crate) struct IndexArgs {
     /// Print only errors and warnings
     #[arg(long, short)]
     pub quiet: bool,
+    /// Print the summary as JSON, with every file and part of a file that could not be read
+    #[arg(long, conflicts_with = "quiet")]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

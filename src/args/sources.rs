@@ -46,7 +46,7 @@ pub(crate) struct ReadArgs {
     /// be larger [default: 1G, and 64M for text in formats other than plain text and tables]
     #[arg(long, value_name = "SIZE", value_parser = choices::size)]
     pub max_file_size: Option<u64>,
-    /// Refuse compressed files and archives that unpack to more than this [default: 4G]
+    /// Refuse compressed files, archives and PDF that unpack to more than this [default: 4G]
     #[arg(long, value_name = "SIZE", value_parser = choices::size)]
     pub max_unpacked: Option<u64>,
 }

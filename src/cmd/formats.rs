@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use onrecord_index::ingest::described::{DESCRIBED, Described, SERVICES};
 use onrecord_index::ingest::formats::FORMATS;
+use onrecord_index::ingest::unread::kinds::UNREAD;
 
 /// Text is broken before it is wider than this, in characters.
 const WIDTH: usize = 100;
@@ -30,6 +31,19 @@ pub(super) fn page() -> String {
     }
     page.push_str("\nJSON transcripts are those of\n");
     entry(&mut page, "", &SERVICES.join(", "));
+    page.push_str("\nKnown and not read, with what to do instead\n");
+    for kind in UNREAD.iter().filter(|kind| !kind.instead.is_empty()) {
+        let dotted: Vec<String> = kind.endings.iter().map(|end| format!(".{end}")).collect();
+        let endings = match dotted.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", dotted.join(" ")),
+        };
+        entry(
+            &mut page,
+            "",
+            &format!("{}{endings}: {}", kind.what, kind.instead),
+        );
+    }
     page
 }
 

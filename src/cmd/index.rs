@@ -10,10 +10,11 @@ use onrecord_index::update::{RebuildOutcome, Report, UpdateOptions};
 
 use crate::args::IndexArgs;
 use crate::cmd::reading::{
-    cores, hint_at_columns, read_into, update_options, warn_of_failures, warn_of_missing, with_bar,
+    cores, read_into, update_options, warn_of_failures, warn_of_missing, with_bar,
 };
 use crate::paths::{Paths, index_folder};
 use crate::print::number::{counted, megabytes, number};
+use crate::print::report::report_json;
 use crate::status::{self, BadUsage, Status};
 
 pub(super) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Status> {
@@ -45,14 +46,9 @@ pub(super) fn run(args: &IndexArgs, out: &mut dyn Write) -> anyhow::Result<Statu
         let report = read_into(&index, &args.paths, &options, !args.quiet)?;
         (index, report)
     };
-    if !args.quiet {
-        print_summary(&index, &report, started, out)?;
-    }
+    summarise(&index, &report, started, args, out)?;
     warn_of_failures(&report);
     warn_of_missing(&report, &Paths::new(index.path()));
-    if !args.quiet {
-        hint_at_columns(&report);
-    }
     Ok(outcome(&report))
 }
 
@@ -105,9 +101,7 @@ fn rebuild(
             Ok(Status::Io)
         }
         RebuildOutcome::Rebuilt(report) => {
-            if !args.quiet {
-                print_summary(&Index::open(folder)?, &report, started, out)?;
-            }
+            summarise(&Index::open(folder)?, &report, started, args, out)?;
             warn_of_failures(&report);
             Ok(outcome(&report))
         }
@@ -120,6 +114,22 @@ fn outcome(report: &Report) -> Status {
     } else {
         Status::Partly
     }
+}
+
+/// Prints the summary as the flags ask for it.
+fn summarise(
+    index: &Index,
+    report: &Report,
+    started: Instant,
+    args: &IndexArgs,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    if args.json {
+        writeln!(out, "{}", report_json(report, &index.status()?)?)?;
+    } else if !args.quiet {
+        print_summary(index, report, started, out)?;
+    }
+    Ok(())
 }
 
 /// What was read, what was not, and what the index contains now.
@@ -165,6 +175,9 @@ fn print_summary(
             "{} of unknown format skipped",
             number(report.unknown)
         ));
+    }
+    if report.empty > 0 {
+        rest.push(format!("{} empty", number(report.empty)));
     }
     writeln!(out, "{}", rest.join(", "))?;
     let status = index.status()?;

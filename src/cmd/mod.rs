@@ -1,6 +1,6 @@
-//! Commands: each file turns one command's flags into calls of the library, and gives the answer
-//! to a printer. `reading`, `sources`, `passages`, `quotes`, `files`, `gates`, `hints` and
-//! `meaning` are shared by several commands; `batch` reads the lines of `verify --batch`, and `usage` prints
+//! Commands: each file turns one command's flags into calls of the library, and gives the answer to
+//! a printer. `reading`, `sources`, `passages`, `quotes`, `files`, `gates`, `hints` and `meaning`
+//! are shared by several commands; `batch` reads the lines of `verify --batch`, and `usage` prints
 //! mistakes in the arguments.
 
 mod batch;

@@ -1,5 +1,6 @@
 //! Reading sources into an index, with a progress bar and a warning for everything that fails.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -9,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord_index::Index;
 use onrecord_index::facts::pattern::PathPattern;
 use onrecord_index::options::{Limits, ReadOptions};
-use onrecord_index::update::{Progress, Report, UpdateOptions};
+use onrecord_index::update::{Failure, Progress, Report, UpdateOptions};
 
 use crate::args::sources::ReadArgs;
 use crate::paths::Paths;
@@ -19,8 +20,11 @@ use crate::status;
 /// Less is read before a progress bar could be looked at.
 const MIN_BYTES_FOR_BAR: u64 = 4 << 20;
 
-/// Tables without a known column that are named: those of one folder usually have the same columns.
-const MAX_UNMAPPED: usize = 3;
+/// Files that are named of those with one and the same problem: the others need the same remedy.
+const MAX_ALIKE: u64 = 5;
+
+/// Problems of one file that are named. One wrong option may make every line of a file one.
+const MAX_IN_FILE: usize = 20;
 
 /// The path that passages from standard input get.
 pub(super) const STDIN: &str = "(standard input)";
@@ -86,22 +90,10 @@ pub(super) fn read_into(
         report.updated += of_stdin.updated;
         report.bytes += of_stdin.bytes;
         report.counts.add(of_stdin.counts);
+        report.empty += of_stdin.empty;
         report.failures.extend(of_stdin.failures);
     }
     Ok(report)
-}
-
-/// Names tables in folders that can only be read if the user names their columns.
-pub(super) fn hint_at_columns(report: &Report) {
-    for failure in report.unmapped.iter().take(MAX_UNMAPPED) {
-        let path = failure.path.display();
-        status::hint(&format!("{path}: {}", failure.problem.message));
-    }
-    let more = report.unmapped.len().saturating_sub(MAX_UNMAPPED) as u64;
-    if more > 0 {
-        let more = counted(more, "more table", "more tables");
-        status::hint(&format!("{more} without a known column of text"));
-    }
 }
 
 /// Names the files and folders that are missing as a whole, and says what can be done.
@@ -152,21 +144,61 @@ pub(super) fn with_bar<T>(shown: bool, work: impl FnOnce(&Bar) -> T) -> T {
     outcome
 }
 
-/// Names every file and record that could not be read, with its line or byte.
+/// Names the files and records that could not be read, with their lines or bytes. Of many alike,
+/// the first are named and the others counted.
 pub(super) fn warn_of_failures(report: &Report) {
     for pattern in &report.unmatched_facts {
         status::warning(&format!("--facts {pattern}: no file has such a path"));
     }
+    let mut alike: BTreeMap<(&str, bool), u64> = BTreeMap::new();
+    let mut in_file: (&Path, usize) = (Path::new(""), 0);
+    let mut more = 0;
     for failure in &report.failures {
-        let path = failure.path.display();
-        let location = match (failure.problem.line, failure.problem.byte) {
-            (Some(line), _) => format!("{path}:{line}"),
-            (None, Some(byte)) => format!("{path}: byte {byte}"),
-            (None, None) => path.to_string(),
-        };
-        let skipped = if failure.whole { " (not indexed)" } else { "" };
-        status::warning(&format!("{location}: {}{skipped}", failure.problem.message));
+        let problem = &failure.problem;
+        if in_file.0 != failure.path {
+            in_file = (&failure.path, 0);
+        }
+        in_file.1 += 1;
+        if (problem.line, problem.byte) == (None, None) {
+            let count = alike.entry((&problem.message, failure.whole)).or_default();
+            *count += 1;
+            if *count > MAX_ALIKE {
+                continue;
+            }
+        } else if in_file.1 > MAX_IN_FILE {
+            more += 1;
+            continue;
+        }
+        status::warning(&shown(failure));
     }
+    for ((message, whole), count) in &alike {
+        if *count > MAX_ALIKE {
+            let files = counted(count - MAX_ALIKE, "more file", "more files");
+            status::warning(&format!("{files}: {message}{}", skipped(*whole)));
+        }
+    }
+    if more > 0 {
+        status::warning(&counted(more, "more problem", "more problems"));
+    }
+    if more > 0 || alike.values().any(|count| *count > MAX_ALIKE) {
+        status::hint("`onrecord index PATH --json` names every one");
+    }
+}
+
+/// A failure as a line.
+fn shown(failure: &Failure) -> String {
+    let path = failure.path.display();
+    let location = match (failure.problem.line, failure.problem.byte) {
+        (Some(line), _) => format!("{path}:{line}"),
+        (None, Some(byte)) => format!("{path}: byte {byte}"),
+        (None, None) => path.to_string(),
+    };
+    let skipped = skipped(failure.whole);
+    format!("{location}: {}{skipped}", failure.problem.message)
+}
+
+fn skipped(whole: bool) -> &'static str {
+    if whole { " (not indexed)" } else { "" }
 }
 
 /// A progress bar of bytes read.

@@ -10,7 +10,7 @@ use onrecord_index::query::Query;
 use onrecord_index::query::node::FieldFilter;
 
 use crate::args::sources::{FilterArgs, SourceArgs};
-use crate::cmd::reading::{hint_at_columns, quoted, read_into, update_options, warn_of_failures};
+use crate::cmd::reading::{quoted, read_into, update_options, warn_of_failures};
 use crate::paths::{DOCUMENTS_FILE, Paths, SPEAKERS_FILE, index_folder, open_index};
 use crate::status::{self, BadUsage};
 
@@ -55,7 +55,6 @@ fn open(args: &SourceArgs) -> anyhow::Result<(Index, bool)> {
     let started = Instant::now();
     let report = read_into(&index, &args.path, &update_options(&args.read, None), true)?;
     warn_of_failures(&report);
-    hint_at_columns(&report);
     if started.elapsed() >= SLOW && std::io::stderr().is_terminal() {
         let paths = args.path.iter().map(|path| quoted(&path.to_string_lossy()));
         let paths: Vec<String> = paths.filter(|path| path != "-").collect();

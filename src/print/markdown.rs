@@ -45,7 +45,8 @@ impl Markdown<'_> {
         if !passage.section.is_empty() {
             source.push(escaped(&passage.section.join(" > ")));
         }
-        let mut path = escaped(&self.paths.shown(&passage.path));
+        let cited = self.paths.cited(&passage.path, &passage.doc, passage.line);
+        let mut path = escaped(&cited);
         if let Some(line) = passage.line {
             path.push_str(&format!(":{line}"));
         }

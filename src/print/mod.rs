@@ -12,6 +12,7 @@ mod markdown;
 pub(crate) mod number;
 mod people;
 pub(crate) mod printer;
+pub(crate) mod report;
 pub(crate) mod schema;
 mod text;
 pub(crate) mod verdict;

@@ -66,8 +66,8 @@ pub const DESCRIBED: &[Described] = &[
         dates: "metadata",
     },
     Described {
-        names: &["webvtt", "srt", "sbv", "ttml", "sami", "ass"],
-        what: "captions: WebVTT, SRT, SubViewer, TTML, SAMI, ASS",
+        names: &["webvtt", "srt", "sbv", "ttml", "timedtext", "sami", "ass"],
+        what: "captions: WebVTT, SRT, SubViewer, TTML, YouTube's XML, SAMI, ASS",
         speakers: "voices, actors, labels, names above the text",
         times: "of cues",
         sections: "",

@@ -8,11 +8,12 @@ use std::iter::Copied;
 use std::path::Path;
 use std::slice::Iter;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ingest::facts::FactsSink;
 use crate::ingest::neighbours::Neighbours;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
+use crate::ingest::unread::{Unread, is_text};
 use crate::options::ReadOptions;
 
 /// A kind of file that can be read.
@@ -69,6 +70,20 @@ pub struct Reading {
     pub encoding: String,
 }
 
+impl Reading {
+    /// What to say of a source in which no text was found, and nothing wrong. `None` for formats
+    /// in which all that is not white space is text.
+    pub fn no_text(&self) -> Option<&'static str> {
+        match self.format {
+            "plain" | "markdown" | "documents" => None,
+            "docx" | "odt" | "epub" | "pptx" | "html" => {
+                Some("no text found; if it holds pictures of text, run OCR on them first")
+            }
+            _ => Some("no text found"),
+        }
+    }
+}
+
 /// A list of formats. Where several fit a source equally well, the first one is chosen.
 #[derive(Clone, Copy)]
 pub struct Formats(&'static [&'static dyn Format]);
@@ -99,10 +114,55 @@ impl Formats {
     /// The format of a source: by its signature, else by its extension, else by what it looks like.
     /// `None` if no format fits.
     pub fn detect(&self, path: &Path, head: &[u8]) -> Option<&'static dyn Format> {
-        let by_look = |likeness| self.iter().find(|format| format.sniff(head) >= likeness);
-        by_look(Likeness::Certain)
+        self.by_look(head, Likeness::Certain)
             .or_else(|| self.of_path(path))
-            .or_else(|| by_look(Likeness::Possible))
+            .or_else(|| self.by_look(head, Likeness::Possible))
+    }
+
+    /// Whether the contents alone say of which format a source is.
+    #[cfg(feature = "mail")]
+    pub(crate) fn is_certain(&self, bytes: &[u8]) -> bool {
+        self.by_look(bytes, Likeness::Certain).is_some()
+    }
+
+    fn by_look(&self, head: &[u8], least: Likeness) -> Option<&'static dyn Format> {
+        self.iter().find(|format| format.sniff(head) >= least)
+    }
+
+    /// The format of a file, or why it is not read. Any text could be read as plain text, but files
+    /// that were only found, in a folder or an archive, are read if their contents or endings say
+    /// of which format they are.
+    pub(crate) fn choose(
+        &self,
+        path: &Path,
+        head: &[u8],
+        is_found: bool,
+    ) -> std::result::Result<&'static dyn Format, Unread> {
+        if let Some(certain) = self.by_look(head, Likeness::Certain) {
+            return Ok(certain);
+        }
+        let by_name = self.of_path(path);
+        if let Some(unread) = Unread::by_contents(path, head) {
+            // A picture that is called a text is named: the text may have been lost before.
+            let holds_text = unread.holds_text || by_name.is_some();
+            return Err(Unread {
+                holds_text,
+                ..unread
+            });
+        }
+        if let Some(format) = by_name {
+            return Ok(format);
+        }
+        let is_text = is_text(head);
+        let has_ending = path.extension().is_some();
+        let unread = || {
+            let by_name = Unread::by_name(path).filter(|unread| !(is_text && unread.holds_text));
+            by_name.unwrap_or_else(|| Unread::unknown(is_text))
+        };
+        if !is_text || (is_found && has_ending) {
+            return Err(unread());
+        }
+        self.by_look(head, Likeness::Possible).ok_or_else(unread)
     }
 
     /// Reads a source with the format that the options name, or with the one detected.
@@ -113,7 +173,7 @@ impl Formats {
         sink: &mut dyn Sink,
     ) -> Result<Reading> {
         source.limit(options.limits);
-        let format = self.choose(&mut source, options)?;
+        let format = self.format_for(&mut source, options)?;
         if format.is_container() {
             format.read(&mut source, options, self, sink)?;
         } else {
@@ -128,15 +188,16 @@ impl Formats {
         })
     }
 
-    fn choose(
+    fn format_for(
         &self,
         source: &mut Source<'_>,
         options: &ReadOptions,
     ) -> Result<&'static dyn Format> {
         let Some(name) = &options.format else {
             let path = source.path().to_owned();
-            let found = self.detect(&path, source.head()?);
-            return found.ok_or(Error::UnknownFormat { path });
+            let is_found = source.is_found();
+            let chosen = self.choose(&path, source.head()?, is_found);
+            return chosen.map_err(|unread| source.unread(unread));
         };
         self.named(name).ok_or_else(|| {
             let known: Vec<&str> = self.iter().map(|format| format.name()).collect();

@@ -38,6 +38,7 @@ pub const FORMATS: Formats = Formats::new(&[
     &captions::sbv::Sbv,
     &captions::ass::Ass,
     &captions::ttml::Ttml,
+    &captions::timedtext::TimedText,
     #[cfg(feature = "html")]
     &captions::sami::Sami,
     &tei::Tei,

@@ -3,29 +3,29 @@
 //!
 //! The key of a member's document is the member's path in the archive; where a path comes again,
 //! `#2` and so on is added. A member that cannot be read is a problem of the archive; the next one
-//! is read. Members of unknown formats are named in one problem, unless they hold no text:
-//! pictures, sound, fonts, programs.
+//! is read. Members that no format reads are named with what they are, those of one kind in one
+//! problem, unless they hold no text. So is a member in which no text is found.
 
 use std::cell::Cell;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 use std::path::Path;
 use std::rc::Rc;
 
 use crate::document::Document;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, unknown_columns, unknown_json};
 use crate::ingest::bounded::Bounded;
 use crate::ingest::format::Formats;
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::{Meter, Source};
+use crate::ingest::unread::is_textless;
 use crate::options::ReadOptions;
-use crate::text::word_list::WordList;
 
-/// Extensions of files that hold no text.
-static TEXTLESS: WordList = WordList::new(include_str!("lists/textless_extensions.txt"));
-
-/// So many members of unknown formats are named; the others are counted.
+/// So many members that are passed over for one reason are named; the others are counted.
 const MAX_NAMED: usize = 3;
+
+/// Reasons for which members are passed over: no more are kept apart.
+const MAX_REASONS: usize = 30;
 
 /// Counts one more level of archives inside archives. Fails if that is more than the limit.
 pub fn deeper(source: &Source<'_>, options: &ReadOptions) -> Result<Rc<Meter>> {
@@ -48,9 +48,8 @@ pub struct Members<'s> {
     meter: Rc<Meter>,
     /// Keys that were given to members before.
     keys: HashSet<String>,
-    /// The first members of unknown formats, and how many there are.
-    unknown: Vec<String>,
-    unknown_count: usize,
+    /// The first members that are passed over, and how many there are, by the reason.
+    passed: BTreeMap<String, (Vec<String>, usize)>,
 }
 
 impl<'s> Members<'s> {
@@ -67,13 +66,12 @@ impl<'s> Members<'s> {
             formats,
             meter,
             keys: HashSet::new(),
-            unknown: Vec::new(),
-            unknown_count: 0,
+            passed: BTreeMap::new(),
         }
     }
 
-    /// Counts a member, and says whether to unpack it: not if it is hidden or its extension is
-    /// unknown. The error is the message for an archive with too many members.
+    /// Counts a member, and says whether to unpack it: not if it is hidden or its name says that it
+    /// holds no text. The error is the message for an archive with too many members.
     pub fn wants(&mut self, name: &str) -> std::result::Result<bool, String> {
         self.meter.members.set(self.meter.members.get() + 1);
         if self.meter.members.get() > self.options.limits.members {
@@ -88,28 +86,36 @@ impl<'s> Members<'s> {
         if hidden || name.ends_with('/') {
             return Ok(false);
         }
-        let known = self.formats.of_path(Path::new(name)).is_some();
-        if !known && may_hold_text(name) {
-            self.unknown_count += 1;
-            if self.unknown.len() < MAX_NAMED {
-                self.unknown.push(name.to_owned());
-            }
-        }
-        Ok(known)
+        Ok(!is_textless(Path::new(name)))
     }
 
-    /// Reports the members that were not read because their format is unknown. Call it after the
-    /// last member.
+    /// Notes a member that is passed over although it may hold text.
+    fn pass_over(&mut self, name: &str, reason: &str) {
+        let is_new = !self.passed.contains_key(reason);
+        let reason = if is_new && self.passed.len() >= MAX_REASONS {
+            "are not read either"
+        } else {
+            reason
+        };
+        let (names, count) = self.passed.entry(reason.to_owned()).or_default();
+        *count += 1;
+        if names.len() < MAX_NAMED {
+            names.push(name.to_owned());
+        }
+    }
+
+    /// Reports the members that were passed over. Call it after the last member.
     pub fn finish(mut self) {
-        let more = self.unknown_count - self.unknown.len();
-        let names = self.unknown.join(", ");
-        match (self.unknown_count, more) {
-            (0, _) => {}
-            (1, _) => self.problem(format!("{names}: unknown format; skipped")),
-            (_, 0) => self.problem(format!("{names}: unknown formats; skipped")),
-            _ => self.problem(format!(
-                "{names} and {more} more members: unknown formats; skipped"
-            )),
+        for (reason, (names, count)) in std::mem::take(&mut self.passed) {
+            let more = count - names.len();
+            let names = names.join(", ");
+            if more == 0 {
+                self.problem(format!("{names}: {reason}; skipped"));
+            } else {
+                self.problem(format!(
+                    "{names} and {more} more members: {reason}; skipped"
+                ));
+            }
         }
     }
 
@@ -127,21 +133,48 @@ impl<'s> Members<'s> {
             key: &key,
             sink: self.sink,
             failed: false,
+            is_silent: true,
         };
+        let mut is_empty = false;
         let outcome = Source::unpacked(Path::new(name), bounded, self.meter.clone())
+            .and_then(|mut source| {
+                is_empty = source.is_empty()?;
+                Ok(source.found())
+            })
             .map_err(|source| Error::Read {
                 path: name.into(),
                 source,
             })
             .and_then(|source| self.formats.read(source, self.options, &mut member));
         self.meter.depth.set(depth);
+        let (is_silent, failed) = (member.is_silent, member.failed);
         match outcome {
-            Err(error) if member.failed => Err(error),
-            Err(Error::UnknownFormat { .. } | Error::UnknownJson { .. }) | Ok(_) => Ok(()),
+            Err(error) if failed => Err(error),
+            Ok(reading) => {
+                if let Some(message) = reading.no_text().filter(|_| is_silent && !is_empty) {
+                    self.pass_over(&key, message);
+                }
+                Ok(())
+            }
+            Err(
+                Error::UnknownFormat {
+                    holds_text: false, ..
+                }
+                | Error::UnknownJson {
+                    holds_text: false, ..
+                },
+            ) => Ok(()),
+            Err(_) if is_empty => Ok(()),
+            Err(Error::UnknownFormat { found, .. }) => {
+                self.pass_over(&key, &found);
+                Ok(())
+            }
             Err(error) => {
                 let reason = match &error {
                     Error::Read { source, .. } => source.to_string(),
                     Error::Unreadable { reason, .. } => reason.clone(),
+                    Error::UnknownJson { found, .. } => unknown_json(found),
+                    Error::UnknownColumns { columns, .. } => unknown_columns(columns),
                     error => error.to_string(),
                 };
                 self.problem(format!("{key}: {reason}; skipped"));
@@ -159,22 +192,19 @@ impl<'s> Members<'s> {
     }
 }
 
-/// Whether a file with this name may hold text, by its extension.
-pub fn may_hold_text(name: &str) -> bool {
-    let extension = Path::new(name).extension().and_then(|end| end.to_str());
-    extension.is_none_or(|end| !TEXTLESS.contains(&end.to_lowercase()))
-}
-
 /// Puts the key of the member before the keys of its documents and the messages of its problems.
 struct Member<'s> {
     key: &'s str,
     sink: &'s mut dyn Sink,
     /// Whether the sink has refused a document.
     failed: bool,
+    /// Whether it has given neither a paragraph nor a problem.
+    is_silent: bool,
 }
 
 impl Sink for Member<'_> {
     fn document(&mut self, mut document: Document) -> Result<()> {
+        self.is_silent &= document.paragraphs.is_empty();
         document.key = Some(match document.key {
             Some(key) => format!("{}/{key}", self.key),
             None => self.key.to_owned(),
@@ -185,6 +215,7 @@ impl Sink for Member<'_> {
     }
 
     fn problem(&mut self, problem: Problem) {
+        self.is_silent = false;
         self.sink.problem(Problem {
             line: None,
             byte: None,

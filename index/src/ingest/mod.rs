@@ -41,6 +41,7 @@ mod news;
 mod outline;
 #[cfg(any(feature = "archive", feature = "office"))]
 mod package_kind;
+mod page_heads;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod people;
@@ -48,10 +49,13 @@ mod plain;
 #[cfg(feature = "html")]
 mod proceedings;
 mod rtf;
+#[cfg(test)]
+mod samples;
 mod tei;
 #[cfg(test)]
 mod testing;
 mod transcript;
+pub mod unread;
 mod xml;
 
 use std::path::Path;

@@ -33,20 +33,16 @@ pub enum PackageKind {
 }
 
 impl PackageKind {
-    /// What it is, for messages, if no reader reads it.
+    /// The usual ending of its files, if no reader reads it.
     #[cfg(feature = "archive")]
-    pub fn unreadable(self) -> Option<&'static str> {
+    pub fn unread_ending(self) -> Option<&'static str> {
         match self {
-            PackageKind::Excel => Some("is an Excel workbook; save it as CSV"),
-            PackageKind::Visio => Some("is a Visio drawing; save it as PDF"),
-            PackageKind::OdPresentation => {
-                Some("is an OpenDocument presentation; save it as PDF or PPTX")
-            }
-            PackageKind::OdSpreadsheet => Some("is an OpenDocument spreadsheet; save it as CSV"),
-            PackageKind::OdOther => Some("is an OpenDocument drawing; save it as PDF"),
-            PackageKind::AppleWork => {
-                Some("is a document of Pages, Numbers or Keynote; save it as DOCX or PDF")
-            }
+            PackageKind::Excel => Some("xlsx"),
+            PackageKind::Visio => Some("vsdx"),
+            PackageKind::OdPresentation => Some("odp"),
+            PackageKind::OdSpreadsheet => Some("ods"),
+            PackageKind::OdOther => Some("odg"),
+            PackageKind::AppleWork => Some("pages"),
             PackageKind::Word
             | PackageKind::PowerPoint
             | PackageKind::OdText

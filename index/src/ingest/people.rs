@@ -71,6 +71,11 @@ fn kind_of(name: &str) -> Kind {
     }
 }
 
+/// Whether a name is that of a person, as far as its words tell.
+pub fn is_person(name: &str) -> bool {
+    kind_of(name) == Kind::Person
+}
+
 /// Whether words are those of somebody who speaks to somebody: "I", "you", "thanks".
 pub fn has_spoken_words(text: &str) -> bool {
     text.split(|c: char| !c.is_alphabetic())

@@ -12,6 +12,7 @@ use std::rc::Rc;
 use crate::error::{Error, Result};
 use crate::ingest::encoding::{self, Decoded};
 use crate::ingest::sink::Sink;
+use crate::ingest::unread::Unread;
 use crate::options::Limits;
 
 // Bytes at the start of a source that formats are detected by: enough for the headers of any
@@ -29,6 +30,8 @@ pub struct Source<'a> {
     meter: Option<Rc<Meter>>,
     /// How many bytes of it may be held in memory.
     limits: Limits,
+    /// Whether it was found in a folder or an archive, and not named.
+    is_found: bool,
 }
 
 /// Where the bytes of a source come from.
@@ -84,6 +87,7 @@ impl<'a> Source<'a> {
             size,
             meter: None,
             limits: Limits::default(),
+            is_found: false,
         })
     }
 
@@ -97,6 +101,7 @@ impl<'a> Source<'a> {
             size,
             meter: None,
             limits: Limits::default(),
+            is_found: false,
         }
     }
 
@@ -122,6 +127,7 @@ impl<'a> Source<'a> {
             size,
             meter: Some(meter),
             limits: Limits::default(),
+            is_found: false,
         })
     }
 
@@ -135,7 +141,22 @@ impl<'a> Source<'a> {
             encoding: None,
             meter: self.meter.clone(),
             limits: self.limits,
+            is_found: self.is_found,
         }
+    }
+
+    /// The same source as one that was found in a folder or an archive: text in it is only read if
+    /// its ending says so.
+    pub fn found(self) -> Self {
+        Source {
+            is_found: true,
+            ..self
+        }
+    }
+
+    /// Whether it was found in a folder or an archive, and not named.
+    pub fn is_found(&self) -> bool {
+        self.is_found
     }
 
     /// Sets the limits. Until then, the default ones apply.
@@ -162,6 +183,11 @@ impl<'a> Source<'a> {
                 source,
             }),
         }
+    }
+
+    /// Whether it has no bytes at all. Nothing may have been read of it.
+    pub fn is_empty(&mut self) -> std::io::Result<bool> {
+        Ok(self.reader.stream().fill_buf()?.is_empty())
     }
 
     /// All its bytes, for formats that hold little text or give it to the sink in parts.
@@ -265,6 +291,15 @@ impl<'a> Source<'a> {
     /// text.
     pub fn encoding(&self) -> Option<&str> {
         self.encoding.as_deref()
+    }
+
+    /// An error that says that no format reads this source.
+    pub fn unread(&self, unread: Unread) -> Error {
+        Error::UnknownFormat {
+            path: self.path.to_owned(),
+            found: unread.found,
+            holds_text: unread.holds_text,
+        }
     }
 
     /// An error that says why this source cannot be read.

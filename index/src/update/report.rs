@@ -22,10 +22,11 @@ pub struct Report {
     pub renamed: u64,
     /// Given files and folders, or roots, that are missing as a whole. Their passages stay.
     pub missing: Vec<MissingRoot>,
-    /// Number of files in folders that were skipped because their format is unknown.
+    /// Number of files in folders that no format reads and that hold no text: pictures, programs,
+    /// source code, settings. Those that may hold text are among the failures.
     pub unknown: u64,
-    /// Those of them that are tables with texts but no known column of text.
-    pub unmapped: Vec<Failure>,
+    /// Number of files that were read and are empty.
+    pub empty: u64,
     /// What the added and updated files contain.
     pub counts: Counts,
     /// Size of the added and updated files in bytes.
@@ -47,7 +48,7 @@ impl Report {
         self.renamed += other.renamed;
         self.missing.extend(other.missing);
         self.unknown += other.unknown;
-        self.unmapped.extend(other.unmapped);
+        self.empty += other.empty;
         self.counts.add(other.counts);
         self.bytes += other.bytes;
         self.failures.extend(other.failures);
@@ -66,8 +67,6 @@ impl Report {
             let problem = &failure.problem;
             problem.line.or(problem.byte).unwrap_or(u64::MAX)
         };
-        self.unmapped
-            .sort_by(|one, other| one.path.cmp(&other.path));
         self.failures
             .sort_by(|one, other| (&one.path, position(one)).cmp(&(&other.path, position(other))));
     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::Document;
-use crate::error::{Error, Result, UNKNOWN_FORMAT, unknown_columns, unknown_json};
+use crate::error::{Error, Result, unknown_columns, unknown_json};
 use crate::facts::documents::DocumentRules;
 use crate::facts::stated::StatedFacts;
 use crate::index::account::SourceAccount;
@@ -16,7 +16,10 @@ use crate::index::sources::ReadSettings;
 use crate::indexer::indexing::Indexer;
 use crate::indexer::source::SourceWriter;
 use crate::ingest::format::Reading;
+use crate::ingest::formats::FORMATS;
 use crate::ingest::sink::{Problem, Sink};
+use crate::ingest::source::Source;
+use crate::ingest::unread::{Unread, is_textless};
 use crate::ingest::walk::Found;
 use crate::ingest::{read_bytes, read_file};
 use crate::options::ReadOptions;
@@ -31,8 +34,8 @@ use crate::update::report::{Failure, Report};
 const IN_MEMORY_BYTES: u64 = 64 << 20;
 
 /// Problems of one file beyond this number are only counted. One wrong option would otherwise
-/// report every line of a file.
-const MAX_PROBLEMS: usize = 20;
+/// report every line of a file, and take as much memory as the file.
+const MAX_PROBLEMS: usize = 200;
 
 /// A run.
 pub(super) struct Run<'a> {
@@ -135,12 +138,6 @@ impl<'a> Run<'a> {
     /// cannot be written.
     fn file(&self, file: &Found) -> Result<()> {
         let path = &file.path;
-        // Any file could be read as plain text, but unknown files in folders are seldom meant.
-        let is_meant = file.named || file.known_format || self.options.read.format.is_some();
-        if !is_meant && path.extension().is_some() {
-            lock(&self.report).unknown += 1;
-            return Ok(());
-        }
         let metadata = match path.metadata() {
             Ok(metadata) if metadata.is_file() => metadata,
             Ok(_) => {
@@ -153,6 +150,16 @@ impl<'a> Run<'a> {
             }
         };
         let id = source_id(path, self.root);
+        let input = Input {
+            path,
+            id: &id,
+            is_named: file.named,
+        };
+        let is_meant = file.named || file.known_format || self.options.read.format.is_some();
+        if !is_meant && let Err(error) = is_read(path) {
+            self.unreadable(&input, Some(error));
+            return Ok(());
+        }
         let before = self.accounts.get(&id.hash());
         let read = self.read_options(&id, before);
         let account = self.account_of(&metadata, &read);
@@ -181,11 +188,6 @@ impl<'a> Run<'a> {
         if let Some(before) = before.filter(|before| before.hash == account.hash) {
             return self.unchanged(before, &account);
         }
-        let input = Input {
-            path,
-            id: &id,
-            is_named: file.named,
-        };
         let shown = path.to_string_lossy();
         self.read(&input, account, |sink| match bytes {
             Some(bytes) => read_bytes(&shown, bytes, &read, sink),
@@ -264,6 +266,7 @@ impl<'a> Run<'a> {
             writer: SourceWriter::new(self.indexer, input.id),
             problems: Vec::new(),
             more_problems: 0,
+            is_silent: true,
             index_error: None,
         };
         // A reader that panics has a bug. The other files are read all the same.
@@ -280,6 +283,15 @@ impl<'a> Run<'a> {
             }
         };
         let mut problems = sink.problems;
+        if sink.is_silent {
+            match reading.no_text().filter(|_| account.stamp.size > 0) {
+                Some(message) => problems.push(Problem {
+                    message: message.to_owned(),
+                    ..Problem::default()
+                }),
+                None => lock(&self.report).empty += 1,
+            }
+        }
         let count = problems.len() + sink.more_problems;
         if sink.more_problems > 0 {
             let message = format!("{} more such problems", sink.more_problems);
@@ -318,22 +330,15 @@ impl<'a> Run<'a> {
     /// Reports a source that could not be read at all. `error` is `None` if its reader panicked.
     fn unreadable(&self, input: &Input<'_>, error: Option<Error>) {
         let message = match error {
-            Some(Error::UnknownFormat { .. } | Error::UnknownJson { .. }) if !input.is_named => {
+            Some(
+                Error::UnknownFormat { holds_text, .. } | Error::UnknownJson { holds_text, .. },
+            ) if !input.is_named && (!holds_text || is_textless(input.path)) => {
                 lock(&self.report).unknown += 1;
                 return;
             }
-            Some(Error::UnknownFormat { .. }) => UNKNOWN_FORMAT.to_owned(),
+            Some(Error::UnknownFormat { found, .. }) => found,
             Some(Error::UnknownJson { found, .. }) => unknown_json(&found),
-            Some(Error::UnknownColumns { path, columns }) => {
-                let message = unknown_columns(&columns);
-                if !input.is_named {
-                    let mut report = lock(&self.report);
-                    report.unknown += 1;
-                    report.unmapped.push(Failure::whole(&path, message));
-                    return;
-                }
-                message
-            }
+            Some(Error::UnknownColumns { columns, .. }) => unknown_columns(&columns),
             Some(Error::Read { source, .. }) => source.to_string(),
             Some(Error::Unreadable { reason, .. }) => reason,
             Some(error) => error.to_string(),
@@ -356,12 +361,15 @@ struct IndexSink<'i, 'a> {
     problems: Vec<Problem>,
     /// Number of problems beyond [`MAX_PROBLEMS`].
     more_problems: usize,
+    /// Whether the source has given neither a paragraph nor a problem.
+    is_silent: bool,
     /// Set if the index could not be written, which is not the fault of the source.
     index_error: Option<Error>,
 }
 
 impl Sink for IndexSink<'_, '_> {
     fn document(&mut self, document: Document) -> Result<()> {
+        self.is_silent &= document.paragraphs.is_empty();
         self.writer.add(&document).map_err(|error| {
             self.index_error = Some(error);
             // Only ends the reading: `Run::read` returns the error above.
@@ -373,12 +381,27 @@ impl Sink for IndexSink<'_, '_> {
     }
 
     fn problem(&mut self, problem: Problem) {
+        self.is_silent = false;
         if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(problem);
         } else {
             self.more_problems += 1;
         }
     }
+}
+
+/// Fails if no format reads the file, which was found in a folder and has an unknown ending, with
+/// what it is. Reads no more than its first bytes.
+fn is_read(path: &Path) -> Result<()> {
+    let mut source = Source::open(path)?;
+    let unread = match Unread::by_name(path).filter(|unread| !unread.holds_text) {
+        Some(unread) => unread,
+        None => match FORMATS.choose(path, source.head()?, true) {
+            Ok(_) => return Ok(()),
+            Err(unread) => unread,
+        },
+    };
+    Err(source.unread(unread))
 }
 
 /// The size of a file in bytes; 0 if it cannot be determined.

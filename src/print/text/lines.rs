@@ -61,7 +61,8 @@ impl Lines {
     }
 
     pub fn quote(&self, quote: &Quote<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
-        let path = self.paths.shown(&quote.passage.path);
+        let passage = quote.passage;
+        let path = self.paths.cited(&passage.path, &passage.doc, passage.line);
         let line = quote
             .passage
             .line
@@ -97,7 +98,7 @@ impl Lines {
         separator: char,
         out: &mut dyn Write,
     ) -> anyhow::Result<()> {
-        let path = self.paths.shown(&passage.path);
+        let path = self.paths.cited(&passage.path, &passage.doc, passage.line);
         let line = passage.line.map_or_else(String::new, |n| n.to_string());
         let speakers = people_and_part(passage);
         let text = &passage.text;

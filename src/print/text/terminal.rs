@@ -148,7 +148,8 @@ impl Terminal {
 
     /// Prints a heading with a link to the source on the right.
     fn heading(&self, left: Columns, passage: &Passage, out: &mut dyn Write) -> anyhow::Result<()> {
-        let mut path = plain(&self.paths.shown(&passage.path)).into_owned();
+        let cited = self.paths.cited(&passage.path, &passage.doc, passage.line);
+        let mut path = plain(&cited).into_owned();
         if let Some(line) = passage.line {
             path.push_str(&format!(":{line}"));
         }

@@ -251,7 +251,7 @@ fn shortened(text: &str) -> String {
 
 /// Path, line and time of a place.
 pub(in crate::print) fn located(place: &Place, paths: &Paths) -> String {
-    let mut located = paths.shown(&place.path);
+    let mut located = paths.cited(&place.path, &place.doc, place.line);
     if let Some(line) = place.line {
         located.push_str(&format!(":{line}"));
     }

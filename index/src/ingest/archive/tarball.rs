@@ -144,7 +144,10 @@ mod tests {
             ("a/one.txt", "Again."),
         ]);
         let keys = ["a/one.txt", "two.md", "a/one.txt#2"];
-        let unknown = ["x.bin: unknown format; skipped"];
+        let unknown = [
+            "x.bin: is text, but has an unknown ending; rename it to end in .txt to \
+             read it; skipped",
+        ];
         check("a.tar", archive.clone(), Limits::default(), &keys, &unknown);
         check("a.txt", gz(&archive), Limits::default(), &keys, &unknown);
         check(

@@ -16,6 +16,7 @@ use crate::ingest::members::{Members, deeper};
 use crate::ingest::package_kind::PackageKind;
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
+use crate::ingest::unread::Unread;
 use crate::options::ReadOptions;
 
 /// Formats of documents that are ZIP archives.
@@ -59,8 +60,9 @@ impl Format for Zip {
         })?;
         let path = source.path().to_owned();
         let kind = kind(&mut archive);
-        if let Some(reason) = kind.and_then(PackageKind::unreadable) {
-            return Err(source.unreadable(reason));
+        let unread = kind.and_then(PackageKind::unread_ending);
+        if let Some(unread) = unread.and_then(Unread::by_ending) {
+            return Err(source.unread(unread));
         }
         // A file that is called a document is none of the archives that hold other files.
         let named = formats

@@ -12,6 +12,7 @@ pub mod parse;
 pub mod sami;
 pub mod sbv;
 pub mod srt;
+pub mod timedtext;
 pub mod ttml;
 pub mod webvtt;
 

@@ -34,7 +34,11 @@ fn leading(text: &str) -> Option<(Stamp, usize, bool)> {
 pub fn dated(lines: &[Line<'_>], index: usize) -> Option<Entry> {
     let text = lines[index].text;
     let (found, mut at, in_brackets) = leading(text)?;
-    found.day?;
+    // Without a date, "AM" in brackets says that it is a time of day.
+    let is_half = || text[..at].to_ascii_lowercase().contains("m]");
+    if found.day.is_none() && !(in_brackets && is_half()) {
+        return None;
+    }
     if !in_brackets {
         // Android: a dash; a comma in Korea.
         let sign = text[at..].chars().next()?;

@@ -10,8 +10,9 @@ use crate::ingest::dialogue::entry::{Entry, Line, Said, in_order, name};
 use crate::ingest::dialogue::stamp::stamp;
 
 /// "From" and "to" as Zoom writes them, by language.
-const FROM_TO: [(&str, &str); 6] = [
+const FROM_TO: [(&str, &str); 7] = [
     ("From", "to"),
+    ("From", "To"),
     ("Von", "An"),
     ("De", "à"),
     ("De", "para"),

@@ -2,12 +2,13 @@
 //!
 //! Each has a shape of its own for the line with which a message begins, and a text is read so only
 //! if that shape comes again and again from the start on. What comes before the first message is
-//! read as any other text. The shapes are in `chat.rs` (messengers), `meeting.rs` (calls) and
-//! `timed.rs` (times without names).
+//! read as any other text. The shapes are in `chat.rs` (messengers), `meeting.rs` (calls),
+//! `signed.rs` (names with a sign) and `timed.rs` (times without names).
 
 mod chat;
 pub mod entry;
 mod meeting;
+mod signed;
 mod stamp;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,8 @@ use crate::ingest::captions::paragraphs;
 use crate::ingest::dialogue::entry::{Entry, Line, Said};
 use crate::ingest::dialogue::stamp::{Order, order};
 use crate::ingest::people::{are_people, has_spoken_words};
+use crate::text::label::label;
+use crate::text::label::shape::Shape as LabelShape;
 
 /// The shape of a text is found from so many of its first lines.
 pub const SAMPLE_LINES: usize = 400;
@@ -37,6 +40,8 @@ struct Shape {
     one_in: usize,
     /// Whether the messages are those of one recording, and are joined as captions are.
     recorded: bool,
+    /// Whether two names at least must come again: lists and glossaries look the same.
+    again: bool,
 }
 
 /// The shapes, the most particular first.
@@ -45,46 +50,97 @@ const SHAPES: &[Shape] = &[
         head: meeting::arrow_above_name,
         one_in: 20,
         recorded: false,
+        again: false,
     },
     Shape {
         head: meeting::from_to,
         one_in: 10,
         recorded: false,
+        again: false,
     },
     Shape {
         head: chat::dated,
         one_in: 20,
         recorded: false,
+        again: false,
     },
     Shape {
         head: chat::angled,
         one_in: 4,
         recorded: false,
+        again: false,
     },
     Shape {
         head: chat::tabbed,
         one_in: 4,
         recorded: false,
+        again: false,
     },
     Shape {
         head: chat::bracketed_name,
         one_in: 4,
         recorded: false,
+        again: false,
     },
     Shape {
         head: chat::name_above,
         one_in: 20,
         recorded: false,
+        again: false,
+    },
+    Shape {
+        head: signed::timed_name,
+        one_in: 4,
+        recorded: false,
+        again: true,
+    },
+    Shape {
+        head: signed::parenthesised,
+        one_in: 2,
+        recorded: false,
+        again: true,
+    },
+    Shape {
+        head: signed::starred,
+        one_in: 2,
+        recorded: false,
+        again: true,
+    },
+    Shape {
+        head: signed::bulleted,
+        one_in: 2,
+        recorded: false,
+        again: true,
+    },
+    Shape {
+        head: signed::dashed,
+        one_in: 2,
+        recorded: false,
+        again: true,
+    },
+    Shape {
+        head: signed::prompted,
+        one_in: 2,
+        recorded: false,
+        again: true,
+    },
+    Shape {
+        head: signed::time_and_name_above,
+        one_in: 12,
+        recorded: false,
+        again: true,
     },
     Shape {
         head: timed::on_one_line,
         one_in: 2,
         recorded: true,
+        again: false,
     },
     Shape {
         head: timed::above,
         one_in: 6,
         recorded: true,
+        again: false,
     },
 ];
 
@@ -180,12 +236,38 @@ fn fits(shape: &Shape, sample: &[Line<'_>]) -> bool {
         .count();
     found.len() >= 2
         && said * 2 > heads
+        && (!shape.again || (names_come_again(&found) && !has_other_labels(sample, &found)))
         && found.len() * shape.one_in >= sample.len()
         && if shape.recorded {
             timed::is_recording(sample, &found)
         } else {
             are_messages(sample, &found)
         }
+}
+
+/// Whether lines between the messages have labels of another shape, so that they are turns as well.
+fn has_other_labels(sample: &[Line<'_>], found: &[(usize, Entry)]) -> bool {
+    let mut heads = found.iter().map(|(index, _)| *index).peekable();
+    let others = (0..sample.len())
+        .filter(|index| heads.next_if_eq(index).is_none())
+        .filter(|index| {
+            label(sample[*index].text).is_some_and(|one| one.shape != LabelShape::Loose)
+        })
+        .count();
+    others * 4 > found.len()
+}
+
+/// Whether two names at least come again, and most messages are theirs.
+fn names_come_again(found: &[(usize, Entry)]) -> bool {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, entry) in found {
+        if let Said::By(name) = &entry.said {
+            *counts.entry(name).or_default() += 1;
+        }
+    }
+    let again = counts.values().filter(|count| **count >= 2);
+    let (names, messages) = again.fold((0, 0), |(names, all), count| (names + 1, all + count));
+    names >= 2 && messages * 2 > found.len()
 }
 
 /// Whether what begins at the lines `found` are messages of people. Some times alone prove nothing.

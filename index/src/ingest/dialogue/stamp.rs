@@ -56,7 +56,23 @@ pub fn stamp(text: &str) -> Option<(Stamp, usize)> {
         afternoon = Some(*pm);
         cursor.skip(char::is_whitespace);
     }
-    let (hours, minutes) = (cursor.number(2)?, cursor.part()?);
+    let hours = cursor.number(2)?;
+    // French Canada writes "10 h 01".
+    if let Some(rest) = cursor.rest().strip_prefix([' ', '\u{A0}', '\u{202F}'])
+        && let Some(rest) = rest.strip_prefix('h')
+        && day.is_some()
+    {
+        cursor.at = text.len() - rest.trim_start().len();
+        let minutes = cursor.number(2).filter(|minutes| *minutes <= 59)?;
+        cursor.skip(char::is_whitespace);
+        let stamp = Stamp {
+            day,
+            seconds: u32::from(hours) * 3600 + u32::from(minutes) * 60,
+            exact: false,
+        };
+        return (hours <= 23).then_some((stamp, cursor.at));
+    }
+    let minutes = cursor.part()?;
     let seconds = cursor.part();
     if hours > 23 || minutes > 59 || seconds.is_some_and(|seconds| seconds > 59) {
         return None;
@@ -309,6 +325,7 @@ mod tests {
         check("2025/3/4 下午10:01 x", Some("2025-03-04"), 79_260);
         check("2025년 3월 4일 오전 10:01 x", Some("2025-03-04"), 36_060);
         check("10:01:22 x", None, 36_082);
+        check("04/03/25, 10 h 01 x", Some("2025-03-04"), 36_060);
     }
 
     #[test]

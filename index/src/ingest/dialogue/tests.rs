@@ -256,3 +256,91 @@ proptest! {
         }
     }
 }
+
+/// Four turns of two people, each written by `line`, as a plain text.
+fn turns(line: impl Fn(&str, &str, usize) -> String) -> String {
+    let said = ["It is full.", "How full?", "There is no berth.", "I see."];
+    let names = ["Anna Berg", "Karl Holm"];
+    let lines = (0..4).map(|index| line(names[index % 2], said[index], index + 3));
+    lines.collect()
+}
+
+#[test]
+fn names_with_signs_beside_the_text_speak() {
+    let shapes = [
+        turns(|name, said, _| format!("({name}) {said}\n")),
+        turns(|name, said, _| format!("**{name}** {said}\n\n")),
+        turns(|name, said, _| format!("*{name}:* {said}\n")),
+        turns(|name, said, _| format!("- {name}: {said}\n")),
+        turns(|name, said, _| format!(">> {name}: {said}\n")),
+        turns(|name, said, at| format!("{at}. {name}: {said}\n")),
+        turns(|name, said, _| format!("{name} — {said}\n\n")),
+        turns(|name, said, at| format!("{name} [00:0{at}] {said}\n")),
+        turns(|name, said, at| format!("{name}, 00:0{at}: {said}\n")),
+        turns(|name, said, at| format!("[{name}, 00:0{at}] {said}\n")),
+        turns(|name, said, at| format!("[{name} 00:0{at}]\n{said}\n\n")),
+        turns(|name, said, at| format!("{name}\t00:00:0{at}\t{said}\n")),
+        turns(|name, said, at| format!("00:0{at}\n{name}\n{said}\n\n")),
+        turns(|name, said, at| format!("{name}\n00:0{at}\n{said}\n\n")),
+        turns(|name, said, at| format!("00:0{at} {name}\n{said}\n\n")),
+        turns(|name, said, at| format!("{name}\n0 minutes {at} seconds\n{said}\n\n")),
+        turns(|name, said, at| format!("{name} {at} seconds\n0:0{at}\n{said}\n\n")),
+        turns(|name, said, at| format!("[10:0{at} AM] {name}: {said}\n")),
+    ];
+    for text in shapes {
+        let document = document("a.txt", &text);
+        let found: Vec<(String, &str)> = document
+            .paragraphs
+            .iter()
+            .map(|one| (one.speakers.join("+"), one.text.as_str()))
+            .collect();
+        let expected = [
+            ("Anna Berg", "It is full."),
+            ("Karl Holm", "How full?"),
+            ("Anna Berg", "There is no berth."),
+            ("Karl Holm", "I see."),
+        ]
+        .map(|(name, said)| (name.to_owned(), said));
+        assert_eq!(found, expected, "{text}");
+        // A time beside a name is that of the recording.
+        let is_timed = text.contains(":03") || text.contains("seconds");
+        let timed = is_timed && !text.contains("AM");
+        let start = document.paragraphs[0].start_ms;
+        assert_eq!(start, timed.then_some(3000), "{text}");
+    }
+}
+
+#[test]
+fn times_beside_some_labels_leave_the_other_labels() {
+    check(
+        "Anna: [00:04] It is full.\n\nKarl: How full?\n\nAnna: [00:09] To the brim.\n\nKarl: I see.\n\n\
+         Anna [00:15]: Yes.\n\nKarl [00:18]: Well.\n",
+        &[
+            "Anna|4000||It is full.",
+            "Karl|||How full?",
+            "Anna|9000||To the brim.",
+            "Karl|||I see.",
+            "Anna|15000||Yes.",
+            "Karl|18000||Well.",
+        ],
+    );
+}
+
+#[test]
+fn lists_and_casts_with_the_same_signs_are_no_conversations() {
+    for text in [
+        "Anna Berg — captain of the ferry\nKarl Holm — harbour master\nEva Dahl — pilot\n",
+        "- Monday: closed all day\n- Tuesday: open at noon\n- Monday: closed again\n",
+        "(Laughter) It is full.\n(Applause) It is late.\n(Laughter) It goes.\n(Applause) Good.\n",
+        "1. Depth: four metres\n2. Width: nine metres\n3. Depth: five metres\n4. Width: ten\n",
+        "**Free Berths** There are four.\n\n**Late Boats** There are two.\n\n**Free Berths** None.\n\n**Late Boats** None.\n",
+    ] {
+        let document = document("a.txt", text);
+        let speakers: Vec<&String> = document
+            .paragraphs
+            .iter()
+            .flat_map(|one| &one.speakers)
+            .collect();
+        assert!(speakers.is_empty(), "{text}: {speakers:?}");
+    }
+}

@@ -33,6 +33,15 @@ const ENOUGH_PERCENT: usize = 60;
 /// Less text, in bytes, is no article.
 const MIN_BYTES: usize = 100;
 
+/// A shorter text between headline and article, in bytes, is a date, a place, or a button.
+const MIN_LEAD_BYTES: usize = 60;
+
+/// A lead is at most this many blocks below the headline.
+const LEAD_BLOCKS: usize = 10;
+
+/// A shorter heading, in bytes, may be in the title by chance.
+const MIN_HEADLINE_BYTES: usize = 10;
+
 /// The article of a page, or `None` if the library finds none.
 pub fn article(text: &str) -> Option<dom_smoothie::Article> {
     let config = dom_smoothie::Config {
@@ -74,7 +83,7 @@ fn chosen_of(
     article: &dom_smoothie::Article,
 ) -> Option<Vec<Block>> {
     let byline = article.byline.as_deref().map(squeeze).unwrap_or_default();
-    let choice = Choice::new(items, found, &byline)?;
+    let choice = Choice::new(items, found, &byline, &article.title)?;
     let mut signed = false;
     let mut blocks = Vec::new();
     for (index, item) in items.iter().enumerate() {
@@ -116,26 +125,14 @@ pub fn without_boilerplate(found: Found) -> Vec<Block> {
     let is_kept = |item: &Item| {
         let heading = matches!(item.block.part, Part::Heading(_));
         let main = is_main(item) || item.block.part == Part::Heading(1);
-        main && (heading || !is_link(item))
+        main && (heading || !item.is_link())
     };
     found
         .items
         .into_iter()
         .filter(is_kept)
-        .map(|mut item| {
-            if item.byline {
-                item.block.part = Part::Byline;
-            }
-            item.block
-        })
+        .map(Item::into_block)
         .collect()
-}
-
-/// Whether a block is an item of a menu: nearly all of it is a link, and it is short or in a list.
-fn is_link(item: &Item) -> bool {
-    const SHORT_BYTES: usize = 60;
-    let length = item.block.text.len();
-    item.linked * 10 >= length * 8 && (item.block.item || length < SHORT_BYTES)
 }
 
 /// Which blocks belong to an article.
@@ -152,7 +149,7 @@ struct Choice<'i> {
 }
 
 impl<'i> Choice<'i> {
-    fn new(items: &'i [Item], found: Matches, byline: &'i str) -> Option<Self> {
+    fn new(items: &'i [Item], found: Matches, byline: &'i str, title: &str) -> Option<Self> {
         let enough = found.found * 100 >= found.all * ENOUGH_PERCENT && found.found >= MIN_BYTES;
         let in_article = Some(found.in_article).filter(|_| enough)?;
         let is_text = |index: &usize| {
@@ -161,10 +158,19 @@ impl<'i> Choice<'i> {
         };
         let first = (0..items.len()).find(is_text)?;
         let last = (0..items.len()).rfind(is_text)?;
-        // The library's text often lacks the headline: it is the last top heading above the text.
-        let headline = (0..first)
-            .rev()
-            .find(|index| items[*index].block.part == Part::Heading(1));
+        // The library's text often lacks the headline: it is the last top heading above the text,
+        // or one that is in the page's title.
+        let last_above = |is_wanted: fn(&Block, &str) -> bool| {
+            (0..first)
+                .rev()
+                .find(|index| is_wanted(&items[*index].block, title))
+        };
+        let headline = last_above(|block, _| block.part == Part::Heading(1)).or_else(|| {
+            last_above(|block, title| {
+                let heading = matches!(block.part, Part::Heading(_));
+                heading && block.text.len() >= MIN_HEADLINE_BYTES && title.contains(&block.text)
+            })
+        });
         Some(Self {
             items,
             byline,
@@ -186,8 +192,24 @@ impl<'i> Choice<'i> {
             Part::Heading(_) if Some(index) == self.headline => true,
             Part::Heading(_) => self.is_inside(index) && self.heads_article_text(index),
             Part::Caption => self.is_inside(index),
-            _ => self.in_article[index] || self.ends_quotation(index),
+            _ => self.in_article[index] || self.ends_quotation(index) || self.is_lead(index),
         }
+    }
+
+    /// Whether a block is a text between the headline and the article: it says in a few sentences
+    /// what follows, and the library drops it as a subtitle or teaser. Dates and times are none.
+    fn is_lead(&self, index: usize) -> bool {
+        let Some(headline) = self.headline else {
+            return false;
+        };
+        let item = &self.items[index];
+        let length = item.block.text.len();
+        let below = (headline + 1..self.first.min(headline + 1 + LEAD_BLOCKS)).contains(&index);
+        below
+            && item.block.part == Part::Text
+            && length >= MIN_LEAD_BYTES
+            && item.linked * 2 < length
+            && item.block.text.bytes().filter(u8::is_ascii_digit).count() * 10 < length
     }
 
     /// Whether a block is at the end of a block quotation of the article. The library drops a

@@ -6,7 +6,11 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use crate::text::word_list::entries;
+use crate::ingest::markup::attribute;
+use crate::text::word_list::{WordList, entries};
+
+/// Class names of elements that hold the text of an article.
+static ARTICLE_BODIES: WordList = WordList::new(include_str!("lists/article_bodies.txt"));
 
 /// An element of the table.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,14 +54,36 @@ pub fn element(name: &str) -> Option<&'static Element> {
 /// Whether one of an element's class names contains a word that `is_wanted` accepts.
 ///
 /// Words are separated by anything but letters and digits, and are asked for in lower case. Class
-/// names such as "has-sidebar" are about another element and are ignored.
+/// names such as "has-sidebar" are about another element, and names such as "category-social" about
+/// the subject of the text; they are ignored.
 pub fn has_word(class: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
     class.split_whitespace().any(|name| {
         let mut words = name.split(|c: char| !c.is_ascii_alphanumeric()).peekable();
-        let about_another = words
-            .peek()
-            .is_some_and(|first| matches!(*first, "has" | "with" | "no" | "js" | "is"));
+        let about_another = words.peek().is_some_and(|first| {
+            matches!(
+                *first,
+                "has" | "with" | "no" | "js" | "is" | "category" | "tag"
+            )
+        });
         !about_another && words.any(|word| is_wanted(&lower(word)))
+    })
+}
+
+/// Whether markup calls an element an article or the text of one. Comments often are articles, too.
+pub fn holds_article(element: &Element, attributes: &str, class: &str) -> bool {
+    let body = || {
+        matches!(element.name, "div" | "section")
+            && (is_article_body(class)
+                || attribute(attributes, "itemprop").as_deref() == Some("articleBody"))
+    };
+    (element.name == "article" || body()) && !has_word(class, |word| word == "comment")
+}
+
+/// Whether one of an element's class names says that it holds the text of an article.
+fn is_article_body(class: &str) -> bool {
+    class.split_whitespace().any(|name| {
+        let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+        ARTICLE_BODIES.contains(&bare.to_ascii_lowercase())
     })
 }
 
@@ -71,7 +97,7 @@ fn lower(word: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ELEMENTS, element, has_word};
+    use super::{ELEMENTS, element, has_word, is_article_body};
 
     #[test]
     fn elements_are_found_in_any_case() {
@@ -100,5 +126,21 @@ mod tests {
         check("Sidebar", true);
         check("has-sidebar", false);
         check("sidebars", false);
+        check("post category-sidebar tag-sidebar", false);
+    }
+
+    #[test]
+    fn class_names_of_an_articles_text_are_known_however_they_are_spelled() {
+        for class in [
+            "wide article-body",
+            "articleBody",
+            "Article__Content",
+            "entry-content",
+        ] {
+            assert!(is_article_body(class), "{class}");
+        }
+        for class in ["article", "post-content-ad", "body"] {
+            assert!(!is_article_body(class), "{class}");
+        }
     }
 }

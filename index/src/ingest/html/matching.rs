@@ -187,6 +187,7 @@ mod tests {
                 block: block(line.trim_start_matches('+')),
                 in_main: false,
                 in_article: false,
+                region: None,
                 byline: false,
                 linked: 0,
             })

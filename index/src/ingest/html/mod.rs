@@ -2,8 +2,9 @@
 //! speaker comes from a label: text and a colon, or text in bold, in `<dt>` or in a first cell.
 //!
 //! One pass over the markup gives blocks with their spans (`walk`). A library that works like a
-//! browser's reading mode says which of them are the article (`article`). A page with speakers'
-//! labels is a transcript and is kept whole, except for its boilerplate (`page`).
+//! browser's reading mode says which of them are the article (`article`), unless the markup calls
+//! much more of the page so (`region`). A page with speakers' labels is a transcript and is kept
+//! whole, except for its boilerplate (`page`).
 //!
 //! Format: <https://html.spec.whatwg.org/multipage/>.
 
@@ -15,6 +16,7 @@ mod matching;
 mod page;
 mod pre;
 mod publication;
+mod region;
 mod skip;
 mod walk;
 
@@ -98,9 +100,9 @@ pub fn declared(bytes: &[u8]) -> Option<String> {
 }
 
 /// The blocks of markup that is not a page of its own: a chapter of a book, the body of a message.
-/// Nothing is left out for its class name.
+/// All that a reader sees is text: notes of a book are in an `<aside>`.
 pub fn fragment(text: &str) -> Vec<Block> {
-    Walk::new(text, Keep::AnyClass)
+    Walk::new(text, Keep::Everything)
         .run()
         .items
         .into_iter()
@@ -156,6 +158,62 @@ mod tests {
         assert_eq!(document.title.as_deref(), Some("Dredger sails again"));
         assert_eq!(document.lang.as_deref(), Some("en"));
         assert_eq!(document.paragraphs[0].date.as_deref(), Some("2024-03-11"));
+    }
+
+    #[test]
+    fn the_lead_between_headline_and_article_is_read_and_a_line_of_dates_is_not() {
+        let lead = "The dredger left on Monday. Half of the town came to look at it from the quay.";
+        let story = "The dredger Freya left the harbour on Monday for the first time in eleven years, the port authority said, and half of the town came to look at it from the quay.";
+        let dates =
+            "Norhaven Wire | 11.03.2024 09:00 | Updated 11.03.2024 12:00 | News desk of the wire";
+        for (headline, title) in [
+            ("h1", "Norhaven Wire"),
+            ("h3", "Dredger sails again | Wire"),
+        ] {
+            let document = read(&format!(
+                "<html><head><title>{title}</title></head><body><header class=entry-header><{headline}>Dredger sails again</{headline}><p class=subtitle>{lead}</p><p>{dates}</p></header><div>{}</div>",
+                format!("<p>{story}</p>").repeat(6)
+            ));
+            let texts: Vec<&str> = document
+                .paragraphs
+                .iter()
+                .map(|p| p.text.as_str())
+                .collect();
+            assert_eq!(
+                texts[..3],
+                ["Dredger sails again", lead, story],
+                "{headline}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_subject_that_is_called_like_boilerplate_does_not_hide_a_post() {
+        let story = "The dredger Freya left the harbour on Monday, the port authority said.";
+        check(
+            &format!(
+                "<html><body><div class='post category-social tag-cookies'><p>{story}</p></div>"
+            ),
+            &[(Kind::Body, "", story)],
+        );
+    }
+
+    #[test]
+    fn a_page_without_the_end_tag_of_its_head_is_read() {
+        check(
+            "<html><head><title>Town</title><body><p>It is full.</p>",
+            &[(Kind::Body, "", "It is full.")],
+        );
+    }
+
+    #[test]
+    fn what_an_article_says_without_scripts_is_read() {
+        let story = "The dredger Freya left the harbour on Monday for the first time in eleven years, the port authority said, and half of the town came to look at it from the quay.";
+        let notice = "<noscript><p>Scripts are off.</p></noscript>";
+        let page = format!(
+            "<html><body>{notice}<div class=post-content><noscript><p>{story}</p><p>{story}</p></noscript></div>"
+        );
+        check(&page, &[(Kind::Body, "", story), (Kind::Body, "", story)]);
     }
 
     #[test]

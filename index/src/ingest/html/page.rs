@@ -8,6 +8,7 @@ use crate::ingest::block::{Block, Part, squeeze};
 use crate::ingest::date::date_in;
 use crate::ingest::html::article::{article, chosen, without_boilerplate};
 use crate::ingest::html::items::Found;
+use crate::ingest::html::region::larger_article;
 use crate::ingest::html::walk::{Keep, Walk};
 use crate::ingest::lang;
 use crate::ingest::outline::labels::Labels;
@@ -38,7 +39,8 @@ pub fn page(text: &str) -> (Page, Vec<Block>) {
     let (page, chosen) = match &article {
         Some(article) => (
             completed(page, article),
-            chosen(text, &found.items, article),
+            chosen(text, &found.items, article)
+                .map(|chosen| larger_article(&found, &chosen).unwrap_or(chosen)),
         ),
         None => (page, None),
     };

@@ -39,13 +39,15 @@ impl Skip {
 
     /// Whether an element is skipped for its class or identifier.
     ///
-    /// `in_article`: it is inside `<article>` or `<main>`. A header there holds the headline, one
-    /// elsewhere the name of the site.
+    /// `in_article`: it is inside `<article>` or `<main>`. A header there holds the headline, and
+    /// so does one of an article or post by its class. One elsewhere holds the name of the site.
     pub fn of_class(element: &Element, attributes: &str, class: &str, in_article: bool) -> Skip {
         let is_boilerplate = |names: &str| has_word(names, |word| CLASSES.contains(word));
         let whole_page = matches!(element.name, "html" | "body" | "main" | "article");
+        let of_text = |word: &str| matches!(word, "article" | "entry" | "post" | "story");
+        let site_header = element.name == "header" && !in_article && !has_word(class, of_text);
         let skipped = !whole_page
-            && ((element.name == "header" && !in_article)
+            && (site_header
                 || is_boilerplate(class)
                 || attribute(attributes, "id").is_some_and(|id| is_boilerplate(&id)));
         if skipped { Skip::ByClass } else { Skip::No }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use crate::ingest::block::{Block, Break, Lines, Part, push_squeezed, squeeze};
-use crate::ingest::html::elements::{Element, element, has_word};
+use crate::ingest::html::elements::{Element, element, has_word, holds_article};
 use crate::ingest::html::items::{Found, Item};
 use crate::ingest::html::pre::Pre;
 use crate::ingest::html::publication::published;
@@ -45,6 +45,8 @@ struct Frame {
     skip: Skip,
     /// Whether its text may be a label.
     label: bool,
+    /// Whether markup calls it an article or an article's text.
+    region: bool,
 }
 
 /// A pass over a page.
@@ -59,6 +61,11 @@ pub struct Walk<'a> {
     /// How many open elements are skipped, and how many of these for their class.
     skips: usize,
     class_skips: usize,
+    /// How many open elements are articles or their text, and how many outermost ones there were.
+    open_regions: usize,
+    regions: usize,
+    /// The article that the block is in.
+    region: Option<usize>,
     /// The block that is being read.
     current: Block,
     /// Bytes of it that are links.
@@ -74,6 +81,8 @@ pub struct Walk<'a> {
     label_depth: Option<usize>,
     /// Cells of the table row so far.
     cells: usize,
+    /// Whether a cell of the row has several paragraphs, so that the row is not one block.
+    is_divided: bool,
     pre: Option<Pre>,
 }
 
@@ -89,6 +98,9 @@ impl<'a> Walk<'a> {
             open: HashMap::new(),
             skips: 0,
             class_skips: 0,
+            open_regions: 0,
+            regions: 0,
+            region: None,
             current: Block::default(),
             linked: 0,
             byline: false,
@@ -96,6 +108,7 @@ impl<'a> Walk<'a> {
             after_label: false,
             label_depth: None,
             cells: 0,
+            is_divided: false,
             pre: None,
         }
     }
@@ -173,7 +186,10 @@ impl<'a> Walk<'a> {
             },
             label: matches!(element.name, "dt" | "b" | "strong")
                 || has_word(&class, |word| word == "speaker"),
+            region: holds_article(element, attributes, &class),
         };
+        self.regions += usize::from(frame.region && self.open_regions == 0);
+        self.open_regions += usize::from(frame.region);
         self.skips += usize::from(frame.skip != Skip::No);
         self.class_skips += usize::from(frame.skip == Skip::ByClass);
         if self.skips == 0 && self.current.text.is_empty() {
@@ -191,6 +207,8 @@ impl<'a> Walk<'a> {
 
     /// Ends what ends where this element begins.
     fn begin_block(&mut self, element: &Element) {
+        // The end tag of the head may be left out.
+        self.close("head");
         // A paragraph ends where the next block begins, even without an end tag.
         if self
             .stack
@@ -202,11 +220,33 @@ impl<'a> Walk<'a> {
         self.end_sibling(element.name);
         match element.name {
             "td" | "th" => self.cell(),
+            "p" if self.is_only_paragraph() => self.breaks = self.breaks.max(1),
             _ => self.boundary(),
         }
         if element.name == "tr" {
-            self.cells = 0;
+            (self.cells, self.is_divided) = (0, false);
         }
+    }
+
+    /// Whether a paragraph that begins is the first in its cell, so that it belongs to the block of
+    /// the row. What is before it is no longer than a label: a row may be that of a page's layout.
+    fn is_only_paragraph(&mut self) -> bool {
+        if self.cells == 0 || !self.is_in_cell() {
+            return false;
+        }
+        let cell = self.current.cells.last().copied().unwrap_or(0);
+        let is_first = self
+            .current
+            .text
+            .get(cell..)
+            .is_none_or(|text| text.trim().is_empty());
+        let is_short = cell <= MAX_LABEL_BYTES;
+        self.is_divided |= !(is_first && is_short);
+        !self.is_divided
+    }
+
+    fn is_in_cell(&self) -> bool {
+        self.is_open("td") || self.is_open("th")
     }
 
     /// Whether an element holds the time of the text after it. oTranscribe writes it so, in
@@ -231,6 +271,8 @@ impl<'a> Walk<'a> {
         match Skip::of_markup(element, attributes) {
             // The foot of a block quotation says who wrote it.
             Skip::Always if element.name == "footer" && self.is_open("blockquote") => Skip::No,
+            // What an article says without scripts is its text.
+            Skip::Always if element.name == "noscript" && self.open_regions > 0 => Skip::No,
             Skip::No if self.keep == Keep::Text => {
                 let in_article = self.is_open("article") || self.is_open("main");
                 Skip::of_class(element, attributes, class, in_article)
@@ -309,6 +351,7 @@ impl<'a> Walk<'a> {
         }
         self.skips -= usize::from(frame.skip != Skip::No);
         self.class_skips -= usize::from(frame.skip == Skip::ByClass);
+        self.open_regions -= usize::from(frame.region);
         let (name, block) = (frame.element.name, frame.element.block);
         if self.label_depth == Some(self.stack.len()) {
             self.label_depth = None;
@@ -322,6 +365,8 @@ impl<'a> Walk<'a> {
         }
         if name == "pre" && !self.is_open("pre") {
             self.end_pre();
+        } else if name == "p" && self.cells > 0 && !self.is_divided && self.is_in_cell() {
+            self.breaks = self.breaks.max(1);
         } else if block && !matches!(name, "td" | "th") {
             self.boundary();
         }
@@ -375,6 +420,7 @@ impl<'a> Walk<'a> {
             self.current.span.start = start;
             self.current.line = Some(line);
             self.current.set_off = self.is_open("blockquote");
+            self.region = (self.open_regions > 0).then_some(self.regions);
         } else if self.breaks > 0 {
             if !self.current.text.ends_with(' ') {
                 self.current.text.push(' ');
@@ -422,6 +468,7 @@ impl<'a> Walk<'a> {
         let item = Item {
             in_main: self.is_open("main"),
             in_article: self.is_open("article"),
+            region: self.region,
             byline: std::mem::take(&mut self.byline)
                 && block.part == Part::Text
                 && block.text.len() <= MAX_BYLINE_BYTES,
@@ -462,6 +509,7 @@ impl<'a> Walk<'a> {
             self.found.items.push(Item {
                 in_main: self.is_open("main"),
                 in_article: self.is_open("article"),
+                region: self.region,
                 byline: false,
                 linked: 0,
                 block,

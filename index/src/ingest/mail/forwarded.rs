@@ -33,9 +33,7 @@ pub struct Header {
 /// The header at the beginning of these lines. `above` is the line above them, if any.
 pub fn header(above: Option<&str>, lines: &[&str]) -> Option<Header> {
     let begins = above.is_none_or(|line| !line.contains(char::is_alphabetic) || is_announced(line));
-    if !begins || lines.first().is_none_or(|line| field(line).is_none()) {
-        return None;
-    }
+    let first = field(lines.first()?)?;
     let mut sender = None;
     let mut fields = 0;
     let mut count = 0;
@@ -52,6 +50,11 @@ pub fn header(above: Option<&str>, lines: &[&str]) -> Option<Header> {
     }
     let announced = above.is_some_and(|line| line.contains("---") || is_announced(line));
     let enough = fields >= MIN_LINES - usize::from(announced);
+    // Below other text, a whole header is one, too.
+    let is_whole = first.0 && fields > MIN_LINES;
+    if !begins && !is_whole {
+        return None;
+    }
     sender.filter(|_| enough).map(|sender| Header {
         lines: count,
         sender: name(&sender),

@@ -20,10 +20,11 @@ use crate::ingest::format::{Formats, with_facts};
 use crate::ingest::html;
 use crate::ingest::mail::charset::{self, with_utf8_header};
 use crate::ingest::mail::quotations;
-use crate::ingest::members::{Members, deeper, may_hold_text};
+use crate::ingest::members::{Members, deeper};
 use crate::ingest::outline::{self, page::Page};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::{Meter, Source, too_large};
+use crate::ingest::unread::is_textless;
 use crate::options::ReadOptions;
 
 /// How deep letters may be inside letters. A forwarded one is rarely in a third.
@@ -94,7 +95,7 @@ impl<'s> Letters<'s> {
 
     /// Gives the documents of a message to the sink: its text, then the letters and files in it.
     fn letter(&mut self, key: Option<&str>, message: &Message<'_>, depth: usize) -> Result<()> {
-        let mut contents = Contents::of(message);
+        let mut contents = Contents::of(message, *self.formats);
         for problem in std::mem::take(&mut contents.problems) {
             self.problem(key, problem);
         }
@@ -135,6 +136,7 @@ impl<'s> Letters<'s> {
             let mut members =
                 Members::new(self.sink, self.options, self.formats, self.meter.clone());
             members.read(&name, Cursor::new(file.bytes), packed)?;
+            members.finish();
         }
         Ok(())
     }
@@ -176,6 +178,7 @@ struct File<'m> {
 /// What is in a message.
 struct Contents<'m> {
     message: &'m Message<'m>,
+    formats: Formats,
     blocks: Vec<Block>,
     /// Letters with the numbers of their parts.
     letters: Vec<(String, &'m Message<'m>)>,
@@ -184,9 +187,10 @@ struct Contents<'m> {
 }
 
 impl<'m> Contents<'m> {
-    fn of(message: &'m Message<'m>) -> Self {
+    fn of(message: &'m Message<'m>, formats: Formats) -> Self {
         let mut contents = Self {
             message,
+            formats,
             blocks: Vec::new(),
             letters: Vec::new(),
             files: Vec::new(),
@@ -250,7 +254,29 @@ impl<'m> Contents<'m> {
             (None, Some(rich)) => Some(rich),
             (None, None) => inside.last(),
         };
-        chosen.into_iter().copied().collect()
+        let others = inside.iter().filter(|id| Some(*id) != chosen);
+        let attached: Vec<u32> = others.flat_map(|id| self.attached_in(*id)).collect();
+        chosen.into_iter().copied().chain(attached).collect()
+    }
+
+    /// What is attached in an alternative that is not read: programs put files beside the HTML.
+    fn attached_in(&self, id: u32) -> Vec<u32> {
+        let mut attached = Vec::new();
+        let mut open = vec![(id, false)];
+        while let Some((id, is_inside)) = open.pop() {
+            let Some(part) = self.message.parts.get(id as usize) else {
+                continue;
+            };
+            match &part.body {
+                PartType::Multipart(inside) => {
+                    open.extend(inside.iter().rev().map(|id| (*id, true)));
+                }
+                PartType::Html(_) | PartType::Text(_) if part.attachment_name().is_none() => {}
+                _ if is_inside => attached.push(id),
+                _ => {}
+            }
+        }
+        attached
     }
 
     /// The HTML in a part, which may be inside other parts.
@@ -291,7 +317,7 @@ impl<'m> Contents<'m> {
             (PartType::Multipart(_), _) => {}
             (PartType::Binary(_) | PartType::InlineBinary(_), _) if holds_no_text(part) => {}
             (PartType::Binary(bytes) | PartType::InlineBinary(bytes), Some(name)) => {
-                if may_hold_text(&name) {
+                if !is_textless(Path::new(&name)) {
                     self.files.push(File { name, bytes });
                 }
             }
@@ -301,6 +327,15 @@ impl<'m> Contents<'m> {
             {
                 let text = self.text(part, "", number);
                 self.blocks.extend(quotations::blocks(&text));
+            }
+            // A PDF, say, is known by its contents.
+            (PartType::Binary(bytes) | PartType::InlineBinary(bytes), None)
+                if self.formats.is_certain(bytes) =>
+            {
+                self.files.push(File {
+                    name: number.to_owned(),
+                    bytes,
+                });
             }
             (PartType::Binary(_) | PartType::InlineBinary(_), None) => {
                 let kind = kind(part);
@@ -313,7 +348,7 @@ impl<'m> Contents<'m> {
 
     /// Adds a text that is attached as a file.
     fn add_file(&mut self, part: &'m MessagePart<'m>, name: String) {
-        if may_hold_text(&name) {
+        if !is_textless(Path::new(&name)) {
             self.files.push(File {
                 name,
                 bytes: part.contents(),

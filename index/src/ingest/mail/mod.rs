@@ -2,10 +2,12 @@
 //! speaker. Letters inside it are documents of their own, and so are files that are attached.
 //!
 //! `letter` goes through the parts of a message, `charset` decodes them, `quotations` finds what
-//! others wrote, and `mailbox` reads files of many messages.
+//! others wrote, `announcement` and `forwarded` the lines that say who, and `mailbox` reads files
+//! of many messages.
 //!
 //! Format: RFC 5322 and MIME (RFC 2045).
 
+mod announcement;
 mod charset;
 mod forwarded;
 mod letter;

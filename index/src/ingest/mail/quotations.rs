@@ -1,11 +1,12 @@
 //! The blocks of a message's text, and who wrote each: the sender, the author of a quotation, or
 //! the sender of a letter that was forwarded as text.
 //!
-//! Quoted lines start with `>`. They belong to the author in the line above them ("On ..., Karl
-//! Holm <karl@example.org> wrote:"), or to nobody. A signature is a byline.
+//! Quoted lines start with `>`, and are as deep as there are signs. They belong to the author in
+//! the line above them, or to nobody. A signature is a byline.
 
 use crate::document::rule::Rule;
 use crate::ingest::block::{Block, Part, Voice};
+use crate::ingest::mail::announcement::{announcement, of_text};
 use crate::ingest::mail::forwarded::{header, is_announced};
 use crate::ingest::plain;
 
@@ -24,14 +25,14 @@ pub fn blocks(text: &str) -> Vec<Block> {
         rest = behind;
         if depth == 0 {
             let author = body.forwarded.clone();
-            body.forwarded = body.add(piece, author);
+            body.forwarded = body.add(piece, depth, author);
         } else {
             let bare: Vec<&str> = piece
                 .lines()
                 .map(|line| line.trim_start_matches(['>', ' ']))
                 .collect();
-            let name = body.quoted_from.clone().filter(|_| depth == 1);
-            body.add(&bare.join("\n"), Author::Other(name));
+            let name = body.quoted_from.get(depth - 1).cloned().flatten();
+            body.add(&bare.join("\n"), depth, Author::Other(name));
         }
     }
     body.blocks
@@ -54,8 +55,8 @@ pub fn mark_quoted(blocks: &mut [Block]) {
             continue;
         }
         let block = &mut blocks[index];
-        if announces(&block.text) {
-            author = Author::Other(self::author(&block.text));
+        if let Some(announced) = of_text(&block.text) {
+            author = Author::Other(announced.author);
             block.part = Part::Aside;
         } else if let Author::Other(name) = &author {
             *block = quoted_block(std::mem::take(block), name.as_deref());
@@ -87,48 +88,64 @@ enum Author {
 #[derive(Default)]
 struct Body {
     blocks: Vec<Block>,
-    /// The author of the next quoted lines.
-    quoted_from: Option<String>,
+    /// The author of the next quoted lines, by their level.
+    quoted_from: Vec<Option<String>>,
     /// Who wrote the lines that are not quoted: somebody else below the header of a letter.
     forwarded: Author,
 }
 
 impl Body {
-    /// Adds a text that has no quoted lines. Returns the author of its end.
-    fn add(&mut self, text: &str, mut author: Author) -> Author {
+    /// Adds a text whose lines are all of one level of quotation. Returns the author of its end.
+    fn add(&mut self, text: &str, depth: usize, mut author: Author) -> Author {
         let lines: Vec<&str> = text.lines().collect();
         let (mut at, mut from) = (0, 0);
         while at < lines.len() {
             let above = at.checked_sub(1).map(|above| lines[above]);
-            let Some(header) = header(above, &lines[at..]) else {
+            if let Some(header) = header(above, &lines[at..]) {
+                self.add_words(&lines[from..at].join("\n"), &author);
+                from = at + header.lines;
+                self.add_aside(&lines[at..from].join("\n"), true);
+                author = Author::Other(header.sender);
+            } else if let Some(announced) = announcement(&lines[at..]) {
+                self.add_words(&lines[from..at].join("\n"), &author);
+                from = at + announced.lines;
+                // The mail program writes the line above a quotation.
+                self.add_aside(&lines[at..from].join(" "), false);
+                let has_more = lines[from..].iter().any(|line| !line.trim().is_empty());
+                if has_more && announced.is_dated {
+                    // Not every program marks the lines of a quotation.
+                    author = Author::Other(announced.author);
+                } else {
+                    self.quoted_from.truncate(depth);
+                    self.quoted_from.resize(depth, None);
+                    self.quoted_from.push(announced.author);
+                }
+            } else {
                 at += 1;
                 continue;
-            };
-            self.add_words(&lines[from..at].join("\n"), &author);
-            from = at + header.lines;
-            for block in plain::blocks(&lines[at..from].join("\n")) {
-                self.blocks.push(Block {
-                    part: Part::Aside,
-                    quoted: true,
-                    ..block
-                });
             }
             at = from;
-            author = Author::Other(header.sender);
         }
         self.add_words(&lines[from..].join("\n"), &author);
         author
+    }
+
+    /// Adds lines that a mail program wrote.
+    fn add_aside(&mut self, text: &str, quoted: bool) {
+        for block in plain::blocks(text) {
+            self.blocks.push(Block {
+                part: Part::Aside,
+                quoted,
+                ..block
+            });
+        }
     }
 
     /// Adds the words of one author.
     fn add_words(&mut self, text: &str, author: &Author) {
         let (words, signature) = signed(text);
         for mut block in plain::blocks(words) {
-            // The mail program writes the line before a quotation.
-            if announces(&block.text) {
-                self.quoted_from = self::author(&block.text);
-                block.part = Part::Aside;
-            } else if matches!(block.part, Part::Rule | Part::End) || is_announced(&block.text) {
+            if matches!(block.part, Part::Rule | Part::End) || is_announced(&block.text) {
                 block.part = Part::Aside;
             } else if let Author::Other(name) = author {
                 block = quoted_block(block, name.as_deref());
@@ -162,12 +179,6 @@ fn quoted_block(block: Block, name: Option<&str>) -> Block {
     }
 }
 
-/// Whether a line is one that a mail program writes before a quotation.
-fn announces(line: &str) -> bool {
-    let is_german = line.contains("schrieb") && line.ends_with(':');
-    line.ends_with("wrote:") || is_german
-}
-
 /// How many levels of quotation a line is in: 0 for the sender's own words.
 fn quoted(line: &str) -> usize {
     line.chars()
@@ -186,33 +197,4 @@ fn signed(text: &str) -> (&str, &str) {
         at += line.len();
     }
     (text, "")
-}
-
-/// The author in the line before a quotation: "On Monday at 9, Karl Holm <karl@example.org> wrote:"
-/// or "Am 10.03. schrieb Karl Holm:". `None` if the name cannot be separated from the date before
-/// it.
-fn author(announcement: &str) -> Option<String> {
-    let head = announcement.trim_end_matches(':').trim_end();
-    let (name, marked) = match head.split_once("schrieb ") {
-        Some((_, behind)) => (behind, true),
-        None => {
-            let head = head.strip_suffix("wrote")?.trim_end();
-            let head = head.split(" <").next().unwrap_or(head);
-            match head.rsplit_once(", ") {
-                Some((_, name)) => (name, true),
-                None => (head, false),
-            }
-        }
-    };
-    let name = name
-        .split(" <")
-        .next()
-        .unwrap_or(name)
-        .trim_matches(['"', ' ']);
-    let like_a_name = (1..=5).contains(&name.split(' ').count())
-        && name
-            .chars()
-            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
-        && name.starts_with(char::is_uppercase);
-    (marked && like_a_name).then(|| name.to_owned())
 }

@@ -9,8 +9,9 @@
 use quick_xml::events::BytesStart;
 
 use crate::error::Result;
-use crate::ingest::block::{Block, Break, Part, push_squeezed};
+use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
 use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::office::margins::{by, push_heads};
 use crate::ingest::office::package::Package;
 use crate::ingest::office::row::Row;
 use crate::ingest::outline::{self, page::Page};
@@ -69,8 +70,53 @@ impl Format for Docx {
                 blocks.extend(notes);
             }
         }
+        if let Some(text) = package.text("word/comments.xml")? {
+            blocks.extend(comments(&text));
+        }
+        blocks.extend(running_heads(&mut package)?);
         sink.document(outline::document(page, blocks, options))
     }
+}
+
+/// The comments of reviewers, each by its author.
+fn comments(text: &str) -> Vec<Block> {
+    let mut comments = Vec::new();
+    let mut reading = Reading::default();
+    let mut author = String::new();
+    for node in Nodes::new(text) {
+        match node {
+            Node::Start(element) if local(&element) == "comment" => {
+                author = squeeze(&attribute(&element, "author").unwrap_or_default());
+            }
+            Node::Start(element) => reading.start(&element),
+            Node::End(name) if name == "comment" => {
+                reading.flush();
+                let written = std::mem::take(&mut reading.blocks);
+                comments.extend(written.into_iter().map(|block| by(&author, block)));
+            }
+            Node::End(name) => reading.end(&name),
+            Node::Text(text, ..) if reading.in_text && reading.skipped == 0 => reading.words(&text),
+            Node::Text(..) => {}
+        }
+    }
+    comments
+}
+
+/// The text at the head and the foot of pages, which is the same on many: each once. A page number
+/// alone is no text.
+fn running_heads(package: &mut Package) -> Result<Vec<Block>> {
+    let mut heads: Vec<Block> = Vec::new();
+    let is_head = |name: &str| {
+        let name = name.strip_prefix("word/").unwrap_or_default();
+        name.ends_with(".xml") && (name.starts_with("header") || name.starts_with("footer"))
+    };
+    for name in package.names().into_iter().filter(|name| is_head(name)) {
+        let Some(text) = package.text(&name)? else {
+            continue;
+        };
+        push_heads(&mut heads, blocks(&text));
+    }
+    Ok(heads)
 }
 
 #[derive(Default)]

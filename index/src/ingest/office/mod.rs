@@ -5,6 +5,7 @@
 
 pub mod docx;
 pub mod epub;
+mod margins;
 pub mod odt;
 mod package;
 pub mod pptx;

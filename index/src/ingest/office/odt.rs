@@ -10,8 +10,9 @@ use std::collections::HashSet;
 use quick_xml::events::BytesStart;
 
 use crate::error::Result;
-use crate::ingest::block::{Block, Break, Part, push_squeezed};
+use crate::ingest::block::{Block, Break, Part, push_squeezed, squeeze};
 use crate::ingest::format::{Format, Formats, Likeness};
+use crate::ingest::office::margins::{by, push_heads};
 use crate::ingest::office::package::{Package, element_text};
 use crate::ingest::office::row::Row;
 use crate::ingest::outline::{self, page::Page};
@@ -70,8 +71,85 @@ impl Format for Odt {
             }
         }
         reading.flush();
-        sink.document(outline::document(page, reading.blocks, options))
+        let mut blocks = reading.blocks;
+        blocks.extend(comments(&text));
+        if let Some(styles) = package.text("styles.xml")? {
+            push_heads(&mut blocks, running_heads(&styles));
+        }
+        sink.document(outline::document(page, blocks, options))
     }
+}
+
+/// The comments of reviewers, each by its author.
+fn comments(text: &str) -> Vec<Block> {
+    let mut comments = Vec::new();
+    // The author and the words of the comment that is open.
+    let mut open: Option<(String, String)> = None;
+    let (mut in_author, mut paragraphs) = (false, 0_usize);
+    for node in Nodes::new(text) {
+        match node {
+            Node::Start(element) => match (local(&element).as_str(), &mut open) {
+                ("annotation", _) => (open, paragraphs) = (Some(Default::default()), 0),
+                ("creator", Some(_)) => in_author = true,
+                ("p", Some((_, words))) => {
+                    words.push(' ');
+                    paragraphs += 1;
+                }
+                _ => {}
+            },
+            Node::End(name) => match name.as_str() {
+                "creator" => in_author = false,
+                "p" => paragraphs = paragraphs.saturating_sub(1),
+                "annotation" => {
+                    let Some((author, words)) = open.take() else {
+                        continue;
+                    };
+                    let text = squeeze(&words);
+                    if !text.is_empty() {
+                        let block = Block {
+                            text,
+                            ..Block::default()
+                        };
+                        comments.push(by(&squeeze(&author), block));
+                    }
+                }
+                _ => {}
+            },
+            Node::Text(text, ..) => match &mut open {
+                Some((author, _)) if in_author => author.push_str(&text),
+                Some((_, words)) if paragraphs > 0 => words.push_str(&text),
+                _ => {}
+            },
+        }
+    }
+    comments
+}
+
+/// The text at the head and the foot of pages.
+fn running_heads(styles: &str) -> Vec<Block> {
+    let mut reading = Reading::default();
+    let mut inside = false;
+    for node in Nodes::new(styles) {
+        match node {
+            Node::Start(element) if is_running_head(&local(&element)) => inside = true,
+            Node::End(name) if is_running_head(&name) => {
+                reading.flush();
+                inside = false;
+            }
+            Node::Start(element) if inside => reading.start(&element),
+            Node::End(name) if inside => reading.end(&name),
+            Node::Text(text, ..) if inside => reading.words(&text),
+            _ => {}
+        }
+    }
+    reading.blocks
+}
+
+fn is_running_head(name: &str) -> bool {
+    ["header", "footer"].iter().any(|part| {
+        name.strip_prefix(part)
+            .is_some_and(|rest| matches!(rest, "" | "-left" | "-first"))
+    })
 }
 
 #[derive(Default)]
@@ -228,7 +306,7 @@ mod tests {
     use crate::options::ReadOptions;
 
     #[test]
-    fn headings_open_sections_and_comments_are_left_out() {
+    fn headings_open_sections_and_comments_are_not_in_the_text_around_them() {
         let content = "<office:document-content><office:automatic-styles><style:style style:name=\"T1\"><style:text-properties fo:font-weight=\"bold\"/></style:style></office:automatic-styles><office:body><text:h text:outline-level=\"1\">Harbour</text:h><text:p><text:span text:style-name=\"T1\">Anna Berg:</text:span> Is<text:s/>it<office:annotation><text:p>no</text:p></office:annotation> full?</text:p></office:body></office:document-content>";
         let bytes = zip(&[("content.xml", content.as_bytes())]);
         let mut sink = Collected::default();

@@ -5,6 +5,7 @@
 //! Prose without a label is attributed story by story.
 
 mod assign;
+mod bold_names;
 mod brief;
 mod builder;
 mod census;
@@ -38,6 +39,7 @@ pub fn document(page: Page, mut blocks: Vec<Block>, options: &ReadOptions) -> Do
     let page = page.with(&options.stated);
     tables::read(&mut blocks);
     let mut blocks = with_messages(blocks);
+    bold_names::label_names(&mut blocks);
     endings::cut_times(&mut blocks);
     let labels = Labels::with_roles(&blocks, &page.speakers, page.speech, &page.stated);
     let brief = is_brief(&blocks, &labels, page.speech);

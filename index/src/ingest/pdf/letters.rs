@@ -11,12 +11,13 @@
 
 use hayro_interpret::font::{Glyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::object::{Dict, String as PdfString};
 use hayro_interpret::kurbo::{Affine, BezPath};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
 };
 
-use crate::ingest::pdf::order::{Letter, in_reading_order};
+use crate::ingest::pdf::order::{Letter, SPACE, in_reading_order};
 
 /// A line of text on a page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,8 +80,19 @@ pub struct Letters {
     /// How many letters were drawn, and how many of them have no character.
     pub drawn: usize,
     pub unknown: usize,
+    /// Whether a picture was drawn.
+    pub has_picture: bool,
     /// What was spent of [`MAX_DRAWN`].
     spent: usize,
+    /// The open sequences of marked content, each with the text that replaces its letters, if any.
+    actual: Vec<Option<ActualText>>,
+}
+
+/// The text that replaces the letters of a sequence. The first letter takes all of it.
+#[derive(Default)]
+struct ActualText {
+    text: String,
+    taken: bool,
 }
 
 impl Letters {
@@ -97,7 +109,9 @@ impl Letters {
             last_run: None,
             drawn: 0,
             unknown: 0,
+            has_picture: false,
             spent: 0,
+            actual: Vec::new(),
         }
     }
 
@@ -156,16 +170,40 @@ impl Letters {
     fn end_line(&mut self) {
         let letters = std::mem::take(&mut self.letters);
         let mut line = std::mem::take(&mut self.line);
-        line.text = in_reading_order(letters);
+        line.text = in_reading_order(letters, line.size);
         if !line.text.trim().is_empty() {
             self.lines.push(line);
         }
     }
 
+    /// The characters of a letter, or `None` if another letter has its text.
+    fn text_of(&mut self, glyph: &Glyph<'_>) -> Option<String> {
+        let Some(actual) = self.actual.iter_mut().find_map(Option::as_mut) else {
+            return Some(characters(glyph).unwrap_or_else(|| {
+                self.unknown += 1;
+                String::new()
+            }));
+        };
+        if actual.taken || actual.text.is_empty() {
+            return None;
+        }
+        actual.taken = true;
+        Some(actual.text.clone())
+    }
+
+    /// Passes over a letter without characters of its own.
+    fn pass(&mut self, position: Position, width: f64) {
+        if !self.starts_line(&position) {
+            self.end = position.along + width;
+            self.line.to = self.line.to.max(self.end);
+            if let Some(last) = self.letters.last_mut() {
+                last.extend_to(self.end);
+            }
+        }
+    }
+
     /// Adds a letter.
     fn add(&mut self, text: &str, position: Position, width: f64) {
-        /// A gap before a letter that is a space, in sizes of letters.
-        const SPACE: f64 = 0.1;
         /// A letter this far back begins another word, in sizes of letters.
         const BACK: f64 = 1.0;
         let blank = text.trim().is_empty();
@@ -186,9 +224,8 @@ impl Letters {
             let gap = position.along - self.end;
             let apart = gap > position.size * SPACE || gap < -position.size * BACK;
             if apart && text != "\u{AD}" && !is_footnote_number(self, &position, text) {
-                self.letters.push(Letter::space(
-                    self.end.min(position.along) + gap.abs() / 2.0,
-                ));
+                self.letters
+                    .push(Letter::gap(self.end.min(position.along) + gap.abs() / 2.0));
             }
         }
         self.direction = position.direction;
@@ -201,7 +238,7 @@ impl Letters {
             // The largest letters decide: a small raised number begins a footnote.
             self.line.size = self.line.size.max(position.size);
         }
-        self.letters.push(Letter::new(text, position.along));
+        self.letters.push(Letter::new(text, position.along, width));
     }
 
     /// How wide the letters of a run are, compared with what their font says: they may be drawn
@@ -258,6 +295,12 @@ fn advance(glyph: &PositionedGlyph<'_>) -> Option<f64> {
     units.map(|units| f64::from(units) / UNITS)
 }
 
+/// A text string of a PDF: UTF-16 or UTF-8 by its first bytes, else nearly Latin-1.
+fn text_string(bytes: &[u8]) -> String {
+    let (text, _, _) = encoding_rs::WINDOWS_1252.decode(bytes);
+    text.chars().filter(|c| !c.is_control()).collect()
+}
+
 impl<'a> Device<'a> for Letters {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         /// How wide a letter is whose font does not say, in sizes of letters.
@@ -272,10 +315,7 @@ impl<'a> Device<'a> for Letters {
             let Some(position) = self.position(props.transform * glyph.transform()) else {
                 continue;
             };
-            let text = characters(glyph).unwrap_or_else(|| {
-                self.unknown += 1;
-                String::new()
-            });
+            let text = self.text_of(glyph);
             positions.push((position, advance(glyph)));
             texts.push(text);
         }
@@ -303,7 +343,10 @@ impl<'a> Device<'a> for Letters {
                     .filter(|next| *next > 0.0)
                     .unwrap_or(USUAL_WIDTH * position.size),
             };
-            self.add(&texts[index], *position, width);
+            match &texts[index] {
+                Some(text) => self.add(text, *position, width),
+                None => self.pass(*position, width),
+            }
         }
     }
 
@@ -320,7 +363,21 @@ impl<'a> Device<'a> for Letters {
     }
 
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.has_picture = true;
         self.spend(GROUP_COST);
+    }
+
+    fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
+        let text = properties.and_then(|properties| properties.get::<PdfString<'_>>("ActualText"));
+        self.spend(1 + text.as_ref().map_or(0, |text| text.as_bytes().len()));
+        self.actual.push(text.map(|text| ActualText {
+            text: text_string(text.as_bytes()),
+            taken: false,
+        }));
+    }
+
+    fn end_marked_content(&mut self) {
+        self.actual.pop();
     }
 
     fn pop_clip(&mut self) {}

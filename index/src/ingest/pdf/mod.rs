@@ -77,6 +77,7 @@ impl Format for Pdf {
             crowded,
             drawn,
             unknown,
+            pictures,
         } = match outcome {
             Ok(Ok(reading)) => reading,
             Ok(Err(Refusal::Limit(reason))) => return Err(source.unreadable(&reason)),
@@ -112,7 +113,7 @@ impl Format for Pdf {
         if blank && encrypted {
             return Err(source.unreadable(ENCRYPTED));
         }
-        if let Some(message) = missing_text(&pages) {
+        if let Some(message) = missing_text(&pages).or_else(|| only_pictures(&pictures)) {
             sink.problem(Problem {
                 message,
                 ..Problem::default()
@@ -155,6 +156,31 @@ fn missing_text(pages: &[Vec<Line>]) -> Option<String> {
     }
 }
 
+/// A message about the pages with these numbers, which have a picture and no text.
+fn only_pictures(numbers: &[usize]) -> Option<String> {
+    /// More numbers are counted.
+    const MAX_SHOWN: usize = 5;
+    let shown: Vec<String> = numbers
+        .iter()
+        .take(MAX_SHOWN)
+        .map(usize::to_string)
+        .collect();
+    let more = numbers.len().saturating_sub(MAX_SHOWN);
+    let list = match more {
+        0 => shown.join(", "),
+        _ => format!("{} and {more} more", shown.join(", ")),
+    };
+    match numbers.len() {
+        0 => None,
+        1 => Some(format!(
+            "page {list} has no text, only a picture; run OCR on it first"
+        )),
+        _ => Some(format!(
+            "pages {list} have no text, only pictures; run OCR on them first"
+        )),
+    }
+}
+
 /// What was read of a file.
 #[derive(Default)]
 struct Reading {
@@ -167,6 +193,8 @@ struct Reading {
     /// How many letters there are, and how many of them have no character.
     drawn: usize,
     unknown: usize,
+    /// The numbers of pages with a picture and no text.
+    pictures: Vec<usize>,
 }
 
 /// Why no page of a file is read.
@@ -207,7 +235,12 @@ fn read_pages(bytes: Vec<u8>, limits: Limits) -> Result<Reading, Refusal> {
         }
         reading.drawn += letters.drawn;
         reading.unknown += letters.unknown;
-        reading.pages.push(letters.finish());
+        let has_picture = letters.has_picture;
+        let lines = letters.finish();
+        if has_picture && is_blank(&lines) {
+            reading.pictures.push(number);
+        }
+        reading.pages.push(lines);
     }
     Ok(reading)
 }
@@ -228,7 +261,7 @@ fn draw<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::missing_text;
+    use super::{missing_text, only_pictures};
     use crate::ingest::pdf::letters::Line;
     use crate::ingest::read_bytes;
     use crate::ingest::sink::Collected;
@@ -249,9 +282,35 @@ mod tests {
         assert_eq!(missing_text(&pages[..2]), None);
     }
 
+    #[test]
+    fn pages_that_are_pictures_are_named() {
+        let check = |numbers: &[usize], expected: Option<&str>| {
+            assert_eq!(only_pictures(numbers).as_deref(), expected);
+        };
+        check(&[], None);
+        check(
+            &[2],
+            Some("page 2 has no text, only a picture; run OCR on it first"),
+        );
+        check(
+            &[2, 3, 4, 5, 6, 7],
+            Some(
+                "pages 2, 3, 4, 5, 6 and 1 more have no text, only pictures; run OCR on them first",
+            ),
+        );
+    }
+
     /// A PDF of one page. `table`: whether its cross-reference table is correct.
     fn pdf(trailer: &str, table: bool) -> Vec<u8> {
-        let stream = "BT /F1 12 Tf 72 700 Td (The harbour is full.) Tj ET";
+        pdf_of(
+            "BT /F1 12 Tf 72 700 Td (The harbour is full.) Tj ET",
+            trailer,
+            table,
+        )
+    }
+
+    /// A PDF of one page with this content.
+    fn pdf_of(stream: &str, trailer: &str, table: bool) -> Vec<u8> {
         let objects = [
             "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
             "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
@@ -289,6 +348,23 @@ mod tests {
                 read_bytes("a.txt", pdf("", table), &options, &mut sink).expect("readable");
             let text = sink.documents[0].paragraphs[0].text.as_str();
             assert_eq!((reading.format, text), ("pdf", "The harbour is full."));
+        }
+    }
+
+    #[test]
+    fn the_text_that_a_file_gives_for_its_letters_replaces_them() {
+        for (text, read) in [
+            ("(harbour)", "The harbour is full."),
+            ("<FEFF6E2F>", "The 港 is full."),
+            ("()", "The is full."),
+        ] {
+            let stream = format!(
+                "BT /F1 12 Tf 72 700 Td (The ) Tj /Span <</ActualText {text}>> BDC (???) Tj EMC ( is full.) Tj ET"
+            );
+            let mut sink = Collected::default();
+            let pdf = pdf_of(&stream, "", true);
+            read_bytes("a.pdf", pdf, &ReadOptions::default(), &mut sink).expect("readable");
+            assert_eq!(sink.documents[0].paragraphs[0].text, read);
         }
     }
 

@@ -20,19 +20,24 @@ pub fn names<'a>(lines: &[Line<'a>]) -> HashMap<usize, &'a str> {
     const ONE_IN: usize = 4;
     let mut found = HashMap::new();
     let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut apart = 0;
     for (index, pair) in lines.windows(2).enumerate() {
+        // Between a name and its speech may be a blank line.
         if pair[0].after_blank
-            && !pair[1].after_blank
+            && (!pair[1].after_blank || name(pair[1].text).is_none())
             && let Some(name) = name(pair[0].text)
         {
             found.insert(index, name);
             *counts.entry(bare_name(name)).or_default() += 1;
+            apart += usize::from(pair[1].after_blank);
         }
     }
     let repeated: Vec<usize> = counts.into_values().filter(|count| *count >= 2).collect();
     let again: usize = repeated.iter().sum();
     let paragraphs = lines.iter().filter(|line| line.after_blank).count();
-    if repeated.len() < 2 || again < MIN_REPEATED || again * ONE_IN < paragraphs {
+    // Names with blank lines below them look like headings, of which few come again.
+    let headings = apart * 2 > found.len() && again * 4 < found.len() * 3;
+    if repeated.len() < 2 || again < MIN_REPEATED || again * ONE_IN < paragraphs || headings {
         found.clear();
     }
     found
@@ -62,7 +67,10 @@ pub fn speech(
         block = Block::default();
         end += 1;
     }
-    while let Some(line) = lines.get(end).filter(|line| !line.after_blank) {
+    let start = end;
+    while let Some(line) = lines.get(end)
+        && (!line.after_blank || end == start)
+    {
         if block.text.is_empty() {
             block = bare(Part::Text, line);
         } else {

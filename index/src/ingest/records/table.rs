@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, UNKNOWN_FORMAT};
 use crate::ingest::block::Lines;
 use crate::ingest::encoding::undeclared;
 use crate::ingest::format::{Format, Formats, Likeness};
@@ -123,7 +123,11 @@ impl Format for Table {
                 let path = source.path().to_owned();
                 let names = reader.headers().cloned();
                 if !holds_sentences(&mut reader) {
-                    return Err(Error::UnknownFormat { path });
+                    return Err(Error::UnknownFormat {
+                        path,
+                        found: UNKNOWN_FORMAT.to_owned(),
+                        holds_text: false,
+                    });
                 }
                 let names = names.unwrap_or_default();
                 let columns = names.iter().map(|name| name.trim().to_owned()).collect();

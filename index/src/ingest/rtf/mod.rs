@@ -17,6 +17,7 @@ use crate::error::Result;
 use crate::ingest::block::{Block, Break, Part, push_squeezed};
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::outline::{self, page::Page};
+use crate::ingest::page_heads::is_head_text;
 use crate::ingest::rtf::fonts::{Fonts, code_page};
 use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
@@ -122,6 +123,8 @@ struct Note {
     block: Block,
     all_bold: bool,
     line_ends: bool,
+    /// Whether it is the head or the foot of pages.
+    is_head: bool,
 }
 
 impl Reader {
@@ -185,8 +188,9 @@ impl Reader {
         self.flush();
     }
 
-    /// Begins a footnote, whose text is not that of the paragraph around it.
-    fn begin_note(&mut self) {
+    /// Begins a footnote, a comment or the head of a page, whose text is not that of the paragraph
+    /// around it.
+    fn begin_note(&mut self, is_head: bool) {
         if self.group.skipped {
             return;
         }
@@ -195,6 +199,7 @@ impl Reader {
             block: std::mem::take(&mut self.current),
             all_bold: self.all_bold,
             line_ends: self.line_ends,
+            is_head,
         });
         self.line_ends = false;
     }
@@ -202,8 +207,10 @@ impl Reader {
     /// Ends the footnote that the innermost group is, if it is one.
     fn end_note(&mut self) {
         let depth = self.outer.len();
-        if let Some(note) = self.notes.pop_if(|note| note.depth == depth) {
+        if self.notes.last().is_some_and(|note| note.depth == depth) {
             self.flush_note();
+        }
+        if let Some(note) = self.notes.pop_if(|note| note.depth == depth) {
             self.current = note.block;
             self.all_bold = note.all_bold;
             self.line_ends = note.line_ends;
@@ -311,7 +318,10 @@ impl Reader {
                 }
             }
             "pard" if self.current.text.is_empty() => self.current.part = Part::Text,
-            "footnote" => self.begin_note(),
+            "footnote" => self.begin_note(false),
+            // The head and the foot of pages are beside the text, as notes are.
+            "header" | "headerf" | "headerl" | "headerr" | "footer" | "footerf" | "footerl"
+            | "footerr" => self.begin_note(true),
             "fonttbl" => (self.group.skipped, self.group.in_fonts) = (true, true),
             "shprslt" => (self.group.skipped, self.group.repeats) = (true, true),
             word if SKIPPED.contains(word) => self.group.skipped = true,
@@ -321,7 +331,13 @@ impl Reader {
 
     /// Takes a control word in a group whose text is not part of the document.
     fn skipped_word(&mut self, word: &str, number: Option<i64>) {
+        let is_outer_read = self.outer.last().is_none_or(|outer| !outer.skipped);
         match word {
+            // A comment is marked as something that old readers do not know.
+            "annotation" if is_outer_read => {
+                self.group.skipped = false;
+                self.begin_note(false);
+            }
             // The end of a row inside a cell is written among the properties of the row.
             "nestrow" => self.flush(),
             // The text of a box is inside the properties of its shape.
@@ -418,7 +434,11 @@ impl Reader {
 
     /// Ends a paragraph of a footnote.
     fn flush_note(&mut self) {
-        if let Some(mut block) = self.take_block() {
+        let is_head = self.notes.last().is_some_and(|note| note.is_head);
+        let found = self
+            .take_block()
+            .filter(|block| !is_head || is_head_text(&block.text));
+        if let Some(mut block) = found {
             block.part = Part::Plain;
             self.finished_notes.push(block);
         }

@@ -74,8 +74,20 @@ fn a_footnote_follows_its_paragraph() {
 #[test]
 fn a_skipped_destination_does_not_end_the_paragraph() {
     check(
-        "{\\rtf1 The council{\\header NO\\par NO\\par} met.{\\*\\annotation NO\\par} It\\_s well\\-kept.\\par}",
+        "{\\rtf1 The council{\\header NO\\par NO\\par} met.{\\*\\atnauthor NO\\par} It\\_s well\\-kept.\\par}",
         &[("", "The council met. It-s wellkept.")],
+    );
+}
+
+#[test]
+fn a_comment_and_the_head_of_a_page_follow_the_paragraph() {
+    check(
+        "{\\rtf1{\\header The harbour\\par}The council{\\*\\atnid EB}{\\*\\annotation Which one?\\par} met.{\\footer Page 3\\par}\\par}",
+        &[
+            ("", "The council met."),
+            ("", "The harbour"),
+            ("", "Which one?"),
+        ],
     );
 }
 

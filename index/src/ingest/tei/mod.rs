@@ -16,7 +16,7 @@ mod speech;
 mod transcript;
 mod walk;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ingest::encoding::xml_declared;
 use crate::ingest::format::{Format, Formats, Likeness};
 use crate::ingest::outline;
@@ -24,6 +24,7 @@ use crate::ingest::sink::Sink;
 use crate::ingest::source::Source;
 use crate::ingest::tei::elements::{Role, role};
 use crate::ingest::tei::walk::Walk;
+use crate::ingest::unread::Unread;
 use crate::ingest::xml::{Node, Nodes, root};
 use crate::options::ReadOptions;
 
@@ -57,9 +58,9 @@ impl Format for Tei {
     ) -> Result<()> {
         // Most files with the ending `.xml` are something else altogether.
         if options.format.is_none() && self.sniff(source.head()?) == Likeness::None {
-            return Err(Error::UnknownFormat {
-                path: source.path().to_owned(),
-            });
+            let head = source.head()?;
+            let unread = Unread::xml(root(head).as_deref(), head);
+            return Err(source.unread(unread));
         }
         let text = source.text(options.encoding.as_deref(), xml_declared, sink)?;
         let mut walk = Walk::new(&text);

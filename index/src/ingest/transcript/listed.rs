@@ -8,6 +8,7 @@ use crate::ingest::records::mapping::renamed;
 use crate::ingest::transcript::segment::{
     Segment, Side, has_text_key, name_of, speaker, time, words,
 };
+use crate::ingest::unread::is_sentence;
 use crate::options::FieldMap;
 
 /// JSON pointers at which programs put their list of segments.
@@ -37,6 +38,7 @@ const POINTERS: &[&str] = &[
     "/prediction",
     "/output/segments",
     "/captions",
+    "/blocks",
     "",
 ];
 
@@ -235,6 +237,16 @@ fn words_of(one: &Value, map: Option<&FieldMap>) -> Option<String> {
     mapped.as_ref().unwrap_or(one)["text"]
         .as_str()
         .map(str::to_owned)
+}
+
+/// Whether some value in it is a sentence. JSON is parsed with a limit on its depth.
+pub fn holds_sentences(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_sentence(text),
+        Value::Array(list) => list.iter().any(holds_sentences),
+        Value::Object(fields) => fields.values().any(holds_sentences),
+        _ => false,
+    }
 }
 
 /// What a file has instead of a transcript, for a message: "an object with `a`, `b`".

@@ -28,7 +28,7 @@ use crate::ingest::outline::{self, page::Page};
 use crate::ingest::records::documents::{Place, Records};
 use crate::ingest::sink::{Problem, Sink};
 use crate::ingest::source::Source;
-use crate::ingest::transcript::listed::{Found, found_in, list, named, records};
+use crate::ingest::transcript::listed::{Found, found_in, holds_sentences, list, named, records};
 use crate::ingest::transcript::place::Places;
 use crate::ingest::transcript::segment::{Segment, Time};
 use crate::options::ReadOptions;
@@ -112,6 +112,7 @@ impl Format for Transcript {
             return Err(Error::UnknownJson {
                 path: source.path().to_owned(),
                 found: found_in(&value),
+                holds_text: holds_sentences(&value),
             });
         }
         report(&found, sink);

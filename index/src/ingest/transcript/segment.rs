@@ -90,6 +90,7 @@ const STARTS: &[(&str, f64)] = &[
     ("offset", 0.0),
     ("startOffset", 0.0),
     ("timestamp", 0.0),
+    ("time", 0.0),
     ("startMs", 1.0),
     ("start_ms", 1.0),
     ("tStartMs", 1.0),
@@ -134,6 +135,7 @@ const SPEAKERS: &[&str] = &[
     "ParticipantRole",
     "channel_label",
     "author",
+    "sender_name",
     "participant",
     "name",
 ];
@@ -209,7 +211,9 @@ fn joined(list: &[Value], keys: &[&str], between: &str) -> String {
 
 /// The speaker of an object. One who is just a number or a letter is shown as "Speaker 1".
 pub fn speaker(one: &Value) -> Option<String> {
-    SPEAKERS.iter().find_map(|key| name_of(&one[*key]))
+    let named = |one: &Value| SPEAKERS.iter().find_map(|key| name_of(&one[*key]));
+    // Editors of rich text put what they know of a block into `data`.
+    named(one).or_else(|| named(&one["data"]))
 }
 
 /// The name that a value is: a text, a number, or an object with a name.
@@ -245,8 +249,10 @@ pub fn time(one: &Value, side: Side) -> Option<Time> {
         Value::Array(pair) => read(pair.get(side as usize)?, *unit),
         value => read(value, *unit),
     });
+    let beside = || time(one.get("data").filter(|data| data.is_object())?, side);
     own.or_else(|| pair(one, side))
         .or_else(|| of_words(one, side))
+        .or_else(beside)
 }
 
 /// A time of which the key names a pair: `[0.0, 4.2]`, `{"from": 0, "to": 420}`.

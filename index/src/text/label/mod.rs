@@ -317,7 +317,9 @@ fn time_after(text: &str) -> Option<(u64, usize)> {
 fn finish(head: &str, name_end: usize, rest: usize, time_ms: Option<u64>) -> Option<Label<'_>> {
     // White space follows the colon of a label, unlike that of "http://". Scripts without spaces
     // use a wide colon.
-    let wide = head[..rest].ends_with('：');
+    let is_cjk = |c: char| matches!(c, '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
+    let is_number = head[rest..].starts_with(|c: char| c.is_ascii_digit());
+    let wide = head[..rest].ends_with('：') || (head[..name_end].contains(is_cjk) && !is_number);
     if !wide
         && head[rest..]
             .chars()
