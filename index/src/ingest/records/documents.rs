@@ -82,17 +82,16 @@ impl Paragraph {
 
     /// The paragraph of an object.
     fn of_fields(value: &Value, place: &Place, sink: &mut dyn Sink) -> Self {
+        let (text_of_it, title) = text_and_title(value);
         Self {
-            text: text(value, &["text"])
-                .map(|text| squeeze(&text))
-                .unwrap_or_default(),
+            text: text_of_it.map(|text| squeeze(&text)).unwrap_or_default(),
             names: names(value, place, sink),
             start_ms: start_ms(value),
             record: Record {
                 section: section(value),
                 date: date(value, place, sink),
                 id: text(value, &["id", "_id"]),
-                title: text(value, &["title"]),
+                title,
             },
         }
     }
@@ -109,7 +108,7 @@ struct Textless {
 impl Textless {
     fn count(&mut self, element: &Value) {
         let is_filled = element.as_object().is_some_and(|fields| !fields.is_empty());
-        if is_filled && !is_blank(element) && text(element, &["text"]).is_none() {
+        if is_filled && !is_blank(element) && text_and_title(element).0.is_none() {
             self.count += 1;
             self.first.get_or_insert_with(|| missing_text(element));
         }
@@ -209,10 +208,14 @@ impl<'o> Records<'o> {
 
     /// A record that is a paragraph.
     fn paragraph(&mut self, value: &Value, place: &Place, sink: &mut dyn Sink) -> Result<()> {
-        if text(value, &["text"]).is_none() {
+        if text_and_title(value).0.is_none() {
             let message = format!("{}; skipped", missing_text(value));
             sink.problem(problem(place, message));
             return Ok(());
+        }
+        if has_other_text(value) {
+            let message = format!("{}; only its title was read", missing_text(value));
+            sink.problem(problem(place, message));
         }
         let key = text(value, &["doc"]);
         if !self.begun || self.page.key != key {
@@ -325,6 +328,33 @@ fn text(value: &Value, keys: &[&str]) -> Option<String> {
         Value::Number(number) if *key != "text" => Some(number.to_string()),
         _ => None,
     })
+}
+
+/// The text of a record and its title. A title without a text is the text.
+fn text_and_title(value: &Value) -> (Option<String>, Option<String>) {
+    let title = text(value, &["title"]);
+    // A text that is not a string is a mistake to report.
+    match text(value, &["text"]) {
+        None if field(value, "text").is_none_or(Value::is_string) => (title, None),
+        text => (text, title),
+    }
+}
+
+/// Whether a record without the key `text` has a text that is longer than its title: the title is
+/// then not all that it says.
+fn has_other_text(value: &Value) -> bool {
+    let Some(title) = text(value, &["title"]) else {
+        return false;
+    };
+    let is_longer = |text: &str| text.len() > title.len() && text.contains(' ');
+    let mut values = value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(_, value)| value);
+    value.get("text").is_none()
+        && field(value, "text").is_none()
+        && values.any(|value| value.as_str().is_some_and(is_longer))
 }
 
 /// Whether a record has a key `text` without a text.

@@ -1,10 +1,10 @@
 //! JSON Lines: each line is a paragraph, or a document with its `paragraphs`.
 //!
 //! Keys: `id` or `_id`, `doc`, `title`, `section` (text or list), `speaker` or `speakers` (text or
-//! list), `date`, `text`, `lang`, `start` (seconds or a clock time), `paragraphs` (texts or
-//! objects). Each may also be in an object `metadata`. An empty string means no value; other keys
-//! are ignored. The file is read line by line, so that memory is bounded by the longest line and
-//! document part.
+//! list), `date`, `text` (without one, the title is the text), `lang`, `start` (seconds or a clock
+//! time), `paragraphs` (texts or objects). Each may also be in an object `metadata`. An empty
+//! string means no value; other keys are ignored. The file is read line by line, so that memory is
+//! bounded by the longest line and document part.
 
 use std::io::{BufRead, Read};
 use std::ops::Range;
@@ -324,6 +324,25 @@ mod tests {
                 "line 1: no `text` among its keys (`body`, `by`): name the one that is with --map text=NAME; skipped",
                 "line 2: no `text`; skipped",
                 "line 3: 2 of 4 paragraphs: no `text` among its keys (`words`): name the one that is with --map text=NAME; skipped",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_title_without_a_text_is_the_text() {
+        check(
+            "{\"title\":\"The harbour\",\"text\":\"\"}\n{\"title\":\"The mill\"}\n{\"title\":\"The quay\",\"body\":\"It is full of boats.\"}\n{\"title\":\"The weir\",\"text\":7}\n",
+            &[(
+                None,
+                &[
+                    "The harbour||The harbour",
+                    "The harbour||The mill",
+                    "The harbour||The quay",
+                ],
+            )],
+            &[
+                "line 3: no `text` among its keys (`body`, `title`): name the one that is with --map text=NAME; only its title was read",
+                "line 4: `text` is not a string; skipped",
             ],
         );
     }

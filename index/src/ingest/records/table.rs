@@ -165,7 +165,9 @@ impl Format for Table {
                 span,
             };
             let record = record_of(&row, &columns, per_second);
-            if record.contains_key(Field::Text.name()) {
+            // A title without a text is the text.
+            let names = [Field::Text.name(), Field::Title.name()];
+            if names.iter().any(|name| record.contains_key(*name)) {
                 records.take(Value::Object(record), &place, sink)?;
             } else if row.iter().any(|cell| !cell.trim().is_empty()) {
                 sink.problem(Problem {
