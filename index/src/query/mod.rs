@@ -17,6 +17,8 @@ use crate::query::node::{Clauses, Element, FieldFilter, Node, NodeKind, Part, vo
 use crate::query::parse::cursor::is_quote;
 use crate::query::parse::parse;
 use crate::query::parse::words::plain_words;
+use crate::text::function_words::is_function_word;
+use crate::text::stem::Stemming;
 
 /// How many of a query's parts a passage must match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +31,10 @@ pub enum Match {
     /// At least one part, in one ranking.
     Any,
 }
+
+/// From this many parts on, the function words of a query only rank. Two words are a name or a
+/// title ("will smith", "the office") more often than a question.
+const MIN_PARTS_OF_QUESTION: usize = 3;
 
 /// What to search for.
 ///
@@ -81,6 +87,29 @@ impl Query {
     /// matches.
     pub fn parts(&self) -> &[Part] {
         &self.clauses.parts
+    }
+
+    /// For each part, whether it only ranks in passages with this stemmer: passages with every
+    /// other part count as having every part, and it is not highlighted.
+    ///
+    /// Function words only rank in a query of at least [`MIN_PARTS_OF_QUESTION`] parts, if another
+    /// part remains. A word with a `+`, in quotation marks or with a field is never one.
+    pub(crate) fn only_rank(&self, stemming: Stemming) -> Vec<bool> {
+        let parts = self.parts();
+        let is_function_word = |part: &Part| match &part.node.kind {
+            NodeKind::Word(word) if !part.required => word
+                .terms(stemming)
+                .is_some_and(|terms| is_function_word(&terms.exact, stemming)),
+            _ => false,
+        };
+        if parts.len() < MIN_PARTS_OF_QUESTION {
+            return vec![false; parts.len()];
+        }
+        let found: Vec<bool> = parts.iter().map(is_function_word).collect();
+        if found.iter().all(|only_ranks| *only_ranks) {
+            return vec![false; parts.len()];
+        }
+        found
     }
 
     /// The filters that every passage must pass.

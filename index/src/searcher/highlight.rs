@@ -34,21 +34,42 @@ pub(crate) fn highlights(
             .kind
             .each_word(&mut |word| words.push(word.word()));
     }
-    terms.add(words.into_iter(), Stemming::of(passage.lang.as_deref()));
+    let stemming = Stemming::of(passage.lang.as_deref());
+    terms.add(words.into_iter(), stemming);
     let matcher = PassageMatcher::new(passage, terms, context);
+    let only_rank = query.only_rank(stemming);
+    let deciding = found(&matcher, query, &passage.text, |part| !only_rank[part]);
+    // A passage that matches some of the parts may have none but those that only rank.
+    if deciding.is_empty() && only_rank.contains(&true) {
+        return merged(found(&matcher, query, &passage.text, |part| {
+            only_rank[part]
+        }));
+    }
+    merged(deciding)
+}
+
+/// What a passage has of some parts of a query, by their numbers.
+fn found(
+    matcher: &PassageMatcher<'_>,
+    query: &Query,
+    text: &str,
+    is_wanted: impl Fn(usize) -> bool,
+) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut previous_word: Vec<Range<usize>> = Vec::new();
-    for part in query.parts() {
+    for (number, part) in query.parts().iter().enumerate() {
         let first = found.len();
-        matcher.find(&part.node, &mut found);
+        if is_wanted(number) {
+            matcher.find(&part.node, &mut found);
+        }
         let word = match part.node.kind {
             NodeKind::Word(_) => found[first..].to_vec(),
             _ => Vec::new(),
         };
-        add_gaps(&passage.text, &previous_word, &word, &mut found);
+        add_gaps(text, &previous_word, &word, &mut found);
         previous_word = word;
     }
-    merged(found)
+    found
 }
 
 /// Adds the space between two words that are next to each other in the text, as they are in the
@@ -203,6 +224,19 @@ mod tests {
     #[test]
     fn excluded_words_and_filters_highlight_nothing() {
         check("war and peace", "war -truce speaker:x kind:body", &["war"]);
+    }
+
+    #[test]
+    fn the_function_words_of_a_question_are_not_highlighted() {
+        check("who is at war and how", "how is the war", &["war"]);
+        check("who is at war and how", "how is", &["is", "how"]);
+        check("who is at war and how", "how is who", &["who", "is", "how"]);
+        check("who is at war and how", "+how is war", &["war", "how"]);
+        check(
+            "who is at war and how",
+            "\"is at\" the war",
+            &["is at", "war"],
+        );
     }
 
     #[test]

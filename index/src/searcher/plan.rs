@@ -7,8 +7,10 @@ use crate::hit::Tier;
 use crate::query::node::{Node, NodeKind};
 use crate::query::{Match, Query};
 use crate::retrieval::compile::Compiler;
+use crate::retrieval::queries::boosted_term::weighted;
 use crate::retrieval::queries::exclusion::exclusion;
 use crate::retrieval::queries::records::RecordsQuery;
+use crate::retrieval::top::ranked_word::FUNCTION_WORD_WEIGHT;
 use crate::retrieval::top::top_k::FilteredQuery;
 use crate::text::stem::Stemming;
 
@@ -24,6 +26,8 @@ pub(super) struct Plan {
 pub(super) struct CompiledQuery {
     pub stemming: Stemming,
     pub parts: Vec<Box<dyn TantivyQuery>>,
+    /// Whether each part only ranks; see [`Query::only_rank`].
+    pub only_rank: Vec<bool>,
     /// Whether each part was written with `+`.
     pub required: Vec<bool>,
     pub filters: Vec<Box<dyn TantivyQuery>>,
@@ -112,6 +116,7 @@ impl Plan {
         let compiled = CompiledQuery {
             stemming: Stemming::NONE,
             parts: vec![Box::new(records)],
+            only_rank: vec![false],
             required: vec![false],
             filters: Vec::new(),
             excluded: Vec::new(),
@@ -160,7 +165,12 @@ impl CompiledQuery {
     /// The parts as a rule asks for them.
     fn scored(&self, rule: Rule) -> Vec<(Occur, Box<dyn TantivyQuery>)> {
         let parts = || self.parts.iter().map(|part| part.box_clone());
-        let all = || parts().map(|part| (Occur::Must, part)).collect::<Vec<_>>();
+        let all = || {
+            let parts = parts().zip(&self.only_rank);
+            parts
+                .filter_map(|(part, only_ranks)| (!only_ranks).then_some((Occur::Must, part)))
+                .collect::<Vec<_>>()
+        };
         let some = || {
             parts()
                 .map(|part| (Occur::Should, part))
@@ -232,6 +242,14 @@ fn compile_for(
             .collect::<tantivy::Result<Vec<_>>>()
     };
     let parts = compile(&mut query.parts().iter().map(|part| &part.node))?;
+    let only_rank = query.only_rank(stemming);
+    let parts = parts.into_iter().zip(&only_rank);
+    let parts: Vec<_> = parts
+        .map(|(part, only_ranks)| match only_ranks {
+            true => weighted(part, FUNCTION_WORD_WEIGHT),
+            false => part,
+        })
+        .collect();
     let mut filters = compile(&mut query.filters().iter())?;
     let excluded = compile(&mut query.excluded().iter())?;
     // A stem is marked with its language, so passages in another language do not contain it. A
@@ -247,6 +265,7 @@ fn compile_for(
     Ok(CompiledQuery {
         stemming,
         parts,
+        only_rank,
         required: query.parts().iter().map(|part| part.required).collect(),
         filters,
         excluded,

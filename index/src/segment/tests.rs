@@ -102,7 +102,7 @@ fn a_whole_turn_has_no_said_words_unless_it_has_a_title() {
     let text = postings(&titled, titled.1.text);
     assert_eq!(
         text,
-        ["\"dig\" 0 x1 []", "\"harbour\" 0 x1 []", "\"now\" 0 x1 []"]
+        ["\"dig\" 0 x1 []", "\"harbour\" 0 x2 []", "\"now\" 0 x1 []"]
     );
 }
 

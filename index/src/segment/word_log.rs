@@ -18,6 +18,10 @@ use crate::text::common_words::common_words;
 use crate::text::stem::Stemming;
 use crate::text::token::words;
 
+/// How many times a word of a title counts as a word of the text. What is named in the title is
+/// what the text is about; `retrieval/README.md` has the figures.
+const TITLE_COUNT: usize = 2;
+
 /// The words of the records, in order.
 #[derive(Debug, Default)]
 pub(super) struct WordLog {
@@ -113,7 +117,9 @@ impl WordLog {
         let text_end = self.words.len() as u32;
         for title in titles {
             for word in words(title) {
-                self.words.extend(lexicon.number(word, table));
+                let entry = lexicon.number(word, table);
+                let entries = entry.into_iter().flat_map(|entry| [entry; TITLE_COUNT]);
+                self.words.extend(entries);
             }
         }
         self.records.push(Span { start, text_end });

@@ -6,6 +6,7 @@ pub mod boilerplate;
 pub mod clock;
 pub mod common_words;
 pub mod fold;
+pub mod function_words;
 pub mod heading;
 pub mod horizontal_rule;
 mod korean;

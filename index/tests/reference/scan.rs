@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use onrecord_index::hit::Passage;
+use onrecord_index::text::fold::fold;
+use onrecord_index::text::function_words::is_function_word;
+use onrecord_index::text::stem::Stemming;
 
 use crate::ask::{Ask, Top};
 use crate::passage::{Scanned, Scope, Typed, together, typed_parts, voices_of, word_count};
@@ -57,6 +60,7 @@ pub fn scan(tops: &[Top], passages: &[Scanned<'_>]) -> Expected {
         if !filters.iter().all(answers) || excluded.iter().any(answers) {
             continue;
         }
+        let only_rank = only_rank(&parts, scanned.passage.lang.as_deref());
         let found: Vec<_> = parts
             .iter()
             .map(|(part, _)| match part {
@@ -64,12 +68,13 @@ pub fn scan(tops: &[Top], passages: &[Scanned<'_>]) -> Expected {
                 Part::Typed(typed) => scanned.typed(typed, Scope::Anywhere),
             })
             .collect();
+        let mut decided = found.iter().zip(&only_rank).filter(|(_, ranks)| !**ranks);
         let in_first = match expected.required {
             true => parts
                 .iter()
                 .zip(&found)
                 .all(|((_, required), found)| !required || found.is_some()),
-            false => found.iter().all(Option::is_some),
+            false => decided.all(|(found, _)| found.is_some()),
         };
         if in_first {
             expected.all.push(number);
@@ -78,7 +83,15 @@ pub fn scan(tops: &[Top], passages: &[Scanned<'_>]) -> Expected {
         } else {
             continue;
         }
-        let mut found = found;
+        // What only ranks is highlighted where a passage has nothing else.
+        let mut decided = found.iter().zip(&only_rank);
+        let decides = decided.any(|(found, only_ranks)| {
+            !only_ranks && found.as_ref().is_some_and(|ranges| !ranges.is_empty())
+        });
+        let marked = found.into_iter().zip(&only_rank);
+        let mut found: Vec<_> = marked
+            .map(|(found, only_ranks)| found.filter(|_| *only_ranks != decides))
+            .collect();
         for number in 1..parts.len() {
             let are_words = |part: &Part<'_>| matches!(part, Part::Typed(Typed::Word(_)));
             if are_words(&parts[number - 1].0) && are_words(&parts[number].0) {
@@ -102,6 +115,20 @@ pub fn scan(tops: &[Top], passages: &[Scanned<'_>]) -> Expected {
         over_borders(&phrases, passages, answers, &mut expected);
     }
     expected
+}
+
+/// For each part, whether it only ranks: a function word in a query of three or more parts, if
+/// another part remains.
+fn only_rank(parts: &[(Part<'_>, bool)], lang: Option<&str>) -> Vec<bool> {
+    let is_function_word = |(part, required): &(Part<'_>, bool)| match part {
+        Part::Typed(Typed::Word(word)) => {
+            !required && is_function_word(&fold(word), Stemming::of(lang))
+        }
+        _ => false,
+    };
+    let found: Vec<bool> = parts.iter().map(is_function_word).collect();
+    let none = parts.len() < 3 || found.iter().all(|only_ranks| *only_ranks);
+    found.into_iter().map(|found| found && !none).collect()
 }
 
 /// The phrases of a quotation of at least three words.

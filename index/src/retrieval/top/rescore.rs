@@ -48,7 +48,7 @@ const SPEAKER_WEIGHT: f32 = 0.5;
 /// Weight of a word that names the passage's section. QMSum, with sections named by hand, would
 /// gain from more. Where nothing names a section its first words serve as its title, and they say
 /// less.
-const SECTION_WEIGHT: f32 = 0.5;
+const SECTION_WEIGHT: f32 = 0.8;
 
 /// Scores records again for one query and one stemmer.
 pub(crate) struct Rescorer<'a> {
@@ -110,7 +110,12 @@ impl<'a> Rescorer<'a> {
 
     /// The most by which a passage's new score can exceed its old one, names excepted.
     pub fn headroom(&self) -> f32 {
-        let rewards: f32 = self.words.iter().map(|word| word.idf * DELTA).sum();
+        // What only ranks has no part in the old score of a passage with every other part.
+        let most = |word: &RankedWord| match word.only_ranks {
+            true => word.idf * (K1 + 1.0 + DELTA),
+            false => word.idf * DELTA,
+        };
+        let rewards: f32 = self.words.iter().map(most).sum();
         rewards + self.proximity.max_score()
     }
 
