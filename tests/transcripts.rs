@@ -1,5 +1,5 @@
-//! Runs README.md and the transcripts in `tests/cmd`: what they show must be what the program
-//! prints.
+//! Runs README.md, the tutorial in `docs` and the transcripts in `tests/cmd`: what they show must
+//! be what the program prints.
 //!
 //! They run in a folder of their own that looks like a fresh checkout. `index.md` comes first and
 //! makes the index that the others read; `remove.md` comes last. To write what the program prints
@@ -30,7 +30,8 @@ fn the_transcripts_are_true() {
     std::env::set_current_dir(checkout.path()).expect("the folder exists");
 
     run(repository, &["tests/cmd/index.md"]);
-    let mut readers = vec!["README.md".to_owned()];
+    let pages = ["README.md", "docs/ranking-quality.md"];
+    let mut readers = pages.map(str::to_owned).to_vec();
     for entry in fs::read_dir(repository.join("tests/cmd")).expect("a folder") {
         let name = entry.expect("an entry").file_name();
         let name = name.to_str().expect("a name in ASCII");

@@ -173,6 +173,22 @@ pub struct Hit {
     /// Each part of the query, or a description, with its contribution to the score. Empty if not
     /// asked for.
     pub explanation: Vec<(String, f32)>,
+    /// The near-identical passages that it speaks for, best first, as far as the ranking was read
+    /// for this page. Empty if not asked for.
+    pub copies: Vec<Copied>,
+}
+
+/// Where a passage is that says nearly the same as a hit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Copied {
+    /// Its id.
+    pub id: PassageId,
+    /// The source file; see [`Passage::path`].
+    pub path: String,
+    /// The document's name in that file; see [`Passage::doc`].
+    pub doc: String,
+    /// Line of its first word; see [`Passage::line`].
+    pub line: Option<u32>,
 }
 
 /// How the matching passages spread over the values of one property.

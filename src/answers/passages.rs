@@ -81,6 +81,13 @@ pub(crate) fn around(searcher: &Searcher, passage: &Passage, n: usize) -> Result
     Ok(around)
 }
 
+/// The first paragraph below a heading, if that follows it.
+pub(crate) fn below(searcher: &Searcher, heading: &Passage) -> anyhow::Result<Vec<Passage>> {
+    let mut below = searcher.context(heading, 1)?;
+    below.retain(|other| other.place > heading.place && other.section == heading.section);
+    Ok(below)
+}
+
 /// Tells which passages are from files that changed or are gone since they were indexed. Looks at
 /// each file once.
 pub(crate) struct Freshness<'a> {

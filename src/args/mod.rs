@@ -185,6 +185,18 @@ pub(crate) struct SearchArgs {
     /// Which passages match [default: those with every part of the query, then those with some]
     #[arg(long = "match", value_enum, value_name = "WHICH")]
     pub matching: Option<MatchBy>,
+    /// Print near-identical passages by the same speaker once, with their number and places, and a
+    /// heading only without its first paragraph. The default on a terminal
+    #[arg(long, overrides_with = "no_fold", conflicts_with_all = ["count", "quotes"])]
+    pub fold: bool,
+    /// Print near-identical passages each for itself
+    #[arg(long, overrides_with = "fold")]
+    pub no_fold: bool,
+    /// Maximum number of passages from one document where several have some; 0 for all [default: 3
+    /// on a terminal, otherwise 0]
+    #[arg(long, value_name = "N", conflicts_with_all = ["count", "quotes"])]
+    #[arg(value_parser = choices::count, allow_negative_numbers = true)]
+    pub per_doc: Option<usize>,
     #[command(flatten)]
     pub meaning: MeaningArgs,
     /// Print what people say instead of passages: one line for each quotation and each reported

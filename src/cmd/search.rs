@@ -3,12 +3,13 @@
 use std::io::Write;
 use std::path::Path;
 
+use onrecord_index::document::Kind;
 use onrecord_index::hit::Tier;
 use onrecord_index::query::Query;
 use onrecord_index::query::node::FieldFilter;
-use onrecord_index::searcher::{Answer, Property, Request, Searcher, Sort};
+use onrecord_index::searcher::{Answer, Collapse, Property, Request, Searcher, Sort};
 
-use crate::answers::passages::{Freshness, around};
+use crate::answers::passages::{Freshness, around, below};
 use crate::args::SearchArgs;
 use crate::choices::{MatchBy, SortBy, matching};
 use crate::cmd::hints::{print_hints, print_spellings};
@@ -26,6 +27,9 @@ use crate::style::Style;
 
 /// A date before all others. Years have four digits.
 const FIRST_DATE: &str = ">=0001";
+
+/// Passages from one document on a terminal: the best of a long episode, and room for others.
+const PER_DOC_ON_TERMINAL: usize = 3;
 
 pub(super) fn run(args: &SearchArgs, out: &mut dyn Write) -> anyhow::Result<Status> {
     if !args.facets.is_empty() && !args.count && !args.format.has_facets() {
@@ -221,9 +225,24 @@ fn request(args: &SearchArgs, style: Style) -> Request {
         facets: args.facets.iter().copied().map(Property::from).collect(),
         facet_limit: args.facet_limit.filter(|limit| *limit > 0),
         explain: args.explain,
+        collapse: collapse(args, style),
         highlight: !args.no_highlight,
         utterances: false,
         meaning: meaning::wanted(&args.meaning),
+    }
+}
+
+/// What to leave out of a ranking. By default only people who read it on a terminal are spared
+/// anything.
+fn collapse(args: &SearchArgs, style: Style) -> Collapse {
+    let for_reading = args.format.has_heading(style) && !args.quotes;
+    let per_doc = match args.per_doc {
+        Some(most) => Some(most).filter(|most| *most > 0),
+        None => for_reading.then_some(PER_DOC_ON_TERMINAL),
+    };
+    Collapse {
+        fold: args.fold || (for_reading && !args.no_fold),
+        per_doc,
     }
 }
 
@@ -246,19 +265,29 @@ fn print_hits(
         facets: &answer.facets,
         context: args.context > 0,
         explain: args.explain,
+        fold: request(args, style).collapse.fold,
     })?;
     let mut freshness = Freshness::new(searcher);
+    // On a terminal a heading is shown with what it is about.
+    let is_read = args.format.has_heading(style);
     for hit in answer.hits() {
         let hit = hit?;
+        let mut around = around(searcher, &hit.passage, args.context)?;
+        if is_read && around.is_empty() && hit.passage.kind == Kind::Heading {
+            around = below(searcher, &hit.passage)?;
+        }
         printer.passage(&Shown {
             hit: Some(&hit),
             passage: &hit.passage,
             stale: freshness.of(&hit.passage)?,
-            around: &around(searcher, &hit.passage, args.context)?,
+            around: &around,
         })?;
     }
     printer.end()?;
     hint_at_stale(&freshness);
+    if answer.left_out {
+        status::hint("more passages of these documents match: --per-doc 0 shows them");
+    }
     if answer.is_empty() && answer.matched.is_some() {
         let total = total(args, searcher, query)?;
         let passages = counted(total, "passage", "passages");

@@ -12,7 +12,7 @@ use onrecord_index::hit::{Passage, Stale, Tier};
 use onrecord_index::measure::replay::classes;
 use onrecord_index::verify::trace::Trace;
 
-use crate::print::people::introduction;
+use crate::print::people::{introduction, place};
 use crate::print::printer::{Checked, Count, Latencies, Printer, Quote, Shown, Summary, Totals};
 use crate::print::text::highlight::explained;
 use crate::print::verdict::rows::{TRACE_COLUMNS, VERDICT_COLUMNS, trace_row, verdict_row};
@@ -46,6 +46,9 @@ const CONTEXT_COLUMNS: [&str; 2] = ["before", "after"];
 /// The column of passages if the user asks how scores are composed.
 const EXPLANATION_COLUMN: &str = "explanation";
 
+/// The columns of passages if near-identical ones are folded: how many, and where they are.
+const COPY_COLUMNS: [&str; 2] = ["copies", "copy_places"];
+
 /// Columns of quotations.
 const QUOTE_COLUMNS: [&str; 11] = [
     "rank", "id", "path", "line", "section", "speaker", "how", "date", "start_ms", "after_ms",
@@ -70,6 +73,7 @@ pub(super) struct Csv<'a> {
     out: &'a mut dyn Write,
     context: bool,
     explain: bool,
+    fold: bool,
 }
 
 impl<'a> Csv<'a> {
@@ -78,6 +82,7 @@ impl<'a> Csv<'a> {
             out,
             context: false,
             explain: false,
+            fold: false,
         }
     }
 
@@ -98,9 +103,12 @@ impl Printer for Csv<'_> {
     fn begin(&mut self, summary: &Summary<'_>) -> anyhow::Result<()> {
         self.context = summary.context;
         self.explain = summary.explain;
+        self.fold = summary.fold;
         let context = CONTEXT_COLUMNS.into_iter().filter(|_| summary.context);
         let explanation = summary.explain.then_some(EXPLANATION_COLUMN);
-        self.row(COLUMNS.into_iter().chain(context).chain(explanation))
+        let copies = COPY_COLUMNS.into_iter().filter(|_| summary.fold);
+        let columns = COLUMNS.into_iter().chain(context).chain(explanation);
+        self.row(columns.chain(copies))
     }
 
     fn passage(&mut self, shown: &Shown<'_>) -> anyhow::Result<()> {
@@ -150,6 +158,12 @@ impl Printer for Csv<'_> {
                 .explanation()
                 .map(|(score, parts)| explained(score, parts));
             cells.push(Cow::Owned(optional(explained)));
+        }
+        if self.fold {
+            let copies = shown.copies();
+            cells.push(Cow::Owned(copies.len().to_string()));
+            let places: Vec<String> = copies.iter().map(place).collect();
+            cells.push(Cow::Owned(guarded(&places.join("; ")).into_owned()));
         }
         self.write(cells)
     }

@@ -16,7 +16,7 @@ use onrecord_index::verify::trace::Trace;
 use crate::paths::Paths;
 use crate::print::figures::{HEADINGS, cells, time};
 use crate::print::number::{counted, number};
-use crate::print::people::{introduction, part, people, said_at};
+use crate::print::people::{copies, introduction, part, people, said_at};
 use crate::print::printer::{Checked, Count, Latencies, Printer, Quote, Shown, Summary, Totals};
 use crate::print::text::highlight::{explained, shortened};
 use crate::print::text::lines::print_count;
@@ -129,6 +129,9 @@ impl Printer for Markdown<'_> {
             source.push(shown.stale_text().to_owned());
         }
         writeln!(self.out, "> — {}", source.join(", "))?;
+        if let Some(copies) = copies(shown.copies(), &self.paths) {
+            writeln!(self.out, ">\n> {}", escaped(&copies))?;
+        }
         if let Some((score, parts)) = shown.explanation() {
             writeln!(self.out, ">\n> score {}", escaped(&explained(score, parts)))?;
         }

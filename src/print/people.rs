@@ -4,9 +4,10 @@
 //! says whether the person is quoted or only reported.
 
 use onrecord_index::document::manner::{Voice, voices};
-use onrecord_index::hit::Passage;
+use onrecord_index::hit::{Copied, DocumentName, Passage};
 
-use crate::print::number::clock;
+use crate::paths::Paths;
+use crate::print::number::{clock, counted};
 
 /// The persons who speak in a passage, each with what they say.
 pub(super) fn people(passage: &Passage) -> Vec<Voice<'_>> {
@@ -63,6 +64,33 @@ pub(super) fn beside(paragraph: &Passage, passage: &Passage) -> Vec<String> {
     }
     place.retain(|part| !part.is_empty());
     place
+}
+
+/// Where a near-identical passage is: `town/march.txt:12`, `wire.jsonl#story 1:3`.
+pub(super) fn place(copy: &Copied) -> String {
+    let document = DocumentName {
+        path: copy.path.clone(),
+        doc: copy.doc.clone(),
+    };
+    let line = copy.line.map(|line| format!(":{line}"));
+    format!("{document}{}", line.unwrap_or_default())
+}
+
+/// `2 near-identical passages: town/march.txt:12, town/may.txt:3`. `None` if there are none.
+pub(super) fn copies(copies: &[Copied], paths: &Paths) -> Option<String> {
+    let places: Vec<String> = copies
+        .iter()
+        .map(|copy| {
+            let path = paths.shown(&copy.path);
+            place(&Copied {
+                path,
+                ..copy.clone()
+            })
+        })
+        .collect();
+    let passages = "near-identical passage";
+    let count = counted(copies.len() as u64, passages, &format!("{passages}s"));
+    (!copies.is_empty()).then(|| format!("{count}: {}", places.join(", ")))
 }
 
 /// What introduces a paragraph next to a passage: `Anna Berg (reported), line 31`.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use onrecord_index::attribution::refusal::Refusal;
 use onrecord_index::document::Utterance;
-use onrecord_index::hit::{Facet, Hit, Passage, Stale, Tier};
+use onrecord_index::hit::{Copied, Facet, Hit, Passage, Stale, Tier};
 use onrecord_index::index::{SourceFacts, Status};
 use onrecord_index::measure::attribution::Scores;
 use onrecord_index::measure::compare::Comparison;
@@ -145,6 +145,8 @@ pub(crate) struct Summary<'a> {
     pub context: bool,
     /// Whether the user asked what made up each score.
     pub explain: bool,
+    /// Whether near-identical passages are printed once.
+    pub fold: bool,
 }
 
 /// A passage to print.
@@ -173,6 +175,11 @@ impl<'a> Shown<'a> {
     pub fn explanation(&self) -> Option<(f32, &[(String, f32)])> {
         let hit = self.hit.filter(|hit| !hit.explanation.is_empty())?;
         Some((hit.score, &hit.explanation))
+    }
+
+    /// The near-identical passages that it speaks for.
+    pub fn copies(&self) -> &'a [Copied] {
+        self.hit.map_or(&[], |hit| &hit.copies)
     }
 
     /// What people are shown of `stale`; empty if the file is as it was.

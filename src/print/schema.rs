@@ -2,15 +2,15 @@
 //!
 //! Ranges count in `text`: in bytes, or where their name says so in characters (Unicode scalar
 //! values). A field that is absent is null, never left out; only `rank`, `score`, `tier`, `stale`,
-//! `explanation`, `context`, `relayed` and `refused` are left out where they do not apply. The
-//! schema's version rises when a field changes its meaning or is removed; new fields may come
-//! without that.
+//! `explanation`, `copies`, `context`, `relayed` and `refused` are left out where they do not
+//! apply. The schema's version rises when a field changes its meaning or is removed; new fields may
+//! come without that.
 
 use std::ops::Range;
 
 use onrecord_index::document::manner::{Manner, manner};
 use onrecord_index::document::{Kind, Source, Utterance};
-use onrecord_index::hit::{Facet, Passage, Stale, Tier};
+use onrecord_index::hit::{Copied, Facet, Passage, Stale, Tier};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -62,7 +62,19 @@ pub(crate) struct PassageJson<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explanation: Vec<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    copies: Vec<CopyJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     context: Vec<PassageJson<'a>>,
+}
+
+/// Where a passage is that says nearly the same.
+#[derive(Serialize)]
+#[cfg_attr(feature = "service", derive(schemars::JsonSchema))]
+struct CopyJson<'a> {
+    id: String,
+    path: &'a str,
+    doc: &'a str,
+    line: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -149,6 +161,7 @@ impl<'a> PassageJson<'a> {
             utterances: utterances.collect(),
             stale: None,
             explanation: Vec::new(),
+            copies: Vec::new(),
             context: Vec::new(),
         }
     }
@@ -182,8 +195,20 @@ impl<'a> PassageJson<'a> {
                 .map(|(part, score)| json!({"part": part, "score": score}))
                 .collect();
         }
+        json.copies = shown.copies().iter().map(CopyJson::of).collect();
         json.context = shown.around.iter().map(PassageJson::of).collect();
         json
+    }
+}
+
+impl<'a> CopyJson<'a> {
+    fn of(copy: &'a Copied) -> CopyJson<'a> {
+        CopyJson {
+            id: copy.id.to_string(),
+            path: &copy.path,
+            doc: &copy.doc,
+            line: copy.line,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Result;
-use crate::hit::{Facet, Hit, Tier};
+use crate::hit::{Copied, Facet, Hit, Tier};
 use crate::query::Query;
 use crate::retrieval::matching::FilterContext;
 use crate::retrieval::snapshot::Snapshot;
@@ -24,6 +24,8 @@ pub struct Answer {
     pub every: Option<u64>,
     /// The tier of the first hit. `None` if nothing matches.
     pub matched: Option<Tier>,
+    /// Whether passages were left out because their document has enough hits.
+    pub left_out: bool,
     /// The facets that were asked for, in that order. They cover the passages of the tier
     /// `matched`.
     pub facets: Vec<Facet>,
@@ -87,6 +89,16 @@ impl Answer {
         let explanation = contributions
             .map(|contributions| contributions.explain(&self.query))
             .unwrap_or_default();
+        let mut copies = Vec::with_capacity(ranked.copies.len());
+        for address in &ranked.copies {
+            let copy = snapshot.guarded(|| snapshot.passage(*address))?;
+            copies.push(Copied {
+                id: copy.id,
+                path: copy.path,
+                doc: copy.doc,
+                line: copy.line,
+            });
+        }
         Ok(Hit {
             rank,
             score: ranked.score,
@@ -95,6 +107,7 @@ impl Answer {
             highlights,
             utterances,
             explanation,
+            copies,
         })
     }
 }

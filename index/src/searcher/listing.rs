@@ -28,6 +28,7 @@ pub(super) fn list(
                 score: 0.0,
                 tier: rule.tier,
                 compiled: number,
+                copies: Vec::new(),
                 contributions: None,
             };
             if by_score {

@@ -10,6 +10,7 @@
 //!    offset.
 //!    Where meaning was asked for, it is part of these scores (`by_meaning`), and a page that words
 //!    do not fill gets passages by their meaning alone.
+//!    Near-identical passages and those of one document can be collapsed (`collapse`).
 //!    A quotation that no passage holds is looked for over the ends of paragraphs (`across`).
 //! 3. *Counts* say how many passages match in all, and how many of them every part. *Facets* cover
 //!    the first tier, or the second if the first is empty.
@@ -20,6 +21,7 @@
 mod across;
 mod answer;
 mod by_meaning;
+mod collapse;
 mod counting;
 mod documents;
 pub(crate) mod freshness;
@@ -52,7 +54,7 @@ use crate::query::spelling::Spelling;
 use crate::retrieval::snapshot::Snapshot;
 pub use crate::searcher::answer::Answer;
 pub use crate::searcher::ranking::WINDOW;
-pub use crate::searcher::request::{Meaning, Request, Sort};
+pub use crate::searcher::request::{Collapse, Meaning, Request, Sort};
 use crate::searcher::search::search;
 use crate::searcher::spellings::spellings;
 use crate::searcher::suggestions::{nothing_like, suggestions};

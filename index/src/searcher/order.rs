@@ -22,6 +22,8 @@ pub(super) struct RankedRecord {
     pub tier: Tier,
     /// Index of the plan's compiled query that retrieved it.
     pub compiled: usize,
+    /// The near-identical passages that it speaks for.
+    pub copies: Vec<DocAddress>,
     /// What made up the score, if the request asks for it.
     pub contributions: Option<Contributions>,
 }

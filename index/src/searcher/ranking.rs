@@ -103,6 +103,7 @@ impl Ranking<'_> {
                 score,
                 tier: rule.tier,
                 compiled: number,
+                copies: Vec::new(),
                 contributions: None,
             }));
         }

@@ -29,6 +29,9 @@ pub struct Request {
     pub facet_limit: Option<usize>,
     /// Whether each hit says what made up its score. Default: no.
     pub explain: bool,
+    /// Which passages of a ranking to leave out. A list that is not ranked by score is complete.
+    /// Default: none.
+    pub collapse: Collapse,
     /// Whether to find the words to highlight in each passage. Default: yes.
     pub highlight: bool,
     /// Whether to find the utterances of each passage that the query asks for, and with them the
@@ -49,10 +52,30 @@ impl Default for Request {
             facets: Vec::new(),
             facet_limit: None,
             explain: false,
+            collapse: Collapse::default(),
             highlight: true,
             utterances: false,
             meaning: None,
         }
+    }
+}
+
+/// Which passages of a ranking are left out, so that a page shows different things. Totals, ranks
+/// and offsets: `total` counts all passages, ranks and offsets only those that stay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Collapse {
+    /// Whether near-identical passages by the same speaker become one hit, the best; see
+    /// [`Hit::copies`](crate::hit::Hit::copies). A heading gives way to the first paragraph below
+    /// it where that is found, too.
+    pub fold: bool,
+    /// The largest number of hits from one document. `None`: any.
+    pub per_doc: Option<usize>,
+}
+
+impl Collapse {
+    /// Whether nothing is left out.
+    pub fn is_off(self) -> bool {
+        self == Collapse::default()
     }
 }
 

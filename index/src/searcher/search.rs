@@ -13,11 +13,12 @@ use crate::retrieval::snapshot::Snapshot;
 use crate::searcher::across;
 use crate::searcher::answer::Answer;
 use crate::searcher::by_meaning::{Meant, add_by_meaning, meant};
+use crate::searcher::collapse::{Collapsed, GROWTH, MARGIN, MAX_LOOKED_AT, collapse};
 use crate::searcher::counting::count;
 use crate::searcher::listing::list;
 use crate::searcher::plan::Plan;
 use crate::searcher::ranking::Ranking;
-use crate::searcher::request::{Request, Sort};
+use crate::searcher::request::{Collapse, Request, Sort};
 use crate::speakers::Speakers;
 
 /// Answers a query over a snapshot. `model` is for a request that needs one.
@@ -35,8 +36,7 @@ pub(super) fn search(
         } else {
             Arc::default()
         };
-        let answer = run(snapshot, query, request, speakers, meant.as_ref());
-        let mut answer = answer.map_err(|error| snapshot.storage(error))?;
+        let mut answer = run(snapshot, query, request, speakers, meant.as_ref())?;
         if answer.matched.is_none() {
             add_across(query, request, &mut answer)?;
         }
@@ -85,15 +85,46 @@ fn add_across(query: &Query, request: &Request, answer: &mut Answer) -> Result<(
     Ok(())
 }
 
+/// The best `wanted` passages that stay after collapsing.
+fn best(ranking: &Ranking<'_>, wanted: usize, collapsed: Collapse) -> Result<Collapsed> {
+    let snapshot = ranking.snapshot;
+    let first = |limit| {
+        ranking
+            .first(limit)
+            .map_err(|error| snapshot.storage(error))
+    };
+    if collapsed.is_off() {
+        let kept = first(wanted)?;
+        return Ok(Collapsed {
+            kept,
+            left_out: false,
+        });
+    }
+    let mut limit = wanted.saturating_add(MARGIN);
+    loop {
+        limit = limit.min(MAX_LOOKED_AT.max(wanted));
+        let ranked = first(limit)?;
+        let is_complete = ranked.len() < limit || limit >= MAX_LOOKED_AT;
+        let mut collapsed = collapse(snapshot, ranked, collapsed)?;
+        if is_complete || collapsed.kept.len() >= wanted {
+            collapsed.kept.truncate(wanted);
+            return Ok(collapsed);
+        }
+        limit = limit.saturating_mul(GROWTH);
+    }
+}
+
 fn run(
     snapshot: &Arc<Snapshot>,
     query: &Query,
     request: &Request,
     speakers: Arc<Speakers>,
     meant: Option<&Meant>,
-) -> tantivy::Result<Answer> {
-    let compiler = Compiler::new(snapshot, query, speakers)?;
-    let plan = Plan::new(&compiler, &snapshot.stemmings, query, request.matching)?;
+) -> Result<Answer> {
+    let read = |error| snapshot.storage(error);
+    let compiler = Compiler::new(snapshot, query, speakers).map_err(read)?;
+    let plan = Plan::new(&compiler, &snapshot.stemmings, query, request.matching);
+    let plan = plan.map_err(read)?;
     let ranking = Ranking {
         snapshot,
         query,
@@ -104,15 +135,21 @@ fn run(
     let wanted = request
         .limit
         .map(|limit| request.offset.saturating_add(limit));
+    let mut left_out = false;
     let mut ranked = match (wanted, request.sort) {
         (Some(0), _) => Vec::new(),
-        (Some(wanted), Sort::Score) if !query.parts().is_empty() => ranking.first(wanted)?,
-        _ => list(&ranking, request.sort, wanted)?,
+        (Some(wanted), Sort::Score) if !query.parts().is_empty() => {
+            let collapsed = best(&ranking, wanted, request.collapse)?;
+            left_out = collapsed.left_out;
+            collapsed.kept
+        }
+        _ => list(&ranking, request.sort, wanted).map_err(read)?,
     };
     let mut answer = Answer {
         total: None,
         every: None,
         matched: ranked.first().map(|first| first.tier),
+        left_out,
         facets: Vec::new(),
         snapshot: Arc::clone(snapshot),
         query: query.clone(),
@@ -128,7 +165,8 @@ fn run(
     let counts = request.count || !request.facets.is_empty();
     // Without a hit only counting tells whether nothing matches or the page lies after the end.
     if counts || answer.matched.is_none() {
-        let count = count(snapshot, &plan, request, &answer.context.speakers)?;
+        let count = count(snapshot, &plan, request, &answer.context.speakers);
+        let count = count.map_err(read)?;
         answer.total = Some(count.total);
         answer.every = Some(count.every);
         answer.matched = count.tier;

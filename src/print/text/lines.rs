@@ -10,7 +10,7 @@ use onrecord_index::hit::{Facet, Passage};
 
 use crate::paths::Paths;
 use crate::print::number::counted;
-use crate::print::people::{part, people_and_part, said_at};
+use crate::print::people::{copies, part, people_and_part, said_at};
 use crate::print::printer::{Count, Quote, Shown, Summary};
 use crate::print::text::highlight::{explained, highlighted};
 use crate::style::{Style, plain};
@@ -50,6 +50,9 @@ impl Lines {
         self.line(shown.passage, &mark, shown.highlights(), ':', out)?;
         for other in after {
             self.line(other, "", &[], '-', out)?;
+        }
+        if let Some(copies) = copies(shown.copies(), &self.paths) {
+            writeln!(out, "# {}", plain(&copies))?;
         }
         if let Some((score, parts)) = shown.explanation() {
             writeln!(out, "# {}", explained(score, parts))?;

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::paths::Paths;
 use crate::print::number::{counted, number};
-use crate::print::people::{introduction, note, part, people, said_at};
+use crate::print::people::{copies, introduction, note, part, people, said_at};
 use crate::print::printer::{Quote, Shown, Summary};
 use crate::print::text::highlight::{explained, highlighted, shortened, wrapped};
 use crate::print::text::window;
@@ -87,6 +87,10 @@ impl Terminal {
         let text = cut(&passage.text, window, shown.highlights(), self.style);
         self.body(&text, out)?;
         self.footing(passage, rank.is_some(), shown.stale_text(), out)?;
+        if let Some(copies) = copies(shown.copies(), &self.paths) {
+            let copies = shortened(&plain(&copies), self.style.width.saturating_sub(INDENT));
+            writeln!(out, "{:INDENT$}{}", "", self.style.dim(&copies))?;
+        }
         if let Some((score, parts)) = shown.explanation() {
             let explained = explained(score, parts);
             writeln!(out, "{:INDENT$}{}", "", self.style.dim(&explained))?;
