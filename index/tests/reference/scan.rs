@@ -83,15 +83,7 @@ pub fn scan(tops: &[Top], passages: &[Scanned<'_>]) -> Expected {
         } else {
             continue;
         }
-        // What only ranks is highlighted where a passage has nothing else.
-        let mut decided = found.iter().zip(&only_rank);
-        let decides = decided.any(|(found, only_ranks)| {
-            !only_ranks && found.as_ref().is_some_and(|ranges| !ranges.is_empty())
-        });
-        let marked = found.into_iter().zip(&only_rank);
-        let mut found: Vec<_> = marked
-            .map(|(found, only_ranks)| found.filter(|_| *only_ranks != decides))
-            .collect();
+        let mut found = marked(found, &only_rank);
         for number in 1..parts.len() {
             let are_words = |part: &Part<'_>| matches!(part, Part::Typed(Typed::Word(_)));
             if are_words(&parts[number - 1].0) && are_words(&parts[number].0) {
@@ -115,6 +107,21 @@ pub fn scan(tops: &[Top], passages: &[Scanned<'_>]) -> Expected {
         over_borders(&phrases, passages, answers, &mut expected);
     }
     expected
+}
+
+/// What is highlighted: what only ranks just where a passage has nothing else.
+fn marked(
+    found: Vec<Option<Vec<Range<usize>>>>,
+    only_rank: &[bool],
+) -> Vec<Option<Vec<Range<usize>>>> {
+    let has_marks =
+        |found: &Option<Vec<Range<usize>>>| found.as_ref().is_some_and(|f| !f.is_empty());
+    let mut pairs = found.iter().zip(only_rank);
+    let decides = pairs.any(|(found, only_ranks)| !only_ranks && has_marks(found));
+    let pairs = found.into_iter().zip(only_rank);
+    pairs
+        .map(|(found, only_ranks)| found.filter(|_| *only_ranks != decides))
+        .collect()
 }
 
 /// For each part, whether it only ranks: a function word in a query of three or more parts, if

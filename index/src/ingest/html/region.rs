@@ -49,10 +49,11 @@ fn largest(items: &[Item]) -> Option<(usize, usize)> {
 
 /// From the first to the last byte of an article.
 fn span_of(items: &[Item], region: usize) -> Range<usize> {
-    let spans = items.iter().filter(|item| item.region == Some(region));
-    spans.fold(usize::MAX..0, |all, item| {
-        all.start.min(item.block.span.start)..all.end.max(item.block.span.end)
-    })
+    let is_inside = |item: &&Item| item.region == Some(region);
+    let spans = || items.iter().filter(is_inside).map(|item| &item.block.span);
+    let start = spans().map(|span| span.start).min().unwrap_or(0);
+    let end = spans().map(|span| span.end).max().unwrap_or(0);
+    start..end
 }
 
 fn blocks_of(items: &[Item], region: usize) -> Vec<Block> {

@@ -134,7 +134,7 @@ fn verb(text: &str) -> Option<(usize, usize)> {
     WROTE
         .entries()
         .iter()
-        .filter_map(|word| find(&word))
+        .filter_map(find)
         .max_by_key(|(at, end)| (*end, end - at))
 }
 

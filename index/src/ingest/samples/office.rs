@@ -4,6 +4,10 @@ use crate::ingest::samples::{Sample, sample};
 use crate::ingest::testing::zip;
 
 /// A sample of each format, with its words in all the places that it has for text.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a list of samples, in the order of the formats"
+)]
 pub fn samples() -> Vec<Sample> {
     let word = |body: &str| format!("<w:r><w:t>{body}</w:t></w:r>");
     let p = |body: &str| format!("<w:p>{}</w:p>", word(body));
