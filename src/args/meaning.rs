@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+#[cfg(feature = "semantic")]
 use crate::args::sources::IndexFolder;
 
 /// How a query's meaning is found.
